@@ -1,0 +1,147 @@
+"""An alignment of two documents, and the table that it becomes.
+
+:class:`Bitext` is what the aligner makes: two documents and the links between them. :class:`Pair` is one row of the
+table that everything after it works on, whether it came from our aligner or from somebody's TMX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from corpora.document import Document, Segment
+
+BITEXT_SCHEMA = pl.Schema(
+    {
+        "symbol": pl.String,
+        "position": pl.UInt32,
+        "zh": pl.String,
+        "en": pl.String,
+        "source_ids": pl.List(pl.UInt32),
+        "target_ids": pl.List(pl.UInt32),
+        "score": pl.Float32,
+        "kind": pl.String,
+        "link": pl.String,
+    }
+)
+
+
+class Link(NamedTuple):
+    """Segments of the source that render segments of the target; one side may be empty.
+
+    >>> str(Link(range(0, 2), range(0, 1), 0.8)), Link(range(2, 3), range(1, 1), 0.0).type
+    ('[0, 1]:[0]', '1-0')
+    """
+
+    source: range
+    target: range
+    score: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{list(self.source)}:{list(self.target)}"
+
+    @property
+    def type(self) -> str:
+        """Number of source segments, a hyphen, number of target segments."""
+        return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def is_null(self) -> bool:
+        """Whether one side is empty."""
+        return not self.source or not self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row of a bitext table.
+
+    ``symbol`` and ``position`` (from 1 in each document) name the row; ``zh`` or ``en`` is empty where the other
+    version has nothing; ``kind`` is what the text is (body, heading, footnote, ...), ``link`` how many sentences
+    of each side it joins (``1-2``). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
+    """
+
+    symbol: str
+    position: int
+    zh: str
+    en: str
+    source_ids: tuple[int, ...] = ()
+    target_ids: tuple[int, ...] = ()
+    score: float = 1.0
+    kind: str = "body"
+    link: str = "1-1"
+
+
+def join_segments(segments: Iterable[Segment], language: str) -> str:
+    """The text of a run: blanks between sentences in English, none in Chinese.
+
+    >>> join_segments([Segment(0, "First."), Segment(1, "Second.")], "en")
+    'First. Second.'
+    """
+    return ("" if language == "zh" else " ").join(segment.text for segment in segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Two documents and the links that cover every segment of both exactly once, in order of the source.
+
+    ``signature`` names everything that shaped the links (model fingerprint, costs, program version).
+    """
+
+    source: Document
+    target: Document
+    links: tuple[Link, ...]
+    signature: str = ""
+
+    def pairs(self) -> list[Pair]:
+        """The rows of the table, Chinese in ``zh`` whichever side it was."""
+        rows: list[Pair] = []
+        for position, link in enumerate(self.links, start=1):
+            left = self.source.segments[link.source.start : link.source.stop]
+            right = self.target.segments[link.target.start : link.target.stop]
+            texts = {
+                self.source.language: join_segments(left, self.source.language),
+                self.target.language: join_segments(right, self.target.language),
+            }
+            first = (left or right)[0]
+            ids = (tuple(link.source), tuple(link.target))
+            zh_ids, en_ids = ids if self.source.language == "zh" else ids[::-1]
+            kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}"
+            symbol = self.source.symbol or self.target.symbol
+            rows.append(
+                Pair(symbol, position, texts["zh"], texts["en"], zh_ids, en_ids, float(link.score), kind, link_type)
+            )
+        return rows
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row a link, schema :data:`BITEXT_SCHEMA`."""
+        return pairs_to_frame(self.pairs())
+
+
+def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
+    """Rows as a frame, schema :data:`BITEXT_SCHEMA`."""
+    rows = [
+        (p.symbol, p.position, p.zh, p.en, list(p.source_ids), list(p.target_ids), p.score, p.kind, p.link)
+        for p in pairs
+    ]
+    return pl.DataFrame(rows, schema=BITEXT_SCHEMA, orient="row")
+
+
+def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
+    """The reverse of :func:`pairs_to_frame`; the order of the rows is kept."""
+    return [
+        Pair(
+            symbol=row["symbol"],
+            position=row["position"],
+            zh=row["zh"],
+            en=row["en"],
+            source_ids=tuple(row["source_ids"]),
+            target_ids=tuple(row["target_ids"]),
+            score=row["score"],
+            kind=row["kind"],
+            link=row["link"],
+        )
+        for row in frame.select(BITEXT_SCHEMA.names()).iter_rows(named=True)
+    ]

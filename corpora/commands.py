@@ -1,0 +1,1 @@
+"""``duizhao corpora``: documents in, looked at and explained."""

@@ -1,0 +1,93 @@
+"""One language version of one document: an ordered tuple of segments that know their place in the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+Kind = Literal["title", "heading", "body", "list", "quote", "footnote", "signature"]
+
+DOCUMENT_SCHEMA = pl.Schema(
+    {
+        "symbol": pl.String,
+        "language": pl.String,
+        "position": pl.UInt32,
+        "text": pl.String,
+        "paragraph": pl.UInt32,
+        "kind": pl.String,
+        "start": pl.UInt32,
+        "end": pl.UInt32,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence. ``start`` and ``end`` are character offsets in the file as decoded, end exclusive.
+
+    ``index`` counts from 0 in the document; ``paragraph`` from 0. The original between ``start`` and ``end`` can
+    hold page furniture that ``text`` leaves out.
+    """
+
+    index: int
+    text: str
+    paragraph: int = 0
+    kind: Kind = "body"
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The segments of one document in one language (``"zh"`` or ``"en"``), in order.
+
+    ``symbol`` is the normalised symbol as text, or a file stem where no symbol is known; ``source`` is the file.
+    """
+
+    symbol: str
+    language: str
+    segments: tuple[Segment, ...]
+    source: str = ""
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences as plain strings, in order."""
+        return [segment.text for segment in self.segments]
+
+    @classmethod
+    def from_sentences(cls, sentences: Iterable[str], language: str, symbol: str = "", source: str = "") -> Document:
+        """A document from ready sentences, one paragraph each.
+
+        >>> Document.from_sentences(["大会，", "重申"], "zh").texts
+        ['大会，', '重申']
+        """
+        segments: list[Segment] = []
+        offset = 0
+        for index, text in enumerate(sentences):
+            segments.append(Segment(index, text, index, "body", offset, offset + len(text)))
+            offset += len(text) + 1
+        return cls(symbol, language, tuple(segments), source)
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row a segment, schema :data:`DOCUMENT_SCHEMA`."""
+        rows = [
+            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end) for s in self.segments
+        ]
+        return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
+
+    @classmethod
+    def from_frame(cls, frame: pl.DataFrame, source: str = "") -> Document:
+        """The reverse of :meth:`to_frame`; rows are put in order of ``position``."""
+        rows: Sequence[dict[str, object]] = frame.sort("position").to_dicts()
+        segments = tuple(
+            Segment(r["position"], r["text"], r["paragraph"], r["kind"], r["start"], r["end"])  # type: ignore[arg-type]
+            for r in rows
+        )
+        symbol, language = (str(rows[0]["symbol"]), str(rows[0]["language"])) if rows else ("", "")
+        return cls(symbol, language, segments, source)

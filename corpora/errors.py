@@ -1,0 +1,32 @@
+"""The only errors that users see: one line that says what, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class DuizhaoError(Exception):
+    """What went wrong (``message``) and what to do about it (``hint``).
+
+    >>> str(DuizhaoError("letter.txt: file is empty", "check the export"))
+    'letter.txt: file is empty; check the export'
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        line = f"{self.message}; {self.hint}" if self.hint else self.message
+        return " ".join(line.split())
+
+
+class InputError(DuizhaoError):
+    """A file or argument that cannot be used as it is."""
+
+
+class OutputError(DuizhaoError):
+    """A result that cannot be written."""
+
+
+class MissingDependencyError(DuizhaoError):
+    """A library of an extra that is not installed; the hint is the command that installs it."""
