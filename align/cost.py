@@ -1,0 +1,155 @@
+"""What a link is worth: similarity of runs with a margin against the neighbourhood, lengths, hard evidence."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from align.search import Block, Floats, link_types
+
+
+@dataclass(frozen=True, slots=True)
+class CostConfig:
+    """Weights of the cost, fitted by ``benchmarks/tune.py`` on development sets.
+
+    ``longest``: sentences of both sides in one link; ``margin``: weight of the mean cosine with the neighbours;
+    ``length``: weight of the squared log ratio of lengths; ``extra``: cost of every sentence beyond 1-1;
+    ``skip``: cost of a sentence without a counterpart; ``evidence``: weight of shared figures, dates and symbols;
+    ``floor``: a link whose cosine is not above it, and that shares no evidence, is taken apart.
+    """
+
+    longest: int = 7
+    margin: float = 0.25
+    length: float = 0.3
+    extra: float = 0.0
+    skip: float = 0.05
+    evidence: float = 0.05
+    floor: float = 0.1
+    width: int = 10
+
+    def signature(self) -> str:
+        """The settings in one token, for the signature of a bitext."""
+        return ",".join(f"{key}={value:g}" for key, value in asdict(self).items())
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One document as arrays: raw vectors ``(n, d)``, lengths in characters ``(n,)``, evidence vectors ``(n, k)``."""
+
+    vectors: Floats
+    lengths: Floats
+    evidence: Floats
+
+    def norms(self, longest: int) -> Floats:
+        """Norms of the runs that end before position p: ``(longest, n + 1)``, row ``a - 1`` for runs of a."""
+        return _run_norms(self.vectors, longest)
+
+
+def _run_norms(vectors: Floats, longest: int) -> Floats:
+    n = len(vectors)
+    result = np.full((longest, n + 1), np.inf, np.float32)
+    run = vectors.copy()
+    for a in range(1, min(longest, n) + 1):
+        if a > 1:
+            run = run[:-1] + vectors[a - 1 :]
+        norm = np.linalg.norm(run, axis=1)
+        result[a - 1, a:] = np.where(norm > 1e-6, norm, np.inf)
+    return result
+
+
+def _area(table: npt.NDArray[np.float64], a: int, b: int) -> Floats:
+    """Sums over all ``a x b`` rectangles, by lower right corner; zero where the rectangle does not fit."""
+    out = np.zeros(table.shape, np.float32)
+    out[a:, b:] = table[a:, b:] - table[:-a, b:] - table[a:, :-b] + table[:-a, :-b]
+    return out
+
+
+class LinkGains:
+    """Gains of all link types for a block of cells, for two documents and a cost."""
+
+    def __init__(self, source: Side, target: Side, ratio: Floats, config: CostConfig) -> None:
+        """``ratio`` ``(n + 1,)``: target characters per source character around each source position."""
+        self.source, self.target, self.config = source, target, config
+        self.types = link_types(config.longest)
+        self.reach = max(config.longest - 1, 1)
+        self.source_norms = source.norms(self.reach)
+        self.target_norms = target.norms(self.reach)
+        self.source_evidence = _run_norms(source.evidence, self.reach)
+        self.target_evidence = _run_norms(target.evidence, self.reach)
+        self.source_length = np.concatenate([[0], np.cumsum(source.lengths)])
+        self.target_length = np.concatenate([[0], np.cumsum(target.lengths)])
+        self.ratio = ratio
+        self.n, self.m = len(source.lengths), len(target.lengths)
+
+    def __call__(self, block: Block) -> Floats:
+        """Gains ``(types, rows, columns)`` of the links that end in the cells of ``block``."""
+        reach = self.reach
+        # the outer frame holds every run that a link of the block, or a neighbour of it, can touch
+        i0, i1 = max(block.top - 2 * reach, 0), min(block.bottom + reach, self.n)
+        j0, j1 = max(block.left - 2 * reach, 0), min(block.right + reach, self.m)
+        table = _summed(self.source.vectors[i0:i1] @ self.target.vectors[j0:j1].T)
+        proof = _summed(self.source.evidence[i0:i1] @ self.target.evidence[j0:j1].T)
+        inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
+        height, width = block.bottom - block.top + 1, block.right - block.left + 1
+        out = np.empty((len(self.types), height, width), np.float32)
+        for k, (a, b) in enumerate(self.types):
+            cosine = _area(table, a, b)
+            cosine /= self.source_norms[a - 1, i0 : i1 + 1, None]
+            cosine /= self.target_norms[b - 1, None, j0 : j1 + 1]
+            value = cosine[inner] - self.config.margin * _neighbours(cosine, a, b)[inner]
+            value -= self.config.length * self._length(block, a, b)
+            value += self.config.evidence * self._evidence(proof, (i0, i1, j0, j1), a, b)[inner]
+            value -= self.config.extra * (a + b - 2)
+            value[: max(a - block.top, 0)] = -1e6
+            value[:, : max(b - block.left, 0)] = -1e6
+            out[k] = value
+        return out
+
+    def _length(self, block: Block, a: int, b: int) -> Floats:
+        rows = np.arange(block.top, block.bottom + 1)
+        columns = np.arange(block.left, block.right + 1)
+        left = self.source_length[rows] - self.source_length[np.maximum(rows - a, 0)]
+        right = self.target_length[columns] - self.target_length[np.maximum(columns - b, 0)]
+        # two characters are added so that one-word headings are not judged by their length
+        log = np.log((right[None, :] + 6.0) / (left * self.ratio[rows] + 6.0)[:, None])
+        return np.minimum(log * log, 4.0).astype(np.float32)
+
+    def _evidence(
+        self, proof: npt.NDArray[np.float64], frame: tuple[int, int, int, int], a: int, b: int
+    ) -> Floats:
+        """In -1..1: agreement of hard evidence; 0 where neither side has any, negative where one side lacks it."""
+        i0, i1, j0, j1 = frame
+        left = self.source_evidence[a - 1, i0 : i1 + 1]
+        right = self.target_evidence[b - 1, j0 : j1 + 1]
+        has_left, has_right = np.isfinite(left)[:, None], np.isfinite(right)[None, :]
+        agreement = _area(proof, a, b) / (left[:, None] * right[None, :])
+        strength = np.where(has_left & has_right, agreement, 0.0)
+        return strength.astype(np.float32)
+
+
+def _summed(gram: Floats) -> npt.NDArray[np.float64]:
+    table = np.zeros((gram.shape[0] + 1, gram.shape[1] + 1))
+    np.cumsum(gram, axis=0, dtype=np.float64, out=table[1:, 1:])
+    np.cumsum(table[1:, 1:], axis=1, out=table[1:, 1:])
+    return table
+
+
+def _neighbours(cosine: Floats, a: int, b: int) -> Floats:
+    """Mean cosine of the runs with the runs of the same size before and after, on both sides."""
+    total = np.zeros_like(cosine)
+    count = np.zeros_like(cosine)
+    shape = cosine.shape
+    if shape[0] > a:
+        total[a:] += cosine[:-a]
+        total[:-a] += cosine[a:]
+        count[a + a :] += 1
+        count[:-a] += 1
+    if shape[1] > b:
+        total[:, b:] += cosine[:, :-b]
+        total[:, :-b] += cosine[:, b:]
+        count[:, b + b :] += 1
+        count[:, :-b] += 1
+    result: Floats = total / np.maximum(count, 1.0)
+    return result

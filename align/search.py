@@ -1,0 +1,260 @@
+"""The search for the best path: arrays in, arrays out; no text, no frames, no files.
+
+1. *Anchors*: mutual nearest neighbours, and the heaviest strictly increasing chain among them (Fenwick tree).
+2. *Corridor*: the rectangles between neighbouring anchors, widened a little; rows are cut into blocks.
+3. *Gains*: what each n-m link is worth, from the cosines of run sums. The dot product of two runs is a sum over a
+   rectangle of the Gram matrix, so a summed-area table gives every n-m candidate in constant time.
+4. *Path*: dynamic programming over the corridor, one row at a time, all link types at once.
+
+Sources: two passes as in Bertalign (Liu and Zhu 2023) and bleu-champ; the margin against neighbours from Bertalign;
+the chain instead of a diagonal band because a missing page breaks every diagonal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+NEVER = np.float32(-1e9)
+
+
+def nearest(source: Floats, target: Floats, k: int, rows: int = 2048) -> tuple[Ints, Floats]:
+    """The ``k`` best columns of ``source @ target.T`` for every row: indices and cosines, both ``(n, k)``.
+
+    Exact, in slabs of ``rows``, so memory is linear in the number of sentences.
+    """
+    n, m = len(source), len(target)
+    k = min(k, m)
+    indices = np.zeros((n, k), np.int64)
+    values = np.zeros((n, k), np.float32)
+    for start in range(0, n, rows):
+        scores = source[start : start + rows] @ target.T
+        part = np.argpartition(-scores, k - 1, axis=1)[:, :k] if k < m else np.tile(np.arange(m), (len(scores), 1))
+        found = np.take_along_axis(scores, part, axis=1)
+        order = np.argsort(-found, axis=1, kind="stable")
+        indices[start : start + rows] = np.take_along_axis(part, order, axis=1)
+        values[start : start + rows] = np.take_along_axis(found, order, axis=1)
+    return indices, values
+
+
+def mutual_candidates(source: Floats, target: Floats, k: int = 4) -> tuple[Ints, Ints, Floats]:
+    """Pairs that are each other's nearest, with their margin over the runners-up (cosine minus their mean)."""
+    if not len(source) or not len(target):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+    forward, forward_cos = nearest(source, target, k)
+    backward, backward_cos = nearest(target, source, k)
+    best = forward[:, 0]
+    rows = np.flatnonzero(backward[best, 0] == np.arange(len(source)))
+    columns = best[rows]
+    others = np.zeros(len(rows), np.float32)
+    for cosines in (forward_cos[rows], backward_cos[columns]):
+        if cosines.shape[1] > 1:
+            others += cosines[:, 1:].mean(1) / 2
+    return rows, columns, (forward_cos[rows, 0] - others).astype(np.float32)
+
+
+def heaviest_chain(rows: Ints, columns: Ints, weights: Floats, width: int) -> Ints:
+    """Indices of the heaviest subsequence that increases strictly in both; ``rows`` must be increasing.
+
+    O(a log width) with a Fenwick tree of prefix maxima.
+
+    >>> chain = heaviest_chain(np.arange(4), np.array([5, 1, 2, 3]), np.array([2.0, 1, 1, 1], dtype=np.float32), 6)
+    >>> chain.tolist()
+    [1, 2, 3]
+    """
+    tree = [(0.0, -1)] * (width + 2)
+    previous = np.full(len(rows), -1, np.int64)
+    best = (0.0, -1)
+    for k in range(len(rows)):
+        position, value = int(columns[k]), (0.0, -1)
+        while position > 0:  # columns are 0-based and the tree is 1-based: this asks for columns before this one
+            if tree[position][0] > value[0]:
+                value = tree[position]
+            position -= position & -position
+        previous[k] = value[1]
+        total = (value[0] + float(weights[k]), k)
+        if total[0] > best[0]:
+            best = total
+        position = int(columns[k]) + 1
+        while position <= width:
+            if total[0] > tree[position][0]:
+                tree[position] = total
+            position += position & -position
+    chain: list[int] = []
+    at = best[1]
+    while at >= 0:
+        chain.append(at)
+        at = int(previous[at])
+    return np.asarray(chain[::-1], dtype=np.int64)
+
+
+def supported(rows: Ints, columns: Ints, reach: int = 12, slack: int = 4) -> npt.NDArray[np.bool_]:
+    """Which anchors of a chain have a neighbour close by on about the same diagonal.
+
+    A false pair in a stretch without any translation stands alone; a true one has company.
+    """
+    keep = np.zeros(len(rows), bool)
+    for step in (1, 2):
+        if len(rows) <= step:
+            continue
+        down, across = rows[step:] - rows[:-step], columns[step:] - columns[:-step]
+        near = (np.maximum(down, across) <= reach) & (np.abs(down - across) <= np.maximum(slack, np.maximum(down, across) // 2))
+        keep[step:] |= near
+        keep[:-step] |= near
+    return keep
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells that are searched together: end positions ``top..bottom`` of the source, ``left..right`` of the target.
+
+    Positions count sentences consumed, so they run from 0 to n and 0 to m; both ends are included.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def corridor(rows: Ints, columns: Ints, n: int, m: int, width: int, cells: int = 60_000) -> list[Block]:
+    """Blocks that cover the rectangles between anchors, ``width`` cells wider on each side.
+
+    An anchor ``(i, j)`` puts the path through the cells ``(i, j)`` and ``(i + 1, j + 1)``. Cost is linear in the
+    number of sentences as long as anchors are found along the way.
+    """
+    corners_i = np.concatenate([[0], rows, [n]])
+    corners_j = np.concatenate([[0], columns, [m]])
+    positions = np.arange(n + 1)
+    before = np.searchsorted(corners_i, positions - width, side="right") - 1
+    after = np.searchsorted(corners_i, positions + width, side="left")
+    left = np.maximum(corners_j[np.maximum(before, 0)] - width, 0)
+    right = np.minimum(corners_j[np.minimum(after, len(corners_j) - 1)] + width, m)
+    left[positions - width < 0] = 0
+    right[positions + width > n] = m
+    left = np.minimum.accumulate(left[::-1])[::-1]
+    right = np.maximum.accumulate(right)
+    blocks: list[Block] = []
+    top = 0
+    while top <= n:
+        bottom = top
+        while bottom < n and bottom - top < 47 and (bottom + 2 - top) * (right[bottom + 1] - left[top] + 1) <= cells:
+            bottom += 1
+        blocks.append(Block(top, bottom, int(left[top]), int(right[bottom])))
+        top = bottom + 1
+    return blocks
+
+
+def link_types(longest: int) -> list[tuple[int, int]]:
+    """The n-m links that are tried: 1-1 first, then 1-n and n-1 up to ``longest`` sentences in all, then small n-m.
+
+    >>> link_types(3)
+    [(1, 1), (1, 2), (2, 1)]
+    """
+    types = [(a, b) for a in range(1, longest) for b in range(1, longest) if a + b <= longest]
+    keep = [t for t in types if 1 in t or t in {(2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2)}]
+    return sorted(keep, key=lambda t: (t[0] + t[1], t))
+
+
+Gains = Callable[[Block], Floats]
+
+
+def best_path(
+    blocks: list[Block], types: list[tuple[int, int]], gains: Gains, skip: float, n: int, m: int
+) -> list[tuple[int, int, int, int, float]]:
+    """The path of highest total gain: ``(source start, length, target start, length, gain)`` in order.
+
+    ``gains(block)`` gives ``(types, rows, columns)`` for the cells of a block; a skipped sentence costs ``skip``.
+    """
+    deepest = max(a for a, _ in types)
+    trace: list[npt.NDArray[np.int8]] = []
+    worth: list[Floats] = []
+    history: list[tuple[int, Floats]] = []  # the last rows: (left, values)
+    final = 0.0
+    for block in blocks:
+        gain = gains(block)
+        width = block.right - block.left + 1
+        window = np.full((block.bottom - block.top + 1 + deepest, width + deepest_column(types)), NEVER, np.float32)
+        pad = deepest_column(types)
+        for back, (left, values) in enumerate(reversed(history[-deepest:]), start=1):
+            _paste(window[deepest - back], values, left - block.left + pad)
+        steps, values = _run_block(block, types, gain, window, deepest, pad, skip)
+        trace.append(steps)
+        worth.append(gain)
+        history = [*history, *((block.left, window[deepest + r, pad:].copy()) for r in range(len(values)))][-deepest:]
+        final = float(values[-1, -1])
+    del final
+    return list(_walk_back(blocks, types, trace, worth, skip, n, m))[::-1]
+
+
+def deepest_column(types: list[tuple[int, int]]) -> int:
+    """How many columns to the left a link can reach."""
+    return max(b for _, b in types)
+
+
+def _paste(row: Floats, values: Floats, at: int) -> None:
+    """Copy ``values`` into ``row`` from column ``at`` on, cutting what lies outside."""
+    start, end = max(at, 0), min(at + len(values), len(row))
+    if start < end:
+        row[start:end] = values[start - at : end - at]
+
+
+def _run_block(
+    block: Block, types: list[tuple[int, int]], gain: Floats, window: Floats, deepest: int, pad: int, skip: float
+) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Fill one block. ``steps`` holds the link type that ends in a cell, ``len(types)`` for 1-0, one more for 0-1."""
+    height, width = block.bottom - block.top + 1, block.right - block.left + 1
+    stride = window.shape[1]
+    flat = window.ravel()
+    offsets = np.array([-a * stride - b for a, b in types] + [-stride])
+    columns = np.arange(width)
+    steps = np.zeros((height, width), np.int8)
+    slope = (columns * skip).astype(np.float32)
+    one_zero = np.full((1, width), -skip, np.float32)
+    for r in range(height):
+        base = (deepest + r) * stride + pad
+        reached = flat[base + offsets[:, None] + columns[None, :]]
+        reached += np.concatenate([gain[:, r, :], one_zero])
+        choice = reached.argmax(0)
+        value = reached[choice, columns]
+        if block.top + r == 0 and block.left == 0 and value[0] <= NEVER / 2:
+            value[0] = 0.0
+        # 0-1 links: a running maximum of value + skip per column walked
+        running = np.maximum.accumulate(value + slope)
+        walked = running - slope
+        better = walked > value + 1e-6
+        choice[better] = len(types) + 1
+        flat[base : base + width] = np.where(better, walked, value)
+        steps[r] = choice
+    return steps, window[deepest:, pad:]
+
+
+def _walk_back(
+    blocks: list[Block],
+    types: list[tuple[int, int]],
+    trace: list[npt.NDArray[np.int8]],
+    worth: list[Floats],
+    skip: float,
+    n: int,
+    m: int,
+) -> Iterator[tuple[int, int, int, int, float]]:
+    i, j, at = n, m, len(blocks) - 1
+    while i > 0 or j > 0:
+        while blocks[at].top > i:
+            at -= 1
+        block = blocks[at]
+        step = int(trace[at][i - block.top, j - block.left])
+        if i == 0 or step == len(types) + 1:
+            a, b, gain = 0, 1, -skip
+        elif j == 0 or step == len(types):
+            a, b, gain = 1, 0, -skip
+        else:
+            a, b = types[step]
+            gain = float(worth[at][step, i - block.top, j - block.left])
+        yield i - a, a, j - b, b, gain
+        i, j = i - a, j - b
