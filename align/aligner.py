@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -90,8 +89,31 @@ def align_sides(source: Side, target: Side, config: CostConfig) -> list[Link]:
     gains = LinkGains(source, target, ratio, config)
     blocks = corridor(anchors.rows, anchors.columns, n, m, config.width)
     path = best_path(blocks, gains.types, gains, config.skip, n, m)
-    score = partial(_link, source, target, config)
-    return [link for step in path for link in score(*step)]
+    cosines = [_cosine(source, target, step) for step in path]
+    unrelated = unrelated_stretches(cosines, config)
+    return [link for step, cosine, apart in zip(path, cosines, unrelated, strict=True) for link in _link(step, cosine, apart)]
+
+
+def unrelated_stretches(cosines: Sequence[float], config: CostConfig) -> list[bool]:
+    """Which links stand in a stretch where the texts do not correspond at all.
+
+    A free rendering has a low cosine and good neighbours; a replaced page is low throughout. Two states, Viterbi:
+    a link speaks for its stretch by ``(cosine - doubt) * trust``, at most 2 either way, and a change of state costs
+    ``change``. Null links (cosine ``nan``) speak weakly against.
+    """
+    votes = np.clip((np.asarray(cosines) - config.doubt) * config.trust, -2.0, 2.0)
+    votes = np.where(np.isnan(votes), -0.1, votes)
+    good, bad = 0.0, -config.change / 2
+    came: list[tuple[bool, bool]] = []
+    for vote in votes:
+        came.append((bad - config.change > good, good - config.change > bad))
+        good, bad = max(good, bad - config.change) + vote, max(bad, good - config.change) - vote
+    state = bad > good
+    result = []
+    for from_bad, from_good in reversed(came):
+        result.append(state)
+        state = (not from_good) if state else from_bad
+    return result[::-1]
 
 
 def find_anchors(source: Floats, target: Floats) -> Anchors:
@@ -122,20 +144,26 @@ def length_ratio(source: Floats, target: Floats, anchors: Anchors) -> Floats:
     return np.full(n + 1, np.clip(ratio, 0.2, 8.0), np.float32)
 
 
-def _link(
-    source: Side, target: Side, config: CostConfig, i: int, a: int, j: int, b: int, gain: float
-) -> list[Link]:
-    """One step of the path as a link, or as null links where it is no better than chance."""
+Step = tuple[int, int, int, int, float]
+
+
+def _cosine(source: Side, target: Side, step: Step) -> float:
+    """Cosine of the two runs of a step; ``nan`` for a null link."""
+    i, a, j, b, _gain = step
     if not a or not b:
-        return [Link(range(i, i + a), range(j, j + b), 0.0)]
+        return float("nan")
     left, right = source.vectors[i : i + a].sum(0), target.vectors[j : j + b].sum(0)
     norm = float(np.linalg.norm(left) * np.linalg.norm(right))
-    cosine = float(left @ right) / norm if norm > 1e-9 else 0.0
-    shared = float(source.evidence[i : i + a].sum(0) @ target.evidence[j : j + b].sum(0)) > 0.5
-    if cosine < config.floor and not shared:
-        alone = [Link(range(k, k + 1), range(j, j)) for k in range(i, i + a)]
-        return alone + [Link(range(i + a, i + a), range(k, k + 1)) for k in range(j, j + b)]
-    return [Link(range(i, i + a), range(j, j + b), round(float(np.clip(cosine, 0.0, 1.0)), 4))]
+    return float(left @ right) / norm if norm > 1e-9 else 0.0
+
+
+def _link(step: Step, cosine: float, apart: bool) -> list[Link]:
+    """One step of the path as a link, or as null links where it is no better than chance."""
+    i, a, j, b, _gain = step
+    if a and b and not apart:
+        return [Link(range(i, i + a), range(j, j + b), round(float(np.clip(cosine, 0.0, 1.0)), 4))]
+    alone = [Link(range(k, k + 1), range(j, j)) for k in range(i, i + a)]
+    return alone + [Link(range(i + a, i + a), range(k, k + 1)) for k in range(j, j + b)]
 
 
 def _with_blanks(links: list[Link], rows: list[int], columns: list[int], n: int, m: int) -> list[Link]:

@@ -17,7 +17,8 @@ class CostConfig:
     ``longest``: sentences of both sides in one link; ``margin``: weight of the mean cosine with the neighbours;
     ``length``: weight of the squared log ratio of lengths; ``extra``: cost of every sentence beyond 1-1;
     ``skip``: cost of a sentence without a counterpart; ``evidence``: weight of shared figures, dates and symbols;
-    ``floor``: a link whose cosine is not above it, and that shares no evidence, is taken apart.
+    ``doubt``, ``trust``, ``change``: when a stretch counts as unrelated (:func:`align.aligner.unrelated_stretches`);
+    ``width``: how far the corridor reaches beyond the anchors, in sentences.
     """
 
     longest: int = 7
@@ -26,7 +27,9 @@ class CostConfig:
     extra: float = 0.0
     skip: float = 0.05
     evidence: float = 0.05
-    floor: float = 0.1
+    doubt: float = 0.35
+    trust: float = 6.0
+    change: float = 6.0
     width: int = 10
 
     def signature(self) -> str:

@@ -1,7 +1,4 @@
-"""Floor 1: documents. Symbols, readers, repair, sentences, bitexts, tables, TMX."""
+"""Floor 1: documents. Symbols, readers, repair, sentences, bitexts, tables, TMX.
 
-from corpora.bitext import Bitext, Link, Pair
-from corpora.document import Document, Segment
-from corpora.errors import DuizhaoError
-
-__all__ = ["Bitext", "Document", "DuizhaoError", "Link", "Pair", "Segment"]
+Import from the modules (``from corpora.document import Document``): nothing heavy is loaded by the package itself.
+"""
