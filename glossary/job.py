@@ -1,0 +1,249 @@
+"""The whole job: a folder of documents in; bitext, memory, termbase and report out."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpora.errors import DuizhaoError, InputError, OutputError
+
+if TYPE_CHECKING:
+    from align.aligner import Aligner
+    from corpora.bitext import Pair
+    from corpora.catalogue import Entry
+    from glossary.concept import Termbase
+    from glossary.finding import Report
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a user can set for a run; all of it goes into ``run.json``."""
+
+    model: str = "builtin"
+    ui: str = "en"
+    zh_code: str = "zh-CN"
+    en_code: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """What became of one document: ``status`` is ``done`` or ``failed``; ``warnings`` are one line each."""
+
+    symbol: str
+    zh: str
+    en: str
+    status: str
+    message: str = ""
+    zh_sentences: int = 0
+    en_sentences: int = 0
+    links: int = 0
+    null_links: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run made and found. ``problems`` are lines about files that could not be used."""
+
+    out: Path
+    documents: list[DocumentStatus] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    termbase: Termbase | None = None
+    report: Report | None = None
+    signature: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any file of the folder could not be used."""
+        return bool(self.problems) or any(d.status == "failed" for d in self.documents)
+
+
+def version() -> str:
+    """The version of the installed distribution, or ``0`` in a bare checkout."""
+    try:
+        return metadata.version("duizhao")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def versions() -> dict[str, str]:
+    """Versions of everything that can change a result."""
+    result = {"duizhao": version(), "python": platform.python_version(), "platform": sys.platform}
+    for name in ("numpy", "polars", "tokenizers", "safetensors", "lxml", "ahocorasick-rs"):
+        try:
+            result[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            result[name] = "not installed"
+    return result
+
+
+class Clock:
+    """Seconds since the last stage, by name of the stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Book the time since the last call to ``stage``."""
+        now = time.perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 4)
+        self._last = now
+
+
+def run_folder(
+    folder: Path, out: Path, options: RunOptions, progress: Progress = lambda _done, _total, _what: None
+) -> RunResult:
+    """Pair, read, align, extract, check, and write everything to ``out``.
+
+    A file that cannot be used is named in ``problems`` and the others go through. Raises :class:`InputError` when
+    no document is left, :class:`OutputError` when ``out`` cannot be written.
+    """
+    from align.aligner import Aligner
+    from corpora.catalogue import pair_folder
+
+    clock = Clock()
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
+    prepare_output(out)
+    catalogue = pair_folder(folder)
+    result = RunResult(out, problems=[_problem_line(p) for p in catalogue.problems])
+    if not catalogue.entries:
+        lines = "".join(f"; {line}" for line in result.problems[:3])
+        raise InputError(f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt")
+    clock.lap("pair")
+    aligner = Aligner(options.model)
+    clock.lap("load model")
+    total = len(catalogue.entries)
+    for done, entry in enumerate(catalogue.entries):
+        progress(done, total, entry.symbol)
+        _one_document(entry, aligner, result)
+    clock.lap("read and align")
+    progress(total, total, "terms and checks")
+    if not result.pairs:
+        lines = "; ".join(d.message for d in result.documents[:3])
+        raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
+    _examine(result, aligner, clock)
+    write_outputs(result, options, clock)
+    return result
+
+
+def _problem_line(problem: Any) -> str:
+    return str(InputError(problem.message, problem.hint))
+
+
+def prepare_output(out: Path) -> None:
+    """Make ``out`` and see that it can be written, before any work is done."""
+    probe = out / f".duizhao-{os.getpid()}"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        reason = "exists and is not a folder" if out.exists() and not out.is_dir() else f"cannot be written ({error.strerror})"
+        raise OutputError(f"{out}: {reason}", "choose another folder with -o") from error
+
+
+def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
+    from corpora.readers.text import read_document
+
+    zh_name, en_name = entry.zh_path.name, entry.en_path.name
+    try:
+        zh = read_document(entry.zh_path, "zh", entry.symbol)
+        en = read_document(entry.en_path, "en", entry.symbol)
+        bitext = aligner.align(zh.document, en.document)
+    except DuizhaoError as error:
+        result.documents.append(DocumentStatus(entry.symbol, zh_name, en_name, "failed", str(error)))
+        return
+    pairs = bitext.pairs()
+    nulls = sum(link.is_null for link in bitext.links)
+    warnings = [*zh.warnings, *en.warnings]
+    if nulls > len(bitext.links) / 2:
+        warnings.append(f"{nulls} of {len(bitext.links)} links have one side only: are these versions of one document?")
+    result.pairs += pairs
+    result.documents.append(
+        DocumentStatus(
+            entry.symbol,
+            zh_name,
+            en_name,
+            "done",
+            zh_sentences=len(zh.document),
+            en_sentences=len(en.document),
+            links=len(bitext.links),
+            null_links=nulls,
+            warnings=tuple(warnings),
+        )
+    )
+
+
+def _examine(result: RunResult, aligner: Aligner, clock: Clock) -> None:
+    """Terms, consistency and findings of the aligned pairs."""
+    from glossary.quality import examine
+
+    quality = examine(result.pairs, aligner.encoder.encode, clock.lap)
+    result.termbase = quality.termbase
+    result.signature = f"duizhao:{version()}|{aligner.signature}|{quality.signature}"
+    from dataclasses import replace
+
+    result.report = replace(quality.report, signature=result.signature)
+
+
+def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
+    """All files of a run, each written whole or not at all."""
+    from corpora.tables import atomic_path, write_pairs
+    from corpora.tmx import write_tmx
+    from glossary.exchange import write_terms_tsv
+    from glossary.report import render_html
+    from glossary.tbx import write_tbx
+
+    assert result.termbase is not None and result.report is not None
+    out, termbase, report = result.out, result.termbase, result.report
+    for name in ("bitext.parquet", "bitext.tsv"):
+        write_pairs(result.pairs, out / name)
+    write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
+    write_tbx(termbase, out / "termbase.tbx", dialect="v3")
+    write_tbx(termbase, out / "termbase-v2.tbx", dialect="v2")
+    write_terms_tsv(termbase, out / "terms.tsv")
+    clock.lap("write tables")
+    html = render_html(report, result.pairs, termbase, ui=options.ui)
+    for name, text in (
+        ("report.html", html),
+        ("report.json", json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"),
+    ):
+        with atomic_path(out / name) as temporary:
+            temporary.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    clock.lap("write report")
+    result.timings = clock.seconds
+    with atomic_path(out / "run.json") as temporary:
+        text = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
+        temporary.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+
+
+def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
+    """What ``run.json`` holds: signature, versions, options, every document's status, timings in seconds."""
+    from dataclasses import asdict
+
+    return {
+        "signature": result.signature,
+        "versions": versions(),
+        "options": asdict(options),
+        "documents": [asdict(document) for document in result.documents],
+        "problems": result.problems,
+        "pairs": len(result.pairs),
+        "concepts": len(result.termbase or ()),
+        "findings": len(result.report.findings) if result.report else 0,
+        "timings": result.timings,
+    }

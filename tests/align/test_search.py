@@ -1,0 +1,132 @@
+"""The search kernel: chain, corridor, path."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.aligner import align_sides, unrelated_stretches
+from align.cost import CostConfig, LinkGains, Side
+from align.search import Block, best_path, corridor, heaviest_chain, link_types, mutual_candidates, nearest
+
+
+def side(vectors):
+    vectors = np.asarray(vectors, dtype=np.float32)
+    return Side(vectors, np.full(len(vectors), 20, np.float32), np.zeros((len(vectors), 4), np.float32))
+
+
+@st.composite
+def random_sides(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
+    n, m = draw(st.integers(0, 25)), draw(st.integers(0, 25))
+    base = rng.normal(size=(max(n, m), 16))
+    noise = draw(st.sampled_from([0.0, 0.5, 3.0]))
+    left, right = base[:n], base[:m] + noise * rng.normal(size=(m, 16))
+    if draw(st.booleans()) and n:
+        left[rng.integers(n)] = 0  # a sentence without a known piece
+    return side(left.reshape(n, 16)), side(right.reshape(m, 16))
+
+
+@given(random_sides())
+@settings(max_examples=60, deadline=None)
+def test_every_segment_is_in_exactly_one_link_and_links_do_not_cross(sides):
+    source, target = sides
+    links = align_sides(source, target, CostConfig())
+    assert [k for link in links for k in link.source] == list(range(len(source.lengths)))
+    assert [k for link in links for k in link.target] == list(range(len(target.lengths)))
+    assert all(0.0 <= link.score <= 1.0 for link in links)
+
+
+def test_chain_is_heaviest_and_increasing():
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        columns = rng.permutation(9)
+        weights = rng.random(9).astype(np.float32)
+        chain = heaviest_chain(np.arange(9), columns, weights, 9)
+        assert (np.diff(columns[chain]) > 0).all()
+        picks = [[k for k in range(9) if mask >> k & 1] for mask in range(1 << 9)]
+        rising = [p for p in picks if all(columns[a] < columns[b] for a, b in zip(p, p[1:], strict=False))]
+        best = max(sum(weights[k] for k in p) for p in rising)
+        assert weights[chain].sum() == pytest.approx(best, abs=1e-5)
+
+
+def test_nearest_is_exact_in_slabs():
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(size=(50, 8)).astype(np.float32), rng.normal(size=(40, 8)).astype(np.float32)
+    indices, values = nearest(a, b, 3, rows=7)
+    scores = a @ b.T
+    assert (indices[:, 0] == scores.argmax(1)).all()
+    assert np.allclose(values, np.sort(scores, axis=1)[:, ::-1][:, :3], atol=1e-5)
+
+
+def test_mutual_candidates_without_sentences():
+    empty = np.zeros((0, 8), np.float32)
+    assert len(mutual_candidates(empty, empty)[0]) == 0
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 12), st.integers(0, 100))
+@settings(max_examples=60, deadline=None)
+def test_corridor_covers_start_end_and_anchors(n, m, width, seed):
+    rng = np.random.default_rng(seed)
+    k = int(rng.integers(0, min(n, m) + 1)) if min(n, m) else 0
+    rows, columns = np.sort(rng.permutation(n)[:k]), np.sort(rng.permutation(m)[:k])
+    blocks = corridor(rows, columns, n, m, width)
+    assert blocks[0].top == 0
+    assert blocks[-1].bottom == n
+    assert all(a.bottom + 1 == b.top for a, b in zip(blocks, blocks[1:], strict=False))
+
+    def inside(i, j):
+        return any(b.top <= i <= b.bottom and b.left <= j <= b.right for b in blocks)
+
+    assert inside(0, 0)
+    assert inside(n, m)
+    assert all(inside(i, j) and inside(i + 1, j + 1) for i, j in zip(rows, columns, strict=True))
+
+
+def brute_force(gain, types, n, m, skip):
+    best = np.full((n + 1, m + 1), -np.inf)
+    best[0, 0] = 0
+    for i in range(n + 1):
+        for j in range(m + 1):
+            if i:
+                best[i, j] = max(best[i, j], best[i - 1, j] - skip)
+            if j:
+                best[i, j] = max(best[i, j], best[i, j - 1] - skip)
+            for k, (a, b) in enumerate(types):
+                if a <= i and b <= j:
+                    best[i, j] = max(best[i, j], best[i - a, j - b] + gain[k, i, j])
+    return best[n, m]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_path_in_blocks_is_as_good_as_brute_force(seed):
+    rng = np.random.default_rng(seed)
+    n, m, types = 13, 11, link_types(5)
+    gain = rng.normal(size=(len(types), n + 1, m + 1)).astype(np.float32)
+    whole = best_path([Block(0, n, 0, m)], types, lambda _b: gain, 0.1, n, m)
+    blocks = [Block(0, 4, 0, m), Block(5, 5, 0, m), Block(6, n, 0, m)]
+    cut = best_path(blocks, types, lambda b: gain[:, b.top : b.bottom + 1, b.left : b.right + 1], 0.1, n, m)
+    assert whole == cut
+    assert sum(step[4] for step in whole) == pytest.approx(brute_force(gain, types, n, m, 0.1), abs=1e-4)
+
+
+def test_gain_of_a_run_is_the_cosine_of_its_sum():
+    rng = np.random.default_rng(3)
+    source, target = side(rng.normal(size=(9, 8))), side(rng.normal(size=(8, 8)))
+    config = CostConfig(margin=0.0, length=0.0, evidence=0.0)
+    gains = LinkGains(source, target, np.ones(10, np.float32), config)
+    gain = gains(Block(2, 9, 1, 8))
+    for k, (a, b) in enumerate(gains.types):
+        for i in range(max(2, a), 10):
+            for j in range(max(1, b), 9):
+                left, right = source.vectors[i - a : i].sum(0), target.vectors[j - b : j].sum(0)
+                cosine = left @ right / np.linalg.norm(left) / np.linalg.norm(right)
+                assert gain[k, i - 2, j - 1] == pytest.approx(cosine, abs=1e-5)
+
+
+def test_a_low_link_among_good_ones_stays_and_a_low_stretch_goes():
+    config = CostConfig()
+    assert not any(unrelated_stretches([0.8] * 5 + [0.1] + [0.8] * 5, config))
+    stretch = unrelated_stretches([0.8] * 6 + [0.1] * 12 + [0.8] * 6, config)
+    assert stretch[6:18] == [True] * 12
+    assert not any(stretch[:6] + stretch[18:])
