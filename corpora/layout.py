@@ -1,0 +1,116 @@
+"""How the lines of an extracted page make paragraphs: indentation, line width, blank lines, list marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpora.furniture import Line, display_width
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a document's lines have in common.
+
+    ``spaced``: a blank line stands between all lines, so it says nothing. ``blanks``: blank lines separate paragraphs.
+    ``width``: columns of a full line. ``indented``: paragraphs begin with an indentation. ``wrapped``: paragraphs run
+    over several lines at all; where they do not, every line is a paragraph.
+    """
+
+    spaced: bool
+    blanks: bool
+    width: int
+    indented: bool
+    wrapped: bool
+
+
+TERMINAL = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
+OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[a-z]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
+MARK = re.compile(
+    r"(?:\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[(（]\d{1,2}[)）]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|"
+    r"[IVXLC]{1,5}\.\s|[A-Z]\.\s+[A-Z\u4e00-\u9fff]|第[一二三四五六七八九十\d]{1,4}[条章节部]|[•●▪■]\s?|[–—-]\s+\S)"
+)
+
+
+def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
+    """Measure the layout of the body lines (indices into ``lines``)."""
+    if not body:
+        return Layout(False, False, 80, False, False)
+    widths = sorted(line.width + line.indent for line in (lines[k] for k in body))
+    gaps = [b - a - 1 for a, b in zip(body, body[1:], strict=False)]
+    with_gap = sum(g > 0 for g in gaps)
+    # the width of a full line: nine tenths of the lines are not wider by much
+    width = widths[min(len(widths) - 1, int(len(widths) * 0.9))]
+    cut = sum(_unfinished(lines[a].text) and lines[a].width > 0.6 * width for a in body[:-1])
+    wrapped = cut >= max(2, len(body) // 12) and width <= 240
+    spaced = bool(gaps) and wrapped and with_gap > 0.7 * len(gaps)
+    indents = sum(lines[k].indent > 0 for k in body)
+    indented = wrapped and 0.02 * len(body) <= indents <= 0.7 * len(body) and indents >= 2
+    return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped)
+
+
+def _unfinished(text: str) -> bool:
+    return not TERMINAL.search(text)
+
+
+def starts_paragraph(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:
+    """Whether the body line at ``place`` begins a paragraph."""
+    here, before = body[place], body[place - 1]
+    line, previous = lines[here], lines[before]
+    if not layout.wrapped:
+        return True
+    full = _is_full(lines, body, place - 1, layout)
+    unfinished = _unfinished(previous.text)
+    page_cut = _page_cut(lines, before, here, layout)
+    if layout.indented and 0 < line.indent < previous.indent and not page_cut:
+        return True  # a title is set further in than the text below it
+    if unfinished and full:
+        # a sentence that runs on: over a page edge even an indentation does not end it
+        if not layout.indented or line.indent == 0 or page_cut or line.indent <= previous.indent:
+            return bool(MARK.match(line.text)) and not page_cut and not OPEN_END.search(previous.text)
+        return not OPEN_END.search(previous.text) or display_width(previous.text) < 0.7 * layout.width
+    if MARK.match(line.text):
+        return True
+    if layout.blanks and here - before > 1 and not page_cut:
+        return True
+    if page_cut and unfinished:
+        return bool(layout.indented and line.indent) or not line.text[:1].islower()
+    if layout.indented and line.indent > 0 and line.indent >= previous.indent:
+        return True
+    return not full
+
+
+def _is_full(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:
+    """Whether a line is so long that the first word of the next one did not fit.
+
+    Titles are set narrower than text, so a run of short lines is measured by its own widest line.
+    """
+    line, following = lines[body[place]], lines[body[place + 1]]
+    word = re.match(r"[\u3400-\u9fff\uf900-\ufaff]|[^\s\u3400-\u9fff]+", following.text)
+    need = min(display_width(word.group()) if word else 1, 14)
+    # quotations and lists are set narrower: a long line that ends in mid-sentence is full all the same
+    room = layout.width * (0.85 if _unfinished(line.text) else 0.94)
+    if line.width < 0.75 * layout.width:
+        run = _narrow_run(lines, body, place, layout)
+        if len(run) > 1:
+            room = max(lines[k].width for k in run) - 1
+    return line.width + line.indent + (1 if line.text[-1:].isascii() else 0) + need > room
+
+
+def _narrow_run(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> list[int]:
+    limit = 0.75 * layout.width
+    first = last = place
+    indent = lines[body[place]].indent > 0
+    while first > 0 and lines[body[first - 1]].width < limit and (lines[body[first - 1]].indent > 0) == indent:
+        first -= 1
+    while last + 1 < len(body) and lines[body[last + 1]].width < limit and (lines[body[last + 1]].indent > 0) == indent:
+        last += 1
+    return list(body[first : last + 1])
+
+
+def _page_cut(lines: Sequence[Line], before: int, here: int, layout: Layout) -> bool:
+    """Whether furniture, a footnote or a form feed stands between two body lines, or the spacing breaks its rhythm."""
+    if any(lines[k].text or lines[k].page_break for k in range(before + 1, here)) or lines[here].page_break:
+        return True
+    return layout.spaced and here - before == 1

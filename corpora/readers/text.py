@@ -1,0 +1,204 @@
+"""Plain text: bytes to characters, repair, sentences."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpora.document import Document, Segment
+from corpora.errors import InputError
+from corpora.language import detect_language, language_of_name
+from corpora.repair import Removal, Repaired, repair
+from corpora.split import split_sentences
+from corpora.symbol import find_symbols, from_file_stem, parse_symbol
+
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MAGIC = {
+    b"%PDF": ("a PDF", "export its text first, for example with pdftotext -layout"),
+    b"PK\x03\x04": ("a Word, Excel or ZIP file", "save it as plain text (UTF-8)"),
+    b"\xd0\xcf\x11\xe0": ("an old Word or Excel file", "save it as plain text (UTF-8)"),
+    b"{\\rtf": ("an RTF file", "save it as plain text (UTF-8)"),
+    b"\x89PNG": ("an image", "give the text of the document"),
+    b"\xff\xd8\xff": ("an image", "give the text of the document"),
+    b"\x1f\x8b": ("a gzip file", "unpack it first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A document, what was removed from its text and why, the encoding it was read in, and warnings."""
+
+    document: Document
+    removals: tuple[Removal, ...]
+    encoding: str
+    warnings: tuple[str, ...]
+    text: str
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, or an :class:`InputError` that says what is wrong with it."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder, not a file", "give a text file")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file", "check the name") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})", "check its rights") from error
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise InputError(f"{path}: file is empty", "export the document again")
+    return data
+
+
+def decode(data: bytes, path: Path) -> tuple[str, str]:
+    """Text and the name of its encoding: UTF-8, UTF-16, GB18030 or Big5; raises :class:`InputError` for others.
+
+    A byte order mark decides; then valid UTF-8; then UTF-16 by its zero bytes; then the Chinese encodings, of which
+    the one is taken whose text looks more like Chinese prose (charset-normalizer decides a tie).
+    """
+    for magic, (what, hint) in MAGIC.items():
+        if data.startswith(magic):
+            raise InputError(f"{path}: is {what}, not plain text", hint)
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return _strict(data, name, path), name.replace("-sig", "")
+    try:
+        text = data.decode("utf-8")
+        if "\x00" not in text:
+            return text, "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if data.count(0) > len(data) // 8:
+        for name in ("utf-16-le", "utf-16-be"):
+            try:
+                text = data.decode(name)
+            except UnicodeDecodeError:
+                continue
+            if detect_language(text) and _plausible(text) > 0.9:
+                return text, name
+    if b"\x00" in data:
+        raise InputError(f"{path}: is a binary file, not plain text", "give the text of the document")
+    return _legacy(data, path)
+
+
+def _legacy(data: bytes, path: Path) -> tuple[str, str]:
+    found: list[tuple[float, str, str]] = []
+    for name in ("gb18030", "big5", "cp1252"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        found.append((_plausible(text) - (0.02 if name == "big5" else 0.0), name, text))
+    best = max(found, default=(0.0, "", ""))
+    if best[0] < 0.7:
+        from charset_normalizer import from_bytes
+
+        guess = from_bytes(data).best()
+        if guess is None or _plausible(str(guess)) < 0.7:
+            raise InputError(f"{path}: encoding not recognised", "save it as UTF-8")
+        return str(guess), guess.encoding
+    return best[2], best[1]
+
+
+COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经与及应各其本議決會員國聯合關於並")
+
+
+def _plausible(text: str) -> float:
+    """Share of characters that one expects in a Chinese or English document; common Han characters count extra."""
+    sample = text[:20_000]
+    if not sample:
+        return 0.0
+    good = sum(c.isascii() and (c.isprintable() or c in "\t\r\n\f") or "\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’（）《》—…·　é" for c in sample)
+    han = [c for c in sample if "\u4e00" <= c <= "\u9fff"]
+    common = sum(c in COMMON for c in han) / len(han) if han else 0.25
+    return good / len(sample) * (0.75 + min(common, 0.25))
+
+
+def _strict(data: bytes, name: str, path: Path) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not valid {name} (byte {error.start})", "save it as UTF-8") from error
+
+
+def read_document(path: Path, language: str | None = None, symbol: str | None = None) -> ReadResult:
+    """Read, repair and split one plain-text document.
+
+    ``language`` and ``symbol`` are taken from the name, the masthead and the script where they are not given.
+    Raises :class:`InputError` for a file that is missing, empty, binary, or holds no sentence.
+    """
+    text, encoding = decode(read_bytes(path), path)
+    guessed = detect_language(text)
+    chosen = language or language_of_name(path.stem)[0] or guessed
+    if chosen is None:
+        raise InputError(f"{path}: no Chinese or English text in it", "check the export")
+    warnings = []
+    if encoding not in ("utf-8", "utf-16"):
+        warnings.append(f"{path.name}: read as {encoding}")
+    if guessed is not None and guessed != chosen:
+        names = {"zh": "Chinese", "en": "English"}
+        if language is not None:
+            raise InputError(f"{path}: is {names[guessed]}, not {names[chosen]}", "check the file name or swap the files")
+        warnings.append(f"{path.name}: named as {names[chosen]}, looks like {names[guessed]}")
+        chosen = guessed
+    if "\ufffd" in text:
+        warnings.append(f"{path.name}: {text.count(chr(0xFFFD))} characters were lost before this program saw the file")
+    repaired = repair(text)
+    segments = tuple(_segments(repaired, chosen))
+    if not segments:
+        raise InputError(f"{path}: no sentence left after page furniture was removed", f"duizhao corpora read {path.name} --explain")
+    document = Document(symbol or symbol_of(path, text) or path.stem, chosen, segments, str(path))
+    return ReadResult(document, repaired.removals, encoding, tuple(warnings), text)
+
+
+def _segments(repaired: Repaired, language: str) -> list[Segment]:
+    segments: list[Segment] = []
+    for number, paragraph in enumerate(repaired.paragraphs):
+        for start, end in split_sentences(paragraph.text, language):
+            places = paragraph.offsets
+            segments.append(
+                Segment(
+                    len(segments), paragraph.text[start:end], number, paragraph.kind, places[start], places[end - 1] + 1
+                )
+            )
+    return segments
+
+
+def symbol_of(path: Path, text: str = "") -> str | None:
+    """The symbol that the file name spells, else the first one of the masthead; in normal form."""
+    _language, stem = language_of_name(path.stem)
+    from_name = symbol_in_stem(stem)
+    if from_name:
+        return from_name
+    for line in text[:3000].splitlines():
+        found = find_symbols(line)
+        if found and len(line.strip()) <= 60:
+            return found[0][2].text
+    return None
+
+
+def symbol_in_stem(stem: str) -> str | None:
+    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``."""
+    head, _, rest = stem.partition("_")
+    for candidate in (stem, rest if head.isdigit() else ""):
+        symbol = from_file_stem(candidate) or parse_symbol(candidate)
+        if symbol:
+            return symbol.text
+    return None
+
+
+def read_sentences(path: Path) -> list[str]:
+    """Lines of a file as sentences, one to one, so that ids fit; only the line feed is cut off."""
+    text, _ = decode(read_bytes(path), path)
+    lines = text.split("\n")
+    return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def explain(result: ReadResult) -> list[str]:
+    """One line per removal: line number, reason, text."""
+    lines = []
+    for removal in result.removals:
+        number = result.text.count("\n", 0, removal.start) + 1
+        lines.append(f"line {number}: {removal.reason}: {' '.join(removal.text.split())}")
+    return lines
