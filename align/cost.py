@@ -16,17 +16,19 @@ class CostConfig:
 
     ``longest``: sentences of both sides in one link; ``margin``: weight of the mean cosine with the neighbours;
     ``length``: weight of the squared log ratio of lengths; ``extra``: cost of every sentence beyond 1-1;
+    ``both``: cost of a link with several sentences on both sides;
     ``skip``: cost of a sentence without a counterpart; ``evidence``: weight of shared figures, dates and symbols;
     ``doubt``, ``trust``, ``change``: when a stretch counts as unrelated (:func:`align.aligner.unrelated_stretches`);
     ``width``: how far the corridor reaches beyond the anchors, in sentences.
     """
 
-    longest: int = 7
-    margin: float = 0.25
+    longest: int = 8
+    margin: float = 0.35
     length: float = 0.3
-    extra: float = 0.0
+    extra: float = 0.015
+    both: float = 0.03
     skip: float = 0.05
-    evidence: float = 0.05
+    evidence: float = 0.08
     doubt: float = 0.35
     trust: float = 6.0
     change: float = 6.0
@@ -104,7 +106,7 @@ class LinkGains:
             value = cosine[inner] - self.config.margin * _neighbours(cosine, a, b)[inner]
             value -= self.config.length * self._length(block, a, b)
             value += self.config.evidence * self._evidence(proof, (i0, i1, j0, j1), a, b)[inner]
-            value -= self.config.extra * (a + b - 2)
+            value -= self.config.extra * (a + b - 2) + self.config.both * (min(a, b) > 1)
             value[: max(a - block.top, 0)] = -1e6
             value[:, : max(b - block.left, 0)] = -1e6
             out[k] = value

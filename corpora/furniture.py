@@ -95,6 +95,27 @@ def close_han(text: str) -> str:
     return HAN_GAPS.sub("", text)
 
 
+MEETING = re.compile(
+    r"(?:\d{1,5}(?:st|nd|rd|th) (?:\([A-Za-z]+\) )?(?:plenary |closed |resumed )*meeting|(?:\d{4}年\d{1,2}月\d{1,2}日)?\s?第\d{1,5}次(?:全体)?会议)$"
+)
+DATE = re.compile(r"(?:\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}年\d{1,2}月\d{1,2}日)$")
+
+
+def meeting_lines(lines: Sequence[Line], start: int) -> dict[int, str]:
+    """The meeting and the date under a resolution: ``87th plenary meeting`` / ``19 December 2000``."""
+    found: dict[int, str] = {}
+    filled = [k for k in range(start, len(lines)) if lines[k].text]
+    plain = {k: re.sub(r"\s+(?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff])\s+", "", lines[k].text) for k in filled}
+    for n, k in enumerate(filled):
+        if not (MEETING.match(lines[k].text) or MEETING.match(plain[k])):
+            continue
+        near = [filled[n + step] for step in (-1, 1) if 0 <= n + step < len(filled)]
+        dates = [p for p in near if DATE.match(lines[p].text) or DATE.match(plain[p])]
+        if dates or "年" in lines[k].text:
+            found |= dict.fromkeys([k, *dates], "meeting line")
+    return found
+
+
 def is_symbol_line(text: str) -> bool:
     """Whether a line holds document symbols and nothing else but organ names or a page number."""
     rest = SYMBOL.sub("", text)
@@ -129,6 +150,9 @@ def masthead_end(lines: Sequence[Line]) -> int:
     """
     filled = [k for k, line in enumerate(lines) if line.text][:60]
     strong = re.compile(r"(?:Distr\.|分发\s?[:：]|Original\s?[:：]|原件\s?[:：])", re.I)
+    # text, or the foot of the first page, ends the zone: a bar code below it is not part of the masthead
+    text = next((n for n, k in enumerate(filled) if _is_text(lines[k])), len(filled))
+    filled = filled[:text]
     marks = [k for k in filled if strong.match(lines[k].text) or BAR_CODE.match(lines[k].text)]
     if not marks:
         return _plain_masthead(lines, filled)
@@ -140,6 +164,23 @@ def masthead_end(lines: Sequence[Line]) -> int:
             break
         end = k + 1
     return end
+
+
+def _is_text(line: Line) -> bool:
+    if line.page_break or RULE.match(line.text) or re.match(r"\d{1,3}[.．、]\s*\S", line.text):
+        return True
+    if own_form(line.text) or SESSION.match(close_han(line.text)) or is_symbol_line(line.text):
+        return False
+    return line.width > 70 or bool(re.search(r"[。；;]$|[，,]$", line.text))
+
+
+def own_symbols(lines: Sequence[Line], end: int) -> frozenset[str]:
+    """The names under which the document itself is issued, from its masthead."""
+    for line in lines[:end]:
+        match = SYMBOL.search(line.text)
+        if match:
+            return frozenset(name for name in match.groups() if name)
+    return frozenset()
 
 
 def _plain_masthead(lines: Sequence[Line], filled: Sequence[int]) -> int:
@@ -159,10 +200,15 @@ def running_heads(lines: Sequence[Line], start: int) -> dict[int, str]:
     """Lines after ``start`` that are page heads or feet, with their reasons."""
     found: dict[int, str] = {}
     filled = [k for k in range(start, len(lines)) if lines[k].text]
+    own = own_symbols(lines, start)
     for k in filled:
         reason = own_form(lines[k].text)
         if reason:
             found[k] = reason
+        elif is_symbol_line(lines[k].text) and own.issuperset(
+            name for match in SYMBOL.finditer(lines[k].text) for name in match.groups() if name
+        ):
+            found[k] = "running head"
     edges = _page_edges(lines, filled, found)
     repeated = Counter(_head_key(lines[k].text) for k in edges)
     for k in edges:

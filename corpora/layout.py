@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ class Layout:
 
     ``spaced``: a blank line stands between all lines, so it says nothing. ``blanks``: blank lines separate paragraphs.
     ``width``: columns of a full line. ``indented``: paragraphs begin with an indentation. ``wrapped``: paragraphs run
-    over several lines at all; where they do not, every line is a paragraph.
+    over several lines at all; where they do not, every line is a paragraph. ``indent``: columns by which the first
+    line of a paragraph is set in, 0 where that is not the custom.
     """
 
     spaced: bool
@@ -23,10 +25,12 @@ class Layout:
     width: int
     indented: bool
     wrapped: bool
+    indent: int = 0
 
 
-TERMINAL = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
-OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[a-z]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
+TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
+OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[的和与及其在对以为向之]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
+CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
 MARK = re.compile(
     r"(?:\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[(（]\d{1,2}[)）]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|"
     r"[IVXLC]{1,5}\.\s|[A-Z]\.\s+[A-Z\u4e00-\u9fff]|第[一二三四五六七八九十\d]{1,4}[条章节部]|[•●▪■]\s?|[–—-]\s+\S)"
@@ -46,8 +50,10 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     wrapped = cut >= max(2, len(body) // 12) and width <= 240
     spaced = bool(gaps) and wrapped and with_gap > 0.7 * len(gaps)
     indents = sum(lines[k].indent > 0 for k in body)
-    indented = wrapped and 0.02 * len(body) <= indents <= 0.7 * len(body) and indents >= 2
-    return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped)
+    indented = wrapped and 0.02 * len(body) <= indents <= 0.92 * len(body) and indents >= 2
+    firsts = Counter(lines[a].indent for a, b in zip(body, body[1:], strict=False) if lines[a].indent > lines[b].indent == 0)
+    indent = firsts.most_common(1)[0][0] if indented and firsts else 0
+    return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped, indent)
 
 
 def _unfinished(text: str) -> bool:
@@ -63,16 +69,22 @@ def starts_paragraph(lines: Sequence[Line], body: Sequence[int], place: int, lay
     full = _is_full(lines, body, place - 1, layout)
     unfinished = _unfinished(previous.text)
     page_cut = _page_cut(lines, before, here, layout)
-    if layout.indented and 0 < line.indent < previous.indent and not page_cut:
-        return True  # a title is set further in than the text below it
+    if unfinished and line.text[0].islower() and (layout.spaced or here - before == 1):
+        return False
+    if layout.blanks and not layout.spaced and here - before > 1 and not page_cut:
+        return True
+    if layout.indented and not page_cut:
+        if 0 < line.indent < previous.indent:
+            return True  # text below a title, which is set further in
+        hanging = previous.indent == line.indent and unfinished and not CLAUSE_END.search(previous.text)
+        if line.indent == layout.indent > 0 and not hanging:
+            return True
     if unfinished and full:
         # a sentence that runs on: over a page edge even an indentation does not end it
         if not layout.indented or line.indent == 0 or page_cut or line.indent <= previous.indent:
             return bool(MARK.match(line.text)) and not page_cut and not OPEN_END.search(previous.text)
         return not OPEN_END.search(previous.text) or display_width(previous.text) < 0.7 * layout.width
     if MARK.match(line.text):
-        return True
-    if layout.blanks and here - before > 1 and not page_cut:
         return True
     if page_cut and unfinished:
         return bool(layout.indented and line.indent) or not line.text[:1].islower()
@@ -95,6 +107,10 @@ def _is_full(lines: Sequence[Line], body: Sequence[int], place: int, layout: Lay
         run = _narrow_run(lines, body, place, layout)
         if len(run) > 1:
             room = max(lines[k].width for k in run) - 1
+            # one line alone at the widest says nothing, unless it breaks off in the middle of a phrase
+            widest = sum(lines[k].width >= room - 1 for k in run)
+            if widest == 1 and line.width > room and not OPEN_END.search(line.text):
+                return False
     return line.width + line.indent + (1 if line.text[-1:].isascii() else 0) + need > room
 
 

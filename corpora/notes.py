@@ -86,30 +86,46 @@ def _looks_new(lines: Sequence[Line], current: Sequence[int], line: Line) -> boo
     return lines[current[-1]].width < 0.85 * max(widest, line.width)
 
 
-def find_mark(text: str, mark: str) -> int | None:
-    """Where the mark of a footnote stands in a paragraph: glued to a word or after punctuation, never ``No. 1``.
+def find_mark(texts: Sequence[str], mark: str) -> tuple[int, int] | None:
+    """Where the mark of a footnote stands: number of the text, offset in it; the surest form in the nearest text wins.
 
-    >>> find_mark("had been destroyed or damaged.1", "1")
-    30
-    >>> find_mark("school No. 1 and 2020 年 1 月, 12.1, S/2020/1", "1") is None
+    ``texts`` are the paragraphs before the note, the nearest first. A mark is glued to what it follows: a word, a
+    bracket, punctuation, at last a year. ``No. 1``, decimals, dates and symbols are left alone.
+
+    >>> find_mark(["had been destroyed or damaged.1"], "1"), find_mark(["报告1该委员会"], "1")
+    ((0, 30), (0, 2))
+    >>> find_mark(["school No. 1 and 2020 年 1 月, 12.1, S/2020/1, 附件1所载"], "1") is None
     True
     """
     escaped = re.escape(mark)
-    if not mark.isdigit():
-        found = [m.start() for m in re.finditer(rf"(?<=[^\s*]){escaped}(?!\*)", text)]
-        return found[-1] if found else None
-    patterns = (
-        rf"(?<=[。！？”’》）])\s?{escaped}(?=\s*$|\s?[^\d\s./年月日时分%)、，至到和-])",
-        rf"(?<=[，；：、]){escaped}(?=\s?$|\s?[^\d\s./%)、，\u4e00-\u9fff-])",
-        rf"(?<![Nn]o\.)(?<=[A-Za-z0-9)\]”\"'’%][.,;:!?”\"'’]){escaped}(?=\s|$)",
-        rf"(?<=[a-z]{{3}}){escaped}(?=[\s,.;:)]|$)",
-        rf"(?<=[)）\]])\s?{escaped}(?=[\s,.;:，。；：]|$)",
-        rf"(?<=[\u4e00-\u9fff]){escaped}(?=[，。；：、”》]|$)",
-    )
+    patterns = mark_patterns(escaped) if mark.isdigit() else (rf"(?<=[^\s*]){escaped}(?!\*)",)
     for pattern in patterns:
-        for match in re.finditer(pattern, text):
-            return match.end() - len(mark)
+        for number, text in enumerate(texts):
+            match = next(re.finditer(pattern, text), None)
+            if match:
+                return number, match.end() - len(mark)
     return None
+
+
+COUNTED = "年月日时分秒名个人次条款段项件号届国位家所岁天周章节页期种类万亿千百元吨公度%％"
+BEFORE_NUMBER = "第表图附件款段条项目号节章约近共于在至到和与及约达为了月年版页卷"
+
+
+def mark_patterns(mark: str) -> tuple[str, ...]:
+    """Patterns for a numbered mark, the surest first."""
+    return (
+        rf"(?<=[。！？”’》）]){mark}(?=\s*$|\s?[^\d\s./{COUNTED}、，至到和-])",
+        rf"(?<![Nn]o\.)(?<=[A-Za-z)\]”\"'’%][.,;:!?”\"'’]){mark}(?=\s|$)",
+        rf"(?<=\d[,;:)]){mark}(?=\s|$)|(?<=\b\d{{4}}\.){mark}(?=\s|$)|(?<=/\d{{3}}\.){mark}(?=\s|$)",
+        rf"(?:(?<=\d[段条款号届章页项])|(?<=\d [段条款号届章页项])){mark}(?=[，。；、\u4e00-\u9fff])(?!\d*[{COUNTED}])",
+        rf"(?<=[a-z]{{3}}){mark}(?=[\s,.;:)]|$)",
+        rf"(?<=[)）\]]){mark}(?=[\s,.;:，。；：]|$)",
+        rf"(?<=[，；：、]){mark}(?=\s?$|\s?[^\d\s./%)、，{COUNTED}-])",
+        rf"(?<=[\u4e00-\u9fff]){mark}(?=[，。；：、”》]|$)",
+        rf"(?<=[\u4e00-\u9fff])(?<![{BEFORE_NUMBER}]){mark}(?=[\u4e00-\u9fff])(?![{COUNTED}])",
+        rf"(?<=[。！？；]) {mark}(?= ?$)",
+        rf"(?<=\b(?:19|20)\d\d){mark}(?=[\s,.;:)]|$)",
+    )
 
 
 SIGNED = re.compile(r"\(\s?(?:Signed|签名|签字)\s?\)|（\s?(?:签名|签字)\s?）")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpora.document import Kind
-from corpora.furniture import BLANKS, Line, close_han, masthead_end, running_heads, split_lines
+from corpora.furniture import BLANKS, Line, close_han, masthead_end, meeting_lines, running_heads, split_lines
 from corpora.layout import Layout, starts_paragraph, study
 from corpora.notes import FootnoteBlock, find_footnotes, find_mark, signature_lines
 
@@ -64,7 +64,7 @@ def repair(text: str) -> Repaired:
         if lines[k].text:
             removed[k] = "masthead"
     heads = running_heads(lines, top)
-    removed |= heads
+    removed |= heads | meeting_lines(lines, top)
     notes = find_footnotes(lines, top, removed)
     for note in notes:
         if note.rule >= 0:
@@ -188,13 +188,13 @@ def _footnotes(
             while paragraph.text.startswith(" "):
                 paragraph.cut(0, 1)
         result.append(paragraph)
-        before = [p for p in paragraphs if p.offsets and p.offsets[0] < lines[note.lines[0]].start]
-        for candidate in reversed(before):
-            place = find_mark(candidate.text, note.mark)
-            if place is not None:
-                _record(candidate, place, place + len(note.mark), "footnote mark", removals)
-                _close(candidate, place)
-                break
+        first = lines[note.lines[0]].start
+        near = [p for p in paragraphs if p.offsets and p.offsets[0] < first][: -16 : -1]
+        place = find_mark([p.text for p in near], note.mark)
+        if place is not None:
+            candidate, at = near[place[0]], place[1]
+            _record(candidate, at, at + len(note.mark), "footnote mark", removals)
+            _close(candidate, at)
     return result
 
 

@@ -181,4 +181,4 @@ def _abbreviated(text: str, start: int, end: int) -> bool:
 def _list_number(text: str, start: int) -> bool:
     """``3. The Council`` at the beginning of a paragraph is a number, not a sentence; so is a heading's ``A.``."""
     head = text[:start].strip()
-    return bool(re.fullmatch(r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Z]|[a-z])", head))
+    return bool(re.fullmatch(r"(?:\d{1,3}(?:/\d{1,3})?|[IVXLC]{1,6}|[A-Z]|[a-z])", head))

@@ -1,0 +1,128 @@
+"""Fit the weights of the alignment cost on development sets: coordinate ascent over a small grid.
+
+python benchmarks/tune.py [--shared ../shared] [--model builtin] [--rounds 2]
+
+Sets: the hand-checked gold folders, and documents made from UN sentence pairs with merges, deletions, a missing block
+or a replaced block (benchmarks/synthetic.py), and literary chapters whose last third is replaced by another chapter's.
+Prints every improvement and the final configuration; nothing is written. Sets kept aside are never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+from synthetic import Made, make, un_pairs
+
+from align.aligner import align_sides
+from align.cost import CostConfig, Side
+from align.encoder import Encoder, load_encoder
+from align.evidence import evidence_vectors
+from align.score import Counts, count, parse_links, read_gold, read_lines
+
+WEIGHTS = {"literary": 1.5, "magazine": 1.0, "un": 0.5, "letter": 0.5, "merged": 1.0, "replaced": 0.7, "foreign tail": 0.7}
+GRID = {
+    "margin": [0.2, 0.25, 0.3, 0.35, 0.45],
+    "length": [0.2, 0.25, 0.3, 0.35, 0.45],
+    "extra": [0.0, 0.015, 0.03],
+    "both": [0.0, 0.03, 0.06, 0.1],
+    "skip": [0.0, 0.05, 0.1, 0.15],
+    "evidence": [0.0, 0.03, 0.05, 0.08, 0.12],
+    "doubt": [0.3, 0.35, 0.4],
+    "trust": [4.0, 6.0, 8.0],
+    "change": [4.0, 6.0, 8.0],
+    "longest": [6, 7, 8, 9],
+    "width": [8, 10, 14],
+}
+Prepared = tuple[Made, Side, Side]
+
+
+def side(texts: list[str], language: str, encoder: Encoder) -> Side:
+    lengths = np.array([len(t) - t.count(" ") // 2 for t in texts], np.float32)
+    return Side(encoder.sums(texts), lengths, evidence_vectors(texts, language))
+
+
+def foreign_tail(first: Made, second: Made) -> Made:
+    """``first`` with the target of its last third replaced by the end of ``second``: no links there."""
+    cut = 2 * len(first.source) // 3
+    kept = [link for link in first.links if link[0] and link[1] and link[0][-1] < cut]
+    i, j = max(link[0][-1] for link in kept) + 1, max(link[1][-1] for link in kept) + 1
+    target = first.target[:j] + second.target[j - len(first.target) :]
+    head = [l for l in first.links if (not l[0] or l[0][-1] < i) and (not l[1] or l[1][-1] < j)]
+    nulls = [((k,), ()) for k in range(i, len(first.source))] + [((), (k,)) for k in range(j, len(target))]
+    return Made(first.source, target, head + nulls)
+
+
+def development(shared: Path, encoder: Encoder) -> dict[str, list[Prepared]]:
+    """All development documents with their vectors."""
+    made: dict[str, list[Made]] = {}
+    for name in ("literary", "magazine", "un"):
+        made[name] = [Made(g.source, g.target, g.links) for g in read_gold(shared / "gold" / "alignment" / name)]
+    letter = shared / "letter"
+    links = parse_links(read_lines(letter / "gold.align"))
+    made["letter"] = [Made(read_lines(letter / "gold.zh"), read_lines(letter / "gold.en"), links)]
+    pairs = un_pairs(shared)
+    made["merged"] = [make(pairs[k * 1000 : (k + 1) * 1000], seed=k) for k in range(4)]
+    made["replaced"] = [
+        make(pairs[k * 400 : (k + 1) * 400], seed=k, deleted=0.03, missing=0, replaced=40) for k in range(4)
+    ]
+    chapters = made["literary"]
+    made["foreign tail"] = [foreign_tail(a, chapters[(k + 1) % len(chapters)]) for k, a in enumerate(chapters)]
+    result: dict[str, list[Prepared]] = {}
+    for name, documents in made.items():
+        languages = ("en", "zh") if name == "magazine" else ("zh", "en")
+        result[name] = [
+            (d, side(d.source, languages[0], encoder), side(d.target, languages[1], encoder)) for d in documents
+        ]
+    return result
+
+
+def evaluate(sets: dict[str, list[Prepared]], config: CostConfig) -> dict[str, tuple[float, float]]:
+    """Strict F1 of each set, null links counted and not counted."""
+    result = {}
+    for name, documents in sets.items():
+        pooled = {True: Counts(), False: Counts()}
+        for made, left, right in documents:
+            found = [(tuple(k.source), tuple(k.target)) for k in align_sides(left, right, config)]
+            for nulls in pooled:
+                pooled[nulls] += count(found, made.links, nulls)
+        result[name] = (pooled[True].rates()["strict_f1"], pooled[False].rates()["strict_f1"])
+    return result
+
+
+def objective(scores: dict[str, tuple[float, float]]) -> float:
+    return sum(WEIGHTS[name] * (a + b) / 2 for name, (a, b) in scores.items())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[1].parent / "shared")
+    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--rounds", type=int, default=2)
+    options = parser.parse_args()
+    sets = development(options.shared, load_encoder(options.model))
+    config = CostConfig()
+    best = objective(evaluate(sets, config))
+    print(f"start {best:.4f} {json.dumps(evaluate(sets, config))}")
+    for _ in range(options.rounds):
+        before = best
+        for name, values in GRID.items():
+            for value in values:
+                tried = replace(config, **{name: value})
+                score = objective(evaluate(sets, tried))
+                if score > best + 1e-6:
+                    best, config = score, tried
+                    print(f"{best:.4f} {name}={value}", flush=True)
+        if best == before:
+            break
+    print(json.dumps(asdict(config)), json.dumps(evaluate(sets, config), indent=1), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
