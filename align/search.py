@@ -135,8 +135,8 @@ def corridor(rows: Ints, columns: Ints, n: int, m: int, width: int, cells: int =
     after = np.searchsorted(corners_i, positions + width, side="left")
     left = np.maximum(corners_j[np.maximum(before, 0)] - width, 0)
     right = np.minimum(corners_j[np.minimum(after, len(corners_j) - 1)] + width, m)
-    left[positions - width < 0] = 0
-    right[positions + width > n] = m
+    left[positions - width <= 0] = 0
+    right[positions + width >= n] = m
     left = np.minimum.accumulate(left[::-1])[::-1]
     right = np.maximum.accumulate(right)
     blocks: list[Block] = []

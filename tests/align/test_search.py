@@ -113,7 +113,7 @@ def test_path_in_blocks_is_as_good_as_brute_force(seed):
 def test_gain_of_a_run_is_the_cosine_of_its_sum():
     rng = np.random.default_rng(3)
     source, target = side(rng.normal(size=(9, 8))), side(rng.normal(size=(8, 8)))
-    config = CostConfig(margin=0.0, length=0.0, evidence=0.0)
+    config = CostConfig(margin=0.0, length=0.0, evidence=0.0, extra=0.0, both=0.0)
     gains = LinkGains(source, target, np.ones(10, np.float32), config)
     gain = gains(Block(2, 9, 1, 8))
     for k, (a, b) in enumerate(gains.types):

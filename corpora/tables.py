@@ -1,0 +1,91 @@
+"""Tables in and out, each file written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from corpora.bitext import Pair, pairs_to_frame
+from corpora.errors import InputError, OutputError
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """A temporary name beside ``path`` that becomes ``path`` when the block ends well, and is removed otherwise.
+
+    Raises :class:`OutputError` when the folder cannot be written or the disk is full.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error})", "free some space or choose another place with -o"
+        ) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def flat_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """List columns as text (``0,1``), so that they fit into TSV and CSV."""
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(",") for name in lists)
+
+
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """Write by suffix: ``.parquet``, ``.tsv``, ``.csv`` (with a byte order mark, for Excel) or ``.jsonl``.
+
+    In TSV, tabs and line ends inside a cell become spaces: there is no quoting in TSV.
+    """
+    suffix = path.suffix.lower()
+    with atomic_path(path) as temporary:
+        try:
+            if suffix == ".parquet":
+                frame.write_parquet(temporary, compression="zstd")
+            elif suffix == ".jsonl":
+                frame.write_ndjson(temporary)
+            elif suffix == ".csv":
+                flat_frame(frame).write_csv(temporary, include_bom=True)
+            elif suffix == ".tsv":
+                flat = flat_frame(frame)
+                texts = [c for c, kind in flat.schema.items() if kind == pl.String]
+                flat = flat.with_columns(pl.col(texts).str.replace_all(r"[\t\r\n\x0b\x0c\x{85}\x{2028}\x{2029}]+", " "))
+                flat.write_csv(temporary, separator="\t", quote_style="never")
+            else:
+                raise InputError(f"{path}: {suffix or 'no suffix'} is not a table format", "use .parquet, .tsv, .csv or .jsonl")
+        except pl.exceptions.PolarsError as error:
+            raise OutputError(f"{path}: cannot be written ({error})", "free some space or choose another place with -o") from error
+
+
+def clean_text(text: str) -> str:
+    """NFC, without lone surrogates, which no file format can hold."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    return text
+
+
+def write_pairs(pairs: Sequence[Pair], path: Path) -> None:
+    """A bitext table by suffix, ``.tmx`` included."""
+    if path.suffix.lower() == ".tmx":
+        from corpora.tmx import write_tmx
+
+        write_tmx(pairs, path)
+        return
+    write_frame(pairs_to_frame(_cleaned(pairs)), path)
+
+
+def _cleaned(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    from dataclasses import replace
+
+    for pair in pairs:
+        zh, en = clean_text(pair.zh), clean_text(pair.en)
+        yield pair if (zh, en) == (pair.zh, pair.en) else replace(pair, zh=zh, en=en)
