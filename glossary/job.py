@@ -205,7 +205,7 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
     """All files of a run, each written whole or not at all."""
     from corpora.tables import atomic_path, write_pairs
     from corpora.tmx import write_tmx
-    from glossary.exchange import write_terms_tsv
+    from glossary.exchange import write_terms
     from glossary.report import render_html
     from glossary.tbx import write_tbx
 
@@ -216,7 +216,7 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
     write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
     write_tbx(termbase, out / "termbase.tbx", dialect="v3")
     write_tbx(termbase, out / "termbase-v2.tbx", dialect="v2")
-    write_terms_tsv(termbase, out / "terms.tsv")
+    write_terms(termbase, out / "terms.tsv")
     clock.lap("write tables")
     html = render_html(report, result.pairs, termbase, ui=options.ui)
     for name, text in (

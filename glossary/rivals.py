@@ -1,0 +1,80 @@
+"""What stands where a term should be: the phrase of the other side that renders it best and renders nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from corpora.bitext import Pair
+from glossary.concept import Concept
+from glossary.matcher import Occurrence
+from glossary.words import HAN_RUN, is_chinese_term, is_english_term, phrases
+
+Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+LEAST_COSINE = 0.40
+LEAST_MARGIN = 0.05
+
+
+def rival(
+    concept: Concept,
+    language: str,
+    pair: Pair,
+    source_terms: Sequence[Occurrence],
+    target_terms: Sequence[Occurrence],
+    vectors: Vectors,
+) -> str | None:
+    """The phrase that renders ``concept`` in ``pair`` instead of its listed terms, or ``None``.
+
+    A phrase counts when its cosine with the term is high, and higher than with any other part of the source
+    sentence: words that render the neighbours of the term are not its rendering.
+    """
+    source, target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
+    candidates = english_phrases(target, target_terms) if language == "zh" else chinese_phrases(target, target_terms)
+    if not candidates:
+        return None
+    mine = next((o for o in source_terms if concept.id in o.concepts), None)
+    rest = _parts(source, mine, language)
+    usual = concept.preferred("en" if language == "zh" else "zh")
+    vector = vectors([*candidates, concept.preferred(language), usual, *rest]).astype(np.float64)
+    n = len(candidates)
+    close = vector[:n] @ vector[n]
+    alike = vector[:n] @ vector[n + 1]
+    elsewhere = (vector[:n] @ vector[n + 2 :].T).max(1) if rest else np.zeros(n)
+    worth = np.where((close >= LEAST_COSINE) & (close >= elsewhere + LEAST_MARGIN), close + 0.3 * alike, -1.0)
+    best = int(worth.argmax())
+    return candidates[best] if worth[best] > 0 else None
+
+
+def _parts(source: str, mine: Occurrence | None, language: str) -> list[str]:
+    """Short phrases of the source that are not the term itself."""
+    masked = source if mine is None else source[: mine.start] + " ; " + source[mine.end :]
+    if language == "zh":
+        return chinese_phrases(masked, ())[:300]
+    return english_phrases(masked, ())[:300]
+
+
+def english_phrases(text: str, taken: Sequence[Occurrence]) -> list[str]:
+    """Runs of one to four words that could be a term and hold no term that is already accounted for."""
+    found: dict[str, None] = {}
+    for run in phrases(text):
+        for i in range(len(run)):
+            for j in range(i + 1, min(i + 4, len(run)) + 1):
+                start, end = run[i].start, run[j - 1].end
+                if is_english_term(run[i:j]) and not any(o.start < end and start < o.end for o in taken):
+                    found[text[start:end]] = None
+    return list(found)
+
+
+def chinese_phrases(text: str, taken: Sequence[Occurrence]) -> list[str]:
+    """Han strings of two to eight characters that could be a term and touch no term that is accounted for."""
+    found: dict[str, None] = {}
+    for match in HAN_RUN.finditer(text):
+        run, base = match.group(), match.start()
+        for i in range(len(run)):
+            for j in range(i + 2, min(i + 8, len(run)) + 1):
+                start, end = base + i, base + j
+                if is_chinese_term(run[i:j]) and not any(o.start < end and start < o.end for o in taken):
+                    found[run[i:j]] = None
+    return list(found)

@@ -1,0 +1,103 @@
+"""Words of both languages as the term tools see them: tokens with offsets, folded forms, function words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """An English word: its text and place, and its form without case, plural and possessive."""
+
+    text: str
+    start: int
+    end: int
+    folded: str
+
+
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[-’'][A-Za-z\u00c0-\u024f]+)*|\d[\d.,]*")
+HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+
+STOP_EN = frozenset(
+    """a about above across after again against all almost alone along already also although always am among an and another any
+    anyone anything are around as at away b back be became because become been before began behind being below best
+    better between beyond both but by c came can cannot could d did do does done down due during e each either else
+    enough especially etc even ever every everyone everything except f few first for former from further g gave get give given
+    go h had has have having he hence her here him his how however i if in including indeed instead into is it its itself
+    j just k l last later least less let like likely m made make makes making many may me might more moreover most much must my n namely
+    near neither never new next no non none nor not nothing now o of off often on once one only onto or other others our out
+    over own p par per perhaps please q r rather re regarding s same see several shall she should since so some such t take taken
+    than that the their them themselves then there thereby therefore therein thereof these they this those though through throughout
+    thus to together too took toward towards two u under unless until up upon us v very via w was way we well were what when where
+    whereas whether which while who whole whom whose why will with within without would x y yet you your z three four five six seven
+    eight nine ten second third according accordance concerning following relating related respect respectively regard
+    pursuant inter alia i.e e.g mr mrs ms no nos para paragraph paragraphs including included includes include""".split()
+)
+INNER_EN = frozenset({"of", "the", "for", "on", "to", "in"})
+
+EDGE_ZH = frozenset("的了在和与及是为对从以将并等其这该所被把由于至到而或也都就但不没有我你他她它们之者上下中内外前后时地得着过还又再即则若如使让向往按据自因此且且亦仍已曾正更最很各每某本第个名项条段件次年月日号些")
+FIRST_OK_ZH = frozenset("被不无非未自外内前后上下中第本各每地正最过再所有")
+LAST_OK_ZH = frozenset("者外内上下中后地时过被年日件次号项条段")
+INNER_BAD_ZH = frozenset("的了是在，和与及或也但并而其该这将把已曾我你他她它们")
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Case, plural and possessive folded away; crude on purpose, the same for term and text.
+
+    >>> [fold(w) for w in ("Territories", "forces", "Council's", "process", "status", "persons", "crises")]
+    ['territory', 'force', 'council', 'process', 'status', 'person', 'crisis']
+    """
+    word = word.lower().replace("’", "'")
+    word = word.removesuffix("'s").removesuffix("'")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if word == "crises":
+        return "crisis"
+    if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes", "zes")):
+        return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous")):
+        return word[:-1]
+    return word
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of an English text."""
+    return [Token(m.group(), m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
+
+
+def phrases(text: str) -> Iterator[list[Token]]:
+    """Runs of words that no punctuation interrupts."""
+    run: list[Token] = []
+    for token in tokens(text):
+        if run and text[run[-1].end : token.start].strip(" \u00a0"):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+def is_english_term(words: list[Token]) -> bool:
+    """Whether a run of words can be a term: content words at both edges, at most light words inside."""
+    first, last = words[0].folded, words[-1].folded
+    if words[0].text.lower() in STOP_EN or words[-1].text.lower() in STOP_EN or first in STOP_EN or last in STOP_EN:
+        return False
+    if not (first[0].isalpha() and last[0].isalpha()) or (len(words) == 1 and len(first) < 3):
+        return False
+    return all(w.text.lower() in INNER_EN or w.text.lower() not in STOP_EN for w in words[1:-1])
+
+
+def is_chinese_term(text: str) -> bool:
+    """Whether a Han string can be a term by its edges and inner characters.
+
+    >>> [is_chinese_term(t) for t in ("被占领土", "的领土完整", "流离失所者", "土和")]
+    [True, False, True, False]
+    """
+    if len(text) < 2 or (text[0] in EDGE_ZH and text[0] not in FIRST_OK_ZH):
+        return False
+    if text[-1] in EDGE_ZH and text[-1] not in LAST_OK_ZH:
+        return False
+    return not any(c in INNER_BAD_ZH for c in text)
