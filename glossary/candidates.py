@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpora.bitext import Pair
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, HAN_RUN, LAST_OK_ZH, STOP_EN, Token, is_chinese_term, is_english_term, phrases
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, HAN_RUN, LAST_OK_ZH, PEACE, STOP_EN, Token, is_chinese_term, is_english_term, phrases
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def chinese_candidates(pairs: Sequence[Pair], longest: int, least: int) -> dict[
                 text = run[i:j]
                 if text in frequent:
                     _note(found, text, "zh", row, text)
-                    if i and _content(run[i - 1]):
+                    if i and (_content(run[i - 1]) or PEACE.match(run[i - 1 : i + 1])):
                         wider[text]["<" + run[i - 1]] += 1
                     if j < len(run) and _content(run[j]):
                         wider[text][">" + run[j]] += 1

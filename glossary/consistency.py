@@ -180,8 +180,9 @@ def _measure(
     groups: dict[str, list[int]] = defaultdict(list)
     missing: list[int] = []
     listed = {term.text for term in concept.of(other)}
+    plain = Matcher([concept], other)  # on this side a term may stand inside a longer one
     for row in rows:
-        hits = [o.term for o in found[other].by_row.get(row, ()) if concept.id in o.concepts]
+        hits = [o.term for o in plain.find(pairs[row].en if other == "en" else pairs[row].zh)]
         if hits:
             groups[hits[0]].append(row)
         else:

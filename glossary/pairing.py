@@ -16,6 +16,7 @@ import numpy.typing as npt
 from corpora.bitext import Pair
 from glossary.candidates import Candidate, chinese_candidates, english_candidates
 from glossary.concept import Concept, Term, Termbase
+from glossary.words import INNER_EN
 
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 Floats = npt.NDArray[np.float64]
@@ -33,7 +34,8 @@ class ExtractConfig:
     likely: float = 8.0
     dice: float = 0.3
     cosine: float = 0.42
-    score: float = 0.55
+    hint: float = 0.08
+    score: float = 0.5
 
     def signature(self) -> str:
         """Version and settings in one token."""
@@ -61,10 +63,16 @@ def extract_terms(
     dice = 2 * together / (fe + fz)
     keep = (together >= least) & (likely >= config.likely) & (dice >= config.dice)
     left, right, together, dice = left[keep], right[keep], together[keep], dice[keep]
-    score = dice * (1 - 0.5 / together)
-    if vectors is not None and len(left):
-        cosine = _cosines(english, chinese, left, right, vectors)
-        score = np.where(cosine >= config.cosine, 0.4 * score + 0.6 * np.minimum(cosine * 1.15, 1.0), 0.0)
+    likely = likely[keep]
+    most = np.maximum(*(log_likelihood(f, f, f, len(filled)) for f in (fe[keep], fz[keep])))
+    regular = np.minimum(likely / most, 1.0) * (1 - 0.5 / together)
+    cosine = np.zeros(len(left)) if vectors is None else _cosines(english, chinese, left, right, vectors)
+    if vectors is None:
+        score = regular
+    else:
+        sure = (cosine >= config.cosine) | ((together >= 3) & (dice >= 0.6) & (cosine >= config.hint))
+        score = np.where(sure, 0.55 * regular + 0.45 * np.minimum(cosine * 1.3, 1.0), 0.0)
+    score[_inside_longer(left, right, together, cosine, english, chinese)] = 0.0
     chosen = _compete(left, right, score, english, chinese, config.score)
     concepts = [_concept(number, english[e], chinese[z], s, filled) for number, (e, z, s) in enumerate(chosen, start=1)]
     return Termbase.of(concepts, signature)
@@ -107,6 +115,35 @@ def log_likelihood(together: Ints, fe: Ints, fz: Ints, n: int) -> Floats:
         expected = row * column / total
         result += np.where(cell > 0, cell * np.log(np.maximum(cell, 1e-12) / np.maximum(expected, 1e-12)), 0.0)
     return np.where(a * total > (a + b) * (a + c), 2 * result, 0.0)
+
+
+def _inside_longer(
+    left: Ints, right: Ints, together: Ints, cosine: Floats, english: Sequence[Candidate], chinese: Sequence[Candidate]
+) -> list[int]:
+    """Pairs of which one side is part of a longer phrase that stands with the other side just as often.
+
+    ``occupied`` beside ``被占领土`` is a part of ``occupied territories``. With two rows that can be chance, so there the
+    longer phrase must also be as close.
+    """
+    dropped: list[int] = []
+    for mine, theirs, candidates, join in ((left, right, chinese, ""), (right, left, english, " ")):
+        groups: dict[tuple[int, int], list[int]] = {}
+        for k in range(len(left)):
+            groups.setdefault((int(mine[k]), int(together[k])), []).append(k)
+        for (_one, count), members in groups.items():
+            keys = {k: f"{join}{candidates[theirs[k]].key}{join}" for k in members}
+            for k in members:
+                for other in members:
+                    if len(keys[other]) > len(keys[k]) and keys[k] in keys[other] and _light(keys[k]) == _light(keys[other]):
+                        if count >= 3 or cosine[other] >= cosine[k] - 0.05:
+                            dropped.append(k)
+                            break
+    return dropped
+
+
+def _light(key: str) -> int:
+    """Function words inside an English phrase: ``of`` opens a new phrase, so it does not make the same term longer."""
+    return sum(word in INNER_EN for word in key.split())
 
 
 def _cosines(

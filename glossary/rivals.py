@@ -15,6 +15,7 @@ from glossary.words import HAN_RUN, is_chinese_term, is_english_term, phrases
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 LEAST_COSINE = 0.40
 LEAST_MARGIN = 0.05
+UNEXPLAINED = 0.30  # a word that renders nothing else in the sentence has no higher cosine with any part of it
 
 
 def rival(
@@ -27,11 +28,13 @@ def rival(
 ) -> str | None:
     """The phrase that renders ``concept`` in ``pair`` instead of its listed terms, or ``None``.
 
-    A phrase counts when its cosine with the term is high, and higher than with any other part of the source
-    sentence: words that render the neighbours of the term are not its rendering.
+    First by likeness: its cosine with the term is high, and higher than with any other part of the source sentence.
+    Else by elimination: a phrase as long as a term, none of whose words renders anything else in the sentence.
     """
     source, target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
-    candidates = english_phrases(target, target_terms) if language == "zh" else chinese_phrases(target, target_terms)
+    present = {c for o in source_terms for c in o.concepts} - {concept.id}
+    taken = [o for o in target_terms if present.intersection(o.concepts)]
+    candidates = english_phrases(target, taken) if language == "zh" else chinese_phrases(target, taken)
     if not candidates:
         return None
     mine = next((o for o in source_terms if concept.id in o.concepts), None)
@@ -44,7 +47,28 @@ def rival(
     elsewhere = (vector[:n] @ vector[n + 2 :].T).max(1) if rest else np.zeros(n)
     worth = np.where((close >= LEAST_COSINE) & (close >= elsewhere + LEAST_MARGIN), close + 0.3 * alike, -1.0)
     best = int(worth.argmax())
-    return candidates[best] if worth[best] > 0 else None
+    if worth[best] > 0:
+        return candidates[best]
+    return _by_elimination(candidates, elsewhere, close, usual)
+
+
+def _by_elimination(
+    candidates: Sequence[str], elsewhere: npt.NDArray[np.float64], close: npt.NDArray[np.float64], usual: str
+) -> str | None:
+    """The longest phrase of about the size of the usual rendering whose every part is unexplained."""
+    level = dict(zip(candidates, elsewhere.tolist(), strict=True))
+    likely = dict(zip(candidates, close.tolist(), strict=True))
+    latin = usual.isascii()
+    found: list[tuple[float, str]] = []
+    for phrase in candidates:
+        size = len(phrase.split()) if latin else len(phrase)
+        if (latin and not 2 <= size <= 3) or (not latin and not 3 <= size <= 8):
+            continue
+        parts = [p for p in phrase.split() if p in level] if latin else [phrase]
+        if len(parts) == (size if latin else 1) and max(level[p] for p in [*parts, phrase]) < UNEXPLAINED:
+            if likely[phrase] > 0.05:
+                found.append((likely[phrase] - max(level[p] for p in parts), phrase))
+    return max(found)[1] if found else None
 
 
 def _parts(source: str, mine: Occurrence | None, language: str) -> list[str]:

@@ -37,9 +37,9 @@ STOP_EN = frozenset(
 )
 INNER_EN = frozenset({"of", "the", "for", "on", "to", "in"})
 
-EDGE_ZH = frozenset("的了在和与及是为对从以将并等其这该所被把由于至到而或也都就但不没有我你他她它们之者上下中内外前后时地得着过还又再即则若如使让向往按据自因此且且亦仍已曾正更最很各每某本第个名项条段件次年月日号些")
+EDGE_ZH = frozenset("的了在和与及是为对从以将并等其这该所被把由于至到而或也都就但不没有我你他她它们之者上下中内外前后时地得着过还又再即则若如使让向往按据自因此且且亦仍已曾正更最很各每某本第个名项条段件次年月日号些用一份栋")
 FIRST_OK_ZH = frozenset("被不无非未自外内前后上下中第本各每地正最过再所有")
-LAST_OK_ZH = frozenset("者外内上下中后地时过被年日件次号项条段")
+LAST_OK_ZH = frozenset("者外内上下中后地时过年日件次号项条段份")
 INNER_BAD_ZH = frozenset("的了是在，和与及或也但并而其该这将把已曾我你他她它们")
 
 
@@ -87,7 +87,13 @@ def is_english_term(words: list[Token]) -> bool:
         return False
     if not (first[0].isalpha() and last[0].isalpha()) or (len(words) == 1 and len(first) < 3):
         return False
+    if len(words) == 1 and words[0].text.islower() and first.endswith(("ed", "ing", "ly")) and len(first) > 4:
+        return False  # participles and adverbs alone are no terms
     return all(w.text.lower() in INNER_EN or w.text.lower() not in STOP_EN for w in words[1:-1])
+
+
+# words that begin with a character that is a function word elsewhere: peace, reconciliation, harmony
+PEACE = re.compile("和(?:平|解|谐|睦)")
 
 
 def is_chinese_term(text: str) -> bool:
@@ -96,6 +102,7 @@ def is_chinese_term(text: str) -> bool:
     >>> [is_chinese_term(t) for t in ("被占领土", "的领土完整", "流离失所者", "土和")]
     [True, False, True, False]
     """
+    text = PEACE.sub("平", text)
     if len(text) < 2 or (text[0] in EDGE_ZH and text[0] not in FIRST_OK_ZH):
         return False
     if text[-1] in EDGE_ZH and text[-1] not in LAST_OK_ZH:
