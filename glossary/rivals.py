@@ -49,25 +49,22 @@ def rival(
     best = int(worth.argmax())
     if worth[best] > 0:
         return candidates[best]
-    return _by_elimination(candidates, elsewhere, close, usual)
+    # Han strings have no word boundaries, so elimination would offer fragments there
+    return _by_elimination(candidates, elsewhere, close) if language == "zh" else None
 
 
 def _by_elimination(
-    candidates: Sequence[str], elsewhere: npt.NDArray[np.float64], close: npt.NDArray[np.float64], usual: str
+    candidates: Sequence[str], elsewhere: npt.NDArray[np.float64], close: npt.NDArray[np.float64]
 ) -> str | None:
-    """The longest phrase of about the size of the usual rendering whose every part is unexplained."""
+    """The likeliest phrase of two or three words of which no word is explained by the rest of the sentence."""
     level = dict(zip(candidates, elsewhere.tolist(), strict=True))
-    likely = dict(zip(candidates, close.tolist(), strict=True))
-    latin = usual.isascii()
     found: list[tuple[float, str]] = []
-    for phrase in candidates:
-        size = len(phrase.split()) if latin else len(phrase)
-        if (latin and not 2 <= size <= 3) or (not latin and not 3 <= size <= 8):
-            continue
-        parts = [p for p in phrase.split() if p in level] if latin else [phrase]
-        if len(parts) == (size if latin else 1) and max(level[p] for p in [*parts, phrase]) < UNEXPLAINED:
-            if likely[phrase] > 0.05:
-                found.append((likely[phrase] - max(level[p] for p in parts), phrase))
+    for phrase, near in zip(candidates, close.tolist(), strict=True):
+        words = phrase.split()
+        parts = [word for word in words if word in level]
+        if 2 <= len(words) <= 3 and len(parts) == len(words) and near > 0.05:
+            if max(level[p] for p in [*parts, phrase]) < UNEXPLAINED:
+                found.append((near - max(level[p] for p in parts), phrase))
     return max(found)[1] if found else None
 
 

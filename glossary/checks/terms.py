@@ -1,0 +1,96 @@
+"""Terms that are not rendered steadily."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from corpora.bitext import Pair
+from glossary.checks.base import Check
+from glossary.consistency import ConceptConsistency, ConsistencyResult
+from glossary.finding import Finding
+
+LEAST_ROWS = 3
+LEAST_SHARE = 0.5
+
+
+def _steady(concept: ConceptConsistency) -> bool:
+    """Whether a concept has a usual rendering from which others can deviate, and is a term and not just a word.
+
+    Single words are rendered by meaning and grammar (区域 is area, region or regional): alarms there are noise.
+    """
+    if not concept.renderings or concept.renderings[0].count < LEAST_ROWS or concept.dominant_share < LEAST_SHARE:
+        return False
+    phrase = concept.term if concept.language == "en" else concept.renderings[0].text
+    han = concept.renderings[0].text if concept.language == "en" else concept.term
+    return len(phrase.split()) >= 2 and len(han) >= 3
+
+
+def check_renderings(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+    """What it does: reports the places where a term of several words is not rendered as it usually is in the bitext.
+
+    Why it matters: one concept, one term. A reader takes a second rendering for a second thing.
+
+    Example: 缓冲区 is "buffer zone" in five places and "separation area" in one.
+
+    What to do: use the usual rendering, or record in the termbase that both are right.
+    """
+    for concept in (c for c in (consistency.concepts if consistency else ()) if _steady(c)):
+        usual = concept.renderings[0]
+        for rendering in concept.renderings[1:]:
+            if rendering.listed:
+                continue
+            for row in rendering.rows:
+                pair = pairs[row - 1]
+                spans = _spans(pair, concept, rendering.text)
+                yield Finding(
+                    check.code,
+                    check.severity,
+                    pair.symbol,
+                    row,
+                    f"{concept.term} is rendered {rendering.text!r} here, {usual.text!r} in {usual.count} other places",
+                    pair.zh,
+                    pair.en,
+                    *spans,
+                    expected=usual.text,
+                    found=rendering.text,
+                    others=usual.rows,
+                )
+
+
+def check_usual(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+    """What it does: notes the places where a term stands and its usual rendering does not, nor another that was found.
+
+    Why it matters: often a pronoun or an ellipsis, and right; sometimes an omission or a rendering of its own.
+
+    Example: 停火监测机制 is "ceasefire monitoring mechanism" in nine places; here the English has "it".
+
+    What to do: read the segment; nothing, if the reference is clear.
+    """
+    for concept in (c for c in (consistency.concepts if consistency else ()) if _steady(c)):
+        usual = concept.renderings[0]
+        if len(concept.open) > usual.count / 2:
+            continue
+        for row in concept.open:
+            pair = pairs[row - 1]
+            yield Finding(
+                check.code,
+                check.severity,
+                pair.symbol,
+                row,
+                f"{concept.term} is {usual.text!r} in {usual.count} places; that rendering is not found here",
+                pair.zh,
+                pair.en,
+                *_spans(pair, concept, ""),
+                expected=usual.text,
+                others=usual.rows,
+            )
+
+
+def _spans(pair: Pair, concept: ConceptConsistency, found: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    texts = (concept.term, found) if concept.language == "zh" else (found, concept.term)
+    return _place(pair.zh, texts[0]), _place(pair.en, texts[1])
+
+
+def _place(text: str, part: str) -> tuple[int, int] | None:
+    at = text.lower().find(part.lower()) if part else -1
+    return (at, at + len(part)) if at >= 0 else None
