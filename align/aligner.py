@@ -25,6 +25,9 @@ from corpora.document import Document
 ENGINE = "1"  # raised whenever the same vectors and costs would give other links
 
 
+Step = tuple[int, int, int, int, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Anchors:
     """The chain that the corridor follows: sentence ``rows[k]`` of the source renders ``columns[k]``."""
@@ -89,9 +92,30 @@ def align_sides(source: Side, target: Side, config: CostConfig) -> list[Link]:
     gains = LinkGains(source, target, ratio, config)
     blocks = corridor(anchors.rows, anchors.columns, n, m, config.width)
     path = best_path(blocks, gains.types, gains, config.skip, n, m)
+    path = join_crossing(path, source, target, config)
     cosines = [_cosine(source, target, step) for step in path]
     unrelated = unrelated_stretches(cosines, config)
     return [link for step, cosine, apart in zip(path, cosines, unrelated, strict=True) for link in _link(step, cosine, apart)]
+
+
+def join_crossing(path: Sequence[Step], source: Side, target: Side, config: CostConfig) -> list[Step]:
+    """Two neighbouring links become one where figures, dates or symbols of the one stand in the other.
+
+    Translators move a clause over a full stop; sentence by sentence both pairs then look wrong.
+    """
+    result: list[Step] = []
+    for step in path:
+        if result and step[1] and step[3] and result[-1][1] and result[-1][3]:
+            i, a, j, b, gain = result[-1]
+            left = source.evidence[i : i + a].sum(0), source.evidence[step[0] : step[0] + step[1]].sum(0)
+            right = target.evidence[j : j + b].sum(0), target.evidence[step[2] : step[2] + step[3]].sum(0)
+            crossing = float(left[0] @ right[1] + left[1] @ right[0])
+            straight = float(left[0] @ right[0] + left[1] @ right[1])
+            if crossing - straight > config.crossing:
+                result[-1] = (i, a + step[1], j, b + step[3], gain + step[4])
+                continue
+        result.append(step)
+    return result
 
 
 def unrelated_stretches(cosines: Sequence[float], config: CostConfig) -> list[bool]:
@@ -142,9 +166,6 @@ def length_ratio(source: Floats, target: Floats, anchors: Anchors) -> Floats:
     left, right = np.diff(source_sum[i])[near].sum(), np.diff(target_sum[j])[near].sum()
     ratio = right / left if left > 100 and right > 100 else plain
     return np.full(n + 1, np.clip(ratio, 0.2, 8.0), np.float32)
-
-
-Step = tuple[int, int, int, int, float]
 
 
 def _cosine(source: Side, target: Side, step: Step) -> float:

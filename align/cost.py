@@ -18,6 +18,7 @@ class CostConfig:
     ``length``: weight of the squared log ratio of lengths; ``extra``: cost of every sentence beyond 1-1;
     ``both``: cost of a link with several sentences on both sides;
     ``skip``: cost of a sentence without a counterpart; ``evidence``: weight of shared figures, dates and symbols;
+    ``crossing``: hard evidence that crosses two neighbouring links, beyond what they share, and so joins them;
     ``doubt``, ``trust``, ``change``: when a stretch counts as unrelated (:func:`align.aligner.unrelated_stretches`);
     ``width``: how far the corridor reaches beyond the anchors, in sentences.
     """
@@ -29,6 +30,7 @@ class CostConfig:
     both: float = 0.03
     skip: float = 0.05
     evidence: float = 0.08
+    crossing: float = 0.5
     doubt: float = 0.35
     trust: float = 6.0
     change: float = 6.0
@@ -124,7 +126,7 @@ class LinkGains:
     def _evidence(
         self, proof: npt.NDArray[np.float64], frame: tuple[int, int, int, int], a: int, b: int
     ) -> Floats:
-        """In -1..1: agreement of hard evidence; 0 where neither side has any, negative where one side lacks it."""
+        """Cosine of the hard evidence; 0 where a side has none."""
         i0, i1, j0, j1 = frame
         left = self.source_evidence[a - 1, i0 : i1 + 1]
         right = self.target_evidence[b - 1, j0 : j1 + 1]

@@ -72,6 +72,8 @@ def check_usual(check: Check, pairs: Sequence[Pair], consistency: ConsistencyRes
             continue
         for row in concept.open:
             pair = pairs[row - 1]
+            if _moved(pairs, row, concept, usual.text):
+                continue
             yield Finding(
                 check.code,
                 check.severity,
@@ -84,6 +86,17 @@ def check_usual(check: Check, pairs: Sequence[Pair], consistency: ConsistencyRes
                 expected=usual.text,
                 others=usual.rows,
             )
+
+
+def _moved(pairs: Sequence[Pair], row: int, concept: ConceptConsistency, usual: str) -> bool:
+    """Whether the rendering stands in a neighbouring row that has no use for it: a clause moved over a full stop."""
+    here, there = ("zh", "en") if concept.language == "zh" else ("en", "zh")
+    for near in (row - 1, row + 1):
+        if 1 <= near <= len(pairs) and pairs[near - 1].symbol == pairs[row - 1].symbol:
+            other = getattr(pairs[near - 1], there).lower()
+            if usual.lower() in other and concept.term.lower() not in getattr(pairs[near - 1], here).lower():
+                return True
+    return False
 
 
 def _spans(pair: Pair, concept: ConceptConsistency, found: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
