@@ -85,7 +85,9 @@ def main_options(
 
 @app.command()
 def run(
-    folder: Annotated[Path, typer.Argument(help="A folder with the Chinese and English files of one or more documents.")],
+    folder: Annotated[
+        Path, typer.Argument(help="A folder with the Chinese and English files of one or more documents.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")],
     model: Model = "builtin",
     ui: Ui = Language.en,
@@ -237,7 +239,9 @@ def doctor() -> None:
     for name, value in versions().items():
         typer.echo(f"{name:<16} {value}")
     encoder = StaticEncoder(BUILTIN)
-    typer.echo(f"{'built-in model':<16} {encoder.fingerprint}, {encoder.weights.shape[0]:,} x {encoder.weights.shape[1]}")
+    typer.echo(
+        f"{'built-in model':<16} {encoder.fingerprint}, {encoder.weights.shape[0]:,} x {encoder.weights.shape[1]}"
+    )
 
 
 def main() -> None:

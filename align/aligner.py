@@ -95,7 +95,11 @@ def align_sides(source: Side, target: Side, config: CostConfig) -> list[Link]:
     path = join_crossing(path, source, target, config)
     cosines = [_cosine(source, target, step) for step in path]
     unrelated = unrelated_stretches(cosines, config)
-    return [link for step, cosine, apart in zip(path, cosines, unrelated, strict=True) for link in _link(step, cosine, apart)]
+    return [
+        link
+        for step, cosine, apart in zip(path, cosines, unrelated, strict=True)
+        for link in _link(step, cosine, apart)
+    ]
 
 
 def join_crossing(path: Sequence[Step], source: Side, target: Side, config: CostConfig) -> list[Step]:

@@ -39,15 +39,42 @@ class _Take(Protocol):
 
 GAP = "[ \u00a0\u2009\u202f]"
 FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{GAP}\d{{3}})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
-ZH_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
+ZH_UNITS = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
+}
 EN_UNITS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 NUMBER = re.compile(
     rf"(?<![A-Za-z\d.])(?P<figure>{FIGURE})(?:{GAP}?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|万|千|百)(?:{GAP}?(?P<rest>\d{{1,4}})(?!\d))?|[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion)s?\b)?"
 )
-MONTHS = "January February March April May June July August September October November December".split()
-MONTH = {name.lower(): k for k, name in enumerate(MONTHS, start=1)} | {
-    name[:3].lower(): k for k, name in enumerate(MONTHS, start=1)
-} | {"sept": 9}
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MONTH = (
+    {name.lower(): k for k, name in enumerate(MONTHS, start=1)}
+    | {name[:3].lower(): k for k, name in enumerate(MONTHS, start=1)}
+    | {"sept": 9}
+)
 MONTH_NAMES = "|".join([*MONTHS, "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])
 EN_DATE = re.compile(
     rf"(?<![\w/])(?:(?P<d>\d{{1,2}})(?:\s?(?:[-–]|to|and)\s?(?P<d2>\d{{1,2}}))?\s)?(?P<m>{MONTH_NAMES})\b\.?(?:\s(?P<d3>\d{{1,2}})(?=,\s?\d{{4}}))?(?:,?\s(?P<y>\d{{4}}))?(?!\w)"
@@ -56,22 +83,97 @@ ZH_DATE = re.compile(
     r"(?:(?P<y>\d{4}|[一二][〇零○一二三四五六七八九]{3})\s?年\s?)?(?P<m>\d{1,2}|十[一二]|[一二三四五六七八九十])\s?月(?:份)?\s?(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?(?:日|号)?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{1,2})\s?日|(?P<d3>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号])?"
 )
 ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代?以前)")
-RESOLUTION = re.compile(r"(?<![\dA-Za-z/.])(?:(?P<n>\d{1,4}(?:/\d{1,4})?)\s?(?P<l>[A-Z])?\s?\((?P<y>[12]\d{3}|[IVXLC]+)\)|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![a-z]))?)")
-HAN_DIGITS = {c: v for v, cs in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for c in cs}
+RESOLUTION = re.compile(
+    r"(?<![\dA-Za-z/.])(?:(?P<n>\d{1,4}(?:/\d{1,4})?)\s?(?P<l>[A-Z])?\s?\((?P<y>[12]\d{3}|[IVXLC]+)\)|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![a-z]))?)"
+)
+HAN_DIGITS = {
+    c: v for v, cs in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for c in cs
+}
 HAN_NUMBER = re.compile(r"[〇零○一二两三四五六七八九十百千万亿]+")
 WORDS = {
     w: k
     for k, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {w: 10 * k for k, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-ORDINALS = {
-    w: k
-    for k, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        start=1,
-    )
-} | {w: 10 * k for k, w in enumerate("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split(), start=2)} | {"once": 1, "twice": 2, "half": 2, "dozen": 12, "double": 2, "triple": 3, "both": 2, "decade": 10, "decades": 10, "quarter": 4, "bilateral": 2, "trilateral": 3, "tripartite": 3, "fortnight": 14, "hundredth": 100, "single": 1}
+} | {
+    w: 10 * k
+    for k, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
+ORDINALS = (
+    {
+        w: k
+        for k, w in enumerate(
+            [
+                "first",
+                "second",
+                "third",
+                "fourth",
+                "fifth",
+                "sixth",
+                "seventh",
+                "eighth",
+                "ninth",
+                "tenth",
+                "eleventh",
+                "twelfth",
+                "thirteenth",
+                "fourteenth",
+                "fifteenth",
+                "sixteenth",
+                "seventeenth",
+                "eighteenth",
+                "nineteenth",
+            ],
+            start=1,
+        )
+    }
+    | {
+        w: 10 * k
+        for k, w in enumerate(
+            ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
+            start=2,
+        )
+    }
+    | {
+        "once": 1,
+        "twice": 2,
+        "half": 2,
+        "dozen": 12,
+        "double": 2,
+        "triple": 3,
+        "both": 2,
+        "decade": 10,
+        "decades": 10,
+        "quarter": 4,
+        "bilateral": 2,
+        "trilateral": 3,
+        "tripartite": 3,
+        "fortnight": 14,
+        "hundredth": 100,
+        "single": 1,
+    }
+)
 WORD_NUMBER = re.compile(
     rf"(?i)\b(?:{'|'.join(sorted({**WORDS, **ORDINALS, 'hundred': 0, 'thousand': 0, 'million': 0, 'billion': 0}, key=len, reverse=True))})\b(?:[-\s](?:and\s)?(?:{'|'.join([*WORDS, *ORDINALS, *EN_UNITS])})\b)*"
 )

@@ -82,7 +82,12 @@ def align_file(
 
 
 def _format_of(output: Path | None) -> LinkFormat:
-    suffixes = {".tmx": LinkFormat.tmx, ".json": LinkFormat.json, ".align": LinkFormat.links, ".links": LinkFormat.links}
+    suffixes = {
+        ".tmx": LinkFormat.tmx,
+        ".json": LinkFormat.json,
+        ".align": LinkFormat.links,
+        ".links": LinkFormat.links,
+    }
     return suffixes.get(output.suffix.lower(), LinkFormat.tsv) if output else LinkFormat.tsv
 
 
@@ -178,9 +183,9 @@ def _score_row(folder: Path, name: str, nulls: bool, counts: Any) -> dict[str, A
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
-    names = ("file", "nulls", "found", "gold", "strict_precision", "strict_recall", "strict_f1")
+    names: tuple[str, ...] = ("file", "nulls", "found", "gold", "strict_precision", "strict_recall", "strict_f1")
     names += ("lax_precision", "lax_recall", "lax_f1")
-    heads = ("file", "null links", "found", "gold", "P", "R", "F1", "lax P", "lax R", "lax F1")
+    heads: tuple[str, ...] = ("file", "null links", "found", "gold", "P", "R", "F1", "lax P", "lax R", "lax F1")
     folder = None
     for row in rows:
         if row["folder"] != folder:
@@ -202,7 +207,8 @@ def train_model(
         str | None, typer.Option("--base", help="Adapt this model ('builtin' or a folder) instead of starting afresh.")
     ] = None,
     minimum: Annotated[
-        list[str] | None, typer.Option("--min", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15.")
+        list[str] | None,
+        typer.Option("--min", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15."),
     ] = None,
     heldout: Annotated[
         Path | None, typer.Option("--heldout", help="A bitext kept out of training, for the retrieval figures.")
@@ -255,4 +261,6 @@ def _floor(item: str) -> tuple[str, float]:
     try:
         return name, float(value)
     except ValueError as error:
-        raise InputError(f"--min {item!r} is not COLUMN=NUMBER", "for example --min dictionary_coverage=0.15") from error
+        raise InputError(
+            f"--min {item!r} is not COLUMN=NUMBER", "for example --min dictionary_coverage=0.15"
+        ) from error

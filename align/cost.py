@@ -121,19 +121,18 @@ class LinkGains:
         right = self.target_length[columns] - self.target_length[np.maximum(columns - b, 0)]
         # two characters are added so that one-word headings are not judged by their length
         log = np.log((right[None, :] + 6.0) / (left * self.ratio[rows] + 6.0)[:, None])
-        return np.minimum(log * log, 4.0).astype(np.float32)
+        capped: Floats = np.minimum(log * log, 4.0).astype(np.float32)
+        return capped
 
-    def _evidence(
-        self, proof: npt.NDArray[np.float64], frame: tuple[int, int, int, int], a: int, b: int
-    ) -> Floats:
+    def _evidence(self, proof: npt.NDArray[np.float64], frame: tuple[int, int, int, int], a: int, b: int) -> Floats:
         """Cosine of the hard evidence; 0 where a side has none."""
         i0, i1, j0, j1 = frame
         left = self.source_evidence[a - 1, i0 : i1 + 1]
         right = self.target_evidence[b - 1, j0 : j1 + 1]
         has_left, has_right = np.isfinite(left)[:, None], np.isfinite(right)[None, :]
         agreement = _area(proof, a, b) / (left[:, None] * right[None, :])
-        strength = np.where(has_left & has_right, agreement, 0.0)
-        return strength.astype(np.float32)
+        strength: Floats = np.where(has_left & has_right, agreement, 0.0).astype(np.float32)
+        return strength
 
 
 def _summed(gram: Floats) -> npt.NDArray[np.float64]:
@@ -158,5 +157,4 @@ def _neighbours(cosine: Floats, a: int, b: int) -> Floats:
         total[:, :-b] += cosine[:, b:]
         count[:, b + b :] += 1
         count[:, :-b] += 1
-    result: Floats = total / np.maximum(count, 1.0)
-    return result
+    return np.divide(total, np.maximum(count, 1.0), dtype=np.float32)

@@ -69,7 +69,9 @@ class StaticEncoder:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             weights = load_file(str(folder / "model.safetensors"))["embedding.weight"]
         except Exception as error:  # tokenizers raises plain Exception
-            raise InputError(f"{folder}: not a static model folder ({error})", "give a folder made by 'align train'") from error
+            raise InputError(
+                f"{folder}: not a static model folder ({error})", "give a folder made by 'align train'"
+            ) from error
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.weights: Floats = weights.astype(np.float32)
@@ -114,12 +116,16 @@ class HubEncoder:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:  # pragma: no cover - a core dependency
-            raise MissingDependencyError("sentence-transformers is not installed", "pip install sentence-transformers") from error
+            raise MissingDependencyError(
+                "sentence-transformers is not installed", "pip install sentence-transformers"
+            ) from error
         try:
             self.model: Any = SentenceTransformer(name, device=device, local_files_only=Path(name).exists())
         except Exception as error:
             reason = " ".join(str(error).split())[:160]
-            raise InputError(f"model {name!r} cannot be loaded: {reason}", "give a model name or folder, or leave --model out") from error
+            raise InputError(
+                f"model {name!r} cannot be loaded: {reason}", "give a model name or folder, or leave --model out"
+            ) from error
         self.fingerprint = fingerprint(Path(name)) if Path(name).exists() else name
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -125,7 +125,8 @@ def read_gold(folder: Path) -> list[GoldFile]:
             if not text.is_file():
                 raise InputError(f"{text}: missing", f"every {path.name} needs src/{path.stem} and tgt/{path.stem}")
             sides.append(read_lines(text))
-        result.append(GoldFile(path.stem, *sides, parse_links(read_lines(path), str(path))))
+        links = parse_links(read_lines(path), str(path))
+        result.append(GoldFile(path.stem, sides[0], sides[1], links))
     return result
 
 

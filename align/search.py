@@ -103,7 +103,9 @@ def supported(rows: Ints, columns: Ints, reach: int = 12, slack: int = 4) -> npt
         if len(rows) <= step:
             continue
         down, across = rows[step:] - rows[:-step], columns[step:] - columns[:-step]
-        near = (np.maximum(down, across) <= reach) & (np.abs(down - across) <= np.maximum(slack, np.maximum(down, across) // 2))
+        near = (np.maximum(down, across) <= reach) & (
+            np.abs(down - across) <= np.maximum(slack, np.maximum(down, across) // 2)
+        )
         keep[step:] |= near
         keep[:-step] |= near
     return keep

@@ -221,7 +221,7 @@ def _loss(
     sides = []
     joins = int(len(rows) * config.joined / (1 - config.joined))
     first = torch.arange(0, max(len(rows) - 1, 0), device=device)
-    neighbours = torch.from_numpy((np.diff(rows) == 1)).to(device)
+    neighbours = torch.from_numpy(np.diff(rows) == 1).to(device)
     first = first[neighbours][:: max(1, int(neighbours.sum()) // max(joins, 1))][:joins]
     for side in (left, right):
         ids, starts = side.take(rows)
@@ -257,7 +257,7 @@ def save_model(out: Path, tokenizer: Tokenizer, weights: npt.NDArray[np.float32]
         {"idx": 1, "name": "1", "path": "1_Normalize", "type": kinds[1]},
     ]
     (out / "modules.json").write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
-    settings = {"model_type": "SentenceTransformer", "prompts": {}, "default_prompt_name": None}
+    settings: dict[str, object] = {"model_type": "SentenceTransformer", "prompts": {}, "default_prompt_name": None}
     settings["similarity_fn_name"] = "cosine"
     (out / "config_sentence_transformers.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
     (out / "1_Normalize").mkdir(exist_ok=True)
@@ -273,7 +273,9 @@ def heldout_retrieval(
     vectors = []
     for texts in ([a for a, _ in pairs], [b for _, b in pairs]):
         ragged = encode_ragged(tokenizer, texts)
-        sums = np.stack([weights[ragged.ids[s:e]].sum(0) for s, e in zip(ragged.offsets, ragged.offsets[1:], strict=False)])
+        sums = np.stack(
+            [weights[ragged.ids[s:e]].sum(0) for s, e in zip(ragged.offsets, ragged.offsets[1:], strict=False)]
+        )
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         vectors.append(sums / np.maximum(norms, 1e-9))
     scores = vectors[0] @ vectors[1].T

@@ -40,7 +40,8 @@ def make(
     replaced: int = 0,
 ) -> Made:
     """A document: ``merged`` of the links are 1-2 or 2-1, ``deleted`` lack a side, one block of ``missing`` sentences
-    stands in one language only, and ``replaced`` sentences a side stand opposite unrelated text."""
+    stands in one language only, and ``replaced`` sentences a side stand opposite unrelated text.
+    """
     rng = np.random.default_rng(seed)
     made = Made()
     body = list(pairs[replaced * 2 :]) if replaced else list(pairs)

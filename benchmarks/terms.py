@@ -32,7 +32,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[1].parent / "shared")
     shared = parser.parse_args().shared
     pairs = gold_pairs(shared / "gold" / "alignment" / "un")
-    terms = pl.read_csv(shared / "gold" / "terms" / "un_terms_dev.tsv", separator="\t", quote_char=None, infer_schema=False)
+    terms = pl.read_csv(
+        shared / "gold" / "terms" / "un_terms_dev.tsv", separator="\t", quote_char=None, infer_schema=False
+    )
     gold = {(row["zh"].replace(" ", ""), folded(row["en"])): int(row["count"]) for row in terms.iter_rows(named=True)}
     termbase = extract_terms(pairs, vectors=load_encoder().encode)
     found = [(c.preferred("zh").replace(" ", ""), folded(c.preferred("en"))) for c in termbase]
@@ -44,7 +46,9 @@ def main() -> None:
     for name, group in (("all", found), ("several words", many)):
         for n in (20, 50, 100):
             head = group[:n]
-            print(f"precision of the first {len(head)} ({name}) against the list, which is not complete: {sum(p in gold for p in head) / max(len(head), 1):.2f}")
+            print(
+                f"precision of the first {len(head)} ({name}) against the list, which is not complete: {sum(p in gold for p in head) / max(len(head), 1):.2f}"
+            )
 
 
 if __name__ == "__main__":

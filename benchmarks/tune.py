@@ -26,7 +26,15 @@ from align.encoder import Encoder, load_encoder
 from align.evidence import evidence_vectors
 from align.score import Counts, count, parse_links, read_gold, read_lines
 
-WEIGHTS = {"literary": 1.5, "magazine": 1.0, "un": 0.5, "letter": 0.5, "merged": 1.0, "replaced": 0.7, "foreign tail": 0.7}
+WEIGHTS = {
+    "literary": 1.5,
+    "magazine": 1.0,
+    "un": 0.5,
+    "letter": 0.5,
+    "merged": 1.0,
+    "replaced": 0.7,
+    "foreign tail": 0.7,
+}
 GRID = {
     "margin": [0.2, 0.25, 0.3, 0.35, 0.45],
     "length": [0.2, 0.25, 0.3, 0.35, 0.45],
@@ -54,7 +62,7 @@ def foreign_tail(first: Made, second: Made) -> Made:
     kept = [link for link in first.links if link[0] and link[1] and link[0][-1] < cut]
     i, j = max(link[0][-1] for link in kept) + 1, max(link[1][-1] for link in kept) + 1
     target = first.target[:j] + second.target[j - len(first.target) :]
-    head = [l for l in first.links if (not l[0] or l[0][-1] < i) and (not l[1] or l[1][-1] < j)]
+    head = [k for k in first.links if (not k[0] or k[0][-1] < i) and (not k[1] or k[1][-1] < j)]
     nulls = [((k,), ()) for k in range(i, len(first.source))] + [((), (k,)) for k in range(j, len(target))]
     return Made(first.source, target, head + nulls)
 

@@ -14,19 +14,18 @@ import polars as pl
 
 from corpora.document import Document, Segment
 
-BITEXT_SCHEMA = pl.Schema(
-    {
-        "symbol": pl.String,
-        "position": pl.UInt32,
-        "zh": pl.String,
-        "en": pl.String,
-        "source_ids": pl.List(pl.UInt32),
-        "target_ids": pl.List(pl.UInt32),
-        "score": pl.Float32,
-        "kind": pl.String,
-        "link": pl.String,
-    }
-)
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "symbol": pl.String,
+    "position": pl.UInt32,
+    "zh": pl.String,
+    "en": pl.String,
+    "source_ids": pl.List(pl.UInt32),
+    "target_ids": pl.List(pl.UInt32),
+    "score": pl.Float32,
+    "kind": pl.String,
+    "link": pl.String,
+}
+BITEXT_SCHEMA = pl.Schema(_COLUMNS)
 
 
 class Link(NamedTuple):

@@ -61,7 +61,11 @@ def pair_folder(folder: Path) -> Catalogue:
         suffix = path.suffix.lower()
         marked = language_of_name(_stem(path))[0]
         if suffix in OTHER_DOCUMENTS and (marked or symbol_in_stem(_stem(path))):
-            problems.append(Problem(path, f"{path}: {suffix[1:].upper()} is not read yet by this version", "export it as plain text"))
+            problems.append(
+                Problem(
+                    path, f"{path}: {suffix[1:].upper()} is not read yet by this version", "export it as plain text"
+                )
+            )
             continue
         if not _is_candidate(path):
             ignored.append(path)
@@ -101,7 +105,9 @@ def _identify(path: Path, marked: str | None) -> _Found | None:
     actual = detect_language(text)
     if marked and actual and actual != marked:
         names = {"zh": "Chinese", "en": "English"}
-        raise DuizhaoError(f"{path}: named as {names[marked]} but its text is {names[actual]}", "rename it or check the export")
+        raise DuizhaoError(
+            f"{path}: named as {names[marked]} but its text is {names[actual]}", "rename it or check the export"
+        )
     stem = _stem(path)
     bare = language_of_name(stem)[1] if marked else stem
     symbol = symbol_in_stem(bare) or symbol_of(path, text)
@@ -123,13 +129,21 @@ def _pair(found: list[_Found], problems: list[Problem], ignored: list[Path]) -> 
             names = {"zh": "Chinese", "en": "English"}
             listing = ", ".join(p.name for p in by_language[crowded[0]])
             problems.append(
-                Problem(files[0].path, f"{files[0].path.parent}: {key} has several {names[crowded[0]]} files: {listing}", "keep one of them")
+                Problem(
+                    files[0].path,
+                    f"{files[0].path.parent}: {key} has several {names[crowded[0]]} files: {listing}",
+                    "keep one of them",
+                )
             )
         elif not by_language["zh"] or not by_language["en"]:
             missing = "English" if by_language["zh"] else "Chinese"
             path = files[0].path
             problems.append(
-                Problem(path, f"{path}: no {missing} version of {key} in the folder", f"add it, named as {path.name} but for the language")
+                Problem(
+                    path,
+                    f"{path}: no {missing} version of {key} in the folder",
+                    f"add it, named as {path.name} but for the language",
+                )
             )
         else:
             entries.append(Entry(key, by_language["zh"][0], by_language["en"][0]))

@@ -60,7 +60,9 @@ def split_lines(text: str) -> list[Line]:
 
 URL = re.compile(r"(?:https?://|www\.|undocs\.org)\S+$", re.I)
 BAR_CODE = re.compile(r"\*\s?\d{6,8}\s?\*$")
-JOB = re.compile(r"(?:[A-Z]{1,4}\.)?\d{2}-\d{5}(?:\s*\(?[ACEFRS]\)?)?(?:\s+\d{6})*$|N\d{7}(?:\s*\([ACEFRS]\))?(?:\s+\d{6})*$")
+JOB = re.compile(
+    r"(?:[A-Z]{1,4}\.)?\d{2}-\d{5}(?:\s*\(?[ACEFRS]\)?)?(?:\s+\d{6})*$|N\d{7}(?:\s*\([ACEFRS]\))?(?:\s+\d{6})*$"
+)
 PAGE = re.compile(
     r"(?:\d{1,4}\s?/\s?\d{1,4}|[-–—]\s?\d{1,4}\s?[-–—]|[Pp]age\s+\d+(?:\s+of\s+\d+)?|第\s?\d+\s?页(?:[,，/\s]*共\s?\d+\s?页)?)$"
 )
@@ -151,8 +153,8 @@ def masthead_end(lines: Sequence[Line]) -> int:
     filled = [k for k, line in enumerate(lines) if line.text][:60]
     strong = re.compile(r"(?:Distr\.|分发\s?[:：]|Original\s?[:：]|原件\s?[:：])", re.I)
     # text, or the foot of the first page, ends the zone: a bar code below it is not part of the masthead
-    text = next((n for n, k in enumerate(filled) if _is_text(lines[k])), len(filled))
-    filled = filled[:text]
+    first = next((n for n, k in enumerate(filled) if _is_text(lines[k])), len(filled))
+    filled = filled[:first]
     marks = [k for k in filled if strong.match(lines[k].text) or BAR_CODE.match(lines[k].text)]
     if not marks:
         return _plain_masthead(lines, filled)
@@ -218,9 +220,13 @@ def running_heads(lines: Sequence[Line], start: int) -> dict[int, str]:
             found[k] = "running head"
         elif text.isdigit() and len(text) <= 3:
             found[k] = "page number"
-        elif repeated[_head_key(text)] >= 2 and len(text) <= 120 and not text.endswith(("。", "；", ";", ".")):
-            found[k] = "running head"
-        elif symbol and symbol.end() < len(text) and text[symbol.end()] in " \t\u3000" and len(text) <= 120 and not text.endswith(("。", ".", ";", "；", ",", "，")):
+        elif (repeated[_head_key(text)] >= 2 and len(text) <= 120 and not text.endswith(("。", "；", ";", "."))) or (
+            symbol
+            and symbol.end() < len(text)
+            and text[symbol.end()] in " \t\u3000"
+            and len(text) <= 120
+            and not text.endswith(("。", ".", ";", "；", ",", "，"))
+        ):
             found[k] = "running head"
     return found
 

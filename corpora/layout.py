@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -42,7 +43,7 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     if not body:
         return Layout(False, False, 80, False, False)
     widths = sorted(line.width + line.indent for line in (lines[k] for k in body))
-    gaps = [b - a - 1 for a, b in zip(body, body[1:], strict=False)]
+    gaps = [b - a - 1 for a, b in itertools.pairwise(body)]
     with_gap = sum(g > 0 for g in gaps)
     # the width of a full line: nine tenths of the lines are not wider by much
     width = widths[min(len(widths) - 1, int(len(widths) * 0.9))]
@@ -51,7 +52,7 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     spaced = bool(gaps) and wrapped and with_gap > 0.7 * len(gaps)
     indents = sum(lines[k].indent > 0 for k in body)
     indented = wrapped and 0.02 * len(body) <= indents <= 0.92 * len(body) and indents >= 2
-    firsts = Counter(lines[a].indent for a, b in zip(body, body[1:], strict=False) if lines[a].indent > lines[b].indent == 0)
+    firsts = Counter(lines[a].indent for a, b in itertools.pairwise(body) if lines[a].indent > lines[b].indent == 0)
     indent = firsts.most_common(1)[0][0] if indented and firsts else 0
     return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped, indent)
 
@@ -73,12 +74,8 @@ def starts_paragraph(lines: Sequence[Line], body: Sequence[int], place: int, lay
         return False
     if layout.blanks and not layout.spaced and here - before > 1 and not page_cut:
         return True
-    if layout.indented and not page_cut:
-        if 0 < line.indent < previous.indent:
-            return True  # text below a title, which is set further in
-        hanging = previous.indent == line.indent and unfinished and not CLAUSE_END.search(previous.text)
-        if line.indent == layout.indent > 0 and not hanging:
-            return True
+    if layout.indented and not page_cut and _by_indentation(line, previous, unfinished, layout):
+        return True
     if unfinished and full:
         # a sentence that runs on: over a page edge even an indentation does not end it
         if not layout.indented or line.indent == 0 or page_cut or line.indent <= previous.indent:
@@ -91,6 +88,13 @@ def starts_paragraph(lines: Sequence[Line], body: Sequence[int], place: int, lay
     if layout.indented and line.indent > 0 and line.indent >= previous.indent:
         return True
     return not full
+
+
+def _by_indentation(line: Line, previous: Line, unfinished: bool, layout: Layout) -> bool:
+    if 0 < line.indent < previous.indent:
+        return True  # text below a title, which is set further in
+    hanging = previous.indent == line.indent and unfinished and not CLAUSE_END.search(previous.text)
+    return line.indent == layout.indent > 0 and not hanging
 
 
 def _is_full(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:

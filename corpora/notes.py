@@ -61,7 +61,11 @@ def _notes_under(lines: Sequence[Line], rule: int, removed: Mapping[int, str]) -
             break
         else:
             finished = bool(FULL_STOP.search(lines[current[-1]].text))
-            if (usual is not None and gap > usual) or (usual is None and gap > 1) or (finished and _looks_new(lines, current, line)):
+            if (
+                (usual is not None and gap > usual)
+                or (usual is None and gap > 1)
+                or (finished and _looks_new(lines, current, line))
+            ):
                 break
             usual = gap if usual is None else usual
             current.append(k)
@@ -129,12 +133,12 @@ def mark_patterns(mark: str) -> tuple[str, ...]:
 
 
 SIGNED = re.compile(r"\(\s?(?:Signed|签名|签字)\s?\)|（\s?(?:签名|签字)\s?）")
-TITLES = re.compile(r"(?:Ambassador|Permanent Representative|Chargé|Secretary-General|President|Chair|大使|代表|秘书长|主席|代办)")
+TITLES = re.compile(
+    r"(?:Ambassador|Permanent Representative|Chargé|Secretary-General|President|Chair|大使|代表|秘书长|主席|代办)"
+)
 
 
-def signature_lines(
-    lines: Sequence[Line], start: int, removed: Mapping[int, str], notes: set[int]
-) -> dict[int, str]:
+def signature_lines(lines: Sequence[Line], start: int, removed: Mapping[int, str], notes: set[int]) -> dict[int, str]:
     """The short lines around ``(Signed)`` or ``(签名)``: rank and name, above it in Chinese, below it in English."""
     found: dict[int, str] = {}
     filled = [k for k in range(start, len(lines)) if lines[k].text and k not in removed and k not in notes]

@@ -52,9 +52,9 @@ class Repaired:
 
 
 def repair(text: str) -> Repaired:
-    """Repair one document.
+    r"""Repair one document.
 
-    >>> [p.text for p in repair("联 合 国  A/99/1\\nDistr.: General\\n*9912345*\\n\\n大  会重申其决议。\\n").paragraphs]
+    >>> [p.text for p in repair("联 合 国  A/99/1\nDistr.: General\n*9912345*\n\n大  会重申其决议。\n").paragraphs]
     ['大会重申其决议。']
     """
     lines = split_lines(text)
@@ -128,8 +128,12 @@ def _join(characters: list[tuple[str, int]], line: Line, words: set[str] | froze
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
 WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
-GAP = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])|(?<=[\u3001-\u301f\uff01-\uff5e]) +| +(?=[\u3001-\u3003\u3009-\u301f\uff01\uff09\uff0c-\uff0e\uff1a\uff1b\uff1f])")
-GAP_QUOTES = re.compile(rf"(?<=[{HAN}]) +(?=[“”‘’《〈（(]?[{HAN}])|(?<=[“‘《〈]) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[”’》〉])|(?<=[”’》〉]) +(?=[{HAN}])")
+GAP = re.compile(
+    rf"(?<=[{HAN}]) +(?=[{HAN}])|(?<=[\u3001-\u301f\uff01-\uff5e]) +| +(?=[\u3001-\u3003\u3009-\u301f\uff01\uff09\uff0c-\uff0e\uff1a\uff1b\uff1f])"
+)
+GAP_QUOTES = re.compile(
+    rf"(?<=[{HAN}]) +(?=[“”‘’《〈（(]?[{HAN}])|(?<=[“‘《〈]) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[”’》〉])|(?<=[”’》〉]) +(?=[{HAN}])"
+)
 
 
 def _clean(characters: list[tuple[str, int]]) -> Paragraph:
@@ -140,7 +144,11 @@ def _clean(characters: list[tuple[str, int]]) -> Paragraph:
             if c in "\u200b\ufeff" or (out and out[-1][0] == " "):
                 continue
             c = " "
-        elif (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xE000 <= ord(c) <= 0xF8FF) or 0xD800 <= ord(c) <= 0xDFFF or c == "\u00ad":
+        elif (
+            (ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xE000 <= ord(c) <= 0xF8FF)
+            or 0xD800 <= ord(c) <= 0xDFFF
+            or c == "\u00ad"
+        ):
             continue
         out.append((c, at))
     while out and out[0][0] == " ":
@@ -189,7 +197,7 @@ def _footnotes(
                 paragraph.cut(0, 1)
         result.append(paragraph)
         first = lines[note.lines[0]].start
-        near = [p for p in paragraphs if p.offsets and p.offsets[0] < first][: -16 : -1]
+        near = [p for p in paragraphs if p.offsets and p.offsets[0] < first][:-16:-1]
         place = find_mark([p.text for p in near], note.mark)
         if place is not None:
             candidate, at = near[place[0]], place[1]
@@ -215,7 +223,9 @@ def _close(paragraph: Paragraph, at: int) -> None:
         paragraph.cut(len(paragraph.text) - 1, len(paragraph.text))
 
 
-LIST_MARK = re.compile(r"(?:\([a-z]{1,4}\)|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[(（]\d{1,2}[)）]|[•●▪–—-]\s)")
+LIST_MARK = re.compile(
+    r"(?:\([a-z]{1,4}\)|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[(（]\d{1,2}[)）]|[•●▪–—-]\s)"
+)
 ENDS = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*$")
 
 
@@ -229,7 +239,7 @@ def _kinds(paragraphs: Sequence[Paragraph], masthead: bool) -> None:
             paragraph.kind = "list"
         elif not sentence and not text.endswith((",", "，", "、")):
             paragraph.kind = "title" if opening else "heading"
-        elif text[0] in "“\"「" and not opening:
+        elif text[0] in '“"「' and not opening:
             paragraph.kind = "quote"
         if sentence:
             opening = False

@@ -11,24 +11,151 @@ import re
 SPLIT_VERSION = "1"
 
 CLOSERS = "”’\"'）)】」』》〉\\]"  # goes into character classes
-ZH_END = re.compile(rf"(?:[。！？]+|…{{2,}}|\.{{6}}|[?!]+(?=[{CLOSERS}\s\u4e00-\u9fff]|$))[{CLOSERS}]*(?:\[?\d{{1,3}}\]?(?=\s*$))?")
+ZH_END = re.compile(
+    rf"(?:[。！？]+|…{{2,}}|\.{{6}}|[?!]+(?=[{CLOSERS}\s\u4e00-\u9fff]|$))[{CLOSERS}]*(?:\[?\d{{1,3}}\]?(?=\s*$))?"
+)
 # a full stop, question or exclamation mark with its closing quotes and brackets, then white space
 EN_END = re.compile(rf"(?:\.{{3,4}}|…|[.!?]+)[{CLOSERS}]*(?=\s+|$)|[。！？]+[{CLOSERS}]*")
-LIST_MARK = re.compile(
-    r"\s*(?:\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[(（]\d{1,2}[)）]|[①-⑳])"
+LIST_MARK = re.compile(r"\s*(?:\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[(（]\d{1,2}[)）]|[①-⑳])")
+SEMICOLON = re.compile(
+    r"[;；]\s*(?:and|or|以及|和|或)?\s*(?=\([a-z]{1,4}\)\s|[(（][一二三四五六七八九十]{1,3}[)）]|[①-⑳])"
 )
-SEMICOLON = re.compile(r"[;；]\s*(?:and|or|以及|和|或)?\s*(?=\([a-z]{1,4}\)\s|[(（][一二三四五六七八九十]{1,3}[)）]|[①-⑳])")
 
 ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof st sr jr gen lt col capt maj sgt brig adm amb hon rev messrs mses mme mlle no nos para paras
-    art arts sect sects chap chaps vol vols p pp ed eds fig figs approx cf e.g i.e viz vs v al ibid op cit loc add corr
-    amend inc ltd co corp dept est gov jan feb mar apr jun jul aug sept sep oct nov dec u.n u.s u.k e.u s.a a.m p.m
-    ph.d suppl suppls annex tab res dec doc docs ref refs par subpara subparas univ rep reps distr ser resol""".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "sr",
+        "jr",
+        "gen",
+        "lt",
+        "col",
+        "capt",
+        "maj",
+        "sgt",
+        "brig",
+        "adm",
+        "amb",
+        "hon",
+        "rev",
+        "messrs",
+        "mses",
+        "mme",
+        "mlle",
+        "no",
+        "nos",
+        "para",
+        "paras",
+        "art",
+        "arts",
+        "sect",
+        "sects",
+        "chap",
+        "chaps",
+        "vol",
+        "vols",
+        "p",
+        "pp",
+        "ed",
+        "eds",
+        "fig",
+        "figs",
+        "approx",
+        "cf",
+        "e.g",
+        "i.e",
+        "viz",
+        "vs",
+        "v",
+        "al",
+        "ibid",
+        "op",
+        "cit",
+        "loc",
+        "add",
+        "corr",
+        "amend",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "est",
+        "gov",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "u.n",
+        "u.s",
+        "u.k",
+        "e.u",
+        "s.a",
+        "a.m",
+        "p.m",
+        "ph.d",
+        "suppl",
+        "suppls",
+        "annex",
+        "tab",
+        "res",
+        "dec",
+        "doc",
+        "docs",
+        "ref",
+        "refs",
+        "par",
+        "subpara",
+        "subparas",
+        "univ",
+        "rep",
+        "reps",
+        "distr",
+        "ser",
+        "resol",
+    ]
 )
 # after these a sentence can end all the same when a capital follows: "at 5 p.m. The meeting ..."
-MAY_END = frozenset({"a.m", "p.m", "u.n", "u.s", "u.k", "e.u", "inc", "ltd", "co", "corp", "al", "ibid", "etc", "annex"})
+MAY_END = frozenset(
+    {"a.m", "p.m", "u.n", "u.s", "u.k", "e.u", "inc", "ltd", "co", "corp", "al", "ibid", "etc", "annex"}
+)
 # names and figures follow these, so a capital after them proves nothing
-TITLES = frozenset("mr mrs ms dr prof gen lt col capt maj sgt brig adm amb hon messrs mses mme mlle st".split())
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "lt",
+        "col",
+        "capt",
+        "maj",
+        "sgt",
+        "brig",
+        "adm",
+        "amb",
+        "hon",
+        "messrs",
+        "mses",
+        "mme",
+        "mlle",
+        "st",
+    ]
+)
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
@@ -89,7 +216,11 @@ def _zh_ends(text: str) -> set[int]:
             if re.match(r"(?:的|中|一词|和|与|等|之|[(（\[])", text[end:]):
                 continue
         ends.add(end)
-    ends |= {m.end() for m in EN_END.finditer(text) if m.group()[0] in ".!?" and _english_in_chinese(text, m.start(), m.end())}
+    ends |= {
+        m.end()
+        for m in EN_END.finditer(text)
+        if m.group()[0] in ".!?" and _english_in_chinese(text, m.start(), m.end())
+    }
     return ends
 
 
@@ -116,7 +247,11 @@ def _english_in_chinese(text: str, start: int, end: int) -> bool:
     """An English sentence inside a Chinese document: letters before the stop, a Han or capital letter after it."""
     before = re.search(r"[A-Za-z]{3,}[)\"”’]*$", text[:start][-30:])
     after = text[end:].lstrip()[:1]
-    return bool(before) and (not after or after.isupper() or "\u4e00" <= after <= "\u9fff") and not _abbreviated(text, start, end)
+    return (
+        bool(before)
+        and (not after or after.isupper() or "\u4e00" <= after <= "\u9fff")
+        and not _abbreviated(text, start, end)
+    )
 
 
 def _en_ends(text: str) -> set[int]:
@@ -171,10 +306,40 @@ def _abbreviated(text: str, start: int, end: int) -> bool:
         return True
     if lower in ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
         if lower in MAY_END or re.fullmatch(r"(?:[a-z]\.)+[a-z]", lower):
-            return not re.match(r"[“\"(]?[A-Z][a-z]*\s", after) or bool(re.match(r"(?:Charter|Secretariat|Security|General|Secretary)\b", after))
-        if lower in ("no", "nos", "art", "arts", "p", "pp", "v", "par", "fig", "figs", "vol", "vols", "chap", "res", "add", "rev", "dec"):
+            return not re.match(r"[“\"(]?[A-Z][a-z]*\s", after) or bool(
+                re.match(r"(?:Charter|Secretariat|Security|General|Secretary)\b", after)
+            )
+        if lower in (
+            "no",
+            "nos",
+            "art",
+            "arts",
+            "p",
+            "pp",
+            "v",
+            "par",
+            "fig",
+            "figs",
+            "vol",
+            "vols",
+            "chap",
+            "res",
+            "add",
+            "rev",
+            "dec",
+        ):
             return bool(re.match(r"[\d(IVXLC]", after)) or (lower in ("v", "rev") and after[:1].isupper())
-        return not re.match(r"[A-Z][a-z]+\s+[a-z]", after) or lower in ("para", "paras", "e.g", "i.e", "cf", "viz", "vs", "sect", "sects")
+        return not re.match(r"[A-Z][a-z]+\s+[a-z]", after) or lower in (
+            "para",
+            "paras",
+            "e.g",
+            "i.e",
+            "cf",
+            "viz",
+            "vs",
+            "sect",
+            "sects",
+        )
     return False
 
 

@@ -73,7 +73,11 @@ def _prepare(text: str) -> str:
     head = re.match(rf"(?i)(?:{ORGANS})/", text)
     if head and not head.group().isupper():
         text = text.upper()
-        text = re.sub(r"\b(REV|ADD|CORR|AMEND|SUMMARY|CONF)\.", lambda m: m[1].capitalize() + "." if m[1] != "CONF" else "CONF.", text)
+        text = re.sub(
+            r"\b(REV|ADD|CORR|AMEND|SUMMARY|CONF)\.",
+            lambda m: m[1].capitalize() + "." if m[1] != "CONF" else "CONF.",
+            text,
+        )
     return text
 
 

@@ -24,7 +24,7 @@ def atomic_path(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise OutputError(
@@ -61,9 +61,13 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
                 flat = flat.with_columns(pl.col(texts).str.replace_all(r"[\t\r\n\x0b\x0c\x{85}\x{2028}\x{2029}]+", " "))
                 flat.write_csv(temporary, separator="\t", quote_style="never")
             else:
-                raise InputError(f"{path}: {suffix or 'no suffix'} is not a table format", "use .parquet, .tsv, .csv or .jsonl")
+                raise InputError(
+                    f"{path}: {suffix or 'no suffix'} is not a table format", "use .parquet, .tsv, .csv or .jsonl"
+                )
         except pl.exceptions.PolarsError as error:
-            raise OutputError(f"{path}: cannot be written ({error})", "free some space or choose another place with -o") from error
+            raise OutputError(
+                f"{path}: cannot be written ({error})", "free some space or choose another place with -o"
+            ) from error
 
 
 def clean_text(text: str) -> str:

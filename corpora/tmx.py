@@ -21,13 +21,15 @@ from corpora.tables import atomic_path, clean_text
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # what XML 1.0 cannot hold, what no client wants: controls, private use, U+FFFD, non-characters
-ILLEGAL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]")
+ILLEGAL = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]"
+)
 
 
 def xml_text(text: str) -> str:
-    """Text that XML can hold: NFC, no controls, white space plain, none outside.
+    r"""Text that XML can hold: NFC, no controls, white space plain, none outside.
 
-    >>> xml_text(" a\\x00b\\tc\\ufffd ")
+    >>> xml_text(" a\x00b\tc\ufffd ")
     'ab c'
     """
     return re.sub(r"\s*[\t\n\r]\s*", " ", ILLEGAL.sub("", clean_text(text))).strip()
@@ -115,7 +117,13 @@ def read_tmx(path: Path) -> Iterator[Pair]:
     with closing(_open(path)) as stream:
         try:
             events = etree.iterparse(
-                stream, events=("end",), tag=("tu", "tmx"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+                stream,
+                events=("end",),
+                tag=("tu", "tmx"),
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=True,
             )
             root_seen = False
             for _event, element in events:
@@ -131,11 +139,15 @@ def read_tmx(path: Path) -> Iterator[Pair]:
                     paired += bool(pair.zh) and bool(pair.en)
                     yield pair
         except etree.XMLSyntaxError as error:
-            raise InputError(f"{path}:{error.lineno or 0}: not well-formed XML ({_first(error)})", "export the memory again") from error
+            raise InputError(
+                f"{path}:{error.lineno or 0}: not well-formed XML ({_first(error)})", "export the memory again"
+            ) from error
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:
-        raise InputError(f"{path}: no unit holds both Chinese (zh) and English (en)", "check the language codes of the export")
+        raise InputError(
+            f"{path}: no unit holds both Chinese (zh) and English (en)", "check the language codes of the export"
+        )
 
 
 def _first(error: etree.XMLSyntaxError) -> str:
@@ -155,7 +167,9 @@ def _read_unit(unit: etree._Element, path: Path, number: int, counts: dict[str, 
     texts: dict[str, str] = {}
     for variant in unit.findall("tuv"):
         code = (variant.get(XML_LANG) or variant.get("lang") or "").lower().replace("_", "-")
-        language = "zh" if code.split("-")[0] in ("zh", "zho", "chi") else "en" if code.split("-")[0] in ("en", "eng") else ""
+        language = (
+            "zh" if code.split("-")[0] in ("zh", "zho", "chi") else "en" if code.split("-")[0] in ("en", "eng") else ""
+        )
         segment = variant.find("seg")
         if language and segment is not None:
             texts.setdefault(language, _plain(segment).strip())
@@ -166,15 +180,17 @@ def _read_unit(unit: etree._Element, path: Path, number: int, counts: dict[str, 
     counts[symbol] = counts.get(symbol, 0) + 1
     zh, en = texts.get("zh", ""), texts.get("en", "")
     ids = tuple(
-        tuple(int(k) for k in props.get(name, "").split(",") if k.isdigit()) for name in ("x-source-ids", "x-target-ids")
+        tuple(int(k) for k in props.get(name, "").split(",") if k.isdigit())
+        for name in ("x-source-ids", "x-target-ids")
     )
     position = props.get("x-position", "")
     return Pair(
-        symbol,
-        int(position) if position.isdigit() else counts[symbol],
-        zh,
-        en,
-        *ids,
+        symbol=symbol,
+        position=int(position) if position.isdigit() else counts[symbol],
+        zh=zh,
+        en=en,
+        source_ids=ids[0],
+        target_ids=ids[1],
         score=_number(props.get("x-score", "")),
         kind=props.get("x-kind") or "body",
         link=f"{len(ids[0]) or bool(zh):d}-{len(ids[1]) or bool(en):d}",

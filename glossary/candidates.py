@@ -11,7 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpora.bitext import Pair
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, HAN_RUN, LAST_OK_ZH, PEACE, STOP_EN, Token, is_chinese_term, is_english_term, phrases
+from glossary.words import (
+    EDGE_ZH,
+    FIRST_OK_ZH,
+    HAN_RUN,
+    LAST_OK_ZH,
+    PEACE,
+    STOP_EN,
+    Token,
+    is_chinese_term,
+    is_english_term,
+    phrases,
+)
 
 
 @dataclass(slots=True)

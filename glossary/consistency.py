@@ -135,9 +135,7 @@ def measure_consistency(
 
     Where none of the listed terms stands on the other side, ``vectors`` help to find what stands there instead.
     """
-    found = {
-        language: _occurrences(pairs, Matcher(termbase, language), language) for language in ("zh", "en")
-    }
+    found = {language: _occurrences(pairs, Matcher(termbase, language), language) for language in ("zh", "en")}
     results = []
     for concept in termbase:
         for language in ("zh", "en"):

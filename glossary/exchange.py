@@ -27,7 +27,8 @@ def read_termbase(path: Path) -> Termbase:
     missing = [name for name in ("zh", "en") if name not in frame.columns]
     if missing:
         raise InputError(
-            f"{path}: no column {' and '.join(missing)} (columns: {', '.join(frame.columns[:8])})", "name the term columns zh and en"
+            f"{path}: no column {' and '.join(missing)} (columns: {', '.join(frame.columns[:8])})",
+            "name the term columns zh and en",
         )
     concepts = []
     for number, row in enumerate(frame.iter_rows(named=True), start=1):

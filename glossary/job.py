@@ -123,7 +123,9 @@ def run_folder(
     result = RunResult(out, problems=[_problem_line(p) for p in catalogue.problems])
     if not catalogue.entries:
         lines = "".join(f"; {line}" for line in result.problems[:3])
-        raise InputError(f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt")
+        raise InputError(
+            f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
+        )
     clock.lap("pair")
     aligner = Aligner(options.model)
     clock.lap("load model")
@@ -153,7 +155,11 @@ def prepare_output(out: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        reason = "exists and is not a folder" if out.exists() and not out.is_dir() else f"cannot be written ({error.strerror})"
+        reason = (
+            "exists and is not a folder"
+            if out.exists() and not out.is_dir()
+            else f"cannot be written ({error.strerror})"
+        )
         raise OutputError(f"{out}: {reason}", "choose another folder with -o") from error
 
 
@@ -209,7 +215,8 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
     from glossary.report import render_html
     from glossary.tbx import write_tbx
 
-    assert result.termbase is not None and result.report is not None
+    assert result.termbase is not None
+    assert result.report is not None
     out, termbase, report = result.out, result.termbase, result.report
     for name in ("bitext.parquet", "bitext.tsv"):
         write_pairs(result.pairs, out / name)

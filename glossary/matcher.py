@@ -78,7 +78,9 @@ class Matcher:
         # two blanks between words: each match takes the blank before and the blank after its words
         parts, at = [" "], 1
         for number, word in enumerate(words):
-            gap = "" if not number else (" " if not text[words[number - 1].end : word.start].strip(" \u00a0") else " . ")
+            gap = (
+                "" if not number else (" " if not text[words[number - 1].end : word.start].strip(" \u00a0") else " . ")
+            )
             parts += [gap, word.folded]
             starts[at + len(gap)] = number
             at += len(gap) + len(word.folded)

@@ -134,7 +134,11 @@ def _inside_longer(
             keys = {k: f"{join}{candidates[theirs[k]].key}{join}" for k in members}
             for k in members:
                 for other in members:
-                    if len(keys[other]) > len(keys[k]) and keys[k] in keys[other] and _light(keys[k]) == _light(keys[other]):
+                    if (
+                        len(keys[other]) > len(keys[k])
+                        and keys[k] in keys[other]
+                        and _light(keys[k]) == _light(keys[other])
+                    ):
                         if count >= 3 or cosine[other] >= cosine[k] - 0.05:
                             dropped.append(k)
                             break
@@ -169,8 +173,13 @@ def _compete(
     chosen = []
     # longer phrases first among equals, then by text, so that the order of the input does not matter
     order = sorted(
-        np.flatnonzero(score >= least),
-        key=lambda k: (-round(float(score[k]), 6), -len(chinese[right[k]].key), english[left[k]].key, chinese[right[k]].key),
+        np.flatnonzero(score >= least).tolist(),
+        key=lambda k: (
+            -round(float(score[k]), 6),
+            -len(chinese[int(right[k])].key),
+            english[int(left[k])].key,
+            chinese[int(right[k])].key,
+        ),
     )
     for k in order:
         e, z = int(left[k]), int(right[k])

@@ -87,8 +87,10 @@ def write_tbx(
     codes = {"zh": zh_code, "en": en_code}
     root = _v3(termbase, concepts, codes) if dialect == "v3" else _v2(termbase, concepts, codes)
     etree.indent(root, space=" ")
-    doctype = None if dialect == "v3" else '<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">'
-    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", doctype=doctype)
+    # the tree is serialised as bytes: a declaration needs an encoding
+    declaration = b"<?xml version='1.0' encoding='UTF-8'?>\n"
+    doctype = b"" if dialect == "v3" else b'<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">\n'
+    data = declaration + doctype + etree.tostring(root, encoding="utf-8", xml_declaration=False)
     with atomic_path(path) as temporary:
         temporary.write_bytes(data + b"\n")
     return len(concepts)
@@ -121,7 +123,8 @@ def _notes(concept: Concept) -> Iterator[str]:
 
 def _v3(termbase: Termbase, concepts: list[Concept], codes: dict[str, str]) -> etree._Element:
     q = f"{{{NS}}}"
-    root = etree.Element(f"{q}tbx", {"type": "TBX-Basic", "style": "dca", XML_LANG: "en"}, nsmap={None: NS})
+    nsmap = cast("dict[str, str]", {None: NS})  # the stubs do not know the default namespace
+    root = etree.Element(f"{q}tbx", {"type": "TBX-Basic", "style": "dca", XML_LANG: "en"}, nsmap=nsmap)
     header = _sub(root, f"{q}tbxHeader")
     source = _sub(_sub(header, f"{q}fileDesc"), f"{q}sourceDesc")
     _sub(source, f"{q}p", f"Termbase drawn from aligned documents by duizhao. {termbase.signature}")
@@ -145,7 +148,9 @@ def _v2(termbase: Termbase, concepts: list[Concept], codes: dict[str, str]) -> e
     root = etree.Element("martif", {"type": "TBX-Basic", XML_LANG: "en"})
     header = _sub(root, "martifHeader")
     description = _sub(header, "fileDesc")
-    _sub(_sub(description, "sourceDesc"), "p", f"Termbase drawn from aligned documents by duizhao. {termbase.signature}")
+    _sub(
+        _sub(description, "sourceDesc"), "p", f"Termbase drawn from aligned documents by duizhao. {termbase.signature}"
+    )
     _sub(_sub(header, "encodingDesc"), "p", "TBXBasicXCSV02.xcs", type="XCSURI")
     body = _sub(_sub(root, "text"), "body")
     for name, concept in _ids(concepts):
@@ -180,9 +185,14 @@ def read_tbx(path: Path) -> Termbase:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
         root = etree.parse(str(path), parser).getroot()
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{path}:{error.lineno or 0}: not well-formed XML ({str(error.msg).split(', line')[0]})", "export the termbase again") from error
+        raise InputError(
+            f"{path}:{error.lineno or 0}: not well-formed XML ({str(error.msg).split(', line')[0]})",
+            "export the termbase again",
+        ) from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights"
+        ) from error
     if _local(root) not in ("tbx", "martif"):
         raise InputError(f"{path}: not TBX (root element {_local(root)})", "give a TBX file")
     concepts = []
@@ -215,7 +225,9 @@ def _read_concept(entry: etree._Element, number: int) -> Concept:
         if language not in ("zh", "en"):
             continue
         for holder in (e for e in section.iter() if _local(e) in ("termSec", "tig", "ntig")):
-            text = next(("".join(cast("Iterable[str]", e.itertext())).strip() for e in holder.iter() if _local(e) == "term"), "")
+            text = next(
+                ("".join(cast("Iterable[str]", e.itertext())).strip() for e in holder.iter() if _local(e) == "term"), ""
+            )
             if text:
                 status = STATUSES.get(_find(holder, "administrativeStatus"), "admitted")
                 terms.append(Term(text, language, status, 0, _find(holder, "context"), _find(holder, "source")))
@@ -223,5 +235,9 @@ def _read_concept(entry: etree._Element, number: int) -> Concept:
     found = {kind: next((t for e in heads if (t := _find(e, kind))), "") for kind in ("subjectField", "definition")}
     note = next(("".join(cast("Iterable[str]", e.itertext())).strip() for e in heads if _local(e) == "note"), "")
     return Concept(
-        entry.get("id") or f"c{number + 1}", tuple(terms), subject=found["subjectField"], definition=found["definition"], note=note
+        entry.get("id") or f"c{number + 1}",
+        tuple(terms),
+        subject=found["subjectField"],
+        definition=found["definition"],
+        note=note,
     )

@@ -28,7 +28,9 @@ def read_pairs(path: Path) -> list[Pair]:
     missing = [name for name in ("zh", "en") if name not in frame.columns]
     if missing:
         listing = ", ".join(frame.columns[:8]) or "none"
-        raise InputError(f"{path}: no column {' and '.join(missing)} (columns: {listing})", "name the text columns zh and en")
+        raise InputError(
+            f"{path}: no column {' and '.join(missing)} (columns: {listing})", "name the text columns zh and en"
+        )
     counts: dict[str, int] = {}
     pairs = []
     for row in frame.iter_rows(named=True):
@@ -46,7 +48,9 @@ def read_table(path: Path, header: bool = True) -> pl.DataFrame:
     """A table by suffix; texts as they stand, no guessing of types."""
     suffix = path.suffix.lower()
     if suffix not in TABLES:
-        raise InputError(f"{path}: {suffix or 'no suffix'} is not a bitext format", "give TMX, Parquet, JSONL, TSV or CSV")
+        raise InputError(
+            f"{path}: {suffix or 'no suffix'} is not a bitext format", "give TMX, Parquet, JSONL, TSV or CSV"
+        )
     data = read_bytes(path)
     try:
         if suffix == ".parquet":
@@ -123,7 +127,9 @@ def _training(path: Path, minimum: Mapping[str, float]) -> list[tuple[str, str]]
     if path.suffix == ".zh" or path.suffix == ".en":
         sides = [read_bytes(path.with_suffix(s)).decode("utf-8-sig", "replace").split("\n") for s in (".zh", ".en")]
         if len(sides[0]) != len(sides[1]):
-            raise InputError(f"{path}: {len(sides[0])} lines, its partner has {len(sides[1])}", "both need the same number")
+            raise InputError(
+                f"{path}: {len(sides[0])} lines, its partner has {len(sides[1])}", "both need the same number"
+            )
         return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True)]
     frame = read_table(path)
     if not {"zh", "en"} <= set(frame.columns):

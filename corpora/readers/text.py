@@ -69,17 +69,24 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
             return text, "utf-8"
     except UnicodeDecodeError:
         pass
-    if data.count(0) > len(data) // 8:
-        for name in ("utf-16-le", "utf-16-be"):
-            try:
-                text = data.decode(name)
-            except UnicodeDecodeError:
-                continue
-            if detect_language(text) and _plausible(text) > 0.9:
-                return text, name
+    wide = _without_mark(data) if data.count(0) > len(data) // 8 else None
+    if wide:
+        return wide
     if b"\x00" in data:
         raise InputError(f"{path}: is a binary file, not plain text", "give the text of the document")
     return _legacy(data, path)
+
+
+def _without_mark(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 without a byte order mark."""
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if detect_language(text) and _plausible(text) > 0.7:
+            return text, name
+    return None
 
 
 def _legacy(data: bytes, path: Path) -> tuple[str, str]:
@@ -101,7 +108,9 @@ def _legacy(data: bytes, path: Path) -> tuple[str, str]:
     return best[2], best[1]
 
 
-COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经与及应各其本議決會員國聯合關於並")
+COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经与及应各其本議決會員國聯合關於並"
+)
 
 
 def _plausible(text: str) -> float:
@@ -109,7 +118,12 @@ def _plausible(text: str) -> float:
     sample = text[:20_000]
     if not sample:
         return 0.0
-    good = sum(c.isascii() and (c.isprintable() or c in "\t\r\n\f") or "\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’（）《》—…·　é" for c in sample)
+    good = sum(
+        (c.isascii() and (c.isprintable() or c in "\t\r\n\f"))
+        or "\u4e00" <= c <= "\u9fff"
+        or c in "，。、；：？！“”‘’（）《》—…·　é"
+        for c in sample
+    )
     han = [c for c in sample if "\u4e00" <= c <= "\u9fff"]
     common = sum(c in COMMON for c in han) / len(han) if han else 0.25
     return good / len(sample) * (0.75 + min(common, 0.25))
@@ -139,7 +153,9 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
     if guessed is not None and guessed != chosen:
         names = {"zh": "Chinese", "en": "English"}
         if language is not None:
-            raise InputError(f"{path}: is {names[guessed]}, not {names[chosen]}", "check the file name or swap the files")
+            raise InputError(
+                f"{path}: is {names[guessed]}, not {names[chosen]}", "check the file name or swap the files"
+            )
         warnings.append(f"{path.name}: named as {names[chosen]}, looks like {names[guessed]}")
         chosen = guessed
     if "\ufffd" in text:
@@ -147,7 +163,9 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
     repaired = repair(text)
     segments = tuple(_segments(repaired, chosen))
     if not segments:
-        raise InputError(f"{path}: no sentence left after page furniture was removed", f"duizhao corpora read {path.name} --explain")
+        raise InputError(
+            f"{path}: no sentence left after page furniture was removed", f"duizhao corpora read {path.name} --explain"
+        )
     document = Document(symbol or symbol_of(path, text) or path.stem, chosen, segments, str(path))
     return ReadResult(document, repaired.removals, encoding, tuple(warnings), text)
 

@@ -12,18 +12,30 @@ from glossary.checks.base import Check
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Severity
 
-Span = tuple[int, int]
 
-
-def _finding(check: Check, pair: Pair, row: int, zh: Anchor | None, en: Anchor | None, what: str, severity: Severity) -> Finding:
+def _finding(
+    check: Check, pair: Pair, row: int, zh: Anchor | None, en: Anchor | None, what: str, severity: Severity
+) -> Finding:
     left, right = (a.text.strip() if a else "" for a in (zh, en))
     if zh and en:
         message = f"{what} differs: {left} in Chinese, {right} in English"
     else:
         side, other = ("Chinese", "English") if zh else ("English", "Chinese")
         message = f"{what} {left or right} stands in the {side} version only, not in the {other}"
-    spans: list[Span | None] = [(a.start, a.end) if a else None for a in (zh, en)]
-    return Finding(check.code, severity, pair.symbol, row, message, pair.zh, pair.en, *spans, expected=left, found=right)
+    zh_span, en_span = ((a.start, a.end) if a else None for a in (zh, en))
+    return Finding(
+        check.code,
+        severity,
+        pair.symbol,
+        row,
+        message,
+        pair.zh,
+        pair.en,
+        zh_span=zh_span,
+        en_span=en_span,
+        expected=left,
+        found=right,
+    )
 
 
 def _pair_up(zh: list[Anchor], en: list[Anchor]) -> Iterator[tuple[Anchor | None, Anchor | None]]:

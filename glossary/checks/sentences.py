@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from corpora.bitext import Pair
 from glossary.checks.base import Check
@@ -19,9 +18,19 @@ def _alone(check: Check, pairs: Sequence[Pair], here: str, there: str, message: 
         if other.strip() or letters < 2:
             continue
         severity = check.severity if letters >= 6 else Severity.WARNING
-        span = (0, len(text))
-        finding = Finding(check.code, severity, pair.symbol, row, message, pair.zh, pair.en, expected=text)
-        yield replace(finding, **{f"{here}_span": span})
+        spans = {here: (0, len(text))}
+        yield Finding(
+            check.code,
+            severity,
+            pair.symbol,
+            row,
+            message,
+            pair.zh,
+            pair.en,
+            zh_span=spans.get("zh"),
+            en_span=spans.get("en"),
+            expected=text,
+        )
 
 
 def check_missing(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
@@ -48,9 +57,7 @@ def check_added(check: Check, pairs: Sequence[Pair], consistency: ConsistencyRes
     yield from _alone(check, pairs, "en", "zh", "no Chinese sentence corresponds to this English sentence")
 
 
-def check_untranslated(
-    check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None
-) -> Iterator[Finding]:
+def check_untranslated(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
     """What it does: reports a segment whose two sides are the same, or whose Chinese side is English text.
 
     Why it matters: text left in the source language was forgotten more often than meant.
@@ -63,9 +70,24 @@ def check_untranslated(
         words = re.findall(r"[A-Za-z]{2,}", pair.zh)
         if len(words) >= 5 and not re.search(r"[\u3400-\u9fff]", pair.zh) and pair.en:
             yield Finding(
-                check.code, check.severity, pair.symbol, row, "the Chinese side is not in Chinese", pair.zh, pair.en, (0, len(pair.zh))
+                check.code,
+                check.severity,
+                pair.symbol,
+                row,
+                "the Chinese side is not in Chinese",
+                pair.zh,
+                pair.en,
+                (0, len(pair.zh)),
             )
         elif len(re.findall(r"[\u3400-\u9fff]", pair.en)) >= 5 and not re.search(r"[A-Za-z]{2}", pair.en):
             yield Finding(
-                check.code, check.severity, pair.symbol, row, "the English side is not in English", pair.zh, pair.en, None, (0, len(pair.en))
+                check.code,
+                check.severity,
+                pair.symbol,
+                row,
+                "the English side is not in English",
+                pair.zh,
+                pair.en,
+                None,
+                (0, len(pair.en)),
             )

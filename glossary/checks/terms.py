@@ -99,7 +99,9 @@ def _moved(pairs: Sequence[Pair], row: int, concept: ConceptConsistency, usual: 
     return False
 
 
-def _spans(pair: Pair, concept: ConceptConsistency, found: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+def _spans(
+    pair: Pair, concept: ConceptConsistency, found: str
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     texts = (concept.term, found) if concept.language == "zh" else (found, concept.term)
     return _place(pair.zh, texts[0]), _place(pair.en, texts[1])
 

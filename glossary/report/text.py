@@ -8,9 +8,13 @@ from glossary.finding import Report
 def render_summary(report: Report, concepts: int) -> str:
     """Two lines: how many findings of which severity, how many concepts, how steadily they are rendered."""
     found = report.scores.get("findings", {})
-    counts = ", ".join(f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in ("error", "warning", "note"))
+    counts = ", ".join(
+        f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in ("error", "warning", "note")
+    )
     steady = report.scores.get("consistency", {}).get("micro", 1.0)
-    return f"Findings: {counts}\nTerms: {concepts} concepts drafted; {steady:.1%} of occurrences have the usual rendering"
+    return (
+        f"Findings: {counts}\nTerms: {concepts} concepts drafted; {steady:.1%} of occurrences have the usual rendering"
+    )
 
 
 def render_text(report: Report) -> str:

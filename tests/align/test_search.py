@@ -1,5 +1,7 @@
 """The search kernel: chain, corridor, path."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -45,7 +47,7 @@ def test_chain_is_heaviest_and_increasing():
         chain = heaviest_chain(np.arange(9), columns, weights, 9)
         assert (np.diff(columns[chain]) > 0).all()
         picks = [[k for k in range(9) if mask >> k & 1] for mask in range(1 << 9)]
-        rising = [p for p in picks if all(columns[a] < columns[b] for a, b in zip(p, p[1:], strict=False))]
+        rising = [p for p in picks if all(columns[a] < columns[b] for a, b in itertools.pairwise(p))]
         best = max(sum(weights[k] for k in p) for p in rising)
         assert weights[chain].sum() == pytest.approx(best, abs=1e-5)
 
@@ -73,7 +75,7 @@ def test_corridor_covers_start_end_and_anchors(n, m, width, seed):
     blocks = corridor(rows, columns, n, m, width)
     assert blocks[0].top == 0
     assert blocks[-1].bottom == n
-    assert all(a.bottom + 1 == b.top for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.bottom + 1 == b.top for a, b in itertools.pairwise(blocks))
 
     def inside(i, j):
         return any(b.top <= i <= b.bottom and b.left <= j <= b.right for b in blocks)
