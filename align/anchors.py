@@ -1,28 +1,44 @@
-"""What must survive translation: figures by value, dates, document symbols, resolution numbers, Latin names.
+"""What must survive translation: figures by value, dates, times, document symbols, paragraph marks, Latin names.
 
 Values are normal forms that are equal in both languages: ``2.5 million`` and ``250万`` are both ``2500000``;
-``1 October 2020`` and ``2020 年 10 月 1 日`` are both ``2020-10-01``.
+``1 October 2020`` and ``2020 年 10 月 1 日`` are both ``2020-10-01``; ``下午3时05分`` and ``3.05 p.m.`` are both ``15:05``.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Literal, Protocol
+from typing import Literal
 
+from align.numerals import (
+    EN_FRACTION,
+    EN_UNITS,
+    FIGURE,
+    GAP,
+    HAN_NUMBER,
+    WORD_NUMBER,
+    ZH_UNITS,
+    figure_value,
+    fraction_value,
+    han_value,
+    normal,
+    plain_value,
+    roman_value,
+    word_value,
+)
 from corpora.symbol import find_symbols
 
-AnchorKind = Literal["number", "date", "symbol", "name"]
-ANCHORS_VERSION = "1"
+AnchorKind = Literal["number", "date", "time", "symbol", "mark", "name"]
+ANCHORS_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """One piece of hard evidence. ``strong`` is false where the other language may well spell it otherwise.
 
-    A strong number is written in figures; Han numerals, number words and ordinals are weak: they can answer a
-    strong number of the other side, but they do not have to be answered.
+    A strong number is written in figures; Han numerals, number words, figures that are part of a name (``U-235``),
+    paragraph and footnote marks are weak: they can answer a strong number of the other side, but they do not have to be
+    answered.
     """
 
     kind: AnchorKind
@@ -33,30 +49,20 @@ class Anchor:
     strong: bool = True
 
 
-class _Take(Protocol):
-    def __call__(self, kind: AnchorKind, value: str, start: int, end: int, strong: bool = True) -> None: ...
+class _Scan:
+    """A text in which what was taken is blanked out, so that part of a date or symbol is not a number again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.free = text
+        self.found: list[Anchor] = []
+
+    def take(self, kind: AnchorKind, value: str, start: int, end: int, strong: bool = True) -> None:
+        self.found.append(Anchor(kind, value, start, end, self.text[start:end], strong))
+        self.free = self.free[:start] + "\x00" * (end - start) + self.free[end:]
 
 
-GAP = "[ \u00a0\u2009\u202f]"
-FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{GAP}\d{{3}})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
-ZH_UNITS = {
-    "十": 10,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "十亿": 10**9,
-    "百亿": 10**10,
-    "千亿": 10**11,
-    "万亿": 10**12,
-}
-EN_UNITS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-NUMBER = re.compile(
-    rf"(?<![A-Za-z\d.])(?P<figure>{FIGURE})(?:{GAP}?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|万|千|百)(?:{GAP}?(?P<rest>\d{{1,4}})(?!\d))?|[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion)s?\b)?"
-)
-MONTHS = [
+_MONTHS = [
     "January",
     "February",
     "March",
@@ -70,116 +76,66 @@ MONTHS = [
     "November",
     "December",
 ]
-MONTH = (
-    {name.lower(): k for k, name in enumerate(MONTHS, start=1)}
-    | {name[:3].lower(): k for k, name in enumerate(MONTHS, start=1)}
-    | {"sept": 9}
+_MONTH = {name.lower()[:3]: k for k, name in enumerate(_MONTHS, start=1)}
+_MONTH_NAMES = "|".join([*_MONTHS, *(["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])])
+_EN_DATE = re.compile(
+    rf"(?<![\w/])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?(?P<d2>\d{{1,2}}))?\s)?"
+    rf"(?P<m>{_MONTH_NAMES})\b\.?(?:\s(?P<d3>\d{{1,2}})(?=,\s?\d{{4}}))?(?:,?\s(?P<y>\d{{4}}))?(?!\w)"
 )
-MONTH_NAMES = "|".join([*MONTHS, "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])
-EN_DATE = re.compile(
-    rf"(?<![\w/])(?:(?P<d>\d{{1,2}})(?:\s?(?:[-–]|to|and)\s?(?P<d2>\d{{1,2}}))?\s)?(?P<m>{MONTH_NAMES})\b\.?(?:\s(?P<d3>\d{{1,2}})(?=,\s?\d{{4}}))?(?:,?\s(?P<y>\d{{4}}))?(?!\w)"
+_MORE_MONTHS = re.compile(rf"\s?(?:and|to|or|[-–/,])\s?(?:\d{{1,2}}\s)?(?:{_MONTH_NAMES})\b")
+_HAN_DAY = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_ZH_DATE = re.compile(
+    r"(?:(?P<y>\d{4}|[一二][〇零○一二三四五六七八九]{3})\s?年\s?|(?P<rel>[今去明同当本翌次]年\s?))?"
+    r"(?P<m>\d{1,2}|十[一二]|[一二三四五六七八九十])\s?月(?:份)?\s?"
+    rf"(?:(?P<d>\d{{1,2}}|{_HAN_DAY})\s?[日号]?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{{1,2}})\s?日"
+    rf"|(?P<d3>\d{{1,2}}|{_HAN_DAY})\s?[日号])?"
 )
-ZH_DATE = re.compile(
-    r"(?:(?P<y>\d{4}|[一二][〇零○一二三四五六七八九]{3})\s?年\s?)?(?P<m>\d{1,2}|十[一二]|[一二三四五六七八九十])\s?月(?:份)?\s?(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?(?:日|号)?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{1,2})\s?日|(?P<d3>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号])?"
+_ISO_DATE = re.compile(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
+_ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
+_ZH_DECADE = re.compile(
+    r"(?:(?P<c>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪|(?P<last>上个?世纪))?\s?(?P<d>[12]\d{3}|\d0|[一二三四五六七八九]十)\s?年代"
 )
-ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代?以前)")
-RESOLUTION = re.compile(
-    r"(?<![\dA-Za-z/.])(?:(?P<n>\d{1,4}(?:/\d{1,4})?)\s?(?P<l>[A-Z])?\s?\((?P<y>[12]\d{3}|[IVXLC]+)\)|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![a-z]))?)"
+_ZH_TIME = re.compile(
+    r"(?P<part>上午|下午|晚上?|傍晚|中午|凌晨|清晨|早上?)?\s?(?P<h>\d{1,2}|零)\s?时(?!代|期|间|刻|常)(?:\s?(?P<m>\d{1,2})\s?分(?!之)|(?P<half>半))?"
 )
-HAN_DIGITS = {
-    c: v for v, cs in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for c in cs
+_EN_TIME = re.compile(
+    r"(?<![\d.,/$])(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|(?P<noon>noon)\b)"
+)
+_EN_HOURS = re.compile(
+    r"(?<![\d.,/$])(?P<h>[01]\d|2[0-4])[:.]?(?P<m>[0-5]\d)(?:(?=\s?(?:hours|hrs|h\b|Z\b|UTC|GMT))|(?=\s(?:and|to)\s\d{4}\shours))"
+    r"|(?<=[Aa]t\s)(?P<h2>0\d|1[0-8]|2[1-4]):?(?P<m2>[0-5]\d)(?![\d,.]\d|\w|%)"
+)
+_RESOLUTION = re.compile(
+    rf"(?<![\dA-Za-z/.,])(?<!\d{GAP})(?:(?P<n>\d{{1,4}}(?:/\d{{1,4}})?)\s?(?P<l>[A-Z])?\s?[(（](?P<y>[12]\d{{3}}|[IVXLC]+)[)）]"
+    r"|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![A-Za-z]))?(?!\d|/)|(?P<es>\d{4}/\d{1,3})(?!\d|/|\s?年))"
+)
+_RESOLVES = re.compile("决议|决定|resolution|decision", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?P<n>\d{1,3})\s?[.．、](?!\d)\s*(?=\S)")
+_EN_NOTE_FIRST = re.compile(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
+_NOTE = {
+    "zh": re.compile(r"(?<=[\u4e00-\u9fff》”\"）)])(?P<n>\d{1,2})(?=[。；，、：](?!\d)|\s*$)|\[(?P<b>\d{1,3})\]"),
+    "en": re.compile(r"(?:(?<=[A-Za-z\"”’)\]][,.;:])|(?<=[\"”’]))(?P<n>\d{1,3})(?=[\s,.;:]|$)|\[(?P<b>\d{1,3})\]"),
 }
-HAN_NUMBER = re.compile(r"[〇零○一二两三四五六七八九十百千万亿]+")
-WORDS = {
-    w: k
-    for k, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    w: 10 * k
-    for k, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
-}
-ORDINALS = (
-    {
-        w: k
-        for k, w in enumerate(
-            [
-                "first",
-                "second",
-                "third",
-                "fourth",
-                "fifth",
-                "sixth",
-                "seventh",
-                "eighth",
-                "ninth",
-                "tenth",
-                "eleventh",
-                "twelfth",
-                "thirteenth",
-                "fourteenth",
-                "fifteenth",
-                "sixteenth",
-                "seventeenth",
-                "eighteenth",
-                "nineteenth",
-            ],
-            start=1,
-        )
-    }
-    | {
-        w: 10 * k
-        for k, w in enumerate(
-            ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
-            start=2,
-        )
-    }
-    | {
-        "once": 1,
-        "twice": 2,
-        "half": 2,
-        "dozen": 12,
-        "double": 2,
-        "triple": 3,
-        "both": 2,
-        "decade": 10,
-        "decades": 10,
-        "quarter": 4,
-        "bilateral": 2,
-        "trilateral": 3,
-        "tripartite": 3,
-        "fortnight": 14,
-        "hundredth": 100,
-        "single": 1,
-    }
+_CURRENCY = "".join(
+    rf"|(?<={code})" for code in ("Euro", "EUR", "USD", "CHF", "SwF", "GBP", "RMB", "CNY", "SDR", r"\$A", r"\$C", "Rs")
 )
-WORD_NUMBER = re.compile(
-    rf"(?i)\b(?:{'|'.join(sorted({**WORDS, **ORDINALS, 'hundred': 0, 'thousand': 0, 'million': 0, 'billion': 0}, key=len, reverse=True))})\b(?:[-\s](?:and\s)?(?:{'|'.join([*WORDS, *ORDINALS, *EN_UNITS])})\b)*"
+_NUMBER = re.compile(
+    rf"(?:(?<![A-Za-z\d])(?<!\d[.,]){_CURRENCY})(?P<figure>{FIGURE})"
+    rf"(?:[)）]?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
+    rf"(?:{GAP}?(?P<rest>{FIGURE})(?P<wan>{GAP}?万)?)?"
+    rf"|[)）]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
 )
-ROMAN = re.compile(r"(?<![A-Za-z])(?P<r>[IVXLC]{1,7})(?![A-Za-z])")
-EN_ORDINAL = re.compile(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
-NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
+_RANGE = re.compile(
+    rf"{GAP}?(?:[-–—~至到]|to){GAP}?\$?(?P<figure>{FIGURE})(?:{GAP}?[多余]?(?P<zh>万亿|亿|百万|万)|[ \u00a0](?P<en>million|billion|trillion)\b)"
+)
+_SLASH_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
+_ZH_FRACTION = re.compile(
+    r"(?P<d>\d{1,3}|[一二三四五六七八九十百千]+)分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)"
+)
+_ROMAN = re.compile(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
+_EN_ORDINAL = re.compile(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
+_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
+_DIGIT = re.compile(r"\d")
 
 
 def extract_anchors(text: str, language: str) -> list[Anchor]:
@@ -190,151 +146,144 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
     >>> [(a.kind, a.value) for a in extract_anchors("resolution 822 (1993) of 30 April 1993, $2.5 million", "en")]
     [('symbol', '822(1993)'), ('date', '1993-04-30'), ('number', '2500000')]
     """
-    found: list[Anchor] = []
-    free = list(text)
-
-    def take(kind: AnchorKind, value: str, start: int, end: int, strong: bool = True) -> None:
-        found.append(Anchor(kind, value, start, end, text[start:end], strong))
-        free[start:end] = ["\x00"] * (end - start)
-
-    if any(c.isdigit() for c in text):
-        for start, end, symbol in find_symbols(text):
-            for name in symbol.names[:1]:
-                take("symbol", _symbol_value(name), start, end)
-        _resolutions("".join(free), take)
-        _dates("".join(free), language, take)
-        _numbers("".join(free), take)
+    scan = _Scan(text)
+    if _DIGIT.search(text):
+        _symbols(scan)
+        _marks(scan, language)
+        _dates(scan, language)
+        _times(scan, language)
+        _numbers(scan)
     elif language == "en" or "月" in text:
-        _dates(text, language, take)
-    weak = _weak_zh if language == "zh" else _weak_en
-    weak("".join(free), take)
-    if language == "zh":
-        for match in NAME.finditer("".join(free)):
-            take("name", match.group().lower(), *match.span(), strong=False)
-    return sorted(found, key=lambda a: a.start)
+        _dates(scan, language)
+    (_weak_zh if language == "zh" else _weak_en)(scan)
+    return sorted(scan.found, key=lambda a: (a.start, a.end))
 
 
-def _symbol_value(name: str) -> str:
-    """``S/RES/822(1993)`` and ``resolution 822 (1993)`` are the same."""
-    match = re.match(r"(?:S|A|E)/RES/(.+)$", name)
-    return match[1] if match else name
-
-
-def _resolutions(text: str, take: _Take) -> None:
-    for match in RESOLUTION.finditer(text):
-        number = match["n"] or match["ga"]
-        letter = match["l"] or match["l2"] or ""
-        year = f"({match['y']})" if match["y"] else ""
-        if match["ga"] and re.match(r"\s?(?:年|月|%|per)", text[match.end() :]):
+def _symbols(scan: _Scan) -> None:
+    for start, end, symbol in find_symbols(scan.text):
+        # S/RES/822(1993) and resolution 822 (1993) are the same
+        scan.take("symbol", re.sub(r"^(?:S|A|E)/RES/", "", symbol.names[0]), start, end)
+    for match in _RESOLUTION.finditer(scan.free):
+        if match["ga"] and re.match(r"\s?(?:年|月|%|per)", scan.free[match.end() :]):
             continue
-        take("symbol", f"{number}{letter}{year}", *match.span())
+        if match["es"] and not _RESOLVES.search(scan.text):
+            continue  # a biennium, not a resolution
+        number = match["n"] or match["ga"] or match["es"]
+        year = f"({match['y']})" if match["y"] else ""
+        scan.take("symbol", f"{number}{match['l'] or match['l2'] or ''}{year}", *match.span())
 
 
-def _dates(text: str, language: str, take: _Take) -> None:
-    pattern = ZH_DATE if language == "zh" else EN_DATE
-    for match in pattern.finditer(text):
-        year = _plain(match["y"]) if match["y"] else None
-        month = (_plain(match["m"]) if language == "zh" else MONTH.get(match["m"].lower()[:3])) or 0
-        days = [_plain(match[k]) for k in ("d", "d2", "d3") if match[k]]
+def _marks(scan: _Scan, language: str) -> None:
+    """The number of a paragraph or footnote at the beginning, and footnote marks glued to a word."""
+    first = _MARK.match(scan.free) or (_EN_NOTE_FIRST.match(scan.free) if language == "en" else None)
+    if first:
+        scan.take("mark", str(int(first["n"])), *first.span("n"), strong=False)
+    for match in _NOTE[language].finditer(scan.free):
+        scan.take("number", match["n"] or match["b"], *match.span(), strong=False)
+
+
+def _dates(scan: _Scan, language: str) -> None:
+    zh = language == "zh"
+    for match in (_ZH_DATE if zh else _EN_DATE).finditer(scan.free):
+        year = plain_value(match["y"]) if match["y"] else None
+        month = plain_value(match["m"]) if zh else _MONTH[match["m"].lower()[:3]]
+        days = [plain_value(match[k]) for k in ("d", "d2", "d3") if match[k]]
         if not 1 <= month <= 12 or any(not 1 <= d <= 31 for d in days):
             continue
-        if language == "zh" and not days and not year and match.group().strip()[0] not in "0123456789":
-            continue  # 三月 alone, or 六个月
-        if language == "en" and not days and not year and match["m"] in ("May", "March", "Mar"):
-            continue  # the verb, the month without a day
+        if not days and not year:
+            if zh and not match["rel"] and not match.group()[0].isdigit():
+                continue  # 三月 alone, or part of a longer word
+            if not zh and match["m"] in ("May", "March", "Mar") and not _MORE_MONTHS.match(scan.free[match.end() :]):
+                continue  # the verb, the walk
         for day in days or [0]:
             value = f"{year or '----'}-{month:02d}" + (f"-{day:02d}" if day else "")
-            take("date", value, *match.span())
+            scan.take("date", value, *match.span())
+    for match in _ISO_DATE.finditer(scan.free):
+        scan.take("date", match.group(), *match.span())
+    if zh and "年" in scan.free:
+        _years(scan)
+
+
+def _years(scan: _Scan) -> None:
+    for match in _ZH_DECADE.finditer(scan.free):
+        decade = plain_value(match["d"])
+        if decade < 100:
+            decade += (plain_value(match["c"]) - 1 if match["c"] else 19) * 100
+        scan.take("number", str(decade), *match.span(), strong=match["d"].isdigit())
+    for match in _ZH_YEAR.finditer(scan.free):
+        scan.take("number", match["y"], *match.span("y"))
+
+
+def _times(scan: _Scan, language: str) -> None:
     if language == "zh":
-        for match in ZH_YEAR.finditer(text):
-            if "\x00" not in match.group() and not re.match(r"\s?\d{1,2}\s?月", text[match.end() :]):
-                take("number", match["y"], match.start("y"), match.end("y"))
+        for match in _ZH_TIME.finditer(scan.free):
+            hour = 0 if match["h"] == "零" else int(match["h"])
+            if hour < 12 and match["part"] in ("下午", "晚", "晚上", "傍晚"):
+                hour += 12
+            minute = 30 if match["half"] else int(match["m"] or 0)
+            scan.take("time", f"{hour % 24:02d}:{minute:02d}", *match.span())
+        return
+    for match in _EN_TIME.finditer(scan.free):
+        hour = int(match["h"]) % 12 + (12 if match["ap"] == "p" or match["noon"] else 0)
+        scan.take("time", f"{hour:02d}:{match['m'] or '00'}", *match.span())
+    for match in _EN_HOURS.finditer(scan.free):
+        hour, minute = int(match["h"] or match["h2"]), match["m"] or match["m2"]
+        scan.take("time", f"{hour % 24:02d}:{minute}", *match.span())
 
 
-def _numbers(text: str, take: _Take) -> None:
-    for match in EN_ORDINAL.finditer(text):
-        take("number", match["n"], *match.span(), strong=False)
-        text = text[: match.start()] + "\x00" * (match.end() - match.start()) + text[match.end() :]
-    for match in NUMBER.finditer(text):
-        try:
-            value = Decimal(re.sub(rf"{GAP}|,", "", match["figure"]))
-        except InvalidOperation:
-            continue
-        if match["zh"]:
-            value *= ZH_UNITS[match["zh"]]
-            if match["rest"] and match["zh"] in ("万", "亿"):
-                value += Decimal(match["rest"]) * (1 if match["zh"] == "万" else 10**4)
-            elif match["rest"]:
-                take("number", normal(Decimal(match["rest"])), match.start("rest"), match.end("rest"))
-        elif match["en"]:
-            value *= EN_UNITS[match["en"]]
-        take("number", normal(value), match.start(), match.end())
+def _numbers(scan: _Scan) -> None:
+    for match in _ZH_FRACTION.finditer(scan.free):
+        if match["d"] == "百":
+            continue  # a percentage: its figure or numeral is a number like any other
+        value = f"{plain_value(match['n'])}/{plain_value(match['d'])}" if "." not in match["n"] else match["n"]
+        scan.take("number", value, *match.span(), strong=False)
+    for match in _SLASH_FRACTION.finditer(scan.free):
+        if 0 < int(match["n"]) < int(match["d"]):
+            scan.take("number", f"{int(match['n'])}/{int(match['d'])}", *match.span())
+    for match in _EN_ORDINAL.finditer(scan.free):
+        scan.take("number", match["n"], *match.span())
+    for match in _NUMBER.finditer(scan.free):
+        _number(scan, match)
 
 
-def normal(value: Decimal) -> str:
-    """A number without trailing zeros or exponent.
-
-    >>> normal(Decimal("2.50")), normal(Decimal("1200"))
-    ('2.5', '1200')
-    """
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _plain(text: str) -> int:
-    return int(text) if text.isdigit() else han_value(text) or 0
-
-
-def han_value(text: str) -> int | None:
-    """The value of a Han numeral, also digit by digit (``二〇二〇``).
-
-    >>> han_value("十二"), han_value("三百零五"), han_value("二〇二〇"), han_value("两万五千")
-    (12, 305, 2020, 25000)
-    """
-    if all(c in HAN_DIGITS for c in text):
-        return int("".join(str(HAN_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for c in text:
-        if c in HAN_DIGITS:
-            digit = HAN_DIGITS[c]
-        elif c in "十百千":
-            section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * (10**4 if c == "万" else 10**8)
-            section = digit = 0
-    return total + section + digit
+def _number(scan: _Scan, match: re.Match[str]) -> None:
+    value = figure_value(match["figure"])
+    before = scan.text[max(match.start() - 2, 0) : match.start()]
+    if match["zh"]:
+        value *= ZH_UNITS[match["zh"]]
+        if match["rest"] and match["zh"] in ("万", "亿"):
+            value += figure_value(match["rest"]) * (10**4 if match["wan"] else 1)
+        elif match["rest"]:
+            scan.take("number", normal(figure_value(match["rest"])), *match.span("rest"))
+    elif match["en"]:
+        value *= EN_UNITS[match["en"]]
+    else:
+        wide = _RANGE.match(scan.free, match.end())
+        if wide and value < figure_value(wide["figure"]):
+            value *= ZH_UNITS[wide["zh"]] if wide["zh"] else EN_UNITS[wide["en"]]
+    item = before.endswith("第") and scan.text[match.end() : match.end() + 1] in ("项", "目")  # often a letter: (j)
+    strong = not item and re.fullmatch(r"[A-Z][-‑]", before) is None  # U-235 is a name
+    scan.take("number", normal(value), *match.span(), strong=strong)
 
 
-def _weak_zh(text: str, take: _Take) -> None:
-    for match in HAN_NUMBER.finditer(text):
-        value = han_value(match.group())
-        if value:
-            take("number", str(value), *match.span(), strong=False)
+def _weak_zh(scan: _Scan) -> None:
+    for match in _ZH_FRACTION.finditer(scan.free):
+        if match["d"] != "百":
+            scan.take("number", f"{plain_value(match['n'])}/{plain_value(match['d'])}", *match.span(), strong=False)
+    for match in HAN_NUMBER.finditer(scan.free):
+        scan.take("number", str(han_value(match.group())), *match.span(), strong=False)
+    for match in _ROMAN.finditer(scan.free):
+        scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)
+    for match in _NAME.finditer(scan.free):
+        scan.take("name", match.group().lower(), *match.span(), strong=False)
 
 
-def _weak_en(text: str, take: _Take) -> None:
-    for match in WORD_NUMBER.finditer(text):
-        total = current = 0
-        for word in re.split(r"[-\s]+", match.group().lower()):
-            if word in EN_UNITS:
-                current = max(current, 1) * EN_UNITS[word]
-                if word != "hundred":
-                    total, current = total + current, 0
-            elif word != "and":
-                current += WORDS.get(word, ORDINALS.get(word, 0))
-        if total + current:
-            take("number", str(total + current), *match.span(), strong=False)
-    for match in ROMAN.finditer(text):
-        if match["r"] != "I":
-            take("number", str(roman_value(match["r"])), *match.span(), strong=False)
-
-
-def roman_value(text: str) -> int:
-    """The value of a Roman numeral.
-
-    >>> roman_value("XIV")
-    14
-    """
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[c] for c in text]
-    return sum(-v if any(v < w for w in values[k + 1 : k + 2]) else v for k, v in enumerate(values))
+def _weak_en(scan: _Scan) -> None:
+    for match in EN_FRACTION.finditer(scan.free):
+        if match["s"] or match["n"].lower() in ("one", "a", "an"):
+            scan.take("number", fraction_value(match["n"], match["d"]), *match.span(), strong=False)
+    for match in WORD_NUMBER.finditer(scan.free):
+        scan.take("number", str(word_value(match.group())), *match.span(), strong=False)
+    for match in _ROMAN.finditer(scan.free):
+        if match.group() != "I":
+            scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)

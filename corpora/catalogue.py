@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpora.errors import DuizhaoError
@@ -49,6 +49,7 @@ class _Found:
     language: str
     key: str
     known: bool  # whether the key is a symbol
+    masthead: str | None  # the symbol in the text, where the name holds none
     family: str  # suffix without the language mark: files of one family belong together
 
 
@@ -110,17 +111,40 @@ def _identify(path: Path, marked: str | None) -> _Found | None:
         )
     stem = _stem(path)
     bare = language_of_name(stem)[1] if marked else stem
-    symbol = symbol_in_stem(bare) or symbol_of(path, text)
+    named = symbol_in_stem(bare)
+    masthead = None if named else symbol_of(path, text)
     family = "text" if path.suffix.lower() in {".txt", ".text", ".asc"} else "lines"
-    return _Found(path, language, symbol or bare, symbol is not None, family)
+    return _Found(path, language, named or bare, named is not None, masthead, family)
+
+
+def _by_masthead(found: list[_Found]) -> list[_Found]:
+    """Two files of one name belong together whatever symbols they cite; the rest goes by its masthead.
+
+    A pair whose mastheads agree takes their symbol.
+    """
+    names: dict[tuple[str, str], list[_Found]] = defaultdict(list)
+    for one in found:
+        names[(one.family, one.key)].append(one)
+    result = []
+    for one in found:
+        group = names[(one.family, one.key)]
+        paired = len({f.language for f in group}) == 2
+        agreed = len({f.masthead for f in group}) == 1
+        if not one.known and one.masthead and (agreed or not paired):
+            one = replace(one, key=one.masthead, known=True)
+        result.append(one)
+    return result
 
 
 def _pair(found: list[_Found], problems: list[Problem], ignored: list[Path]) -> Catalogue:
+    found = _by_masthead(found)
     groups: dict[tuple[str, str], list[_Found]] = defaultdict(list)
     dual = {name: f.key for f in found if f.known and "–" in f.key for name in f.key.split("–")}
     for one in found:
         key = dual.get(one.key, one.key)  # a dual symbol pairs under either name
         groups[(one.family, key)].append(one)
+    stems = [language_of_name(_stem(problem.path))[1] for problem in problems]
+    broken = {symbol_in_stem(stem) or stem for stem in stems}
     entries: list[Entry] = []
     for (_family, key), files in sorted(groups.items(), key=lambda item: item[0]):
         by_language = {lang: [f.path for f in files if f.language == lang] for lang in ("zh", "en")}
@@ -136,6 +160,8 @@ def _pair(found: list[_Found], problems: list[Problem], ignored: list[Path]) -> 
                 )
             )
         elif not by_language["zh"] or not by_language["en"]:
+            if key in broken:
+                continue  # its partner is there and has been named already
             missing = "English" if by_language["zh"] else "Chinese"
             path = files[0].path
             problems.append(

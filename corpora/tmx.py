@@ -45,9 +45,17 @@ def write_tmx(
     for code in (zh_code, en_code):
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
             raise InputError(f"language code {code!r} is not of the form that TMX wants", "for example zh-CN or en")
+    with atomic_path(path) as temporary:
+        try:
+            return _write_units(pairs, temporary, zh_code, en_code, source)
+        except etree.SerialisationError as error:
+            raise OSError(None, f"the disk is full or cannot be written, {error}") from error
+
+
+def _write_units(pairs: Iterable[Pair], path: Path, zh_code: str, en_code: str, source: str) -> int:
     seen: set[tuple[str, str]] = set()
     ids: set[str] = set()
-    with atomic_path(path) as temporary, etree.xmlfile(str(temporary), encoding="utf-8") as xml:
+    with etree.xmlfile(str(path), encoding="utf-8") as xml:
         xml.write_declaration()
         xml.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with xml.element("tmx", version="1.4"):

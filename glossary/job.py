@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -208,7 +209,26 @@ def _examine(result: RunResult, aligner: Aligner, clock: Clock) -> None:
 
 
 def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
-    """All files of a run, each written whole or not at all."""
+    """All files of a run, or none: they are made in a folder of their own inside ``out`` and moved at the end."""
+    out = result.out
+    stage = out / f".duizhao-{os.getpid()}.part"
+    try:
+        stage.mkdir(exist_ok=True)
+        _write_all(stage, result, options, clock)
+        for path in sorted(stage.iterdir()):
+            path.replace(out / path.name)
+    except OutputError as error:
+        raise OutputError(error.message.replace(str(stage), str(out)), error.hint) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"{out}: cannot be written ({reason})", "free some space or choose another folder with -o"
+        ) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) -> None:
     from corpora.tables import atomic_path, write_pairs
     from corpora.tmx import write_tmx
     from glossary.exchange import write_terms
@@ -217,7 +237,7 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
 
     assert result.termbase is not None
     assert result.report is not None
-    out, termbase, report = result.out, result.termbase, result.report
+    termbase, report = result.termbase, result.report
     for name in ("bitext.parquet", "bitext.tsv"):
         write_pairs(result.pairs, out / name)
     write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
@@ -225,18 +245,16 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
     write_tbx(termbase, out / "termbase-v2.tbx", dialect="v2")
     write_terms(termbase, out / "terms.tsv")
     clock.lap("write tables")
-    html = render_html(report, result.pairs, termbase, ui=options.ui)
-    for name, text in (
-        ("report.html", html),
-        ("report.json", json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"),
-    ):
-        with atomic_path(out / name) as temporary:
-            temporary.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    texts = {
+        "report.html": render_html(report, result.pairs, termbase, ui=options.ui),
+        "report.json": json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n",
+    }
     clock.lap("write report")
     result.timings = clock.seconds
-    with atomic_path(out / "run.json") as temporary:
-        text = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
-        temporary.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    texts["run.json"] = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
+    for name, text in texts.items():
+        with atomic_path(out / name) as temporary:
+            temporary.write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
 
 def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:

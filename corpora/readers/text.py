@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpora.document import Document, Segment
 from corpora.errors import InputError
+from corpora.furniture import masthead_end, split_lines
 from corpora.language import detect_language, language_of_name
 from corpora.repair import Removal, Repaired, repair
 from corpora.split import split_sentences
@@ -189,9 +190,10 @@ def symbol_of(path: Path, text: str = "") -> str | None:
     from_name = symbol_in_stem(stem)
     if from_name:
         return from_name
-    for line in text[:3000].splitlines():
-        found = find_symbols(line)
-        if found and len(line.strip()) <= 60:
+    lines = split_lines(text[:6000])
+    for line in lines[: masthead_end(lines)]:
+        found = find_symbols(line.text)
+        if found:
             return found[0][2].text
     return None
 

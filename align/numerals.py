@@ -1,0 +1,214 @@
+"""The value of numbers as people write them: figures with separators and units, Han and Roman numerals, words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+GAP = "[ \u00a0\u2009\u202f]"
+FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{GAP}\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+ZH_UNITS = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
+}
+EN_UNITS = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+}
+_HAN_FORMS = ("〇零○", "一㈠①", "二两㈡②", "三㈢③", "四㈣④", "五㈤⑤", "六㈥⑥", "七㈦⑦", "八㈧⑧", "九㈨⑨")
+HAN_DIGITS = {c: value for value, forms in enumerate(_HAN_FORMS) for c in forms}
+_HAN_SMALL = {"十": 10, "㈩": 10, "百": 100, "千": 1000}
+_HAN_LARGE = {"万": 10**4, "亿": 10**8}
+HAN_NUMBER = re.compile("[㈠-㈩①-⑨]|[〇零○一二两三四五六七八九十百千万亿]+")
+
+UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
+TEENS = dict(
+    zip(
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        range(10, 20),
+        strict=True,
+    )
+)
+TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
+UNIT_ORDINALS = dict(
+    zip(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
+        range(1, 10),
+        strict=True,
+    )
+)
+TEEN_ORDINALS = dict(
+    zip(
+        [
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+        ],
+        range(10, 20),
+        strict=True,
+    )
+)
+TEN_ORDINALS = dict(
+    zip(
+        ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+# words that answer a figure of the other side without being numerals
+NEAR_NUMBERS = {
+    "zero": 0,
+    "single": 1,
+    "once": 1,
+    "both": 2,
+    "twice": 2,
+    "double": 2,
+    "doubled": 2,
+    "half": 2,
+    "bilateral": 2,
+    "biennial": 2,
+    "biennium": 2,
+    "pair": 2,
+    "triple": 3,
+    "trilateral": 3,
+    "tripartite": 3,
+    "triennial": 3,
+    "quadrennial": 4,
+    "quarter": 4,
+    "decade": 10,
+    "decades": 10,
+    "dozen": 12,
+    "fortnight": 14,
+    "centenary": 100,
+    "century": 100,
+}
+WORD_VALUES = UNITS | TEENS | TENS | UNIT_ORDINALS | TEEN_ORDINALS | TEN_ORDINALS
+
+
+def _any(*tables: dict[str, int]) -> str:
+    return "|".join(sorted({word for table in tables for word in table}, key=len, reverse=True))
+
+
+_BELOW_100 = (
+    rf"(?:(?:{_any(TENS)})[-\s](?:{_any(UNITS, UNIT_ORDINALS)})\b|(?:{_any(WORD_VALUES)})\b)"  # twenty-one, eleventh
+)
+_BELOW_1000 = rf"(?:(?:(?:a|{_BELOW_100})\s)?hundred(?:th|s)?\b(?:\s(?:and\s)?{_BELOW_100})?|{_BELOW_100})"
+WORD_NUMBER = re.compile(
+    rf"(?i)\b(?:{_BELOW_1000}(?:[-\s](?:thousand|million|billion|trillion)\b(?:,?\s(?:and\s)?{_BELOW_1000})?)*"
+    rf"|(?:thousand|million|billion)s?\b|(?:{_any(NEAR_NUMBERS)})\b)"
+)
+_FRACTION_NAMES = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4} | {
+    word: value for word, value in (UNIT_ORDINALS | TEEN_ORDINALS).items() if value > 4
+}
+EN_FRACTION = re.compile(
+    rf"(?i)\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?P<d>{_any(_FRACTION_NAMES)})(?P<s>s)?\b"
+)
+
+
+def normal(value: Decimal) -> str:
+    """A number without trailing zeros or exponent.
+
+    >>> normal(Decimal("2.50")), normal(Decimal("1200"))
+    ('2.5', '1200')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure_value(text: str) -> Decimal:
+    """The value of a figure with commas or blanks between thousands.
+
+    >>> figure_value("2\u202f300"), figure_value("1,234.5")
+    (Decimal('2300'), Decimal('1234.5'))
+    """
+    return Decimal(re.sub(rf"{GAP}|,", "", text))
+
+
+def han_value(text: str) -> int:
+    """The value of a Han numeral, also digit by digit (``二〇二〇``).
+
+    >>> han_value("十二"), han_value("三百零五"), han_value("二〇二〇"), han_value("两万五千"), han_value("三千万")
+    (12, 305, 2020, 25000, 30000000)
+    """
+    if all(c in HAN_DIGITS for c in text):
+        return int("".join(str(HAN_DIGITS[c]) for c in text))
+    total = section = digit = 0
+    for c in text:
+        if c in HAN_DIGITS:
+            digit = HAN_DIGITS[c]
+        elif c in _HAN_SMALL:
+            section += (digit or 1) * _HAN_SMALL[c]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * _HAN_LARGE[c]
+            section = digit = 0
+    return total + section + digit
+
+
+def plain_value(text: str) -> int:
+    """Digits or a Han numeral.
+
+    >>> plain_value("07"), plain_value("十一")
+    (7, 11)
+    """
+    return int(text) if text.isdigit() else han_value(text)
+
+
+def word_value(text: str) -> int:
+    """The value of an English number word, cardinal or ordinal, as :data:`WORD_NUMBER` finds it.
+
+    >>> [word_value(w) for w in ("seventy-fifth", "two hundred and five", "three million", "a hundred", "both")]
+    [75, 205, 3000000, 100, 2]
+    """
+    total = current = 0
+    for word in re.split(r"[-,\s]+", text.lower()):
+        unit = EN_UNITS.get(word.removesuffix("s").removesuffix("th"), 0) if word not in WORD_VALUES else 0
+        if unit:
+            current = max(current, 1) * unit
+            if unit > 100:
+                total, current = total + current, 0
+        elif word not in ("and", "a"):
+            current += WORD_VALUES.get(word, NEAR_NUMBERS.get(word, 0))
+    return total + current
+
+
+def fraction_value(numerator: str, denominator: str) -> str:
+    """``one`` and ``third`` are ``1/3``.
+
+    >>> fraction_value("two", "Fifth")
+    '2/5'
+    """
+    return f"{UNITS.get(numerator.lower(), 1)}/{_FRACTION_NAMES[denominator.lower()]}"
+
+
+def roman_value(text: str) -> int:
+    """The value of a Roman numeral.
+
+    >>> roman_value("XIV"), roman_value("LXXX")
+    (14, 80)
+    """
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[c] for c in text]
+    return sum(-v if any(v < w for w in values[k + 1 : k + 2]) else v for k, v in enumerate(values))
