@@ -113,8 +113,10 @@ _RESOLVES = re.compile("决议|决定|resolution|decision", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?P<n>\d{1,3})\s?[.．、](?!\d)\s*(?=\S)")
 _EN_NOTE_FIRST = re.compile(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
 _NOTE = {
-    "zh": re.compile(r"(?<=[\u4e00-\u9fff》”\"）)])(?P<n>\d{1,2})(?=[。；，、：](?!\d)|\s*$)|\[(?P<b>\d{1,3})\]"),
-    "en": re.compile(r"(?:(?<=[A-Za-z\"”’)\]][,.;:])|(?<=[\"”’]))(?P<n>\d{1,3})(?=[\s,.;:]|$)|\[(?P<b>\d{1,3})\]"),
+    "zh": re.compile(
+        r"(?<=[\u4e00-\u9fff》”\"）)])(?P<n>\d{1,2})(?=[。；，、：](?!\d)|\s*$)|(?<=、)(?P<c>\d{1,2})(?= [\u4e00-\u9fff])|\[(?P<b>\d{1,3})\]"
+    ),
+    "en": re.compile(r"(?:(?<=[A-Za-z\"”’)\]\x00][,.;:])|(?<=[\"”’]))(?P<n>\d{1,3})(?=[\s,.;:]|$)|\[(?P<b>\d{1,3})\]"),
 }
 _CURRENCY = "".join(
     rf"|(?<={code})" for code in ("Euro", "EUR", "USD", "CHF", "SwF", "GBP", "RMB", "CNY", "SDR", r"\$A", r"\$C", "Rs")
@@ -149,8 +151,8 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
     scan = _Scan(text)
     if _DIGIT.search(text):
         _symbols(scan)
-        _marks(scan, language)
         _dates(scan, language)
+        _marks(scan, language)
         _times(scan, language)
         _numbers(scan)
     elif language == "en" or "月" in text:
@@ -179,7 +181,8 @@ def _marks(scan: _Scan, language: str) -> None:
     if first:
         scan.take("mark", str(int(first["n"])), *first.span("n"), strong=False)
     for match in _NOTE[language].finditer(scan.free):
-        scan.take("number", match["n"] or match["b"], *match.span(), strong=False)
+        value = next(group for group in match.groups() if group)
+        scan.take("number", value, *match.span(), strong=False)
 
 
 def _dates(scan: _Scan, language: str) -> None:
@@ -220,8 +223,8 @@ def _times(scan: _Scan, language: str) -> None:
             hour = 0 if match["h"] == "零" else int(match["h"])
             if hour < 12 and match["part"] in ("下午", "晚", "晚上", "傍晚"):
                 hour += 12
-            minute = 30 if match["half"] else int(match["m"] or 0)
-            scan.take("time", f"{hour % 24:02d}:{minute:02d}", *match.span())
+            minutes = 30 if match["half"] else int(match["m"] or 0)
+            scan.take("time", f"{hour % 24:02d}:{minutes:02d}", *match.span())
         return
     for match in _EN_TIME.finditer(scan.free):
         hour = int(match["h"]) % 12 + (12 if match["ap"] == "p" or match["noon"] else 0)

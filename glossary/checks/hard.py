@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from align.anchors import Anchor, extract_anchors
 from corpora.bitext import Pair
 from glossary.checks.base import Check
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Severity
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_RELATIVE_YEAR = re.compile(
+    r"(?i)\b(?:(?:this|that|the|same|last|next|previous|following|current|past) year|annual(?:ly)?|year-?end|yearly)\b"
+    r"|[今去明同本当上该次翌每前这]一?年|年度|年终|年底"
+)
+_SMALL = 10
 
 
 def _finding(
@@ -56,8 +64,14 @@ def _distance(a: Anchor, b: Anchor) -> int:
     return sum(((left - right) + (right - left)).values())
 
 
-def _anchors(pair: Pair) -> tuple[list[Anchor], list[Anchor]]:
-    return extract_anchors(pair.zh, "zh"), extract_anchors(pair.en, "en")
+@lru_cache(maxsize=8192)
+def _extract(text: str, language: str) -> tuple[Anchor, ...]:
+    return tuple(extract_anchors(text, language))  # three checks ask for the same sentences
+
+
+def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
+    zh, en = _extract(pair.zh, "zh"), _extract(pair.en, "en")
+    return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
 
 
 def _bilingual(pairs: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
@@ -66,38 +80,81 @@ def _bilingual(pairs: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
             yield row, pair
 
 
-def _unanswered(mine: list[Anchor], theirs: list[Anchor], other: str) -> list[Anchor]:
-    """Strong numbers of one side whose value is nowhere on the other, in whatever form."""
-    values = Counter(a.value for a in theirs if a.kind == "number")
-    parts = {part.lstrip("0") for a in theirs if a.kind != "number" for part in re.findall(r"\d+", a.value)}
+def _must(anchor: Anchor, text: str) -> bool:
+    """Whether a number has to be answered: figures, and large ordinals in words (第七十五届, seventy-fifth)."""
+    if anchor.kind != "number" or anchor.strong:
+        return anchor.kind == "number"
+    if not anchor.value.isdigit() or int(anchor.value) <= _SMALL:
+        return False
+    return (
+        text[: anchor.start].endswith("第") or re.fullmatch(r"[a-z]+-[a-z]+|[a-z]+th", anchor.text.lower()) is not None
+    )
+
+
+def _unanswered(mine: list[Anchor], theirs: list[Anchor], text: str, other: str) -> list[Anchor]:
+    """Numbers of one side whose value is nowhere on the other, in whatever form."""
+    values = Counter(a.value for a in theirs if a.kind in ("number", "mark"))
     digits = {d.lstrip("0") for d in re.findall(r"\d+", other)}
+    digits.update(part.lstrip("0") for a in theirs if a.kind == "date" for part in re.findall(r"\d+", a.value))
     result = []
     for anchor in mine:
-        if anchor.kind != "number" or not anchor.strong:
+        if not _must(anchor, text):
             continue
         if values[anchor.value] > 0:
             values[anchor.value] -= 1
-        elif anchor.value not in values and anchor.value not in parts and anchor.value not in digits:
+        elif anchor.value not in values and anchor.value not in digits and not _understood(anchor, other):
             result.append(anchor)
     return result
 
 
-def check_numbers(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
-    """What it does: compares figures by value: 2 300 and 2,300, 21.6万 and 216,000, 三 and three are the same.
+def _understood(anchor: Anchor, other: str) -> bool:
+    """Whether a year is named by a word on the other side: ``this year``, 同年."""
+    return _YEAR.fullmatch(anchor.value) is not None and _RELATIVE_YEAR.search(other) is not None
 
-    Why it matters: a wrong figure is a wrong fact, and no reader can see it from one version alone. Only numbers written
-    in figures must be answered; numbers in words can answer them.
+
+def _answers(mine: list[Anchor], theirs: list[Anchor], found: list[Anchor], text: str) -> list[Anchor]:
+    """What may stand where an unanswered number should: unanswered ones, else ordinals and Roman numerals left over."""
+    if found:
+        return found
+    known = {a.value for a in mine}
+    return [
+        a
+        for a in theirs
+        if a.kind == "number" and not a.strong and a.value not in known and _ordinal(a, text) and len(a.value) < 4
+    ]
+
+
+def _ordinal(anchor: Anchor, text: str) -> bool:
+    return text[: anchor.start].endswith("第") or re.fullmatch(r"[IVXLC]+|.*(?:th|rd|nd|st)", anchor.text) is not None
+
+
+def check_numbers(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+    """What it does: compares figures by value: 2 300 and 2,300, 21.6万 and 216,000, 第七十五届 and seventy-fifth are the same.
+
+    Numbers written in figures, and ordinals above ten in words, must be answered; other numbers in words can answer
+    them. A paragraph number or footnote mark need not stand on both sides, but two paragraph numbers must agree. An
+    error where both sides have a number and they differ; a warning where one side has none.
+
+    Why it matters: a wrong figure is a wrong fact, and no reader can see it from one version alone.
 
     Example: 112名平民 against "121 civilians".
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
     for row, pair in _bilingual(pairs):
-        zh, en = _anchors(pair)
-        left, right = _unanswered(zh, en, pair.en), _unanswered(en, zh, pair.zh)
+        zh, en = _anchors(pair, "number", "mark", "date")
+        left = _unanswered(zh, en, pair.zh, pair.en)
+        right = _unanswered(en, zh, pair.en, pair.zh)
+        if left and not right:
+            right = _answers(zh, en, right, pair.en)[: len(left)]
+        elif right and not left:
+            left = _answers(en, zh, left, pair.zh)[: len(right)]
         for a, b in _pair_up(left, right):
             severity = check.severity if a and b else Severity.WARNING
             yield _finding(check, pair, row, a, b, "the number", severity)
+        marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
+        if marks[0] and marks[1] and marks[0].value != marks[1].value:
+            yield _finding(check, pair, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
 
 
 def _same_date(a: str, b: str) -> bool:
@@ -110,8 +167,20 @@ def _same_date(a: str, b: str) -> bool:
     return all(x == y or "*" in (x, y) for x, y in zip(left, right, strict=False))
 
 
+def _same_time(a: str, b: str) -> bool:
+    """Times agree on the clock face: ``3.05`` without p.m. is 15:05 as well.
+
+    >>> _same_time("03:05", "15:05"), _same_time("03:05", "03:50")
+    (True, False)
+    """
+    return a[2:] == b[2:] and (int(a[:2]) - int(b[:2])) % 12 == 0
+
+
 def check_dates(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
-    """What it does: compares dates by year, month and day: 2020 年 10 月 1 日 and 1 October 2020 are the same.
+    """What it does: compares dates by year, month and day, and times: 2020 年 10 月 1 日 and 1 October 2020 are the same.
+
+    A part that one side leaves out (the year, the day) is not compared. An error where both sides have a date and they
+    differ; a warning where one side has none.
 
     Why it matters: a wrong day or year changes deadlines, mandates and references.
 
@@ -120,7 +189,7 @@ def check_dates(check: Check, pairs: Sequence[Pair], consistency: ConsistencyRes
     What to do: look the date up in the original and correct the version that is wrong.
     """
     for row, pair in _bilingual(pairs):
-        zh, en = ([a for a in side if a.kind == "date"] for side in _anchors(pair))
+        zh, en = _anchors(pair, "date")
         left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
         right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
         for a, b in _pair_up(left, right):
@@ -128,17 +197,24 @@ def check_dates(check: Check, pairs: Sequence[Pair], consistency: ConsistencyRes
                 yield _finding(check, pair, row, a, b, "the date", check.severity)
             elif not _spelled(a or b, pair.en if a else pair.zh):
                 yield _finding(check, pair, row, a, b, "the date", Severity.WARNING)
+        zh, en = _anchors(pair, "time")
+        left = [a for a in zh if not any(_same_time(a.value, b.value) for b in en)]
+        right = [b for b in en if not any(_same_time(a.value, b.value) for a in zh)]
+        for a, b in _pair_up(left, right):
+            if a and b:
+                yield _finding(check, pair, row, a, b, "the time", check.severity)
 
 
 def _spelled(anchor: Anchor | None, other: str) -> bool:
     """Whether the parts of a date stand on the other side in a form that is not read as a date."""
     parts = [p.lstrip("0") for p in re.findall(r"\d+", anchor.value)] if anchor else []
-    day_or_year = [p for p in (parts[-1:] if len(parts) > 1 else parts)]
-    return len(parts) < 2 or all(re.search(rf"(?<!\d){p}(?!\d)", other) for p in day_or_year)
+    return len(parts) < 2 or re.search(rf"(?<!\d){parts[-1]}(?!\d)", other) is not None
 
 
 def check_symbols(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
     """What it does: compares document symbols and resolution numbers: 第822(1993)号 and 822 (1993) are the same.
+
+    An error where both sides have a symbol and they differ; a warning where one side has none.
 
     Why it matters: a wrong symbol sends the reader to another document.
 
@@ -147,16 +223,25 @@ def check_symbols(check: Check, pairs: Sequence[Pair], consistency: ConsistencyR
     What to do: look the document up and correct the version that is wrong.
     """
     for row, pair in _bilingual(pairs):
-        zh, en = ([a for a in side if a.kind == "symbol"] for side in _anchors(pair))
+        zh, en = _anchors(pair, "symbol")
         values = {a.value for a in zh}, {b.value for b in en}
-        bare = {side: re.sub(r"\s", "", text) for side, text in (("zh", pair.zh), ("en", pair.en))}
-        left = [a for a in zh if a.value not in values[1] and not _stands(a.value, bare["en"])]
-        right = [b for b in en if b.value not in values[0] and not _stands(b.value, bare["zh"])]
+        left = [a for a in zh if a.value not in values[1] and not _stands(a.value, pair.en)]
+        right = [b for b in en if b.value not in values[0] and not _stands(b.value, pair.zh)]
         for a, b in _pair_up(left, right):
             severity = check.severity if a and b else Severity.WARNING
             yield _finding(check, pair, row, a, b, "the symbol", severity)
 
 
 def _stands(value: str, text: str) -> bool:
-    """Whether a symbol stands in a text all the same, perhaps as a part of a list: ``A/RES/60/1 and 2``."""
-    return re.search(rf"(?<![\d/]){re.escape(value)}(?![\d/])", text) is not None
+    """Whether a symbol stands in a text all the same: in a list (``A/RES/60/1 and 2``), or without its year.
+
+    >>> _stands("2118(2013)", "a violation of resolution 2118"), _stands("2118(2013)", "resolution 2118 (2014)")
+    (True, False)
+    """
+    bare = re.sub(r"\s", "", text).replace("（", "(").replace("）", ")")
+    if re.search(rf"(?<![\d/]){re.escape(value)}(?![\d/])", bare):
+        return True
+    number, _, year = value.partition("(")
+    return (
+        bool(year) and re.search(rf"(?<![\d/]){re.escape(number)}(?![\d/(])", re.sub(r"\s(?=\()", "", text)) is not None
+    )
