@@ -1,44 +1,112 @@
-"""Alarms of the hard checks on human translations: UN sentence pairs that are right, so nearly all alarms are false.
+"""How often the checks report something on real translations, and how many planted faults they find.
 
-python benchmarks/checks.py [--shared ../shared] [--show 20]
+    python benchmarks/checks.py ../shared [--list DZ201] [--seed 7]
+
+Real: `train/un_parallel_dev` (4,000 pairs) and `gold/alignment/un` joined by its gold links. Human translations are mostly
+right, so most findings there are false alarms, or faults that slipped through: `--list` prints them to be judged.
+Planted: in every pair that has one, one figure, date or symbol of the English side is changed; found is what the
+checks then report that they did not report before.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
+import re
+import sys
+import time
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from synthetic import un_pairs
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from align.anchors import extract_anchors
+from align.score import read_gold
 from corpora.bitext import Pair
-from glossary.checks import run_checks
+from glossary.checks import CHECKS, run_checks
+
+CODES = {"number": "DZ201", "date": "DZ202", "symbol": "DZ203"}
+
+
+def parallel_pairs(shared: Path) -> list[Pair]:
+    names = [shared / f"train/un_parallel_dev.{suffix}" for suffix in ("zh", "en", "ids")]
+    lines = zip(*(name.read_text(encoding="utf-8").splitlines() for name in names), strict=True)
+    return [Pair(ids.split()[0], k, zh, en) for k, (zh, en, ids) in enumerate(lines, start=1)]
+
+
+def gold_pairs(folder: Path) -> list[Pair]:
+    pairs: list[Pair] = []
+    for path in sorted((folder / "gold").glob("*.align")):
+        zh = (folder / "src" / path.stem).read_text(encoding="utf-8").splitlines()
+        en = (folder / "tgt" / path.stem).read_text(encoding="utf-8").splitlines()
+        for k, (left, right) in enumerate(read_gold(path), start=1):
+            joined = "".join(zh[i] for i in left), " ".join(en[j] for j in right)
+            pairs.append(Pair(path.stem, k, *joined, tuple(left), tuple(right), link=f"{len(left)}-{len(right)}"))
+    return pairs
+
+
+def report(name: str, pairs: Sequence[Pair], listed: str | None) -> None:
+    start = time.perf_counter()
+    findings = run_checks(pairs)
+    seconds = time.perf_counter() - start
+    figures = sum(bool(re.search(r"\d", pair.zh + pair.en)) for pair in pairs)
+    print(f"\n{name}: {len(pairs):,} pairs, {figures:,} with figures; {len(pairs) / seconds:,.0f} pairs/s")
+    print(f"{'code':<7} {'check':<34} {'findings':>8} {'pairs':>6} {'per 1,000':>10}")
+    for check in CHECKS:
+        mine = [f for f in findings if f.code == check.code]
+        rows = {f.segment for f in mine}
+        print(f"{check.code:<7} {check.name:<34} {len(mine):>8} {len(rows):>6} {1000 * len(rows) / len(pairs):>10.1f}")
+    rows = {f.segment for f in findings if f.code == "DZ201"}
+    print(f"number alarms in {len(rows) / max(figures, 1):.1%} of the pairs with figures")
+    for f in findings:
+        if f.code == listed:
+            print(f"-- {f.segment} {f.severity.value}: {f.message}\n   {f.zh}\n   {f.en}")
+
+
+def change(text: str, rng: random.Random) -> str | None:
+    """One digit of a figure changed, or two neighbours swapped, so that the figure differs."""
+    places = [k for k, c in enumerate(text) if c.isdigit()]
+    k = rng.choice(places)
+    if k + 1 in places and text[k] != text[k + 1] and "0" not in text[k : k + 2] and rng.random() < 0.5:
+        return text[:k] + text[k + 1] + text[k] + text[k + 2 :]
+    return text[:k] + rng.choice([d for d in "123456789" if d != text[k]]) + text[k + 1 :]
+
+
+def planted(pairs: Sequence[Pair], seed: int) -> None:
+    rng = random.Random(seed)
+    done: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for kind in CODES:
+        faulty, places = [], []
+        for row, pair in enumerate(pairs, start=1):
+            anchors = [a for a in extract_anchors(pair.en, "en") if a.kind == kind and a.strong]
+            anchors = [a for a in anchors if re.search(r"\d", a.text)]
+            if not anchors or not pair.zh:
+                continue
+            anchor = rng.choice(anchors)
+            new = change(anchor.text, rng)
+            faulty.append(replace(pair, en=pair.en[: anchor.start] + (new or "") + pair.en[anchor.end :]))
+            places.append(row)
+        before = Counter((f.segment, f.code) for f in run_checks(pairs) if f.code in CODES.values())
+        after = Counter((places[f.segment - 1], f.code) for f in run_checks(faulty) if f.code in CODES.values())
+        hit = {row for (row, code), n in after.items() if n > before[row, code]}
+        done[kind], found[kind] = len(places), len(hit)
+    print("\nplanted faults found: ", end="")
+    print(", ".join(f"{kind} {found[kind]} of {done[kind]} ({found[kind] / max(done[kind], 1):.1%})" for kind in CODES))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[1].parent / "shared")
-    parser.add_argument("--show", type=int, default=0, help="print so many findings of each check")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, nargs="?", default=Path(__file__).resolve().parents[2] / "shared")
+    parser.add_argument("--list", dest="listed", metavar="CODE", help="print the findings of this check")
+    parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    pairs = [Pair("un", k, zh, en) for k, (zh, en) in enumerate(un_pairs(options.shared), start=1)]
-    figures = sum(
-        any(a.kind == "number" and a.strong for a in extract_anchors(p.zh, "zh") + extract_anchors(p.en, "en"))
-        for p in pairs
-    )
-    findings = run_checks(pairs)
-    print(f"{len(pairs)} pairs, {figures} with figures")
-    rows: dict[str, set[int]] = {}
-    for finding in findings:
-        rows.setdefault(finding.code, set()).add(finding.segment)
-    for code, places in sorted(rows.items()):
-        print(f"{code}: {1000 * len(places) / len(pairs):.1f} per 1,000 pairs ({len(places)})")
-    print(f"DZ201 on pairs with figures: {len(rows.get('DZ201', ())) / figures:.1%}")
-    shown: Counter[str] = Counter()
-    for finding in findings:
-        shown[finding.code] += 1
-        if shown[finding.code] <= options.show:
-            print(f"{finding.code} {finding.message}\n   {finding.zh[:150]}\n   {finding.en[:220]}")
+    pairs = parallel_pairs(options.shared)
+    report("un_parallel_dev", pairs, options.listed)
+    planted(pairs, options.seed)
+    report("gold/alignment/un", gold_pairs(options.shared / "gold/alignment/un"), options.listed)
 
 
 if __name__ == "__main__":

@@ -207,8 +207,8 @@ def _zh_ends(text: str) -> set[int]:
     depth = _depths(text)
     for match in ZH_END.finditer(text):
         end = match.end()
-        if depth[match.start()] and not _closes(match.group()):
-            continue  # inside brackets: 第1号决议（见附件。）
+        if depth[match.start()] and not (_closes(match.group()) and _whole_in_brackets(text, match.start())):
+            continue  # inside brackets: 第1号决议（见附件。）已经分发。
         after = text[end : end + 1]
         if after and after in "，、；：。,;:)）":
             continue  # a quotation goes on in its sentence: “……。”，他说
@@ -222,6 +222,13 @@ def _zh_ends(text: str) -> set[int]:
         if m.group()[0] in ".!?" and _english_in_chinese(text, m.start(), m.end())
     }
     return ends
+
+
+def _whole_in_brackets(text: str, stop: int) -> bool:
+    """Whether the bracket around a full stop opens at the beginning of a sentence."""
+    opening = max(text.rfind("(", 0, stop), text.rfind("（", 0, stop))
+    before = text[:opening].rstrip()
+    return not before or before[-1] in "。！？”’"
 
 
 def _closes(piece: str) -> bool:

@@ -16,7 +16,7 @@ ORGANS = (
     "IAEA|ICC|ICCD|ICEF|ID|IDB|IMDIS|ISBA|JIU|NPT|PBC|SPLOS|SAICM|SG|SE|ST|S|TD|T|UNEP|UNCTAD|UNDP|UNFPA|UNHCR|UNIDO|"
     "UNITAR|UNW|WFP|CD|BWC|CBD|DSG|GA|SC|ECOSOC|HR|OBV|PAL|PI|REF|BIO|ENV|AFR|IHA|NARC"
 )
-PART = r"(?:[A-Za-z][A-Za-z.]*\.?\d+(?:\([A-Z]?[\dIVXLC]+\))?[a-z]?|[A-Z][A-Za-z]{0,6}\d*|\d+(?:\([\dIVXLC]+\)|[A-Z])?|[IVXLC]+|[A-Z]{2}-\d+|S-\d+)"
+PART = r"(?:[A-Z]{1,2}-\d+|[A-Z]+\.[IVXLC]+|[A-Za-z][A-Za-z.]*\.?\d+(?:\([A-Z]?[\dIVXLC]+\))?[a-z]?|[A-Z][A-Za-z]{0,6}\d*|\d+(?:\([\dIVXLC]+\)|[A-Z])?|[IVXLC]+|[A-Z]{2}-\d+|S-\d+)"
 SINGLE = rf"(?:{ORGANS})(?:/{PART})+(?:\*+)?"
 DASH = r"\s?[–—−‐‑-]\s?"
 SYMBOL = re.compile(rf"(?<![A-Za-z0-9/_.\-])({SINGLE})(?:{DASH}({SINGLE}))?(?![A-Za-z0-9/])")

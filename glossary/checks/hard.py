@@ -12,6 +12,7 @@ from corpora.bitext import Pair
 from glossary.checks.base import Check
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Severity
+from glossary.words import HAN_RUN
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RELATIVE_YEAR = re.compile(
@@ -76,7 +77,8 @@ def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
 
 def _bilingual(pairs: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
     for row, pair in enumerate(pairs, start=1):
-        if pair.zh.strip() and pair.en.strip():
+        # what is not in Chinese at all is untranslated (DZ103), not a matter of figures
+        if pair.en.strip() and HAN_RUN.search(pair.zh):
             yield row, pair
 
 
@@ -102,14 +104,16 @@ def _unanswered(mine: list[Anchor], theirs: list[Anchor], text: str, other: str)
             continue
         if values[anchor.value] > 0:
             values[anchor.value] -= 1
-        elif anchor.value not in values and anchor.value not in digits and not _understood(anchor, other):
+        elif anchor.value not in values and anchor.value not in digits:
             result.append(anchor)
     return result
 
 
-def _understood(anchor: Anchor, other: str) -> bool:
-    """Whether a year is named by a word on the other side: ``this year``, 同年."""
-    return _YEAR.fullmatch(anchor.value) is not None and _RELATIVE_YEAR.search(other) is not None
+def _without_known_years(mine: list[Anchor], theirs: list[Anchor], other: str) -> list[Anchor]:
+    """Without years that the other side names by a word (``this year``, 同年) and not by another figure."""
+    if any(_YEAR.fullmatch(a.value) for a in theirs) or not _RELATIVE_YEAR.search(other):
+        return mine
+    return [a for a in mine if not _YEAR.fullmatch(a.value)]
 
 
 def _answers(mine: list[Anchor], theirs: list[Anchor], found: list[Anchor], text: str) -> list[Anchor]:
@@ -145,6 +149,7 @@ def check_numbers(check: Check, pairs: Sequence[Pair], consistency: ConsistencyR
         zh, en = _anchors(pair, "number", "mark", "date")
         left = _unanswered(zh, en, pair.zh, pair.en)
         right = _unanswered(en, zh, pair.en, pair.zh)
+        left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
         if left and not right:
             right = _answers(zh, en, right, pair.en)[: len(left)]
         elif right and not left:
