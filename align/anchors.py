@@ -274,6 +274,8 @@ def _weak_zh(scan: _Scan) -> None:
         if match["d"] != "百":
             scan.take("number", f"{plain_value(match['n'])}/{plain_value(match['d'])}", *match.span(), strong=False)
     for match in HAN_NUMBER.finditer(scan.free):
+        if match.group()[0] in "百千万亿" and scan.free[match.start() - 1 : match.start()] == "\x00":
+            continue  # what follows a figure is its measure: 13 730千克
         scan.take("number", str(han_value(match.group())), *match.span(), strong=False)
     for match in _ROMAN.finditer(scan.free):
         scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)

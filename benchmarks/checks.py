@@ -38,12 +38,10 @@ def parallel_pairs(shared: Path) -> list[Pair]:
 
 def gold_pairs(folder: Path) -> list[Pair]:
     pairs: list[Pair] = []
-    for path in sorted((folder / "gold").glob("*.align")):
-        zh = (folder / "src" / path.stem).read_text(encoding="utf-8").splitlines()
-        en = (folder / "tgt" / path.stem).read_text(encoding="utf-8").splitlines()
-        for k, (left, right) in enumerate(read_gold(path), start=1):
-            joined = "".join(zh[i] for i in left), " ".join(en[j] for j in right)
-            pairs.append(Pair(path.stem, k, *joined, tuple(left), tuple(right), link=f"{len(left)}-{len(right)}"))
+    for gold in read_gold(folder):
+        for k, (left, right) in enumerate(gold.links, start=1):
+            zh, en = "".join(gold.source[i] for i in left), " ".join(gold.target[j] for j in right)
+            pairs.append(Pair(gold.name, k, zh, en, left, right, link=f"{len(left)}-{len(right)}"))
     return pairs
 
 

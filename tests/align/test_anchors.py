@@ -1,0 +1,100 @@
+"""Anchors by value; the cases are in cases/anchors.json (``~`` marks a weak anchor)."""
+
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.anchors import extract_anchors
+from align.numerals import han_value, roman_value, word_value
+
+CASES = json.loads((Path(__file__).parent / "cases" / "anchors.json").read_text(encoding="utf-8"))
+
+
+def brief(text, language):
+    return [f"{a.kind}:{a.value}{'' if a.strong else '~'}" for a in extract_anchors(text, language)]
+
+
+@pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
+def test_case(case):
+    assert brief(case["text"], case["language"]) == case["anchors"]
+
+
+@pytest.mark.parametrize("case", CASES["known_failures"], ids=lambda case: case["name"])
+@pytest.mark.xfail(strict=True)
+def test_known_failure(case):
+    assert brief(case["text"], case["language"]) == case["anchors"]
+
+
+TEXTS = st.text(
+    alphabet="0123456789 ,.()/第条年月日时分万亿千百十一二三AIVXSRE-–May%\u00a0\u202fmilthousandpercent", max_size=40
+)
+
+
+@given(TEXTS, st.sampled_from(["zh", "en"]))
+def test_any_text_gives_anchors_in_order_with_true_offsets(text, language):
+    anchors = extract_anchors(text, language)
+    assert [a.start for a in anchors] == sorted(a.start for a in anchors)
+    for anchor in anchors:
+        assert 0 <= anchor.start < anchor.end <= len(text)
+        assert anchor.text == text[anchor.start : anchor.end]
+        assert anchor.value
+
+
+@given(TEXTS, st.sampled_from(["zh", "en"]))
+def test_no_character_is_taken_twice(text, language):
+    spans = {(a.start, a.end) for a in extract_anchors(text, language)}  # a range of days has two dates in one place
+    ordered = sorted(spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(ordered))
+
+
+DIGITS = "零一二三四五六七八九"
+
+
+def in_han(n):
+    """Numbers up to 9,999 as written in Han."""
+    text, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = n // unit % 10
+        if digit:
+            text += ("零" if zero and text else "") + DIGITS[digit] + name
+        zero = not digit
+    return text
+
+
+@given(st.integers(1, 9999))
+def test_han_numerals(n):
+    assert han_value(in_han(n)) == n
+    assert han_value(in_han(n) + "万") == n * 10_000
+
+
+@given(st.integers(1, 89))
+def test_roman_numerals(n):
+    tens = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"][n // 10]
+    ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][n % 10]
+    assert roman_value(tens + ones) == n
+
+
+def test_number_words():
+    assert word_value("one hundred and twenty-third") == 123
+    assert word_value("two million, three hundred thousand") == 2_300_000
+
+
+@given(st.integers(0, 10**9))
+def test_one_value_in_all_spellings(n):
+    spaced = f"{n:,}".replace(",", " ")
+    for text in (f"{n}", f"{n:,}", spaced, spaced.replace(" ", "\u202f")):
+        assert brief(f"about {text} tons", "en") == [f"number:{n}"]
+        assert brief(f"约{text}吨", "zh") == [f"number:{n}"]
+
+
+def test_a_thousand_sentences_take_less_than_a_second():
+    zh = "2044 年 10 月 1 日，大会第九十九届会议约有 2 300 人根据第 822(1993)号决议收到 21.6 万美元(S/2044/918)。"
+    start = time.perf_counter()
+    for k in range(1000):
+        extract_anchors(f"{k}. {zh}", "zh")
+    assert time.perf_counter() - start < 1.0
