@@ -1,0 +1,100 @@
+"""Checks: what they find, and above all what they leave alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpora.bitext import Pair
+from glossary.checks import CHECKS, explain_check, make_report, run_checks
+from glossary.concept import Termbase
+from glossary.consistency import ConsistencyResult
+from glossary.finding import Severity
+from glossary.report import render_html, render_summary, render_text
+
+CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
+EMPTY = ConsistencyResult(())
+
+
+def codes(zh, en):
+    return [f.code for f in run_checks([Pair("A/1", 1, zh, en)])]
+
+
+@pytest.mark.parametrize("case", CASES["positive"], ids=lambda c: f"{c['code']} {c['zh'] or c['en']}")
+def test_faults_are_found_once(case):
+    assert codes(case["zh"], case["en"]) == [case["code"]]
+
+
+@pytest.mark.parametrize("case", CASES["negative"], ids=lambda c: c["label"])
+def test_right_pairs_are_left_alone(case):
+    assert codes(case["zh"], case["en"]) == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(c, marks=pytest.mark.xfail(strict=True, reason=c["why"]), id=c["label"])
+        for c in CASES["known failures"]
+    ],
+)
+def test_known_failures(case):
+    assert codes(case["zh"], case["en"]) == []
+
+
+def test_the_same_sentence_rendered_differently():
+    pairs = [
+        Pair("A/1", 1, "社会与人权问题及其他事项", "Social and human rights questions and other matters"),
+        Pair("A/1", 2, "社会与人权问题及其他事项", "Social questions, human rights and others"),
+        Pair("A/1", 3, "社会与人权问题及其他事项", "Social and human rights questions and other matters."),
+    ]
+    (finding,) = run_checks(pairs)
+    assert (finding.code, finding.segment, finding.others) == ("DZ401", 2, (1, 3))
+
+
+def test_spans_mark_what_differs():
+    (finding,) = run_checks([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
+    assert finding.zh[slice(*finding.zh_span)] == "112"
+    assert finding.en[slice(*finding.en_span)] == "121"
+    assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.code)
+def test_every_check_has_a_page_in_the_fixed_order(check):
+    page = explain_check(check.code)
+    places = [page.index(part) for part in ("What it does:", "Why it matters:", "Example:", "What to do:")]
+    assert places == sorted(places)
+    assert explain_check("DZ999") is None
+
+
+PAIRS = [
+    Pair("A/1", 1, "共有112名<平民>受伤。", "A total of 121 civilians were injured."),
+    Pair("A/1", 2, "没有对应的一句话。", ""),
+]
+
+
+def report():
+    return make_report(run_checks(PAIRS), PAIRS, EMPTY, "sig")
+
+
+def test_the_report_is_the_same_every_time_and_is_one_safe_file():
+    html = render_html(report(), PAIRS, Termbase())
+    assert html == render_html(report(), PAIRS, Termbase())
+    assert "<平民>" not in html
+    assert "&lt;平民&gt;" in html
+    assert "<mark>112</mark>" in html
+    assert "http://" not in html
+    assert "https://" not in html
+    assert "对照与术语检查报告" in render_html(report(), PAIRS, Termbase(), ui="zh")
+
+
+def test_golden_text_and_json():
+    golden = Path(__file__).parent / "golden"
+    assert render_text(report()) == (golden / "report.txt").read_text("utf-8")
+    assert json.loads(json.dumps(report().to_dict())) == json.loads((golden / "report.json").read_text("utf-8"))
+    assert render_summary(report(), 3).startswith("Findings: 2 errors, 0 warnings, 0 notes")
+
+
+def test_golden_html():
+    # the golden file is what a person looked at in a browser; a change of the page is a change of this file
+    golden = Path(__file__).parent / "golden" / "report.html"
+    assert render_html(report(), PAIRS, Termbase()) == golden.read_text("utf-8")

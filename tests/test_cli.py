@@ -1,0 +1,327 @@
+"""The command line as a user meets it: real processes, real exit codes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from corpora.readers.bitext import read_pairs
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "corpora" / "samples"
+SHARED = ROOT.parent / "shared"
+FAULTS = json.loads((SAMPLES / "faults.json").read_text("utf-8"))
+
+
+def duizhao(*arguments, cwd=ROOT):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "HF_HUB_OFFLINE": "1"}
+    command = [sys.executable, "-m", "duizhao", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory):
+    out = tmp_path_factory.mktemp("faulty")
+    done = duizhao("run", SAMPLES / "faulty", "-o", out)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    out = tmp_path_factory.mktemp("clean")
+    assert duizhao("run", SAMPLES / "clean", "-o", out).returncode == 0
+    return out
+
+
+def bare(text):
+    return re.sub(r"\s", "", text or "")
+
+
+def gold_lines(symbol, side):
+    name = {"A/99/412–S/2044/918": "letter", "A/RES/99/305": "resolution", "S/2045/203": "report"}[symbol]
+    return (SAMPLES / "gold" / "faulty" / side / name).read_text("utf-8").split("\n")
+
+
+def fault_places():
+    """Every planted fault: symbol, kind, Chinese and English sentence (empty where missing)."""
+    for symbol, faults in FAULTS.items():
+        zh, en = gold_lines(symbol, "src"), gold_lines(symbol, "tgt")
+        for fault in faults:
+            if fault["kind"] != "term":
+                i, j = fault["zh_sentence"], fault["en_sentence"]
+                yield symbol, fault["kind"], zh[i] if i is not None else "", en[j] if j is not None else ""
+                continue
+            usual, *others = fault["renderings"].values()
+            assert len(usual) > 1
+            for places in others:
+                for i, j in places:
+                    yield symbol, "term", zh[i], en[j]
+
+
+CODES = {
+    "omission": {"DZ101", "DZ102"},
+    "number": {"DZ201"},
+    "date": {"DZ202"},
+    "symbol": {"DZ203"},
+    "term": {"DZ301", "DZ302"},
+}
+
+
+def test_all_planted_faults_are_found(faulty):
+    findings = json.loads((faulty / "report.json").read_text("utf-8"))["findings"]
+    places = list(fault_places())
+    assert len(places) == 3 * 4 + 6
+    for symbol, kind, zh, en in places:
+        hits = [
+            f
+            for f in findings
+            if f["symbol"] == symbol
+            and f["code"] in CODES[kind]
+            and bare(zh) in bare(f["zh"])
+            and bare(en) in bare(f["en"])
+        ]
+        assert hits, (symbol, kind, zh, en)
+
+
+def test_nothing_but_planted_faults_is_an_error(faulty):
+    findings = json.loads((faulty / "report.json").read_text("utf-8"))["findings"]
+    assert len([f for f in findings if f["severity"] == "error"]) == 12
+
+
+def test_the_clean_twins_are_quiet(clean):
+    findings = json.loads((clean / "report.json").read_text("utf-8"))["findings"]
+    assert [f for f in findings if f["severity"] != "note"] == []
+    assert len(findings) <= 2
+
+
+@pytest.mark.parametrize("symbol", FAULTS)
+def test_every_gold_sentence_stands_once_and_nothing_else(faulty, symbol):
+    frame = pl.read_parquet(faulty / "bitext.parquet").filter(pl.col("symbol") == symbol).sort("position")
+    for column, side in (("zh", "src"), ("en", "tgt")):
+        assert bare("".join(frame[column])) == bare("".join(gold_lines(symbol, side)))
+
+
+def test_the_files_of_a_run(faulty):
+    names = {p.name for p in faulty.iterdir()}
+    assert names == {
+        "bitext.parquet",
+        "bitext.tsv",
+        "bitext.tmx",
+        "termbase.tbx",
+        "termbase-v2.tbx",
+        "terms.tsv",
+        "report.html",
+        "report.json",
+        "run.json",
+    }
+    record = json.loads((faulty / "run.json").read_text("utf-8"))
+    assert {"signature", "versions", "documents", "timings"} <= set(record)
+    assert [d["status"] for d in record["documents"]] == ["done"] * 3
+    columns = pl.read_parquet(faulty / "bitext.parquet").columns
+    assert {"symbol", "position", "zh", "en", "source_ids", "target_ids", "score", "kind"} <= set(columns)
+
+
+def test_a_run_twice_gives_the_same_bytes(faulty, tmp_path):
+    assert duizhao("run", SAMPLES / "faulty", "-o", tmp_path).returncode == 0
+    for path in sorted(faulty.iterdir()):
+        if path.name != "run.json":  # timings
+            assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_check_reads_what_run_writes(faulty):
+    for name in ("bitext.tmx", "bitext.tsv", "bitext.parquet"):
+        done = duizhao("check", faulty / name, "--format", "json")
+        assert done.returncode == 1, done.stderr
+        data = json.loads(done.stdout)
+        assert {"findings", "scores", "signature"} <= set(data)
+        pairs = read_pairs(faulty / name)
+        for finding in data["findings"]:
+            assert pairs[finding["segment"] - 1].zh == finding["zh"]
+    assert duizhao("check", faulty / "bitext.tsv", "--fail-on", "never").returncode == 0
+
+
+def test_align_file_links_and_formats(tmp_path):
+    zh, en = tmp_path / "a", tmp_path / "b"
+    zh.write_text("大会第七十五届会议\n主席感谢秘书长的报告。\n谢谢各位。\n", "utf-8")
+    en.write_text(
+        "Seventy-fifth session of the General Assembly\nThe President thanked the Secretary-General for his report.\nThank you.\n",
+        "utf-8",
+    )
+    done = duizhao("align", "file", zh, en, "--sentences", "--format", "links")
+    assert (done.returncode, done.stdout) == (0, "[0]:[0]\n[1]:[1]\n[2]:[2]\n")
+    assert duizhao("align", "file", en, zh, "--sentences", "--format", "links").stdout == done.stdout
+    assert json.loads(duizhao("align", "file", zh, en, "--sentences", "--format", "json").stdout)["pairs"][0]["zh"]
+    assert "<tmx" in duizhao("align", "file", zh, en, "--sentences", "--format", "tmx").stdout
+    assert duizhao("align", "file", zh, en, "--sentences", "-o", tmp_path / "x.tsv").returncode == 0
+    assert len(read_pairs(tmp_path / "x.tsv")) == 3
+
+
+def test_align_score_on_the_samples():
+    done = duizhao("align", "score", SAMPLES / "gold" / "clean", "--format", "json")
+    rows = json.loads(done.stdout)["rows"]
+    pooled = {row["nulls"]: row["strict_f1"] for row in rows if row["file"] == "all"}
+    assert pooled["counted"] >= 0.96
+    assert "lax F1" in duizhao("align", "score", SAMPLES / "gold" / "clean").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "nothere", "-o", "{tmp}/o"], "no such folder"),
+        (["run", "{tmp}", "-o", "{tmp}/o"], "no document in both languages"),
+        (["run", str(SAMPLES / "faulty"), "-o", "{tmp}/file"], "is not a folder"),
+        (["check", "nothere.tmx"], "no such file"),
+        (["check", "{tmp}/file"], "not a bitext format"),
+        (["align", "file", "nothere", "nothere2"], "no such file"),
+        (["align", "score", "{tmp}"], "no gold"),
+        (["align", "file", "{tmp}/file", "{tmp}/file"], "file is empty"),
+        (["explain", "DZ999"], "no check"),
+        (["corpora", "read", "{tmp}/binary.txt"], "is a PDF"),
+        (["glossary", "convert", "{tmp}/file", "-o", "{tmp}/x.tbx"], "not a bitext format"),
+        (["align", "train", "{tmp}/file.tsv", "-o", "{tmp}/m"], "file is empty"),
+        (["run", str(SAMPLES / "faulty"), "-o", "{tmp}/o", "--model", "{tmp}"], "cannot be loaded"),
+    ],
+)
+def test_errors_are_one_line_and_exit_2(tmp_path, arguments, words):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "file.tsv").write_text("")
+    (tmp_path / "binary.txt").write_bytes(b"%PDF-1.7\x00\x01")
+    done = duizhao(*[a.replace("{tmp}", str(tmp_path)) for a in arguments])
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().splitlines()[-1].startswith("duizhao: ")
+    assert not done.stdout
+
+
+def test_bad_files_do_not_stop_the_others(tmp_path):
+    for name in ("A_RES_99_305.zh.txt", "A_RES_99_305.en.txt"):
+        (tmp_path / name).write_bytes((SAMPLES / "faulty" / name).read_bytes())
+    (tmp_path / "A_1_2.zh.txt").write_text("")
+    (tmp_path / "A_1_3.zh.txt").write_bytes(os.urandom(400) + b"\0")
+    (tmp_path / "A_1_4.en.txt").write_text("The Assembly met.")
+    done = duizhao("run", tmp_path, "-o", tmp_path / "out")
+    assert done.returncode == 2
+    for words in ("A_1_2.zh.txt: file is empty", "A_1_3.zh.txt: is a binary file", "no Chinese version of A/1/4"):
+        assert words in done.stderr
+    assert pl.read_parquet(tmp_path / "out" / "bitext.parquet")["symbol"].unique().to_list() == ["A/RES/99/305"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_one_line(tmp_path):
+    zh = SAMPLES / "faulty" / "A_RES_99_305.zh.txt"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "duizhao", "corpora", "read", zh],
+            env=env,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_explain_says_what_was_removed():
+    done = duizhao("corpora", "read", SAMPLES / "faulty" / "S_2045_203.en.txt", "--explain")
+    assert done.returncode == 0
+    for reason in ("masthead", "running head", "footnote mark", "footnote rule", "link list"):
+        assert f": {reason}: " in done.stdout
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys, duizhao; print([m for m in ('torch','sentence_transformers','polars','numpy','lxml','tokenizers') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    code = code.replace("; print", "; from align import Aligner; Aligner().align(['谢谢。'], ['Thanks.']); print")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "torch" not in done.stdout
+
+
+def test_every_command_has_help_and_stands_in_the_readme():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in (
+        "run",
+        "check",
+        "explain",
+        "doctor",
+        "align file",
+        "align score",
+        "align train",
+        "corpora read",
+        "corpora split",
+        "corpora pair",
+        "glossary extract",
+        "glossary convert",
+    ):
+        done = duizhao(*command.split(), "--help")
+        assert done.returncode == 0
+        assert "Usage" in done.stdout
+        assert f"duizhao {command}" in readme
+    assert duizhao("doctor").returncode == 0
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert all(f"\n{target}:" in makefile for target in ("demo", "test"))
+
+
+def test_the_wheel_holds_the_three_folders_the_door_and_the_model(tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert {n.split("/")[0] for n in names} == {
+        "align",
+        "glossary",
+        "corpora",
+        "duizhao.py",
+        f"duizhao-{version}.dist-info",
+    }
+    for needed in (
+        "align/model/model.safetensors",
+        "align/model/tokenizer.json",
+        "glossary/report/templates/report.html.j2",
+        "align/py.typed",
+    ):
+        assert needed in names
+    assert wheel.stat().st_size < 64e6
+
+
+def test_imports_go_down_only():
+    lint = Path(sys.executable).parent / ("lint-imports.exe" if os.name == "nt" else "lint-imports")
+    if not lint.exists():
+        pytest.skip("import-linter is not installed")
+    done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    for path in [*(ROOT / "align").glob("*.py"), *(ROOT / "glossary").rglob("*.py"), *(ROOT / "corpora").rglob("*.py")]:
+        text = path.read_text("utf-8")
+        if path.name != "commands.py":
+            assert not re.search(r"^\s*(?:import|from) (?:typer|rich|click)\b", text, re.M), path
+        if path.name not in ("encoder.py", "training.py"):
+            assert not re.search(r"^\s*(?:import|from) (?:torch|sentence_transformers)\b", text, re.M), path
+
+
+@pytest.mark.skipif(not (SHARED / "letter").is_dir(), reason="../shared is not here")
+def test_the_real_letter_end_to_end(tmp_path):
+    from align.score import count, parse_links
+
+    done = duizhao("run", SHARED / "letter", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr
+    frame = pl.read_parquet(tmp_path / "bitext.parquet").sort("position")
+    found = [(tuple(s), tuple(t)) for s, t in frame.select("source_ids", "target_ids").iter_rows()]
+    gold = parse_links((SHARED / "letter" / "gold.align").read_text("utf-8").splitlines())
+    assert count(found, gold).rates()["strict_f1"] >= 0.97
+    scores = json.loads((tmp_path / "report.json").read_text("utf-8"))["scores"]
+    steady = [c for c in scores["consistency"]["concepts"] if c["term"] == "被占领土"]
+    assert steady
+    assert steady[0]["dominant_share"] > 0
+    assert "被占领土" in (tmp_path / "report.html").read_text("utf-8")
