@@ -210,7 +210,7 @@ def _fit(
         optimizer.step()
         if step + 1 == len(plan) or time.perf_counter() - shown > 10:
             shown = time.perf_counter()
-            progress(f"step {step + 1:,} of {len(plan):,}, loss {float(loss):.3f}")
+            progress(f"step {step + 1:,} of {len(plan):,}, loss {loss.item():.3f}")
     result: npt.NDArray[np.float32] = bag.weight.detach().cpu().numpy().astype(np.float32)
     return result
 

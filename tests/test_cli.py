@@ -52,9 +52,9 @@ def gold_lines(symbol, side):
 
 def fault_places():
     """Every planted fault: symbol, kind, Chinese and English sentence (empty where missing)."""
-    for symbol, faults in FAULTS.items():
+    for symbol, planted in FAULTS.items():
         zh, en = gold_lines(symbol, "src"), gold_lines(symbol, "tgt")
-        for fault in faults:
+        for fault in planted["faults"]:
             if fault["kind"] != "term":
                 i, j = fault["zh_sentence"], fault["en_sentence"]
                 yield symbol, fault["kind"], zh[i] if i is not None else "", en[j] if j is not None else ""

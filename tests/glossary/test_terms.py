@@ -57,7 +57,7 @@ def test_a_term_is_extracted_whole(aligner):
 
 def test_extraction_without_a_model_and_without_rows():
     assert extract_terms([]).concepts == {}
-    assert any("停火" in c.preferred("zh") for c in extract_terms(PAIRS))
+    assert any("停火" in c.preferred("zh") for c in extract_terms([p for p in PAIRS if p.position != 6]))
 
 
 def test_a_deviating_rendering_is_found(aligner):
