@@ -6,34 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from align.anchoring import Anchors, find_anchors, length_ratio
+from align.confidence import cosines, probabilities
 from align.cost import CostConfig, LinkGains, Side
 from align.encoder import Encoder, load_encoder, unit
-from align.evidence import evidence_vectors
-from align.search import (
-    Floats,
-    Ints,
-    best_path,
-    corridor,
-    heaviest_chain,
-    mutual_candidates,
-    supported,
-)
+from align.evidence import DIRECTIONS, evidence_vectors
+from align.joins import EncodeRuns, doubtful_runs, run_vectors
+from align.lexicon import lexical_evidence, words_of
+from align.marks import ends
+from align.search import Floats, Gap, best_path, corridor
 from corpora.bitext import Bitext, Link
 from corpora.document import Document
 
-ENGINE = "1"  # raised whenever the same vectors and costs would give other links
+STRANGER_LENGTH = 6  # characters, in the geometric mean of both languages
+ENGINE = "2"  # raised whenever the same vectors and costs would give other links
 
 
 Step = tuple[int, int, int, int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """The chain that the corridor follows: sentence ``rows[k]`` of the source renders ``columns[k]``."""
-
-    rows: Ints
-    columns: Ints
 
 
 class Aligner:
@@ -64,42 +55,110 @@ class Aligner:
     def links(self, source: Document, target: Document) -> list[Link]:
         """The links alone, in order of the source, each with its score in 0..1."""
         # an empty line has nothing to render: it is left out of the search and stands alone in the result
-        rows = [k for k, text in enumerate(source.texts) if text.strip()]
-        columns = [k for k, text in enumerate(target.texts) if text.strip()]
-        left = self._side([source.texts[k] for k in rows], source.language)
-        right = self._side([target.texts[k] for k in columns], target.language)
-        found = align_sides(left, right, self.config)
+        texts = source.texts, target.texts
+        rows, columns = ([k for k, text in enumerate(some) if text.strip()] for some in texts)
+        left = self._side([texts[0][k] for k in rows], source.language)
+        right = self._side([texts[1][k] for k in columns], target.language)
+        found = align_sides(left, right, self.config, self._run_encoder((source, rows), (target, columns)))
         return _with_blanks(found, rows, columns, len(source), len(target))
 
     def _side(self, texts: Sequence[str], language: str) -> Side:
-        lengths = np.array([_length(text) for text in texts], dtype=np.float32)
         vectors = self.encoder.sums(texts) if texts else np.zeros((0, 1), np.float32)
-        return Side(vectors, lengths, evidence_vectors(texts, language))
+        return make_side(texts, language, vectors)
+
+    def _run_encoder(self, *sides: tuple[Document, list[int]]) -> EncodeRuns | None:
+        """How to read joined sentences, for a model that cannot add vectors."""
+        if self.encoder.additive:
+            return None
+
+        def encode(side: int, runs: Sequence[tuple[int, int]]) -> Floats:
+            document, rows = sides[side]
+            blank = "" if document.language == "zh" else " "
+            texts = document.texts
+            joined = [blank.join(texts[rows[k]].strip() for k in range(i, i + a)) for i, a in runs]
+            return self.encoder.encode(joined)
+
+        return encode
+
+
+def make_side(texts: Sequence[str], language: str, vectors: Floats) -> Side:
+    """A document as the arrays that the search needs."""
+    lengths = np.array([_length(text) for text in texts], dtype=np.float32)
+    return Side(vectors, lengths, evidence_vectors(texts, language), ends(texts), texts)
 
 
 def _length(text: str) -> int:
     return len(text) - text.count(" ") // 2
 
 
-def align_sides(source: Side, target: Side, config: CostConfig) -> list[Link]:
-    """Links between two sides given as arrays: anchors, corridor, path, then doubtful links taken apart."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The best path through two documents, and what was learnt on the way."""
+
+    path: list[Step]
+    ratio: float
+    level: float
+
+
+def align_sides(source: Side, target: Side, config: CostConfig, encode_runs: EncodeRuns | None = None) -> list[Link]:
+    """Links between two sides given as arrays: search, then links between unrelated stretches taken apart.
+
+    ``encode_runs``: gives vectors of joined sentences for models whose vectors do not add up.
+    """
     n, m = len(source.lengths), len(target.lengths)
     if not n or not m:
         return [Link(range(k, k + 1), range(0)) for k in range(n)] + [Link(range(0), range(k, k + 1)) for k in range(m)]
+    found = search_sides(source, target, config, encode_runs)
+    scores = probabilities(found.path, source, target, found.ratio, found.level)
+    return [
+        Link(range(i, i + a), range(j, j + b), round(float(score), 4))
+        for (i, a, j, b, _gain), score in zip(found.path, scores, strict=True)
+    ]
+
+
+def search_sides(source: Side, target: Side, config: CostConfig, encode_runs: EncodeRuns | None = None) -> Search:
+    """Anchors, corridor, two passes over it; null links one sentence at a time."""
+    n, m = len(source.lengths), len(target.lengths)
     source_unit, target_unit = unit(source.vectors), unit(target.vectors)
+    # many models give unrelated sentences a cosine far above 0 (0.7 with e5); the built-in model does not
+    chance = float(np.clip(source_unit.mean(0) @ target_unit.mean(0), 0.0, 0.9))
+    background = 0.0 if encode_runs is None else chance
     anchors = find_anchors(source_unit, target_unit)
     ratio = length_ratio(source.lengths, target.lengths, anchors)
-    gains = LinkGains(source, target, ratio, config)
+    level = (_level(source_unit, target_unit, anchors) - background) / (1 - background)
     blocks = corridor(anchors.rows, anchors.columns, n, m, config.width)
-    path = best_path(blocks, gains.types, gains, config.skip, n, m)
+    gap = Gap(config.opening * ((1 - level) / 0.4) ** config.loose, config.skip - config.tight * (level - 0.6))
+    gains = LinkGains(source, target, ratio, config, background=background)
+    path = best_path(blocks, gains.types, gains, gap, n, m)
+    # second pass: with words that the first has taught, and with runs that only the model itself can read
+    links = [(range(i, i + a), range(j, j + b)) for i, a, j, b, _ in path if a and b]
+    lexical = None
+    if config.lexicon and level < config.free:
+        words = tuple([words_of(text) for text in side.texts] for side in (source, target))
+        lexical = lexical_evidence(words[0], words[1], links, DIRECTIONS)
+    runs = None
+    if encode_runs is not None:
+        wanted = doubtful_runs(path)
+        sides = (source.vectors, wanted[0]), (target.vectors, wanted[1])
+        left, right = (run_vectors(v, w, encode_runs(k, w)) for k, (v, w) in enumerate(sides))
+        runs = (left, right)
+    if lexical is not None or runs is not None:
+        gains = LinkGains(source, target, ratio, config, lexical, runs, background)
+        path = best_path(blocks, gains.types, gains, gap, n, m)
     path = join_crossing(path, source, target, config)
-    cosines = [_cosine(source, target, step) for step in path]
-    unrelated = unrelated_stretches(cosines, config)
-    return [
-        link
-        for step, cosine, apart in zip(path, cosines, unrelated, strict=True)
-        for link in _link(step, cosine, apart)
-    ]
+    similarity = (cosines(path, source, target) - background) / (1 - background)
+    unrelated = unrelated_stretches(similarity, config) | strangers(
+        path, similarity, source, target, float(ratio[0]), level, config.stranger
+    )
+    path = [part for step, apart in zip(path, unrelated, strict=True) for part in (_apart(step) if apart else [step])]
+    return Search(path, float(ratio[0]), level)
+
+
+def _level(source: Floats, target: Floats, anchors: Anchors) -> float:
+    """How close the renderings of this document are: the median cosine of the anchors."""
+    if len(anchors.rows) < 5:
+        return 0.6
+    return float(np.median((source[anchors.rows] * target[anchors.columns]).sum(1)))
 
 
 def join_crossing(path: Sequence[Step], source: Side, target: Side, config: CostConfig) -> list[Step]:
@@ -122,14 +181,14 @@ def join_crossing(path: Sequence[Step], source: Side, target: Side, config: Cost
     return result
 
 
-def unrelated_stretches(cosines: Sequence[float], config: CostConfig) -> list[bool]:
+def unrelated_stretches(similarity: Floats, config: CostConfig) -> npt.NDArray[np.bool_]:
     """Which links stand in a stretch where the texts do not correspond at all.
 
     A free rendering has a low cosine and good neighbours; a replaced page is low throughout. Two states, Viterbi:
     a link speaks for its stretch by ``(cosine - doubt) * trust``, at most 2 either way, and a change of state costs
     ``change``. Null links (cosine ``nan``) speak weakly against.
     """
-    votes = np.clip((np.asarray(cosines) - config.doubt) * config.trust, -2.0, 2.0)
+    votes = np.clip((similarity - config.doubt) * config.trust, -2.0, 2.0)
     votes = np.where(np.isnan(votes), -0.1, votes)
     good, bad = 0.0, -config.change / 2
     came: list[tuple[bool, bool]] = []
@@ -141,54 +200,30 @@ def unrelated_stretches(cosines: Sequence[float], config: CostConfig) -> list[bo
     for from_bad, from_good in reversed(came):
         result.append(state)
         state = (not from_good) if state else from_bad
-    return result[::-1]
+    return np.array(result[::-1], bool)
 
 
-def find_anchors(source: Floats, target: Floats) -> Anchors:
-    """The heaviest chain of mutual nearest neighbours, without those that stand alone."""
-    rows, columns, margins = mutual_candidates(source, target)
-    strong = margins > 0.05
-    rows, columns, margins = rows[strong], columns[strong], margins[strong]
-    chain = heaviest_chain(rows, columns, margins, len(target))
-    rows, columns = rows[chain], columns[chain]
-    keep = supported(rows, columns)
-    return Anchors(rows[keep], columns[keep])
+def strangers(
+    path: Sequence[Step], similarity: Floats, source: Side, target: Side, ratio: float, level: float, floor: float
+) -> npt.NDArray[np.bool_]:
+    """Which 1-1 links are chance meetings: nearly no similarity, in a document whose renderings are close.
 
-
-def length_ratio(source: Floats, target: Floats, anchors: Anchors) -> Floats:
-    """Target characters per source character at each source position ``(n + 1,)``.
-
-    Taken between anchors that are close to each other, never from whole texts: where a page is missing, whole
-    texts lie (measured: shared/reference/alignment.md, 3.2).
+    Two sentences without counterpart that stand side by side look like a link to every search. Short texts are left
+    alone: a heading may hold one word that the model does not know. ``floor``: share of the level, in a document of level 0.85.
     """
-    n, m = len(source), len(target)
-    plain = float(target.sum() / max(source.sum(), 1.0))
-    i = np.concatenate([[0], anchors.rows, [n]])
-    j = np.concatenate([[0], anchors.columns, [m]])
-    near = (np.diff(i) <= 8) & (np.diff(j) <= 8)
-    source_sum, target_sum = np.concatenate([[0], np.cumsum(source)]), np.concatenate([[0], np.cumsum(target)])
-    left, right = np.diff(source_sum[i])[near].sum(), np.diff(target_sum[j])[near].sum()
-    ratio = right / left if left > 100 and right > 100 else plain
-    return np.full(n + 1, np.clip(ratio, 0.2, 8.0), np.float32)
+    least = floor * max(level - 0.6, 0.0) / 0.25 * level
+    root = ratio**0.5
+    long = [
+        a == b == 1 and min(source.lengths[i] * root, target.lengths[j] / root) >= STRANGER_LENGTH
+        for i, a, j, b, _ in path
+    ]
+    return np.asarray(long, bool) & (np.nan_to_num(similarity, nan=1.0) < least)
 
 
-def _cosine(source: Side, target: Side, step: Step) -> float:
-    """Cosine of the two runs of a step; ``nan`` for a null link."""
+def _apart(step: Step) -> list[Step]:
+    """A link as null links, one for each sentence."""
     i, a, j, b, _gain = step
-    if not a or not b:
-        return float("nan")
-    left, right = source.vectors[i : i + a].sum(0), target.vectors[j : j + b].sum(0)
-    norm = float(np.linalg.norm(left) * np.linalg.norm(right))
-    return float(left @ right) / norm if norm > 1e-9 else 0.0
-
-
-def _link(step: Step, cosine: float, apart: bool) -> list[Link]:
-    """One step of the path as a link, or as null links where it is no better than chance."""
-    i, a, j, b, _gain = step
-    if a and b and not apart:
-        return [Link(range(i, i + a), range(j, j + b), round(float(np.clip(cosine, 0.0, 1.0)), 4))]
-    alone = [Link(range(k, k + 1), range(j, j)) for k in range(i, i + a)]
-    return alone + [Link(range(i + a, i + a), range(k, k + 1)) for k in range(j, j + b)]
+    return [(k, 1, j, 0, 0.0) for k in range(i, i + a)] + [(i + a, 0, k, 1, 0.0) for k in range(j, j + b)]
 
 
 def _with_blanks(links: list[Link], rows: list[int], columns: list[int], n: int, m: int) -> list[Link]:

@@ -21,6 +21,7 @@ from align.numerals import (
     figure_value,
     fraction_value,
     han_value,
+    has_number_word,
     normal,
     plain_value,
     roman_value,
@@ -250,13 +251,14 @@ def _numbers(scan: _Scan) -> None:
 
 
 def _number(scan: _Scan, match: re.Match[str]) -> None:
-    value = figure_value(match["figure"])
+    value, end = figure_value(match["figure"]), match.end()
     before = scan.text[max(match.start() - 2, 0) : match.start()]
     if match["zh"]:
         value *= ZH_UNITS[match["zh"]]
         if match["rest"] and match["zh"] in ("万", "亿"):
             value += figure_value(match["rest"]) * (10**4 if match["wan"] else 1)
         elif match["rest"]:
+            end = match.start("rest")  # 5千3 is two figures
             scan.take("number", normal(figure_value(match["rest"])), *match.span("rest"))
     elif match["en"]:
         value *= EN_UNITS[match["en"]]
@@ -266,7 +268,7 @@ def _number(scan: _Scan, match: re.Match[str]) -> None:
             value *= ZH_UNITS[wide["zh"]] if wide["zh"] else EN_UNITS[wide["en"]]
     item = before.endswith("第") and scan.text[match.end() : match.end() + 1] in ("项", "目")  # often a letter: (j)
     strong = not item and re.fullmatch(r"[A-Z][-‑]", before) is None  # U-235 is a name
-    scan.take("number", normal(value), *match.span(), strong=strong)
+    scan.take("number", normal(value), match.start(), end, strong=strong)
 
 
 def _weak_zh(scan: _Scan) -> None:
@@ -284,11 +286,16 @@ def _weak_zh(scan: _Scan) -> None:
 
 
 def _weak_en(scan: _Scan) -> None:
+    if has_number_word(scan.free):
+        _number_words(scan)
+    for match in _ROMAN.finditer(scan.free):
+        if match.group() != "I":
+            scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)
+
+
+def _number_words(scan: _Scan) -> None:
     for match in EN_FRACTION.finditer(scan.free):
         if match["s"] or match["n"].lower() in ("one", "a", "an"):
             scan.take("number", fraction_value(match["n"], match["d"]), *match.span(), strong=False)
     for match in WORD_NUMBER.finditer(scan.free):
         scan.take("number", str(word_value(match.group())), *match.span(), strong=False)
-    for match in _ROMAN.finditer(scan.free):
-        if match.group() != "I":
-            scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)

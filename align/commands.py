@@ -24,6 +24,15 @@ Model = Annotated[
     str,
     typer.Option("--model", "-m", help="'builtin', a model folder, or a sentence-transformers model by name."),
 ]
+Device = Annotated[
+    str | None,
+    typer.Option("--device", help="For hub models: cpu, cuda, mps. Default: DUIZHAO_DEVICE, else the best there is."),
+]
+Prompt = Annotated[
+    str | None,
+    typer.Option("--prompt", help="For hub models: put before every text. Default: the model's own; e5: 'query: '."),
+]
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="For hub models: keep vectors on disk.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
 ]
@@ -56,9 +65,20 @@ def align_file(
         LinkFormat | None, typer.Option("--format", "-f", help="Default: the suffix of --output, else tsv.")
     ] = None,
     output: Output = None,
+    least: Annotated[
+        float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out links that are less sure than this.")
+    ] = 0.0,
+    worst_first: Annotated[
+        bool, typer.Option("--worst-first", help="The least sure links first, for a reviser.")
+    ] = False,
     model: Model = "builtin",
+    device: Device = None,
+    prompt: Prompt = None,
+    cache: Cache = True,
 ) -> None:
     """Align two files and print the links or the bitext.
+
+    Each link has a confidence: the probability that a reviser would have made the very same link (the column score).
 
     With --sentences and --format links every line is one link, ids counted from 0: '[0, 1]:[0]', '[2]:[]'.
     The languages are recognised by their script, so the files may come in either order.
@@ -66,11 +86,12 @@ def align_file(
     Example: duizhao align file letter.zh.txt letter.en.txt -o letter.tmx
     """
     from align.aligner import Aligner
+    from align.encoder import load_encoder
 
     first, second = _documents(zh, en, sentences)
-    bitext = Aligner(model).align(first, second)
+    bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
     chosen = format or _format_of(output)
-    data = _render(bitext, chosen)
+    data = _render(bitext, chosen, least, worst_first)
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -111,10 +132,15 @@ def _documents(first: Path, second: Path, sentences: bool) -> tuple[Document, Do
     return left, right
 
 
-def _render(bitext: Bitext, format: LinkFormat) -> bytes:
+def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool) -> bytes:
     if format is LinkFormat.links:
-        return "".join(f"{link}\n" for link in bitext.links).encode("utf-8")
-    pairs = bitext.pairs()
+        links = [link for link in bitext.links if link.score >= least]
+        if worst_first:
+            links.sort(key=lambda link: link.score)
+        return "".join(f"{link}\n" for link in links).encode("utf-8")
+    pairs = [pair for pair in bitext.pairs() if pair.score >= least]
+    if worst_first:
+        pairs.sort(key=lambda pair: pair.score)
     if format is LinkFormat.json:
         from dataclasses import asdict
 
@@ -133,16 +159,20 @@ def score(
     folders: Annotated[list[Path], typer.Argument(help="Folders with src/, tgt/ and gold/.")],
     format: Annotated[ScoreFormat, typer.Option("--format", "-f", help="table or json.")] = ScoreFormat.table,
     model: Model = "builtin",
+    device: Device = None,
+    prompt: Prompt = None,
+    cache: Cache = True,
 ) -> None:
     """Align gold folders and print strict and lax precision, recall and F1, per file and pooled.
 
     Every figure is given with null links counted and without. Example: duizhao align score gold/un gold/literary
     """
     from align.aligner import Aligner
+    from align.encoder import load_encoder
     from align.score import read_gold
 
     golds = [(folder, read_gold(folder)) for folder in folders]
-    aligner = Aligner(model)
+    aligner = Aligner(load_encoder(model, device, prompt, cache))
     rows = [row for folder, files in golds for row in _score_folder(aligner, folder, files)]
     if format is ScoreFormat.json:
         typer.echo(json.dumps({"rows": rows, "signature": aligner.signature}, ensure_ascii=False, indent=1))
@@ -210,35 +240,38 @@ def train_model(
         list[str] | None,
         typer.Option("--min", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15."),
     ] = None,
+    languages: Annotated[
+        str, typer.Option(help="The two languages: columns of a table, codes of a TMX, suffixes of two text files.")
+    ] = "zh,en",
     heldout: Annotated[
         Path | None, typer.Option("--heldout", help="A bitext kept out of training, for the retrieval figures.")
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Times through the data.")] = 2,
     dimensions: Annotated[int, typer.Option(min=8, help="Length of a vector.")] = 256,
     vocabulary: Annotated[int, typer.Option(min=200, help="Pieces in the vocabulary.")] = 80_000,
-    batch: Annotated[int, typer.Option(min=8, help="Pairs in a batch.")] = 4096,
+    batch: Annotated[int, typer.Option(min=8, help="Pairs in a batch.")] = 2048,
     learning_rate: Annotated[float | None, typer.Option(help="Default 0.01, or 0.002 with --base.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 1,
 ) -> None:
     """Train a static bilingual model from sentence pairs, or adapt one to your own memory.
 
+    Any pair of languages. A training that was interrupted goes on when the same command is given again.
+
     Example: duizhao align train memory.tmx --base builtin -o my-model
     """
     from align.encoder import BUILTIN
-    from align.training import TrainingConfig, train
+    from align.training import TrainingConfig, load_weights, train
     from corpora.readers.bitext import read_training_pairs
 
     floors = dict(_floor(item) for item in minimum or [])
-    pairs = read_training_pairs(bitexts, floors)
-    kept = read_training_pairs([heldout], {}) if heldout else []
+    first, _, second = (part.strip() for part in languages.partition(","))
+    if not first or not second:
+        raise InputError(f"--languages {languages!r} does not name two", "for example --languages de,fr")
+    pairs = read_training_pairs(bitexts, floors, (first, second))
+    kept = read_training_pairs([heldout], {}, (first, second)) if heldout else []
     folder = None if base is None else BUILTIN if base == "builtin" else Path(base)
     if folder is not None:
-        import numpy as np
-        from safetensors.numpy import load_file
-
-        if not (folder / "model.safetensors").is_file():
-            raise InputError(f"{folder}: not a static model folder", "give 'builtin' or a folder made by 'align train'")
-        dimensions = int(np.shape(load_file(str(folder / "model.safetensors"))["embedding.weight"])[1])
+        dimensions = load_weights(folder).shape[1]
     rate = learning_rate or (0.01 if folder is None else 0.002)
     config = TrainingConfig(
         vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, batch=batch, learning_rate=rate, seed=seed

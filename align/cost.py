@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from align.marks import agreement
 from align.search import Block, Floats, link_types
+
+Frame = tuple[int, int, int, int]  # first and last source position, first and last target position
+SHORT = 3.2  # characters, in the geometric mean of both languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +22,35 @@ class CostConfig:
     ``longest``: sentences of both sides in one link; ``margin``: weight of the mean cosine with the neighbours;
     ``length``: weight of the squared log ratio of lengths; ``extra``: cost of every sentence beyond 1-1;
     ``both``: cost of a link with several sentences on both sides;
-    ``skip``: cost of a sentence without a counterpart; ``evidence``: weight of shared figures, dates and symbols;
+    ``skip``: cost of a sentence without a counterpart, ``opening``: of a run of such sentences. Both depend on how
+    close the renderings of the document are: ``loose`` is the power by which a run costs more in free ones, ``tight``
+    makes a lone sentence cheaper in close ones. ``evidence``: weight of shared figures, dates and symbols;
+    ``lexicon``: weight of words that the first pass has taught, in documents whose renderings are ``free``;
+    ``end``: weight of question, exclamation and closing quotation marks that both ends have, or only one;
     ``crossing``: hard evidence that crosses two neighbouring links, beyond what they share, and so joins them;
     ``doubt``, ``trust``, ``change``: when a stretch counts as unrelated (:func:`align.aligner.unrelated_stretches`);
+    ``stranger``: when a lone 1-1 link does (:func:`align.aligner.strangers`);
     ``width``: how far the corridor reaches beyond the anchors, in sentences.
     """
 
     longest: int = 8
-    margin: float = 0.35
-    length: float = 0.3
-    extra: float = 0.015
+    margin: float = 0.3
+    length: float = 0.2
+    extra: float = 0.01
     both: float = 0.03
-    skip: float = 0.05
-    evidence: float = 0.08
+    skip: float = 0.02
+    opening: float = 0.08
+    loose: float = 3.0
+    tight: float = 0.1
+    evidence: float = 0.12
+    lexicon: float = 0.1
+    end: float = 0.03
     crossing: float = 0.5
-    doubt: float = 0.35
-    trust: float = 6.0
-    change: float = 6.0
+    doubt: float = 0.4
+    trust: float = 4.0
+    change: float = 4.0
+    stranger: float = 0.3
+    free: float = 0.7
     width: int = 10
 
     def signature(self) -> str:
@@ -48,6 +65,8 @@ class Side:
     vectors: Floats
     lengths: Floats
     evidence: Floats
+    ends: Floats
+    texts: Sequence[str] = ()
 
     def norms(self, longest: int) -> Floats:
         """Norms of the runs that end before position p: ``(longest, n + 1)``, row ``a - 1`` for runs of a."""
@@ -76,18 +95,30 @@ def _area(table: npt.NDArray[np.float64], a: int, b: int) -> Floats:
 class LinkGains:
     """Gains of all link types for a block of cells, for two documents and a cost."""
 
-    def __init__(self, source: Side, target: Side, ratio: Floats, config: CostConfig) -> None:
+    def __init__(
+        self,
+        source: Side,
+        target: Side,
+        ratio: Floats,
+        config: CostConfig,
+        lexical: tuple[Floats, Floats] | None = None,
+        runs: tuple[list[Floats], list[Floats]] | None = None,
+        background: float = 0.0,
+    ) -> None:
         """``ratio`` ``(n + 1,)``: target characters per source character around each source position."""
         self.source, self.target, self.config = source, target, config
         self.types = link_types(config.longest)
         self.reach = max(config.longest - 1, 1)
         self.source_norms = source.norms(self.reach)
         self.target_norms = target.norms(self.reach)
-        self.source_evidence = _run_norms(source.evidence, self.reach)
-        self.target_evidence = _run_norms(target.evidence, self.reach)
+        self.evidence_norms = _run_norms(source.evidence, self.reach), _run_norms(target.evidence, self.reach)
+        self.lexical, self.runs = lexical, runs
+        if lexical is not None:
+            self.lexical_norms = _run_norms(lexical[0], self.reach), _run_norms(lexical[1], self.reach)
         self.source_length = np.concatenate([[0], np.cumsum(source.lengths)])
         self.target_length = np.concatenate([[0], np.cumsum(target.lengths)])
         self.ratio = ratio
+        self.background = background
         self.n, self.m = len(source.lengths), len(target.lengths)
 
     def __call__(self, block: Block) -> Floats:
@@ -96,43 +127,61 @@ class LinkGains:
         # the outer frame holds every run that a link of the block, or a neighbour of it, can touch
         i0, i1 = max(block.top - 2 * reach, 0), min(block.bottom + reach, self.n)
         j0, j1 = max(block.left - 2 * reach, 0), min(block.right + reach, self.m)
+        frame = (i0, i1, j0, j1)
         table = _summed(self.source.vectors[i0:i1] @ self.target.vectors[j0:j1].T)
         proof = _summed(self.source.evidence[i0:i1] @ self.target.evidence[j0:j1].T)
+        words = _summed(self.lexical[0][i0:i1] @ self.lexical[1][j0:j1].T) if self.lexical else None
+        ends = np.zeros((i1 - i0 + 1, j1 - j0 + 1), np.float32)
+        ends[1:, 1:] = self.config.end * agreement(self.source.ends[i0:i1], self.target.ends[j0:j1])
         inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
         height, width = block.bottom - block.top + 1, block.right - block.left + 1
         out = np.empty((len(self.types), height, width), np.float32)
         for k, (a, b) in enumerate(self.types):
-            cosine = _area(table, a, b)
-            cosine /= self.source_norms[a - 1, i0 : i1 + 1, None]
-            cosine /= self.target_norms[b - 1, None, j0 : j1 + 1]
+            cosine = (self._cosines(table, frame, a, b) - self.background) / (1 - self.background)
             value = cosine[inner] - self.config.margin * _neighbours(cosine, a, b)[inner]
             value -= self.config.length * self._length(block, a, b)
-            value += self.config.evidence * self._evidence(proof, (i0, i1, j0, j1), a, b)[inner]
+            value += self.config.evidence * _agreement(proof, self.evidence_norms, frame, a, b)[inner]
+            if words is not None:
+                value += self.config.lexicon * _agreement(words, self.lexical_norms, frame, a, b)[inner]
+            value += ends[inner]
             value -= self.config.extra * (a + b - 2) + self.config.both * (min(a, b) > 1)
             value[: max(a - block.top, 0)] = -1e6
             value[:, : max(b - block.left, 0)] = -1e6
             out[k] = value
         return out
 
+    def _cosines(self, table: npt.NDArray[np.float64], frame: Frame, a: int, b: int) -> Floats:
+        """Cosines of all runs of ``a`` and ``b`` sentences that end in the cells of the frame."""
+        i0, i1, j0, j1 = frame
+        if self.runs is not None and a <= len(self.runs[0]) and b <= len(self.runs[1]):
+            cosine: Floats = self.runs[0][a - 1][i0 : i1 + 1] @ self.runs[1][b - 1][j0 : j1 + 1].T
+            cosine[:a] = cosine[:, :b] = 0.0
+            return cosine
+        cosine = _area(table, a, b)
+        cosine /= self.source_norms[a - 1, i0 : i1 + 1, None]
+        cosine /= self.target_norms[b - 1, None, j0 : j1 + 1]
+        return cosine
+
     def _length(self, block: Block, a: int, b: int) -> Floats:
         rows = np.arange(block.top, block.bottom + 1)
         columns = np.arange(block.left, block.right + 1)
         left = self.source_length[rows] - self.source_length[np.maximum(rows - a, 0)]
         right = self.target_length[columns] - self.target_length[np.maximum(columns - b, 0)]
-        # two characters are added so that one-word headings are not judged by their length
-        log = np.log((right[None, :] + 6.0) / (left * self.ratio[rows] + 6.0)[:, None])
+        # both in a common measure, so that swapping the sides changes nothing; a little is added so that one-word
+        # headings are not judged by their length
+        root = np.sqrt(self.ratio[rows])[:, None]
+        log = np.log((right[None, :] / root + SHORT) / (left[:, None] * root + SHORT))
         capped: Floats = np.minimum(log * log, 4.0).astype(np.float32)
         return capped
 
-    def _evidence(self, proof: npt.NDArray[np.float64], frame: tuple[int, int, int, int], a: int, b: int) -> Floats:
-        """Cosine of the hard evidence; 0 where a side has none."""
-        i0, i1, j0, j1 = frame
-        left = self.source_evidence[a - 1, i0 : i1 + 1]
-        right = self.target_evidence[b - 1, j0 : j1 + 1]
-        has_left, has_right = np.isfinite(left)[:, None], np.isfinite(right)[None, :]
-        agreement = _area(proof, a, b) / (left[:, None] * right[None, :])
-        strength: Floats = np.where(has_left & has_right, agreement, 0.0).astype(np.float32)
-        return strength
+
+def _agreement(table: npt.NDArray[np.float64], norms: tuple[Floats, Floats], frame: Frame, a: int, b: int) -> Floats:
+    """Cosine of the evidence of runs; 0 where a side has none."""
+    i0, i1, j0, j1 = frame
+    left, right = norms[0][a - 1, i0 : i1 + 1], norms[1][b - 1, j0 : j1 + 1]
+    both = np.isfinite(left)[:, None] & np.isfinite(right)[None, :]
+    strength: Floats = np.where(both, _area(table, a, b) / (left[:, None] * right[None, :]), 0.0).astype(np.float32)
+    return strength
 
 
 def _summed(gram: Floats) -> npt.NDArray[np.float64]:

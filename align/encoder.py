@@ -2,7 +2,8 @@
 
 An encoder gives *raw* vectors whose sum over a run of sentences stands for the run. For the built-in model that is
 exact: the vector of a run is the sum of the vectors of its pieces, so any n-m candidate costs a subtraction. For
-other models the unit vectors are weighted by the square root of the text length before they are added.
+other models (:mod:`align.hub`) the unit vectors are weighted by the square root of the text length before they are
+added, and joined texts are encoded where it matters (:mod:`align.joins`).
 """
 
 from __future__ import annotations
@@ -11,22 +12,26 @@ import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from corpora.errors import InputError, MissingDependencyError
+from align.pieces import PieceTokenizer
+from corpora.errors import InputError
 
 Floats = npt.NDArray[np.float32]
 BUILTIN = Path(__file__).parent / "model"
-CHUNK = 8192  # sentences a chunk: bounds memory, never changes a vector
+CHUNK = 2048  # texts a chunk: bounds memory, never changes a vector
+BLOCK = 1 << 20  # bytes read at a time for a fingerprint
+SLICE = 256  # texts whose pieces are added up together
 
 
 class Encoder(Protocol):
     """What the aligner needs of a model. ``fingerprint`` names the weights in signatures."""
 
     fingerprint: str
+    additive: bool  # whether the sum over a run is exactly the vector of its text
 
     def sums(self, texts: Sequence[str]) -> Floats:
         """Raw vectors ``(n, d)``; the sum over a run of sentences stands for the run. Empty text: zeros."""
@@ -48,11 +53,6 @@ def unit(vectors: Floats) -> Floats:
     return result
 
 
-def clean(text: str) -> str:
-    """A text that a tokenizer accepts: unpaired surrogates become U+FFFD."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
 class StaticEncoder:
     """A bag of subword vectors, read from a sentence-transformers folder with tokenizers, safetensors and numpy.
 
@@ -61,19 +61,18 @@ class StaticEncoder:
     (2, 256)
     """
 
+    additive = True
+
     def __init__(self, folder: Path = BUILTIN) -> None:
         from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
 
         try:
-            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.tokenizer = PieceTokenizer(folder / "tokenizer.json")
             weights = load_file(str(folder / "model.safetensors"))["embedding.weight"]
-        except Exception as error:  # tokenizers raises plain Exception
+        except Exception as error:  # safetensors and tokenizers raise plain Exception
             raise InputError(
                 f"{folder}: not a static model folder ({error})", "give a folder made by 'align train'"
             ) from error
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
         self.weights: Floats = weights.astype(np.float32)
         self.fingerprint = fingerprint(folder)
 
@@ -81,15 +80,8 @@ class StaticEncoder:
         """Sum of piece vectors, ``(n, d)`` float32, the same whatever the batch."""
         out = np.zeros((len(texts), self.weights.shape[1]), np.float32)
         for start in range(0, len(texts), CHUNK):
-            chunk = [clean(text) for text in texts[start : start + CHUNK]]
-            ids = [one.ids for one in self.tokenizer.encode_batch_fast(chunk, add_special_tokens=False)]
-            lengths = np.fromiter(map(len, ids), np.int64, len(ids))
-            filled = np.flatnonzero(lengths)
-            if not len(filled):
-                continue
-            flat = np.fromiter((i for one in ids for i in one), np.int64, int(lengths.sum()))
-            starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
-            out[start + filled] = _segment_sums(self.weights, flat, starts)
+            ids, counts = self.tokenizer.encode(texts[start : start + CHUNK])
+            _segment_sums(self.weights, ids, counts, out[start : start + CHUNK])
         return out
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -97,60 +89,38 @@ class StaticEncoder:
         return unit(self.sums(texts))
 
 
-def _segment_sums(weights: Floats, flat: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]) -> Floats:
-    """``reduceat`` in slices of whole segments, so that a slice of gathered rows stays in the cache."""
-    out = np.empty((len(starts), weights.shape[1]), np.float32)
-    ends = np.append(starts[1:], len(flat))
-    step = 256
-    for first in range(0, len(starts), step):
-        last = min(first + step, len(starts))
-        rows = weights[flat[starts[first] : ends[last - 1]]]
-        out[first:last] = np.add.reduceat(rows, starts[first:last] - starts[first], axis=0)
-    return out
+def _segment_sums(weights: Floats, ids: npt.NDArray[np.int32], counts: npt.NDArray[np.int64], out: Floats) -> None:
+    """Add up the pieces of each text into the rows of ``out``, from the first piece to the last.
 
-
-class HubEncoder:
-    """Any sentence-transformers model by name or path; torch is imported here and nowhere else."""
-
-    def __init__(self, name: str, device: str | None = None) -> None:
-        try:
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:  # pragma: no cover - a core dependency
-            raise MissingDependencyError(
-                "sentence-transformers is not installed", "pip install sentence-transformers"
-            ) from error
-        try:
-            self.model: Any = SentenceTransformer(name, device=device, local_files_only=Path(name).exists())
-        except Exception as error:
-            reason = " ".join(str(error).split())[:160]
-            raise InputError(
-                f"model {name!r} cannot be loaded: {reason}", "give a model name or folder, or leave --model out"
-            ) from error
-        self.fingerprint = fingerprint(Path(name)) if Path(name).exists() else name
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors ``(n, d)``; sentence-transformers batches by length."""
-        cleaned = [clean(text) for text in texts]
-        vectors = self.model.encode(cleaned, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
-        result = np.nan_to_num(np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1))
-        result[[not text.strip() for text in cleaned]] = 0.0
-        return unit(result)
-
-    def sums(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors times the square root of the number of characters."""
-        weight = np.sqrt([max(len(text), 1) for text in texts]).astype(np.float32)
-        weighted: Floats = self.encode(texts) * weight[:, None]
-        return weighted
+    Slices of texts, the longest first: step p adds piece p of all texts that have one. The sums of a slice stay in
+    the cache (five times the speed of ``reduceat``), and the order of the additions never depends on the batch.
+    """
+    begins = np.cumsum(counts) - counts
+    rows, total = (np.empty((SLICE, weights.shape[1]), np.float32) for _ in range(2))
+    for first in range(0, len(counts), SLICE):
+        part = counts[first : first + SLICE]
+        order = np.argsort(-part, kind="stable")
+        begin, lengths = begins[first : first + SLICE][order], part[order]
+        alive = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left")
+        total[:] = 0.0
+        for step, k in enumerate(alive.tolist()):
+            weights.take(ids[begin[:k] + step], axis=0, out=rows[:k], mode="clip")
+            np.add(total[:k], rows[:k], out=total[:k])
+        out[first + order] = total[: len(order)]
 
 
 def fingerprint(folder: Path) -> str:
-    """Eight hexadecimal digits of the files that shape the vectors."""
+    """Eight hexadecimal digits of the files that shape the vectors; of very large files evenly spaced samples."""
     digest = hashlib.sha256()
     names = ("tokenizer.json", "model.safetensors", "modules.json", "config.json", "pytorch_model.bin")
     for path in sorted(p for p in folder.rglob("*") if p.name in names):
+        size = path.stat().st_size
+        stride = BLOCK if size <= 64 * BLOCK else size // 64
+        digest.update(f"{path.relative_to(folder).as_posix()}:{size}".encode())
         with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+            for start in range(0, size, stride):
+                stream.seek(start)
+                digest.update(stream.read(BLOCK))
     return digest.hexdigest()[:8]
 
 
@@ -161,10 +131,14 @@ def is_static(folder: Path) -> bool:
 
 
 @lru_cache(maxsize=4)
-def load_encoder(model: str = "builtin") -> Encoder:
-    """``builtin``, a folder, or a hub name."""
+def load_encoder(
+    model: str = "builtin", device: str | None = None, prompt: str | None = None, cached: bool = True
+) -> Encoder:
+    """``builtin``, a folder, or a hub name; device, prompt and cache are for models that are not static."""
     if model == "builtin":
         return StaticEncoder(BUILTIN)
     if is_static(Path(model)):
         return StaticEncoder(Path(model))
-    return HubEncoder(model)
+    from align.hub import HubEncoder
+
+    return HubEncoder(model, device, prompt, cached)

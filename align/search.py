@@ -167,36 +167,56 @@ Gains = Callable[[Block], Floats]
 
 
 def best_path(
-    blocks: list[Block], types: list[tuple[int, int]], gains: Gains, skip: float, n: int, m: int
+    blocks: list[Block], types: list[tuple[int, int]], gains: Gains, gap: Gap, n: int, m: int
 ) -> list[tuple[int, int, int, int, float]]:
     """The path of highest total gain: ``(source start, length, target start, length, gain)`` in order.
 
-    ``gains(block)`` gives ``(types, rows, columns)`` for the cells of a block; a skipped sentence costs ``skip``.
+    ``gains(block)`` gives ``(types, rows, columns)`` for the cells of a block. A run of skipped sentences costs
+    ``gap.opening`` once and ``gap.skip`` a sentence (affine gaps, Gotoh 1982): what is missing, is missing in runs.
     """
-    deepest = max(a for a, _ in types)
-    trace: list[npt.NDArray[np.int8]] = []
-    worth: list[Floats] = []
+    deepest, pad = max(a for a, _ in types), max(b for _, b in types)
+    trace: list[Trace] = []
     history: list[tuple[int, Floats]] = []  # the last rows: (left, values)
-    final = 0.0
+    above = (0, np.full(1, NEVER, np.float32))  # the last row of values that end in a gap
     for block in blocks:
         gain = gains(block)
         width = block.right - block.left + 1
-        window = np.full((block.bottom - block.top + 1 + deepest, width + deepest_column(types)), NEVER, np.float32)
-        pad = deepest_column(types)
+        window = np.full((block.bottom - block.top + 1 + deepest, width + pad), NEVER, np.float32)
         for back, (left, values) in enumerate(reversed(history[-deepest:]), start=1):
             _paste(window[deepest - back], values, left - block.left + pad)
-        steps, values = _run_block(block, types, gain, window, deepest, pad, skip)
-        trace.append(steps)
-        worth.append(gain)
-        history = [*history, *((block.left, window[deepest + r, pad:].copy()) for r in range(len(values)))][-deepest:]
-        final = float(values[-1, -1])
-    del final
-    return list(_walk_back(blocks, types, trace, worth, skip, n, m))[::-1]
+        before = np.full(width, NEVER, np.float32)
+        _paste(before, above[1], above[0] - block.left)
+        found, last = _run_block(block, types, gain, window, before, gap)
+        trace.append(found)
+        above = (block.left, last)
+        rows = window[deepest:, pad:]
+        history = [*history, *((block.left, row.copy()) for row in rows)][-deepest:]
+    return list(_walk_back(blocks, types, trace, gap, n, m))[::-1]
 
 
-def deepest_column(types: list[tuple[int, int]]) -> int:
-    """How many columns to the left a link can reach."""
-    return max(b for _, b in types)
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What it costs to leave sentences without a counterpart."""
+
+    opening: float
+    skip: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How the best path reaches the cells of a block: the link that ends there and its gain; how a gap got there.
+
+    ``ends``: :data:`LINKED`, or a gap that came from :data:`ABOVE` or from the :data:`LEFT`; ``gaps``: the same for
+    the best path that ends in a gap, where LINKED means that the gap begins here.
+    """
+
+    steps: npt.NDArray[np.int8]
+    gains: Floats
+    ends: npt.NDArray[np.int8]
+    gaps: npt.NDArray[np.int8]
+
+
+LINKED, ABOVE, LEFT = 0, 1, 2
 
 
 def _paste(row: Floats, values: Floats, at: int) -> None:
@@ -207,56 +227,63 @@ def _paste(row: Floats, values: Floats, at: int) -> None:
 
 
 def _run_block(
-    block: Block, types: list[tuple[int, int]], gain: Floats, window: Floats, deepest: int, pad: int, skip: float
-) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Fill one block. ``steps`` holds the link type that ends in a cell, ``len(types)`` for 1-0, one more for 0-1."""
+    block: Block, types: list[tuple[int, int]], gain: Floats, window: Floats, before: Floats, gap: Gap
+) -> tuple[Trace, Floats]:
+    """Fill ``window`` for one block; ``before`` is the row of gap values above it. Gives the trace and the last row."""
     height, width = block.bottom - block.top + 1, block.right - block.left + 1
+    deepest, pad = len(window) - height, window.shape[1] - width
     stride = window.shape[1]
     flat = window.ravel()
-    offsets = np.array([-a * stride - b for a, b in types] + [-stride])
+    offsets = np.array([-a * stride - b for a, b in types])
     columns = np.arange(width)
-    steps = np.zeros((height, width), np.int8)
-    slope = (columns * skip).astype(np.float32)
-    one_zero = np.full((1, width), -skip, np.float32)
+    shape = (height, width)
+    trace = Trace(
+        np.zeros(shape, np.int8), np.zeros(shape, np.float32), np.zeros(shape, np.int8), np.zeros(shape, np.int8)
+    )
+    slope = (columns * gap.skip).astype(np.float32)
     for r in range(height):
         base = (deepest + r) * stride + pad
         reached = flat[base + offsets[:, None] + columns[None, :]]
-        reached += np.concatenate([gain[:, r, :], one_zero])
+        reached += gain[:, r, :]
         choice = reached.argmax(0)
         value = reached[choice, columns]
-        if block.top + r == 0 and block.left == 0 and value[0] <= NEVER / 2:
+        if block.top + r == 0 and block.left == 0:
             value[0] = 0.0
-        # 0-1 links: a running maximum of value + skip per column walked
-        running = np.maximum.accumulate(value + slope)
-        walked = running - slope
-        better = walked > value + 1e-6
-        choice[better] = len(types) + 1
-        flat[base : base + width] = np.where(better, walked, value)
-        steps[r] = choice
-    return steps, window[deepest:, pad:]
+        opened, down = value - gap.opening, before - gap.skip
+        start = np.maximum(opened, down)
+        # 0-1 links: a running maximum of the value plus the skips walked
+        walked = np.maximum.accumulate(start + slope) - slope
+        came = np.where(down > opened, ABOVE, LINKED)
+        left = walked > start + 1e-6
+        came[left] = LEFT
+        before = np.where(left, walked, start)
+        apart = before > value
+        flat[base : base + width] = np.where(apart, before, value)
+        trace.steps[r], trace.gains[r], trace.gaps[r] = choice, gain[choice, r, columns], came
+        trace.ends[r] = np.where(apart, came, LINKED)
+    return trace, before
 
 
 def _walk_back(
-    blocks: list[Block],
-    types: list[tuple[int, int]],
-    trace: list[npt.NDArray[np.int8]],
-    worth: list[Floats],
-    skip: float,
-    n: int,
-    m: int,
+    blocks: list[Block], types: list[tuple[int, int]], trace: list[Trace], gap: Gap, n: int, m: int
 ) -> Iterator[tuple[int, int, int, int, float]]:
     i, j, at = n, m, len(blocks) - 1
+    inside = False  # a gap
     while i > 0 or j > 0:
         while blocks[at].top > i:
             at -= 1
-        block = blocks[at]
-        step = int(trace[at][i - block.top, j - block.left])
-        if i == 0 or step == len(types) + 1:
-            a, b, gain = 0, 1, -skip
-        elif j == 0 or step == len(types):
-            a, b, gain = 1, 0, -skip
+        here = (i - blocks[at].top, j - blocks[at].left)
+        end = int((trace[at].gaps if inside else trace[at].ends)[here])
+        if i == 0 or j == 0:
+            end = LEFT if i == 0 else ABOVE
+        if end == LINKED and inside:
+            inside = False
+            continue
+        if end == LINKED:
+            a, b = types[int(trace[at].steps[here])]
+            gain = float(trace[at].gains[here])
         else:
-            a, b = types[step]
-            gain = float(worth[at][step, i - block.top, j - block.left])
+            a, b = (1, 0) if end == ABOVE else (0, 1)
+            gain, inside = -gap.skip, True
         yield i - a, a, j - b, b, gain
         i, j = i - a, j - b

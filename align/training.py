@@ -1,35 +1,44 @@
 """Train, or adapt, a static bilingual model from sentence pairs.
 
-The model is a bag of subword vectors: a joint Unigram vocabulary (Kudo 2018, arXiv 1804.10959), one vector a
-piece, summed. It is trained with an in-batch contrastive loss in both directions (van den Oord et al. 2018,
-arXiv 1807.03748). Two habits make it an aligner's model and not only a search model:
+The model is a bag of subword vectors: a joint Unigram vocabulary, one vector a piece, summed. It is trained with an
+in-batch contrastive loss in both directions (van den Oord et al. 2018, arXiv 1807.03748). Four habits make it an
+aligner's model and not only a search model:
 
 * a batch is made of short runs of neighbours, so that the negatives include sentences of the same document;
 * some rows are two neighbours joined, so that a sentence must be nearer to its own rendering than to its
-  rendering plus the next sentence. That is exactly the question that 1-1 against 1-2 links ask.
+  rendering plus the next sentence. That is exactly the question that 1-1 against 1-2 links ask;
+* pieces are dropped at random, so that every word of a sentence has to speak for itself;
+* pieces share parts (:mod:`align.vocabulary`), so that rare ones are not learnt from nothing.
 
-This is one of the two modules that may import torch, and only inside function bodies.
+Training goes on where it stopped: state is kept in ``OUT/.training`` until the model is written. With
+``align/training_loop.py`` this is all of the training; torch is imported there, inside functions.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from corpora.errors import InputError, MissingDependencyError
+from align.pieces import PieceTokenizer
+from align.vocabulary import Ragged, train_tokenizer
+from corpora.errors import InputError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+Pairs = Sequence[tuple[str, str]]
 Progress = Callable[[str], None]
+LONGEST_TEXT = 2000  # characters of a training text that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,210 +46,136 @@ class TrainingConfig:
     """What shapes a trained model; it is written beside the weights.
 
     ``vocabulary`` pieces, ``dimensions`` a vector, ``batch`` rows of which the share ``joined`` are two neighbours
-    together; ``scale`` multiplies cosines in the softmax; ``run`` is the length of the runs of neighbours.
+    together; ``drop``: share of the pieces left out of a row; ``scale`` multiplies cosines in the softmax; ``run`` is
+    the length of the runs of neighbours; ``composed``: pieces share the vectors of their parts.
     """
 
     vocabulary: int = 80_000
     dimensions: int = 256
     epochs: int = 2
-    batch: int = 4096
+    batch: int = 2048
     joined: float = 0.25
+    drop: float = 0.3
+    composed: bool = True
     run: int = 4
     scale: float = 20.0
     learning_rate: float = 1e-2
-    tokenizer_pairs: int = 300_000
+    tokenizer_pairs: int = 400_000
     seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Ragged:
-    """Token ids of many texts, end to end: text ``k`` is ``ids[offsets[k]:offsets[k + 1]]``."""
+class Job:
+    """One training: tokenised pairs, where its state is kept, and what to start from."""
 
-    ids: Ints
-    offsets: npt.NDArray[np.int64]
+    left: Ragged
+    right: Ragged
+    pieces: list[str]
+    config: TrainingConfig
+    state: Path
+    base: Floats | None = None
+    progress: Progress = field(default=lambda _message: None)
 
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def take(self, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Ids of ``rows`` end to end, and where each begins (both int64)."""
-        lengths = self.offsets[rows + 1] - self.offsets[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        index = np.arange(int(lengths.sum())) + np.repeat(self.offsets[rows] - starts, lengths)
-        return self.ids[index].astype(np.int64), starts
-
-
-def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
-    """A joint Unigram vocabulary over both languages, lower case, NFKC inside (never in output)."""
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
-
-    tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.WhitespaceSplit(),
-            pre_tokenizers.Split(Regex(r"\p{Han}+|[\p{L}\p{M}]+|\d+|[^\p{L}\p{M}\d]"), "isolated"),
-        ]
-    )
-    trainer = trainers.UnigramTrainer(
-        vocab_size=vocabulary, unk_token="[UNK]", special_tokens=["[UNK]"], max_piece_length=16, show_progress=False
-    )
-    tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
-
-
-def encode_ragged(tokenizer: Tokenizer, texts: Sequence[str], chunk: int = 20_000) -> Ragged:
-    """Tokenise in chunks, keeping ids only."""
-    ids: list[Ints] = []
-    lengths: list[int] = []
-    for start in range(0, len(texts), chunk):
-        for one in tokenizer.encode_batch_fast(list(texts[start : start + chunk]), add_special_tokens=False):
-            ids.append(np.asarray(one.ids, dtype=np.int32))
-            lengths.append(len(one.ids))
-    flat = np.concatenate(ids) if ids else np.zeros(0, np.int32)
-    return Ragged(flat, np.concatenate([[0], np.cumsum(np.asarray(lengths, dtype=np.int64))]).astype(np.int64))
-
-
-def batches(n: int, config: TrainingConfig, rng: np.random.Generator) -> Iterable[npt.NDArray[np.int64]]:
-    """Row numbers of each batch: shuffled runs of ``config.run`` neighbours."""
-    size = max(config.run, int(config.batch * (1 - config.joined)) // config.run * config.run)
-    starts = rng.permutation(np.arange(int(rng.integers(config.run)), n, config.run))
-    order = (starts[:, None] + np.arange(config.run)[None, :]).ravel()
-    order = order[order < n]
-    for start in range(0, len(order), size):
-        rows = order[start : start + size]
-        if len(rows) > size // 4 or start == 0:
-            yield rows
-
-
-def _torch() -> Any:
-    try:
-        import torch
-    except ImportError as error:  # pragma: no cover - torch comes with sentence-transformers
-        raise MissingDependencyError("training needs torch", "pip install -c constraints.txt torch") from error
-    return torch
+    def signature(self) -> str:
+        """A digest of everything that shapes the result: state of another training is never taken up."""
+        digest = hashlib.sha256(json.dumps([asdict(self.config), self.pieces]).encode("utf-8", "replace"))
+        for side in (self.left, self.right):
+            digest.update(side.ids.tobytes() + side.offsets.tobytes())
+        if self.base is not None:
+            digest.update(self.base.tobytes())
+        return digest.hexdigest()
 
 
 def train(
-    pairs: Sequence[tuple[str, str]],
+    pairs: Pairs,
     out: Path,
     config: TrainingConfig,
     *,
     base: Path | None = None,
     sources: Sequence[str] = (),
-    heldout: Sequence[tuple[str, str]] = (),
+    heldout: Pairs = (),
     progress: Progress = lambda _message: None,
 ) -> dict[str, Any]:
     """Train on ``pairs``, write a sentence-transformers folder to ``out``, return the report.
 
     ``base``: adapt that model (its vocabulary and vectors) instead of starting afresh. ``heldout``: pairs kept
-    out; without them 1 in 100 pairs, at most 2,000, are set aside. Raises :class:`InputError` on too few pairs.
+    out; without them 1 in 100 pairs, at most 2,000, are set aside. A training that was interrupted goes on when it is
+    called again with the same arguments. Raises :class:`InputError` on too few pairs.
     """
-    from tokenizers import Tokenizer
+    from align.training_loop import fit
 
     if len(pairs) < 20:
         raise InputError(f"{len(pairs)} sentence pairs are too few to train on", "give at least 20, better 100,000")
     started = time.perf_counter()
-    rng = np.random.default_rng(config.seed)
-    pairs, heldout = _hold_out(pairs, heldout, rng)
-    if base is None:
-        progress(f"learning a vocabulary from {min(len(pairs), config.tokenizer_pairs):,} pairs")
-        some = rng.permutation(len(pairs))[: config.tokenizer_pairs]
-        tokenizer = train_tokenizer((text for k in sorted(some) for text in pairs[k]), config.vocabulary)
-    else:
-        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    state = out / ".training"
+    state.mkdir(parents=True, exist_ok=True)
+    pairs, heldout = _hold_out(pairs, heldout, config.seed)
+    path = _vocabulary(pairs, base, state, config, progress)
     progress(f"tokenising {len(pairs):,} pairs")
-    left = encode_ragged(tokenizer, [a for a, _ in pairs])
-    right = encode_ragged(tokenizer, [b for _, b in pairs])
-    weights = _fit(left, right, tokenizer.get_vocab_size(), config, base, rng, progress)
-    save_model(out, tokenizer, weights)
+    tokenizer = PieceTokenizer(path)
+    left, right = (Ragged.from_counts(*tokenizer.encode([p[k][:LONGEST_TEXT] for p in pairs])) for k in (0, 1))
+    before = None if base is None else load_weights(base)
+    pieces = [piece for piece, _ in sorted(tokenizer.tokenizer.get_vocab().items(), key=lambda item: item[1])]
+    weights = fit(Job(left, right, pieces, config, state, before, progress))
+    weights[pieces.index("[UNK]") if "[UNK]" in pieces else slice(0, 0)] = 0.0  # nothing is known of an unknown piece
+    save_model(out, tokenizer.tokenizer, weights)
     report: dict[str, Any] = {
         "pairs": len(pairs),
         "heldout_pairs": len(heldout),
         "retrieval": heldout_retrieval(tokenizer, weights, heldout),
+        "retrieval_before": None if before is None else heldout_retrieval(tokenizer, before, heldout),
         "sources": list(sources),
         "base": base.name if base else None,
         "config": asdict(config),
         "seconds": round(time.perf_counter() - started, 1),
     }
     (out / "training.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    shutil.rmtree(state, ignore_errors=True)
     return report
 
 
-def _hold_out(
-    pairs: Sequence[tuple[str, str]], heldout: Sequence[tuple[str, str]], rng: np.random.Generator
-) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+def _hold_out(pairs: Pairs, heldout: Pairs, seed: int) -> tuple[Pairs, Pairs]:
     if heldout:
         known = set(heldout)
         return [pair for pair in pairs if pair not in known], heldout
+    rng = np.random.default_rng([seed, 0])
     aside = set(rng.permutation(len(pairs))[: min(2000, len(pairs) // 100)].tolist())
     kept = [pair for k, pair in enumerate(pairs) if k not in aside]
     return kept, [pairs[k] for k in sorted(aside)]
 
 
-def _fit(
-    left: Ragged,
-    right: Ragged,
-    vocabulary: int,
-    config: TrainingConfig,
-    base: Path | None,
-    rng: np.random.Generator,
-    progress: Progress,
-) -> npt.NDArray[np.float32]:
-    torch = _torch()
-    torch.manual_seed(config.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    bag = torch.nn.EmbeddingBag(vocabulary, config.dimensions, mode="sum", sparse=True)
-    if base is None:
-        torch.nn.init.normal_(bag.weight, std=0.1)
-    else:
-        bag = torch.nn.EmbeddingBag.from_pretrained(
-            torch.from_numpy(_load_weights(base)), freeze=False, mode="sum", sparse=True
-        )
-    bag = bag.to(device)
-    optimizer = torch.optim.SparseAdam(bag.parameters(), lr=config.learning_rate)
-    plan = [rows for _ in range(config.epochs) for rows in batches(len(left), config, rng)]
-    shown = time.perf_counter()
-    for step, rows in enumerate(plan):
-        for group in optimizer.param_groups:  # a short warm-up, then a straight line down to a twentieth
-            group["lr"] = config.learning_rate * min(1.0, (step + 1) / 20) * max(0.05, 1 - step / len(plan))
-        loss = _loss(torch, bag, left, right, rows, config, device)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if step + 1 == len(plan) or time.perf_counter() - shown > 10:
-            shown = time.perf_counter()
-            progress(f"step {step + 1:,} of {len(plan):,}, loss {loss.item():.3f}")
-    result: npt.NDArray[np.float32] = bag.weight.detach().cpu().numpy().astype(np.float32)
-    return result
+def _vocabulary(pairs: Pairs, base: Path | None, state: Path, config: TrainingConfig, progress: Progress) -> Path:
+    """The tokenizer file of this training: the base's, one that an interrupted training left, or a new one."""
+    if base is not None:
+        return base / "tokenizer.json"
+    wanted = hashlib.sha256(json.dumps([len(pairs), pairs[0], pairs[-1], asdict(config)]).encode()).hexdigest()[:12]
+    path = state / f"tokenizer-{wanted}.json"
+    if path.is_file():
+        progress("taking up the vocabulary of the interrupted training")
+        return path
+    progress(f"learning a vocabulary from {min(len(pairs), config.tokenizer_pairs):,} pairs")
+    rng = np.random.default_rng([config.seed, 1])
+    some = np.sort(rng.permutation(len(pairs))[: config.tokenizer_pairs])
+    tokenizer = train_tokenizer((text[:LONGEST_TEXT] for k in some for text in pairs[k]), config.vocabulary)
+    temporary = path.with_suffix(".part")
+    tokenizer.save(str(temporary), pretty=False)
+    temporary.replace(path)
+    return path
 
 
-def _loss(
-    torch: Any, bag: Any, left: Ragged, right: Ragged, rows: npt.NDArray[np.int64], config: TrainingConfig, device: str
-) -> Any:
-    sides = []
-    joins = int(len(rows) * config.joined / (1 - config.joined))
-    first = torch.arange(0, max(len(rows) - 1, 0), device=device)
-    neighbours = torch.from_numpy(np.diff(rows) == 1).to(device)
-    first = first[neighbours][:: max(1, int(neighbours.sum()) // max(joins, 1))][:joins]
-    for side in (left, right):
-        ids, starts = side.take(rows)
-        single = bag(torch.from_numpy(ids).to(device), torch.from_numpy(starts).to(device))
-        joined = single[first] + single[first + 1]
-        sides.append(torch.nn.functional.normalize(torch.cat([single, joined]), dim=1))
-    scores = config.scale * sides[0] @ sides[1].T
-    target = torch.arange(scores.shape[0], device=device)
-    entropy = torch.nn.functional.cross_entropy
-    return (entropy(scores, target) + entropy(scores.T, target)) / 2
-
-
-def _load_weights(folder: Path) -> npt.NDArray[np.float32]:
+def load_weights(folder: Path) -> Floats:
+    """The vectors of a static model folder ``(pieces, d)``; :class:`InputError` where there are none."""
     from safetensors.numpy import load_file
 
-    return np.asarray(load_file(str(folder / "model.safetensors"))["embedding.weight"], dtype=np.float32)
+    try:
+        return np.asarray(load_file(str(folder / "model.safetensors"))["embedding.weight"], dtype=np.float32)
+    except Exception as error:  # safetensors raises its own and plain exceptions
+        raise InputError(
+            f"{folder}: not a static model folder ({error})", "give 'builtin' or a folder made by 'align train'"
+        ) from error
 
 
-def save_model(out: Path, tokenizer: Tokenizer, weights: npt.NDArray[np.float32]) -> None:
+def save_model(out: Path, tokenizer: Tokenizer, weights: Floats) -> None:
     """Write the folder that :class:`align.encoder.StaticEncoder` and sentence-transformers both load.
 
     Half precision; the layout (``modules.json``, ``1_Normalize``) is the one of sentence-transformers 5 and 6.
@@ -264,18 +199,15 @@ def save_model(out: Path, tokenizer: Tokenizer, weights: npt.NDArray[np.float32]
     (out / "1_Normalize" / "config.json").write_text("{}\n", encoding="utf-8")
 
 
-def heldout_retrieval(
-    tokenizer: Tokenizer, weights: npt.NDArray[np.float32], pairs: Sequence[tuple[str, str]]
-) -> dict[str, float]:
+def heldout_retrieval(tokenizer: PieceTokenizer, weights: Floats, pairs: Pairs) -> dict[str, float]:
     """P@1 both ways among ``pairs``: how often the nearest vector of the other side is the right one."""
     if not pairs:
         return {}
     vectors = []
-    for texts in ([a for a, _ in pairs], [b for _, b in pairs]):
-        ragged = encode_ragged(tokenizer, texts)
-        sums = np.stack(
-            [weights[ragged.ids[s:e]].sum(0) for s, e in zip(ragged.offsets, ragged.offsets[1:], strict=False)]
-        )
+    for side in (0, 1):
+        ragged = Ragged.from_counts(*tokenizer.encode([pair[side] for pair in pairs]))
+        rows = zip(ragged.offsets, ragged.offsets[1:], strict=False)
+        sums = np.stack([weights[ragged.ids[s:e]].sum(0) for s, e in rows])
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         vectors.append(sums / np.maximum(norms, 1e-9))
     scores = vectors[0] @ vectors[1].T

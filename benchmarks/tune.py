@@ -15,15 +15,12 @@ import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import Made, make, un_pairs
 
-from align.aligner import align_sides
+from align.aligner import align_sides, make_side
 from align.cost import CostConfig, Side
 from align.encoder import Encoder, load_encoder
-from align.evidence import evidence_vectors
 from align.score import Counts, count, parse_links, read_gold, read_lines
 
 WEIGHTS = {
@@ -38,9 +35,16 @@ WEIGHTS = {
 GRID = {
     "margin": [0.2, 0.25, 0.3, 0.35, 0.45],
     "length": [0.2, 0.25, 0.3, 0.35, 0.45],
-    "extra": [0.0, 0.015, 0.03],
-    "both": [0.0, 0.03, 0.06, 0.1],
-    "skip": [0.0, 0.05, 0.1, 0.15],
+    "extra": [0.0, 0.01, 0.015, 0.02, 0.03],
+    "both": [-0.03, 0.0, 0.03, 0.06, 0.1],
+    "skip": [0.0, 0.02, 0.04, 0.06, 0.08, 0.1],
+    "opening": [0.05, 0.08, 0.1, 0.12, 0.15],
+    "loose": [1.0, 2.0, 3.0],
+    "lexicon": [0.0, 0.05, 0.08, 0.1, 0.12, 0.15],
+    "tight": [0.0, 0.05, 0.1, 0.15, 0.2],
+    "stranger": [0.0, 0.2, 0.3, 0.4],
+    "free": [0.6, 0.7, 0.8],
+    "end": [0.0, 0.01, 0.015, 0.02, 0.03],
     "evidence": [0.0, 0.03, 0.05, 0.08, 0.12],
     "doubt": [0.3, 0.35, 0.4],
     "trust": [4.0, 6.0, 8.0],
@@ -52,8 +56,7 @@ Prepared = tuple[Made, Side, Side]
 
 
 def side(texts: list[str], language: str, encoder: Encoder) -> Side:
-    lengths = np.array([len(t) - t.count(" ") // 2 for t in texts], np.float32)
-    return Side(encoder.sums(texts), lengths, evidence_vectors(texts, language))
+    return make_side(texts, language, encoder.sums(texts))
 
 
 def foreign_tail(first: Made, second: Made) -> Made:
@@ -111,25 +114,29 @@ def objective(scores: dict[str, tuple[float, float]]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[1].parent / "shared")
-    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--model", action="append", help="several models: weights that do not hang on one of them")
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    sets = development(options.shared, load_encoder(options.model))
+    models = [development(options.shared, load_encoder(name)) for name in options.model or ["builtin"]]
+
+    def mean(config: CostConfig) -> float:
+        return sum(objective(evaluate(sets, config)) for sets in models) / len(models)
+
     config = CostConfig()
-    best = objective(evaluate(sets, config))
-    print(f"start {best:.4f} {json.dumps(evaluate(sets, config))}")
+    best = mean(config)
+    print(f"start {best:.4f} {json.dumps([evaluate(sets, config) for sets in models])}")
     for _ in range(options.rounds):
         before = best
         for name, values in GRID.items():
             for value in values:
                 tried = replace(config, **{name: value})
-                score = objective(evaluate(sets, tried))
+                score = mean(tried)
                 if score > best + 1e-6:
                     best, config = score, tried
                     print(f"{best:.4f} {name}={value}", flush=True)
         if best == before:
             break
-    print(json.dumps(asdict(config)), json.dumps(evaluate(sets, config), indent=1), sep="\n")
+    print(json.dumps(asdict(config)), *(json.dumps(evaluate(sets, config)) for sets in models), sep="\n")
 
 
 if __name__ == "__main__":

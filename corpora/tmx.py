@@ -26,6 +26,10 @@ ILLEGAL = re.compile(
 )
 
 
+LANGUAGES = {"zh": "Chinese (zh)", "en": "English (en)"}
+THREE_LETTERS = {"zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar"}
+
+
 def xml_text(text: str) -> str:
     r"""Text that XML can hold: NFC, no controls, white space plain, none outside.
 
@@ -115,10 +119,11 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
     return unit
 
 
-def read_tmx(path: Path) -> Iterator[Pair]:
+def read_tmx(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[Pair]:
     """Rows of a TMX, one a unit, streaming; gzip is accepted. Codes (``bpt``, ``ph``) are dropped, text is kept.
 
-    Raises :class:`InputError` for XML that is malformed, and for a file without Chinese and English.
+    ``languages``: the two that are read, the first into ``zh`` and the second into ``en`` of the rows. Raises
+    :class:`InputError` for XML that is malformed, and for a file without both languages.
     """
     number = paired = 0
     counts: dict[str, int] = {}
@@ -139,7 +144,7 @@ def read_tmx(path: Path) -> Iterator[Pair]:
                 if element.tag != "tu":
                     continue
                 number += 1
-                pair = _read_unit(element, path, number, counts)
+                pair = _read_unit(element, path, languages, counts)
                 element.clear()
                 while element.getprevious() is not None:
                     del cast("etree._Element", element.getparent())[0]
@@ -154,7 +159,9 @@ def read_tmx(path: Path) -> Iterator[Pair]:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:
         raise InputError(
-            f"{path}: no unit holds both Chinese (zh) and English (en)", "check the language codes of the export"
+            f"{path}: no unit holds both {LANGUAGES.get(languages[0], languages[0])} and "
+            f"{LANGUAGES.get(languages[1], languages[1])}",
+            "check the language codes of the export",
         )
 
 
@@ -171,13 +178,12 @@ def _open(path: Path) -> IO[bytes]:
         raise InputError(f"{path}: cannot be read ({error.strerror})", "check the name and its rights") from error
 
 
-def _read_unit(unit: etree._Element, path: Path, number: int, counts: dict[str, int]) -> Pair | None:
+def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str], counts: dict[str, int]) -> Pair | None:
     texts: dict[str, str] = {}
     for variant in unit.findall("tuv"):
         code = (variant.get(XML_LANG) or variant.get("lang") or "").lower().replace("_", "-")
-        language = (
-            "zh" if code.split("-")[0] in ("zh", "zho", "chi") else "en" if code.split("-")[0] in ("en", "eng") else ""
-        )
+        main = THREE_LETTERS.get(code.split("-")[0], code.split("-")[0])
+        language = {languages[0]: "zh", languages[1]: "en"}.get(main, "")
         segment = variant.find("seg")
         if language and segment is not None:
             texts.setdefault(language, _plain(segment).strip())

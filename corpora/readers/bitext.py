@@ -108,36 +108,40 @@ def _score(value: object) -> float:
         return 1.0
 
 
-def read_training_pairs(paths: Sequence[Path], minimum: Mapping[str, float]) -> list[tuple[str, str]]:
+def read_training_pairs(
+    paths: Sequence[Path], minimum: Mapping[str, float], languages: tuple[str, str] = ("zh", "en")
+) -> list[tuple[str, str]]:
     """Sentence pairs with both sides, from any bitext, a TSV without header, or ``FILE.zh`` beside ``FILE.en``.
 
-    ``minimum``: rows whose column is below the value are left out, in tables that have the column.
+    ``minimum``: rows whose column is below the value are left out, in tables that have the column. ``languages``: the
+    names of the columns, the language codes in TMX, and the suffixes of a pair of text files.
     """
     pairs: list[tuple[str, str]] = []
     for path in paths:
-        pairs += [(a, b) for a, b in _training(path, minimum) if a and b]
+        pairs += [(a, b) for a, b in _training(path, minimum, languages) if a and b]
     if not pairs:
         raise InputError(f"{', '.join(map(str, paths))}: no sentence pair in it", "check the files")
     return pairs
 
 
-def _training(path: Path, minimum: Mapping[str, float]) -> list[tuple[str, str]]:
+def _training(path: Path, minimum: Mapping[str, float], languages: tuple[str, str]) -> list[tuple[str, str]]:
+    first, second = languages
     if _is_tmx(path):
-        return [(pair.zh, pair.en) for pair in read_tmx(path)]
-    if path.suffix == ".zh" or path.suffix == ".en":
-        sides = [read_bytes(path.with_suffix(s)).decode("utf-8-sig", "replace").split("\n") for s in (".zh", ".en")]
+        return [(pair.zh, pair.en) for pair in read_tmx(path, languages)]
+    if path.suffix in (f".{first}", f".{second}"):
+        sides = [read_bytes(path.with_suffix(f".{s}")).decode("utf-8-sig", "replace").split("\n") for s in languages]
         if len(sides[0]) != len(sides[1]):
             raise InputError(
                 f"{path}: {len(sides[0])} lines, its partner has {len(sides[1])}", "both need the same number"
             )
         return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True)]
     frame = read_table(path)
-    if not {"zh", "en"} <= set(frame.columns):
+    if not {first, second} <= set(frame.columns):
         if path.suffix.lower() in (".parquet", ".jsonl", ".ndjson") or len(frame.columns) < 2:
-            raise InputError(f"{path}: no columns zh and en", "name the text columns zh and en")
+            raise InputError(f"{path}: no columns {first} and {second}", f"name the text columns {first} and {second}")
         frame = read_table(path, header=False)
-        frame = frame.rename({frame.columns[0]: "zh", frame.columns[1]: "en"})
+        frame = frame.rename({frame.columns[0]: first, frame.columns[1]: second})
     for name, value in minimum.items():
         if name in frame.columns:
             frame = frame.filter(pl.col(name).cast(pl.Float64, strict=False) >= value)
-    return list(zip(frame["zh"].fill_null("").to_list(), frame["en"].fill_null("").to_list(), strict=True))
+    return list(zip(frame[first].fill_null("").to_list(), frame[second].fill_null("").to_list(), strict=True))
