@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from align.job_commands import job_status_command, run_job
 from corpora.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class ScoreFormat(StrEnum):
 
     table = "table"
     json = "json"
+
+
+app.command("run")(run_job)
+app.command("status")(job_status_command)
 
 
 @app.command("file")

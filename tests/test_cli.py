@@ -304,7 +304,7 @@ def test_imports_go_down_only():
     assert done.returncode == 0, done.stdout
     for path in [*(ROOT / "align").glob("*.py"), *(ROOT / "glossary").rglob("*.py"), *(ROOT / "corpora").rglob("*.py")]:
         text = path.read_text("utf-8")
-        if path.name != "commands.py":
+        if not path.name.endswith("commands.py"):
             assert not re.search(r"^\s*(?:import|from) (?:typer|rich|click)\b", text, re.M), path
         if path.name not in ("hub.py", "training_loop.py"):
             assert not re.search(r"^\s*(?:import|from) (?:torch|sentence_transformers)\b", text, re.M), path
