@@ -239,9 +239,7 @@ def doctor() -> None:
     for name, value in versions().items():
         typer.echo(f"{name:<16} {value}")
     encoder = StaticEncoder(BUILTIN)
-    typer.echo(
-        f"{'built-in model':<16} {encoder.fingerprint}, {encoder.weights.shape[0]:,} x {encoder.weights.shape[1]}"
-    )
+    typer.echo(f"{'built-in model':<16} {encoder.fingerprint}, {encoder.shape[0]:,} x {encoder.shape[1]}")
 
 
 def main() -> None:

@@ -11,20 +11,19 @@ import numpy.typing as npt
 from align.anchoring import Anchors, find_anchors, length_ratio
 from align.confidence import cosines, probabilities
 from align.cost import CostConfig, LinkGains, Side
-from align.encoder import Encoder, load_encoder, unit
+from align.crossing import crossing_links, with_crossing
+from align.dictionary import Dictionary, Explained
+from align.encoder import Encoder, Floats, StaticEncoder, builtin_encoder, load_encoder, unit
 from align.evidence import DIRECTIONS, evidence_vectors
 from align.joins import EncodeRuns, doubtful_runs, run_vectors
 from align.lexicon import lexical_evidence, words_of
 from align.marks import ends
-from align.search import Floats, Gap, best_path, corridor
+from align.search import Gap, Step, best_path, corridor
 from corpora.bitext import Bitext, Link
 from corpora.document import Document
 
 STRANGER_LENGTH = 6  # characters, in the geometric mean of both languages
-ENGINE = "2"  # raised whenever the same vectors and costs would give other links
-
-
-Step = tuple[int, int, int, int, float]
+ENGINE = "3"  # raised whenever the same vectors and costs would give other links
 
 
 class Aligner:
@@ -59,12 +58,18 @@ class Aligner:
         rows, columns = ([k for k, text in enumerate(some) if text.strip()] for some in texts)
         left = self._side([texts[0][k] for k in rows], source.language)
         right = self._side([texts[1][k] for k in columns], target.language)
-        found = align_sides(left, right, self.config, self._run_encoder((source, rows), (target, columns)))
+        dictionary = self._dictionary(source.language, target.language)
+        runs = self._run_encoder((source, rows), (target, columns))
+        found = align_sides(left, right, self.config, runs, dictionary)
         return _with_blanks(found, rows, columns, len(source), len(target))
 
     def _side(self, texts: Sequence[str], language: str) -> Side:
-        vectors = self.encoder.sums(texts) if texts else np.zeros((0, 1), np.float32)
-        return make_side(texts, language, vectors)
+        return make_side(texts, language, self.encoder)
+
+    def _dictionary(self, source: str, target: str) -> Dictionary | None:
+        """The dictionary that came with the model; models without one use the built-in one for its languages."""
+        encoder = dictionary_encoder(self.encoder)
+        return encoder.dictionary.facing(source, target) if encoder.dictionary else None
 
     def _run_encoder(self, *sides: tuple[Document, list[int]]) -> EncodeRuns | None:
         """How to read joined sentences, for a model that cannot add vectors."""
@@ -81,10 +86,17 @@ class Aligner:
         return encode
 
 
-def make_side(texts: Sequence[str], language: str, vectors: Floats) -> Side:
+def dictionary_encoder(encoder: Encoder) -> StaticEncoder:
+    """The static model whose pieces and dictionary go with ``encoder``: itself, or the built-in one."""
+    return encoder if isinstance(encoder, StaticEncoder) else builtin_encoder()
+
+
+def make_side(texts: Sequence[str], language: str, encoder: Encoder) -> Side:
     """A document as the arrays that the search needs."""
     lengths = np.array([_length(text) for text in texts], dtype=np.float32)
-    return Side(vectors, lengths, evidence_vectors(texts, language), ends(texts), texts)
+    pieces = dictionary_encoder(encoder).pieces(texts)
+    vectors = encoder.sums_of(pieces) if isinstance(encoder, StaticEncoder) else encoder.sums(texts)
+    return Side(vectors, lengths, evidence_vectors(texts, language), ends(texts), texts, pieces)
 
 
 def _length(text: str) -> int:
@@ -93,30 +105,47 @@ def _length(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The best path through two documents, and what was learnt on the way."""
+    """The best path through two documents, and what was learnt on the way.
+
+    ``crossing``: source sentences whose link crosses others; such steps stand in the order of the source.
+    """
 
     path: list[Step]
     ratio: float
     level: float
+    crossing: frozenset[int] = frozenset()
 
 
-def align_sides(source: Side, target: Side, config: CostConfig, encode_runs: EncodeRuns | None = None) -> list[Link]:
+def align_sides(
+    source: Side,
+    target: Side,
+    config: CostConfig,
+    encode_runs: EncodeRuns | None = None,
+    dictionary: Dictionary | None = None,
+) -> list[Link]:
     """Links between two sides given as arrays: search, then links between unrelated stretches taken apart.
 
-    ``encode_runs``: gives vectors of joined sentences for models whose vectors do not add up.
+    ``encode_runs``: gives vectors of joined sentences for models whose vectors do not add up; ``dictionary``: from the
+    language of the source to that of the target.
     """
     n, m = len(source.lengths), len(target.lengths)
     if not n or not m:
         return [Link(range(k, k + 1), range(0)) for k in range(n)] + [Link(range(0), range(k, k + 1)) for k in range(m)]
-    found = search_sides(source, target, config, encode_runs)
+    found = search_sides(source, target, config, encode_runs, dictionary)
     scores = probabilities(found.path, source, target, found.ratio, found.level)
     return [
-        Link(range(i, i + a), range(j, j + b), round(float(score), 4))
+        Link(range(i, i + a), range(j, j + b), round(float(score), 4), i in found.crossing and bool(a and b))
         for (i, a, j, b, _gain), score in zip(found.path, scores, strict=True)
     ]
 
 
-def search_sides(source: Side, target: Side, config: CostConfig, encode_runs: EncodeRuns | None = None) -> Search:
+def search_sides(
+    source: Side,
+    target: Side,
+    config: CostConfig,
+    encode_runs: EncodeRuns | None = None,
+    dictionary: Dictionary | None = None,
+) -> Search:
     """Anchors, corridor, two passes over it; null links one sentence at a time."""
     n, m = len(source.lengths), len(target.lengths)
     source_unit, target_unit = unit(source.vectors), unit(target.vectors)
@@ -128,7 +157,12 @@ def search_sides(source: Side, target: Side, config: CostConfig, encode_runs: En
     level = (_level(source_unit, target_unit, anchors) - background) / (1 - background)
     blocks = corridor(anchors.rows, anchors.columns, n, m, config.width)
     gap = Gap(config.opening * ((1 - level) / 0.4) ** config.loose, config.skip - config.tight * (level - 0.6))
-    gains = LinkGains(source, target, ratio, config, background=background)
+    explained = None
+    if dictionary is not None and source.pieces is not None and target.pieces is not None:
+        explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most)
+    twice = encode_runs is not None or (config.lexicon > 0 and level < config.free)
+    # what the dictionary says is dear to compute and the first of two passes can do without
+    gains = LinkGains(source, target, ratio, config, background=background, explained=explained)
     path = best_path(blocks, gains.types, gains, gap, n, m)
     # second pass: with words that the first has taught, and with runs that only the model itself can read
     links = [(range(i, i + a), range(j, j + b)) for i, a, j, b, _ in path if a and b]
@@ -142,8 +176,8 @@ def search_sides(source: Side, target: Side, config: CostConfig, encode_runs: En
         sides = (source.vectors, wanted[0]), (target.vectors, wanted[1])
         left, right = (run_vectors(v, w, encode_runs(k, w)) for k, (v, w) in enumerate(sides))
         runs = (left, right)
-    if lexical is not None or runs is not None:
-        gains = LinkGains(source, target, ratio, config, lexical, runs, background)
+    if twice:
+        gains = LinkGains(source, target, ratio, config, lexical, runs, background, explained)
         path = best_path(blocks, gains.types, gains, gap, n, m)
     path = join_crossing(path, source, target, config)
     similarity = (cosines(path, source, target) - background) / (1 - background)
@@ -151,7 +185,8 @@ def search_sides(source: Side, target: Side, config: CostConfig, encode_runs: En
         path, similarity, source, target, float(ratio[0]), level, config.stranger
     )
     path = [part for step, apart in zip(path, unrelated, strict=True) for part in (_apart(step) if apart else [step])]
-    return Search(path, float(ratio[0]), level)
+    pairs = crossing_links(path, source, target, float(ratio[0]), level)
+    return Search(with_crossing(path, pairs), float(ratio[0]), level, frozenset(i for i, _ in pairs))
 
 
 def _level(source: Floats, target: Floats, anchors: Anchors) -> float:
@@ -231,10 +266,14 @@ def _with_blanks(links: list[Link], rows: list[int], columns: list[int], n: int,
     if len(rows) == n and len(columns) == m:
         return links
     result: list[Link] = []
+    crossing: list[Link] = []
     i = j = 0
     for link in links:
         left = [rows[k] for k in link.source]
         right = [columns[k] for k in link.target]
+        if link.crossing:
+            crossing.append(link._replace(source=range(left[0], left[0] + 1), target=range(right[0], right[0] + 1)))
+            continue
         while left and i < left[0]:
             result.append(Link(range(i, i + 1), range(j, j)))
             i += 1
@@ -246,4 +285,15 @@ def _with_blanks(links: list[Link], rows: list[int], columns: list[int], n: int,
         result.append(Link(source, target, link.score))
         i, j = source.stop, target.stop
     result += [Link(range(k, k + 1), range(j, j)) for k in range(i, n)]
-    return result + [Link(range(n, n), range(k, k + 1)) for k in range(j, m)]
+    result += [Link(range(n, n), range(k, k + 1)) for k in range(j, m)]
+    return _replaced(result, crossing)
+
+
+def _replaced(links: list[Link], crossing: list[Link]) -> list[Link]:
+    """Links in which the null links of what crosses give way to the crossing links."""
+    if not crossing:
+        return links
+    by_source = {link.source.start: link for link in crossing}
+    gone = {link.target.start for link in crossing}
+    kept = [link for link in links if link.source or link.target.start not in gone]
+    return [by_source.get(link.source.start, link) if link.source and not link.target else link for link in kept]

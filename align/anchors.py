@@ -19,9 +19,9 @@ from align.numerals import (
     WORD_NUMBER,
     ZH_UNITS,
     figure_value,
+    find_words,
     fraction_value,
     han_value,
-    has_number_word,
     normal,
     plain_value,
     roman_value,
@@ -286,8 +286,7 @@ def _weak_zh(scan: _Scan) -> None:
 
 
 def _weak_en(scan: _Scan) -> None:
-    if has_number_word(scan.free):
-        _number_words(scan)
+    _number_words(scan)
     for match in _ROMAN.finditer(scan.free):
         if match.group() != "I":
             scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)
@@ -297,5 +296,5 @@ def _number_words(scan: _Scan) -> None:
     for match in EN_FRACTION.finditer(scan.free):
         if match["s"] or match["n"].lower() in ("one", "a", "an"):
             scan.take("number", fraction_value(match["n"], match["d"]), *match.span(), strong=False)
-    for match in WORD_NUMBER.finditer(scan.free):
+    for match in find_words(WORD_NUMBER, scan.free):
         scan.take("number", str(word_value(match.group())), *match.span(), strong=False)

@@ -95,6 +95,8 @@ def align_file(
 
     first, second = _documents(zh, en, sentences)
     bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
+    if bitext.warning:
+        typer.echo(f"duizhao: {zh} and {en}: {bitext.warning}", err=True)
     chosen = format or _format_of(output)
     data = _render(bitext, chosen, least, worst_first)
     if output is None:
@@ -289,6 +291,7 @@ def train_model(
         base=folder,
         sources=names,
         heldout=kept,
+        languages=(first, second),
         progress=lambda message: typer.echo(message, err=True),
     )
     typer.echo(json.dumps(report, ensure_ascii=False, indent=1))

@@ -17,10 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from align.cost import Side
-from align.search import Floats
+from align.search import Floats, Step
 
 Doubles = npt.NDArray[np.float64]
-Step = tuple[int, int, int, int, float]
 WEIGHTS = Path(__file__).parent / "confidence.json"
 LINK_FEATURES = (
     "one", "similarity", "around", "gain", "length", "level", "short", "one to two", "one to more", "several",

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import numpy.typing as npt
 
+from align.dictionary import Explained
 from align.marks import agreement
 from align.search import Block, Floats, link_types
+from align.vocabulary import Ragged
 
 Frame = tuple[int, int, int, int]  # first and last source position, first and last target position
 SHORT = 3.2  # characters, in the geometric mean of both languages
@@ -25,6 +27,8 @@ class CostConfig:
     ``skip``: cost of a sentence without a counterpart, ``opening``: of a run of such sentences. Both depend on how
     close the renderings of the document are: ``loose`` is the power by which a run costs more in free ones, ``tight``
     makes a lone sentence cheaper in close ones. ``evidence``: weight of shared figures, dates and symbols;
+    ``words``: weight of what the dictionary says of every word (natural logarithms), ``blank``: share of words that a
+    good rendering leaves unexplained, ``most``: what one word can say at most (:mod:`align.dictionary`);
     ``lexicon``: weight of words that the first pass has taught, in documents whose renderings are ``free``;
     ``end``: weight of question, exclamation and closing quotation marks that both ends have, or only one;
     ``crossing``: hard evidence that crosses two neighbouring links, beyond what they share, and so joins them;
@@ -43,6 +47,9 @@ class CostConfig:
     loose: float = 3.0
     tight: float = 0.1
     evidence: float = 0.12
+    words: float = 0.01
+    blank: float = 0.2
+    most: float = 4.0
     lexicon: float = 0.1
     end: float = 0.03
     crossing: float = 0.5
@@ -67,6 +74,7 @@ class Side:
     evidence: Floats
     ends: Floats
     texts: Sequence[str] = ()
+    pieces: Ragged | None = None
 
     def norms(self, longest: int) -> Floats:
         """Norms of the runs that end before position p: ``(longest, n + 1)``, row ``a - 1`` for runs of a."""
@@ -104,8 +112,10 @@ class LinkGains:
         lexical: tuple[Floats, Floats] | None = None,
         runs: tuple[list[Floats], list[Floats]] | None = None,
         background: float = 0.0,
+        explained: Explained | None = None,
     ) -> None:
         """``ratio`` ``(n + 1,)``: target characters per source character around each source position."""
+        self.explained = explained
         self.source, self.target, self.config = source, target, config
         self.types = link_types(config.longest)
         self.reach = max(config.longest - 1, 1)
@@ -133,6 +143,7 @@ class LinkGains:
         words = _summed(self.lexical[0][i0:i1] @ self.lexical[1][j0:j1].T) if self.lexical else None
         ends = np.zeros((i1 - i0 + 1, j1 - j0 + 1), np.float32)
         ends[1:, 1:] = self.config.end * agreement(self.source.ends[i0:i1], self.target.ends[j0:j1])
+        known = self.explained.block(i0, i1, j0, j1, reach) if self.explained else None
         inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
         height, width = block.bottom - block.top + 1, block.right - block.left + 1
         out = np.empty((len(self.types), height, width), np.float32)
@@ -143,6 +154,8 @@ class LinkGains:
             value += self.config.evidence * _agreement(proof, self.evidence_norms, frame, a, b)[inner]
             if words is not None:
                 value += self.config.lexicon * _agreement(words, self.lexical_norms, frame, a, b)[inner]
+            if known is not None:
+                value += self.config.words * known.gains(a, b, *inner)
             value += ends[inner]
             value -= self.config.extra * (a + b - 2) + self.config.both * (min(a, b) > 1)
             value[: max(a - block.top, 0)] = -1e6

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from align.dictionary import FILE, Dictionary
 from align.pieces import PieceTokenizer
+from align.vocabulary import Ragged
 from corpora.errors import InputError
 
 Floats = npt.NDArray[np.float32]
 BUILTIN = Path(__file__).parent / "model"
-CHUNK = 2048  # texts a chunk: bounds memory, never changes a vector
+CHUNK = 2048  # texts whose pieces are held at a time
 BLOCK = 1 << 20  # bytes read at a time for a fingerprint
 SLICE = 256  # texts whose pieces are added up together
 
@@ -68,20 +70,50 @@ class StaticEncoder:
 
         try:
             self.tokenizer = PieceTokenizer(folder / "tokenizer.json")
-            weights = load_file(str(folder / "model.safetensors"))["embedding.weight"]
+            self._stored = load_file(str(folder / "model.safetensors"))["embedding.weight"]
         except Exception as error:  # safetensors and tokenizers raise plain Exception
             raise InputError(
                 f"{folder}: not a static model folder ({error})", "give a folder made by 'align train'"
             ) from error
-        self.weights: Floats = weights.astype(np.float32)
+        # rows become single precision when they are first used: most documents need few, and loading takes no time
+        self._table: Floats = np.empty(self._stored.shape, np.float32)
+        self._ready = np.zeros(len(self._stored), bool)
         self.fingerprint = fingerprint(folder)
+        self.folder = folder
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of pieces, length of a vector."""
+        return self._table.shape
+
+    def _weights(self, pieces: npt.NDArray[np.int32]) -> Floats:
+        """The table of vectors, of which the rows ``pieces`` are filled."""
+        wanted = np.unique(pieces[~self._ready[pieces]])
+        if len(wanted):
+            self._table[wanted] = self._stored[wanted]
+            self._ready[wanted] = True
+        return self._table
+
+    @cached_property
+    def dictionary(self) -> Dictionary | None:
+        """Translation probabilities of the pieces, where the model folder has them."""
+        return Dictionary.load(self.folder)
+
+    def pieces(self, texts: Sequence[str]) -> Ragged:
+        """The piece ids of each text."""
+        return Ragged.from_counts(*self.tokenizer.encode(texts))
 
     def sums(self, texts: Sequence[str]) -> Floats:
         """Sum of piece vectors, ``(n, d)`` float32, the same whatever the batch."""
-        out = np.zeros((len(texts), self.weights.shape[1]), np.float32)
-        for start in range(0, len(texts), CHUNK):
-            ids, counts = self.tokenizer.encode(texts[start : start + CHUNK])
-            _segment_sums(self.weights, ids, counts, out[start : start + CHUNK])
+        out = np.zeros((len(texts), self.shape[1]), np.float32)
+        for start in range(0, len(texts), CHUNK):  # bounds memory, never changes a vector
+            out[start : start + CHUNK] = self.sums_of(self.pieces(texts[start : start + CHUNK]))
+        return out
+
+    def sums_of(self, pieces: Ragged) -> Floats:
+        """The same from piece ids."""
+        out = np.zeros((len(pieces), self.shape[1]), np.float32)
+        _segment_sums(self._weights(pieces.ids), pieces.ids, np.diff(pieces.offsets), out)
         return out
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -112,7 +144,7 @@ def _segment_sums(weights: Floats, ids: npt.NDArray[np.int32], counts: npt.NDArr
 def fingerprint(folder: Path) -> str:
     """Eight hexadecimal digits of the files that shape the vectors; of very large files evenly spaced samples."""
     digest = hashlib.sha256()
-    names = ("tokenizer.json", "model.safetensors", "modules.json", "config.json", "pytorch_model.bin")
+    names = ("tokenizer.json", "model.safetensors", FILE, "modules.json", "config.json", "pytorch_model.bin")
     for path in sorted(p for p in folder.rglob("*") if p.name in names):
         size = path.stat().st_size
         stride = BLOCK if size <= 64 * BLOCK else size // 64
@@ -130,13 +162,19 @@ def is_static(folder: Path) -> bool:
     return modules.is_file() and "StaticEmbedding" in modules.read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=1)
+def builtin_encoder() -> StaticEncoder:
+    """The model that ships in the package, loaded once."""
+    return StaticEncoder(BUILTIN)
+
+
 @lru_cache(maxsize=4)
 def load_encoder(
     model: str = "builtin", device: str | None = None, prompt: str | None = None, cached: bool = True
 ) -> Encoder:
     """``builtin``, a folder, or a hub name; device, prompt and cache are for models that are not static."""
     if model == "builtin":
-        return StaticEncoder(BUILTIN)
+        return builtin_encoder()
     if is_static(Path(model)):
         return StaticEncoder(Path(model))
     from align.hub import HubEncoder

@@ -126,7 +126,8 @@ class RayExecutor:
                 ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **size)
         environment = {"env_vars": dict.fromkeys(THREADS, "1")}
         remote = ray.remote(num_cpus=1, max_retries=5, runtime_env=environment)(run_shard)
-        waiting, running = deque(shards), {}
+        waiting = deque(shards)
+        running: dict[Any, Shard] = {}
         deaths: Counter[tuple[int, str]] = Counter()
         try:
             while waiting or running:

@@ -90,10 +90,11 @@ def run_job(
 
 
 def _failures(status: JobStatus) -> None:
-    for failure in status.failed[:SHOWN]:
-        typer.echo(f"duizhao: {failure['symbol']}: {failure['reason']}", err=True)
-    if len(status.failed) > SHOWN:
-        typer.echo(f"duizhao: and {len(status.failed) - SHOWN} more, see documents.tsv", err=True)
+    for some in (status.failed, status.doubtful):
+        for failure in some[:SHOWN]:
+            typer.echo(f"duizhao: {failure['symbol']}: {failure['reason']}", err=True)
+        if len(some) > SHOWN:
+            typer.echo(f"duizhao: and {len(some) - SHOWN} more, see documents.tsv", err=True)
 
 
 def job_status_command(

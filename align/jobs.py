@@ -67,7 +67,7 @@ class Shard:
 
 @dataclass(slots=True)
 class JobStatus:
-    """How far a job is: shards, documents, sentence pairs, and the documents that failed with their reasons."""
+    """How far a job is: shards, documents, sentence pairs, and the documents that failed, or hardly match, with the reasons."""
 
     shards: int = 0
     shards_done: int = 0
@@ -75,6 +75,7 @@ class JobStatus:
     documents_done: int = 0
     links: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
+    doubtful: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     signature: str = ""
 
@@ -137,7 +138,9 @@ def make_plan(
     """
     if not documents:
         listing = "; ".join(problems[:3])
-        raise InputError(f"no document in both languages{': ' if listing else ''}{listing}", "check the folder or table")
+        raise InputError(
+            f"no document in both languages{': ' if listing else ''}{listing}", "check the folder or table"
+        )
     sizes = [Path(d.zh).stat().st_size + Path(d.en).stat().st_size for d in documents]
     described = [[d.symbol, Path(d.zh).name, Path(d.en).name, size] for d, size in zip(documents, sizes, strict=True)]
     shape = [load_aligner(model).signature, sentences, SHARD_BYTES, SHARD_DOCUMENTS, described]
@@ -278,7 +281,7 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
     bitext = aligner.align(*sides)
     nulls = sum(link.is_null for link in bitext.links)
     entry = {"symbol": document.symbol, "zh_sentences": len(sides[0]), "en_sentences": len(sides[1])}
-    return bitext.pairs(), entry | {"links": len(bitext.links), "null_links": nulls}
+    return bitext.pairs(), entry | {"links": len(bitext.links), "null_links": nulls, "warning": bitext.warning}
 
 
 def job_status(out: Path) -> JobStatus:
@@ -293,6 +296,9 @@ def job_status(out: Path) -> JobStatus:
             status.documents_done += len(mark["documents"])
             status.links += mark["links"]
             status.failed += mark["failed"]
+            status.doubtful += [
+                {"symbol": e["symbol"], "reason": e["warning"]} for e in mark["documents"] if e["warning"]
+            ]
     return status
 
 
@@ -305,7 +311,7 @@ def write_summary(out: Path) -> JobStatus:
     rows = []
     for shard in read_shards(out):
         mark = read_mark(shard) or {"documents": [], "failed": []}
-        rows += [{**entry, "status": "done", "reason": ""} for entry in mark["documents"]]
+        rows += [{**entry, "status": "done", "reason": entry["warning"]} for entry in mark["documents"]]
         rows += [{"symbol": f["symbol"], "status": "failed", "reason": f["reason"]} for f in mark["failed"]]
     names = {"zh_sentences": pl.Int64, "en_sentences": pl.Int64, "links": pl.Int64, "null_links": pl.Int64}
     schema = {"symbol": pl.String, "status": pl.String, **names, "reason": pl.String}

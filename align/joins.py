@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from align.search import Floats
+from align.search import Floats, Step
 
-Step = tuple[int, int, int, int, float]
 Run = tuple[int, int]  # first sentence, number of sentences
 LONGEST_RUN = 4
 WEAK = 0.5  # a 1-1 link that is worth less than this share of the median is doubtful

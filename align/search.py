@@ -21,6 +21,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 NEVER = np.float32(-1e9)
+Step = tuple[int, int, int, int, float]  # source from, how many, target from, how many, gain
 
 
 def nearest(source: Floats, target: Floats, k: int, rows: int = 2048) -> tuple[Ints, Floats]:

@@ -10,6 +10,8 @@ aligner's model and not only a search model:
 * pieces are dropped at random, so that every word of a sentence has to speak for itself;
 * pieces share parts (:mod:`align.vocabulary`), so that rare ones are not learnt from nothing.
 
+The same pairs then teach the dictionary of the model (:mod:`align.dictionary_training`).
+
 Training goes on where it stopped: state is kept in ``OUT/.training`` until the model is written. With
 ``align/training_loop.py`` this is all of the training; torch is imported there, inside functions.
 """
@@ -28,6 +30,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from align.dictionary import Dictionary
+from align.dictionary_training import learn_dictionary
 from align.pieces import PieceTokenizer
 from align.vocabulary import Ragged, train_tokenizer
 from corpora.errors import InputError
@@ -94,12 +98,13 @@ def train(
     base: Path | None = None,
     sources: Sequence[str] = (),
     heldout: Pairs = (),
+    languages: tuple[str, str] = ("zh", "en"),
     progress: Progress = lambda _message: None,
 ) -> dict[str, Any]:
     """Train on ``pairs``, write a sentence-transformers folder to ``out``, return the report.
 
     ``base``: adapt that model (its vocabulary and vectors) instead of starting afresh. ``heldout``: pairs kept
-    out; without them 1 in 100 pairs, at most 2,000, are set aside. A training that was interrupted goes on when it is
+    out; without them 1 in 100 pairs, at most 2,000, are set aside. ``languages`` of the two sides. A training that was interrupted goes on when it is
     called again with the same arguments. Raises :class:`InputError` on too few pairs.
     """
     from align.training_loop import fit
@@ -118,7 +123,11 @@ def train(
     pieces = [piece for piece, _ in sorted(tokenizer.tokenizer.get_vocab().items(), key=lambda item: item[1])]
     weights = fit(Job(left, right, pieces, config, state, before, progress))
     weights[pieces.index("[UNK]") if "[UNK]" in pieces else slice(0, 0)] = 0.0  # nothing is known of an unknown piece
+    old = Dictionary.load(base) if base else None
+    known = old.facing(*languages) if old else None
+    dictionary = learn_dictionary(left, right, len(pieces), languages, progress, known)
     save_model(out, tokenizer.tokenizer, weights)
+    dictionary.save(out)
     report: dict[str, Any] = {
         "pairs": len(pairs),
         "heldout_pairs": len(heldout),
@@ -126,6 +135,8 @@ def train(
         "retrieval_before": None if before is None else heldout_retrieval(tokenizer, before, heldout),
         "sources": list(sources),
         "base": base.name if base else None,
+        "languages": list(languages),
+        "dictionary": [len(way.pieces) for way in dictionary.directions],
         "config": asdict(config),
         "seconds": round(time.perf_counter() - started, 1),
     }

@@ -33,8 +33,8 @@ RIDGE = 1.0
 
 def examples(document: Prepared, config: CostConfig) -> tuple[Doubles, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Features of the links found in a document, which are null links, and which are right."""
-    made, source, target = document
-    found = search_sides(source, target, config)
+    made, source, target, dictionary = document
+    found = search_sides(source, target, config, None, dictionary)
     rows, null = features(found.path, source, target, found.ratio, found.level)
     gold = set(made.links)
     right = [(tuple(range(i, i + a)), tuple(range(j, j + b))) in gold for i, a, j, b, _ in found.path]

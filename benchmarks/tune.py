@@ -18,8 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import Made, make, un_pairs
 
-from align.aligner import align_sides, make_side
+from align.aligner import align_sides, dictionary_encoder, make_side
 from align.cost import CostConfig, Side
+from align.dictionary import Dictionary
 from align.encoder import Encoder, load_encoder
 from align.score import Counts, count, parse_links, read_gold, read_lines
 
@@ -40,6 +41,9 @@ GRID = {
     "skip": [0.0, 0.02, 0.04, 0.06, 0.08, 0.1],
     "opening": [0.05, 0.08, 0.1, 0.12, 0.15],
     "loose": [1.0, 2.0, 3.0],
+    "words": [0.005, 0.007, 0.01, 0.013, 0.016],
+    "blank": [0.15, 0.2, 0.25, 0.3, 0.4],
+    "most": [2.5, 3.0, 3.5, 4.0, 5.0],
     "lexicon": [0.0, 0.05, 0.08, 0.1, 0.12, 0.15],
     "tight": [0.0, 0.05, 0.1, 0.15, 0.2],
     "stranger": [0.0, 0.2, 0.3, 0.4],
@@ -52,11 +56,7 @@ GRID = {
     "longest": [6, 7, 8, 9],
     "width": [8, 10, 14],
 }
-Prepared = tuple[Made, Side, Side]
-
-
-def side(texts: list[str], language: str, encoder: Encoder) -> Side:
-    return make_side(texts, language, encoder.sums(texts))
+Prepared = tuple[Made, Side, Side, Dictionary | None]
 
 
 def foreign_tail(first: Made, second: Made) -> Made:
@@ -88,8 +88,11 @@ def development(shared: Path, encoder: Encoder) -> dict[str, list[Prepared]]:
     result: dict[str, list[Prepared]] = {}
     for name, documents in made.items():
         languages = ("en", "zh") if name == "magazine" else ("zh", "en")
+        own = dictionary_encoder(encoder).dictionary
+        facing = own.facing(*languages) if own else None
         result[name] = [
-            (d, side(d.source, languages[0], encoder), side(d.target, languages[1], encoder)) for d in documents
+            (d, make_side(d.source, languages[0], encoder), make_side(d.target, languages[1], encoder), facing)
+            for d in documents
         ]
     return result
 
@@ -99,8 +102,9 @@ def evaluate(sets: dict[str, list[Prepared]], config: CostConfig) -> dict[str, t
     result = {}
     for name, documents in sets.items():
         pooled = {True: Counts(), False: Counts()}
-        for made, left, right in documents:
-            found = [(tuple(k.source), tuple(k.target)) for k in align_sides(left, right, config)]
+        for made, left, right, dictionary in documents:
+            links = align_sides(left, right, config, None, dictionary)
+            found = [(tuple(k.source), tuple(k.target)) for k in links]
             for nulls in pooled:
                 pooled[nulls] += count(found, made.links, nulls)
         result[name] = (pooled[True].rates()["strict_f1"], pooled[False].rates()["strict_f1"])

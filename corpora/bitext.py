@@ -31,6 +31,8 @@ BITEXT_SCHEMA = pl.Schema(_COLUMNS)
 class Link(NamedTuple):
     """Segments of the source that render segments of the target; one side may be empty.
 
+    ``crossing``: the link stands outside the order of the others (a footnote, a signature, a moved paragraph).
+
     >>> str(Link(range(0, 2), range(0, 1), 0.8)), Link(range(2, 3), range(1, 1), 0.0).type
     ('[0, 1]:[0]', '1-0')
     """
@@ -38,6 +40,7 @@ class Link(NamedTuple):
     source: range
     target: range
     score: float = 0.0
+    crossing: bool = False
 
     def __str__(self) -> str:
         return f"{list(self.source)}:{list(self.target)}"
@@ -59,7 +62,7 @@ class Pair:
 
     ``symbol`` and ``position`` (from 1 in each document) name the row; ``zh`` or ``en`` is empty where the other
     version has nothing; ``kind`` is what the text is (body, heading, footnote, ...), ``link`` how many sentences
-    of each side it joins (``1-2``). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
+    of each side it joins (``1-2``; ``1-1 crossing`` outside the order of the others). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
     """
 
     symbol: str
@@ -94,6 +97,14 @@ class Bitext:
     links: tuple[Link, ...]
     signature: str = ""
 
+    @property
+    def warning(self) -> str:
+        """One line where most links have one side only, else nothing."""
+        nulls = sum(link.is_null for link in self.links)
+        if nulls * 2 <= len(self.links):
+            return ""
+        return f"{nulls} of {len(self.links)} links have one side only: are these versions of one document?"
+
     def pairs(self) -> list[Pair]:
         """The rows of the table, Chinese in ``zh`` whichever side it was."""
         rows: list[Pair] = []
@@ -107,7 +118,7 @@ class Bitext:
             first = (left or right)[0]
             ids = (tuple(link.source), tuple(link.target))
             zh_ids, en_ids = ids if self.source.language == "zh" else ids[::-1]
-            kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}"
+            kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}" + " crossing" * link.crossing
             symbol = self.source.symbol or self.target.symbol
             rows.append(
                 Pair(symbol, position, texts["zh"], texts["en"], zh_ids, en_ids, float(link.score), kind, link_type)

@@ -177,9 +177,7 @@ def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
         return
     pairs = bitext.pairs()
     nulls = sum(link.is_null for link in bitext.links)
-    warnings = [*zh.warnings, *en.warnings]
-    if nulls > len(bitext.links) / 2:
-        warnings.append(f"{nulls} of {len(bitext.links)} links have one side only: are these versions of one document?")
+    warnings = [*zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
     result.pairs += pairs
     result.documents.append(
         DocumentStatus(
