@@ -181,7 +181,7 @@ def _marks(scan: _Scan, language: str) -> None:
     first = _MARK.match(scan.free) or (_EN_NOTE_FIRST.match(scan.free) if language == "en" else None)
     if first:
         scan.take("mark", str(int(first["n"])), *first.span("n"), strong=False)
-    for match in _NOTE[language].finditer(scan.free):
+    for match in _NOTE.get(language, _NOTE["en"]).finditer(scan.free):
         value = next(group for group in match.groups() if group)
         scan.take("number", value, *match.span(), strong=False)
 

@@ -23,7 +23,7 @@ Doubles = npt.NDArray[np.float64]
 WEIGHTS = Path(__file__).parent / "confidence.json"
 LINK_FEATURES = (
     "one", "similarity", "around", "gain", "length", "level", "short", "one to two", "one to more", "several",
-    "evidence", "beside null", "ends",
+    "evidence", "beside null", "ends", "words",
 )  # fmt: skip
 NULL_FEATURES = ("one", "level", "run", "beside null", "around", "length", "other side")
 
@@ -42,9 +42,12 @@ def cosines(path: Sequence[Step], source: Side, target: Side) -> Floats:
 
 
 def features(
-    path: Sequence[Step], source: Side, target: Side, ratio: float, level: float
+    path: Sequence[Step], source: Side, target: Side, ratio: float, level: float, said: Floats
 ) -> tuple[Doubles, npt.NDArray[np.bool_]]:
-    """Features of every step ``(k, 13)``, null links in the first 7 columns, and which steps are null links."""
+    """Features of every step ``(k, 14)``, null links in the first 7 columns, and which steps are null links.
+
+    ``said`` ``(k,)``: what an average word says of the link (:meth:`align.dictionary.Explained.links`), 0 if unknown.
+    """
     i, a, j, b = np.array([step[:4] for step in path], np.int64).reshape(-1, 4).T
     null = (a == 0) | (b == 0)
     cosine = cosines(path, source, target).astype(np.float64)
@@ -65,7 +68,7 @@ def features(
         (a + b == 3),
         (a + b > 3) & (np.minimum(a, b) == 1),
     ]
-    spread += [np.minimum(a, b) > 1, np.where(both, proof, 0.3), beside, _same_ends(source, target, i, a, j, b)]
+    spread += [np.minimum(a, b) > 1, np.where(both, proof, 0.3), beside, _same_ends(source, target, i, a, j, b), said]
     out[:, 1:] = np.stack(spread, axis=1)
     out[null] = 0.0
     out[null, : len(NULL_FEATURES)] = _null_features(null, a, b, size * ratio + other, around, beside, level)[null]
@@ -119,11 +122,13 @@ def _null_features(
     return np.stack(columns, axis=1)
 
 
-def probabilities(path: Sequence[Step], source: Side, target: Side, ratio: float, level: float) -> Doubles:
+def probabilities(
+    path: Sequence[Step], source: Side, target: Side, ratio: float, level: float, said: Floats
+) -> Doubles:
     """Probability that each step is a link that a reviser would make, ``(k,)`` in 0..1."""
     if not path:
         return np.zeros(0)
-    rows, null = features(path, source, target, ratio, level)
+    rows, null = features(path, source, target, ratio, level, said)
     weights = load_weights()
     score = np.where(null, rows[:, : len(NULL_FEATURES)] @ weights["null"], rows @ weights["link"])
     result: Doubles = 1.0 / (1.0 + np.exp(-np.clip(score, -12, 12)))

@@ -26,36 +26,40 @@ class CostConfig:
     ``both``: cost of a link with several sentences on both sides;
     ``skip``: cost of a sentence without a counterpart, ``opening``: of a run of such sentences. Both depend on how
     close the renderings of the document are: ``loose`` is the power by which a run costs more in free ones, ``tight``
-    makes a lone sentence cheaper in close ones. ``evidence``: weight of shared figures, dates and symbols;
+    makes a lone sentence cheaper in close ones; ``rare``: by how much they become dearer in a document whose first path has
+    hardly any (times the logarithm of how much rarer they are than usual). ``evidence``: weight of shared figures, dates and symbols;
     ``words``: weight of what the dictionary says of every word (natural logarithms), ``blank``: share of words that a
     good rendering leaves unexplained, ``most``: what one word can say at most (:mod:`align.dictionary`);
     ``lexicon``: weight of words that the first pass has taught, in documents whose renderings are ``free``;
     ``end``: weight of question, exclamation and closing quotation marks that both ends have, or only one;
     ``crossing``: hard evidence that crosses two neighbouring links, beyond what they share, and so joins them;
     ``doubt``, ``trust``, ``change``: when a stretch counts as unrelated (:func:`align.aligner.unrelated_stretches`);
+    ``heed``: what an average word says (:mod:`align.dictionary`) counts beside the cosine in this;
     ``stranger``: when a lone 1-1 link does (:func:`align.aligner.strangers`);
     ``width``: how far the corridor reaches beyond the anchors, in sentences.
     """
 
     longest: int = 8
-    margin: float = 0.3
-    length: float = 0.2
-    extra: float = 0.01
-    both: float = 0.03
-    skip: float = 0.02
-    opening: float = 0.08
-    loose: float = 3.0
-    tight: float = 0.1
-    evidence: float = 0.12
+    margin: float = 0.2
+    length: float = 0.25
+    extra: float = 0.0
+    both: float = 0.0
+    skip: float = 0.04
+    opening: float = 0.1
+    loose: float = 4.0
+    tight: float = 0.2
+    rare: float = 0.1
+    evidence: float = 0.08
     words: float = 0.01
     blank: float = 0.2
     most: float = 4.0
     lexicon: float = 0.1
-    end: float = 0.03
+    end: float = 0.02
     crossing: float = 0.5
     doubt: float = 0.4
     trust: float = 4.0
     change: float = 4.0
+    heed: float = 0.1
     stranger: float = 0.3
     free: float = 0.7
     width: int = 10

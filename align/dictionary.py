@@ -13,6 +13,7 @@ matrix products are enough.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from align.search import Step
 from align.vocabulary import Longs, Ragged
 
 Floats = npt.NDArray[np.float32]
@@ -27,6 +29,7 @@ Codes = npt.NDArray[np.uint8]
 FILE = "words.safetensors"
 STEP = 0.03  # of a code, in natural logarithms: p = exp(-STEP * code)
 RAREST = 1e-7  # share of a piece that training hardly saw
+LINKS = 2000  # links looked at at a time
 SAME = 0.1  # probability that a piece of letters or digits stands unchanged
 
 
@@ -144,6 +147,56 @@ class Explained:
             np.cumsum(ratio @ weights + base, axis=1, out=gains[a:, 1:])
             result.append(gains)
         return result
+
+    def links(self, path: Sequence[Step]) -> Floats:
+        """What an average word of each link says, ``(k,)``, the mean of both directions; 0 for null links."""
+        result = np.zeros(len(path), np.float32)
+        forward, backward = self.dictionary.directions
+        shares = self.dictionary.shares
+        linked = np.array([k for k, step in enumerate(path) if step[1] and step[3]], np.int64)
+        for first in range(0, len(linked), LINKS):
+            some = linked[first : first + LINKS]
+            spans = np.array([path[k][:4] for k in some.tolist()], np.int64)
+            left, right = _Words.of(self.source, spans[:, :2]), _Words.of(self.target, spans[:, 2:])
+            given = self._mean(forward, left, right, shares[1])
+            result[some] = (given + self._mean(backward, right, left, shares[0])) / 2
+        return result
+
+    def _mean(self, way: Direction, giver: _Words, taker: _Words, shares: Floats) -> Floats:
+        size = len(shares)
+        keys, counts = np.unique(taker.links * size + taker.pieces, return_counts=True)
+        position, renderings, chances = way.take(giver.pieces)
+        # a piece that stands unchanged is explained by itself, at least a little
+        known = np.bincount(position[renderings == giver.pieces[position]], minlength=len(giver.pieces)) > 0
+        alike = np.flatnonzero(~known)
+        wanted = np.concatenate([giver.links[position] * size + renderings, (giver.links * size + giver.pieces)[alike]])
+        chances = np.concatenate([chances, np.full(len(alike), SAME, np.float32)])
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        hit = keys[at] == wanted
+        sums = np.bincount(at[hit], chances[hit], minlength=len(keys))
+        links, pieces = keys // size, keys % size
+        ratio = sums / (giver.lengths[links] + 1) / np.maximum(shares[pieces], RAREST)
+        said = np.minimum(np.log(self.blank + (1 - self.blank) * ratio), self.most)
+        total = np.bincount(links, said * counts, minlength=len(taker.lengths))
+        return np.asarray(total / np.maximum(taker.lengths, 1), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The pieces of some links, end to end, with the link of each; how many pieces each link has."""
+
+    pieces: Longs
+    links: Longs
+    lengths: Longs
+
+    @classmethod
+    def of(cls, document: Ragged, spans: Longs) -> _Words:
+        """``spans`` ``(k, 2)``: first sentence and number of sentences of each link."""
+        begin, end = document.offsets[spans[:, 0]], document.offsets[spans[:, 0] + spans[:, 1]]
+        lengths = end - begin
+        first = np.cumsum(lengths) - lengths
+        index = np.arange(int(lengths.sum())) + np.repeat(begin - first, lengths)
+        return cls(document.ids[index].astype(np.int64), np.repeat(np.arange(len(spans)), lengths), lengths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ class HashTable:
 
     def add(self, keys: Keys, values: Values, *, replace: bool) -> None:
         """Store ``values``; a key that is known keeps its number unless ``replace``."""
+        while self._count + len(keys) > len(self._keys) * 3 // 4:  # a full table would be searched for ever
+            self._grow()
         slots = self._slots(keys)
         waiting = np.arange(len(keys))
         while len(waiting):

@@ -3,7 +3,8 @@
 python benchmarks/alignment.py [--shared ../shared] [--peer "COMMAND {src} {tgt}"]... [--output FOLDER] [--no-scale]
 
 Accuracy: every gold folder, and documents made from un_parallel_dev (benchmarks/synthetic.py): merges and splits with deletions and a missing block,
-30% of one side missing in the middle, half missing at the end, a replaced block. Speed and peak memory at 1k, 5k, 10k and 50k sentences,
+and a replaced block. Missing parts: of the links that survive when a part of the target is taken away, how many of those found in the whole
+text are still found, and how many orphaned sentences are linked all the same. Speed and peak memory at 1k, 5k, 10k and 50k sentences,
 vectors included, each in a process of its own. A peer is run on the same gold files, one sentence a line, and prints links like '[0, 1]:[0]'.
 Results: Markdown on standard output, and alignment.json, alignment.md and alignment.svg in --output.
 
@@ -28,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import Made, make, un_pairs
 
 from align import Aligner
-from align.score import Counts, Ids, count, parse_links, read_gold
+from align.score import Counts, GoldFile, Ids, count, parse_links, read_gold
 from corpora.document import Document
 
 SIZES = (1000, 5000, 10_000, 50_000)
@@ -76,6 +77,15 @@ def peer(command: str) -> Run:
     return run
 
 
+CUTS = {
+    "nothing": (1.0, 1.0),
+    "10% at the end": (0.9, 1.0),
+    "30% in the middle": (0.35, 0.65),
+    "30% at the start": (0.0, 0.3),
+    "half at the end": (0.5, 1.0),
+}
+
+
 def cut(whole: Made, start: float, end: float) -> Made:
     """A document whose target lacks the part between two shares of its length."""
     low, high = int(len(whole.target) * start), int(len(whole.target) * end)
@@ -95,11 +105,6 @@ def development(shared: Path) -> dict[str, tuple[list[Made], tuple[str, str]]]:
     parts = [pairs[k * 1000 : (k + 1) * 1000] for k in range(4)]
     both = ("zh", "en")
     sets["un made: merges, deletions, a missing block"] = ([make(p, seed=k) for k, p in enumerate(parts)], both)
-    texts = {"un made": [make(p, k, deleted=0.0, missing=0) for k, p in enumerate(parts)]}
-    texts["literary"] = sets["literary"][0]
-    for name, documents in texts.items():
-        sets[f"{name}: 30% missing in the middle"] = ([cut(made, 0.35, 0.65) for made in documents], both)
-        sets[f"{name}: half missing at the end"] = ([cut(made, 0.5, 1.0) for made in documents], both)
     replaced = [make(p[:400], seed=k, deleted=0.0, missing=0, replaced=40) for k, p in enumerate(parts)]
     sets["un made: a replaced block of 40"] = (replaced, both)
     return sets
@@ -140,6 +145,57 @@ def accuracy(run: Run, sets: dict[str, tuple[list[Made], tuple[str, str]]]) -> d
             "seconds": round(time.perf_counter() - started, 2),
         }
     return result
+
+
+def missing(run: Run, shared: Path) -> list[dict[str, Any]]:
+    """Links that survive when a part of the target is missing, and links of sentences that lost theirs."""
+    pairs = un_pairs(shared)
+    texts = {
+        "un made": [make(pairs[k * 1000 : (k + 1) * 1000], k, deleted=0.0, missing=0) for k in range(4)],
+        "literary": [Made(g.source, g.target, g.links) for g in read_gold(shared / "gold" / "alignment" / "literary")],
+        "literary, one book": [joined(read_gold(shared / "gold" / "alignment" / "literary")[:6])],
+    }
+    rows = []
+    for name, documents in texts.items():
+        whole = [set(run(made, ("zh", "en"))) for made in documents]
+        for label, (start, end) in CUTS.items():
+            survive = found_whole = found_cut = lonely = false = 0
+            for made, before in zip(documents, whole, strict=True):
+                shorter = cut(made, start, end)
+                found = run(shorter, ("zh", "en"))
+                low, high = int(len(made.target) * start), int(len(made.target) * end)
+                for source, target in made.links:
+                    if source and target and (target[-1] < low or target[0] >= high):
+                        moved = tuple(j if j < low else j - (high - low) for j in target)
+                        survive += 1
+                        found_whole += (source, target) in before
+                        found_cut += (source, moved) in found
+                many, wrong = orphans(shorter, found)
+                lonely, false = lonely + many, false + wrong
+            rows.append(
+                {
+                    "text": name,
+                    "target lacks": label,
+                    "surviving links": survive,
+                    "found in the whole": found_whole,
+                    "found in the rest": found_cut,
+                    "kept": round(found_cut / max(found_whole, 1), 4),
+                    "orphans": lonely,
+                    "orphans linked": false,
+                }
+            )
+    return rows
+
+
+def joined(parts: list[GoldFile]) -> Made:
+    """Chapters as one book."""
+    book = Made()
+    for part in parts:
+        i, j = len(book.source), len(book.target)
+        book.links += [(tuple(i + k for k in source), tuple(j + k for k in target)) for source, target in part.links]
+        book.source += part.source
+        book.target += part.target
+    return book
 
 
 def scale(shared: Path, model: str, folder: Path) -> list[dict[str, Any]]:
@@ -185,10 +241,14 @@ def markdown(results: dict[str, Any]) -> str:
                 f"{row['with nulls']['lax_f1']:.4f} | {share[0]} | {share[1]} | {row['orphans linked']} of {row['orphans']} |"
             )
         lines.append("")
-    if results["scale"]:
-        heads = list(results["scale"][0])
-        lines += ["## Length", "", f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
-        lines += [f"| {' | '.join(str(row[head]) for head in heads)} |" for row in results["scale"]]
+    for title, rows in [
+        *((f"Missing parts: {name}", rows) for name, rows in results["missing"].items()),
+        ("Length", results["scale"]),
+    ]:
+        if rows:
+            heads = list(rows[0])
+            lines += [f"## {title}", "", f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+            lines += [f"| {' | '.join(str(row[head]) for head in heads)} |" for row in rows] + [""]
     return "\n".join(lines) + "\n"
 
 
@@ -220,8 +280,10 @@ def main() -> None:
     sets = development(options.shared)
     aligner = Aligner(options.model)
     results: dict[str, Any] = {"signature": aligner.signature, "accuracy": {"duizhao": accuracy(ours(aligner), sets)}}
+    results["missing"] = {"duizhao": missing(ours(aligner), options.shared)}
     for command in options.peer:
         results["accuracy"][command] = accuracy(peer(command), sets)
+        results["missing"][command] = missing(peer(command), options.shared)
     with tempfile.TemporaryDirectory() as folder:
         results["scale"] = [] if options.no_scale else scale(options.shared, options.model, Path(folder))
     text = markdown(results)

@@ -21,10 +21,10 @@ import itertools
 
 from tune import Prepared, development
 
-from align.aligner import search_sides
 from align.confidence import LINK_FEATURES, NULL_FEATURES, WEIGHTS, features
 from align.cost import CostConfig
 from align.encoder import load_encoder
+from align.passes import search_sides
 
 Doubles = npt.NDArray[np.float64]
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
@@ -35,7 +35,7 @@ def examples(document: Prepared, config: CostConfig) -> tuple[Doubles, npt.NDArr
     """Features of the links found in a document, which are null links, and which are right."""
     made, source, target, dictionary = document
     found = search_sides(source, target, config, None, dictionary)
-    rows, null = features(found.path, source, target, found.ratio, found.level)
+    rows, null = features(found.path, source, target, found.ratio, found.level, found.said)
     gold = set(made.links)
     right = [(tuple(range(i, i + a)), tuple(range(j, j + b))) in gold for i, a, j, b, _ in found.path]
     return rows, null, np.array(right)

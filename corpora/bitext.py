@@ -106,23 +106,21 @@ class Bitext:
         return f"{nulls} of {len(self.links)} links have one side only: are these versions of one document?"
 
     def pairs(self) -> list[Pair]:
-        """The rows of the table, Chinese in ``zh`` whichever side it was."""
+        """The rows of the table, Chinese in ``zh`` whichever side it was; of other languages the source in ``zh``."""
         rows: list[Pair] = []
+        turned = self.target.language == "zh" or self.source.language == "en"
         for position, link in enumerate(self.links, start=1):
             left = self.source.segments[link.source.start : link.source.stop]
             right = self.target.segments[link.target.start : link.target.stop]
-            texts = {
-                self.source.language: join_segments(left, self.source.language),
-                self.target.language: join_segments(right, self.target.language),
-            }
+            texts = join_segments(left, self.source.language), join_segments(right, self.target.language)
             first = (left or right)[0]
             ids = (tuple(link.source), tuple(link.target))
-            zh_ids, en_ids = ids if self.source.language == "zh" else ids[::-1]
+            if turned:
+                texts, ids = texts[::-1], ids[::-1]
+            (zh, en), (zh_ids, en_ids) = texts, ids
             kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}" + " crossing" * link.crossing
             symbol = self.source.symbol or self.target.symbol
-            rows.append(
-                Pair(symbol, position, texts["zh"], texts["en"], zh_ids, en_ids, float(link.score), kind, link_type)
-            )
+            rows.append(Pair(symbol, position, zh, en, zh_ids, en_ids, float(link.score), kind, link_type))
         return rows
 
     def to_frame(self) -> pl.DataFrame:

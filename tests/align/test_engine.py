@@ -177,3 +177,11 @@ def test_most_links_with_one_side_are_worth_a_warning(aligner):
     other = [f"The {a} cat sat on the {b} mat again." for a in ("red", "old", "wet", "odd") for b in ("big", "new")]
     assert "are these versions of one document?" in aligner.align(zh, other).warning
     assert aligner.align(["谢谢。"], ["Thank you."]).warning == ""
+
+
+def test_documents_of_other_languages_are_aligned_too(aligner):
+    de = Document.from_sentences(["Resolution 2231 (2015) vom 20. Juli 2015.", "Kapitel 7", "1.250 Personen"], "de")
+    fr = Document.from_sentences(["Résolution 2231 (2015) du 20 juillet 2015.", "1.250 personnes"], "fr")
+    bitext = aligner.align(de, fr)
+    assert sorted(k for link in bitext.links for k in link.source) == [0, 1, 2]
+    assert bitext.pairs()[0].zh.startswith("Resolution")

@@ -209,7 +209,7 @@ def test_a_folder_that_is_no_model(tmp_path):
 
 
 def test_an_unknown_name_is_one_line(capfd, monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(InputError, match="no-such/model") as caught:
         load_encoder("no-such/model")
     assert "\n" not in str(caught.value)
