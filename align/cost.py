@@ -147,7 +147,11 @@ class LinkGains:
         words = _summed(self.lexical[0][i0:i1] @ self.lexical[1][j0:j1].T) if self.lexical else None
         ends = np.zeros((i1 - i0 + 1, j1 - j0 + 1), np.float32)
         ends[1:, 1:] = self.config.end * agreement(self.source.ends[i0:i1], self.target.ends[j0:j1])
-        known = self.explained.block(i0, i1, j0, j1, reach) if self.explained else None
+        known, place = None, (slice(0), slice(0))
+        if self.explained:  # it needs no neighbours, so its frame is smaller
+            i2, j2 = max(block.top - reach, 0), max(block.left - reach, 0)
+            known = self.explained.block(i2, min(block.bottom, self.n), j2, min(block.right, self.m), reach)
+            place = (slice(block.top - i2, block.bottom - i2 + 1), slice(block.left - j2, block.right - j2 + 1))
         inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
         height, width = block.bottom - block.top + 1, block.right - block.left + 1
         out = np.empty((len(self.types), height, width), np.float32)
@@ -159,7 +163,7 @@ class LinkGains:
             if words is not None:
                 value += self.config.lexicon * _agreement(words, self.lexical_norms, frame, a, b)[inner]
             if known is not None:
-                value += self.config.words * known.gains(a, b, *inner)
+                value += self.config.words * known.gains(a, b, *place)
             value += ends[inner]
             value -= self.config.extra * (a + b - 2) + self.config.both * (min(a, b) > 1)
             value[: max(a - block.top, 0)] = -1e6

@@ -29,7 +29,7 @@ Codes = npt.NDArray[np.uint8]
 FILE = "words.safetensors"
 STEP = 0.03  # of a code, in natural logarithms: p = exp(-STEP * code)
 RAREST = 1e-7  # share of a piece that training hardly saw
-LINKS = 2000  # links looked at at a time
+LINKS = 256  # links looked at at a time
 SAME = 0.1  # probability that a piece of letters or digits stands unchanged
 
 
@@ -166,6 +166,10 @@ class Explained:
         size = len(shares)
         keys, counts = np.unique(taker.links * size + taker.pieces, return_counts=True)
         position, renderings, chances = way.take(giver.pieces)
+        self.place[taker.pieces] = 0  # most renderings stand nowhere among these links
+        here = np.flatnonzero(self.place[renderings] == 0)
+        self.place[taker.pieces] = -1
+        position, renderings, chances = position[here], renderings[here], chances[here]
         # a piece that stands unchanged is explained by itself, at least a little
         known = np.bincount(position[renderings == giver.pieces[position]], minlength=len(giver.pieces)) > 0
         alike = np.flatnonzero(~known)

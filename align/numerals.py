@@ -129,12 +129,14 @@ EN_FRACTION = re.compile(
 )
 
 _WORD = re.compile(r"\b[A-Za-z]+")
-_BEGINNINGS = frozenset(
+_LETTERS = re.compile(r"[a-z]+")
+_NUMBER_WORDS = frozenset(
     word + end
-    for table in (WORD_VALUES, NEAR_NUMBERS, EN_UNITS, {"a": 1, "an": 1})
+    for table in (WORD_VALUES, NEAR_NUMBERS, _FRACTION_NAMES, EN_UNITS)
     for word in table
     for end in ("", "s", "th", "ths")
 )
+_BEGINNINGS = _NUMBER_WORDS | {"a", "an"}
 
 
 def find_words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -145,6 +147,8 @@ def find_words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     >>> [m.group() for m in find_words(WORD_NUMBER, "a hundred and five of the seventy-fifth, one third")]
     ['a hundred and five', 'seventy-fifth', 'one', 'third']
     """
+    if _NUMBER_WORDS.isdisjoint(_LETTERS.findall(text.lower())):
+        return
     end = 0
     for word in _WORD.finditer(text):
         if word.start() >= end and word.group().lower() in _BEGINNINGS:

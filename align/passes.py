@@ -78,7 +78,10 @@ def search_sides(
     pairs = crossing_links(together, source, target, float(ratio[0]), level)
     result = with_crossing(together, pairs)
     if result != path:
-        said = _said(result, explained)
+        known = dict(zip(path, said.tolist(), strict=True))
+        fresh = [step for step in result if step not in known]
+        known |= zip(fresh, _said(fresh, explained).tolist(), strict=True)
+        said = np.array([known[step] for step in result], np.float32)
     return Search(result, float(ratio[0]), level, said, frozenset(i for i, _ in pairs))
 
 
