@@ -20,6 +20,8 @@ from align.search import Gap, Step, best_path, corridor
 from align.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
 
 USUAL = 0.03  # runs of sentences without counterpart, in all links of a document
+CHANCE = -0.8  # what an average word says of two unrelated sentences
+APART = 1.5  # by how much more it says of a rendering, in a document of middling freedom
 LEVELS = 0.5, 0.8  # between which the closeness of renderings changes the cost of gaps
 
 
@@ -70,7 +72,7 @@ def search_sides(
         path = best_path(blocks, gains.types, gains, Gap(gap.opening + dearer, gap.skip), n, m)
     path = join_crossing(path, source, target, config)
     said = _said(path, explained)
-    similarity = (cosines(path, source, target) - background) / (1 - background) + config.heed * said
+    similarity = (cosines(path, source, target) - background) / (1 - background) + config.heed * _heeded(path, said)
     apart = unrelated_stretches(similarity, config) | strangers(
         path, similarity, source, target, float(ratio[0]), level, config.stranger
     )
@@ -83,6 +85,18 @@ def search_sides(
         known |= zip(fresh, _said(fresh, explained).tolist(), strict=True)
         said = np.array([known[step] for step in result], np.float32)
     return Search(result, float(ratio[0]), level, said, frozenset(i for i, _ in pairs))
+
+
+def _heeded(path: Sequence[Step], said: Floats) -> Floats:
+    """What an average word says, counted from the middle between chance and what is usual in this document.
+
+    Where the two are far apart it is worth more.
+    """
+    linked = np.array([bool(a and b) for _, a, _, b, _ in path])
+    if not linked.any() or not said.any():
+        return said
+    usual = max(float(np.median(said[linked])), 0.0)
+    return (said - (usual + CHANCE) / 2) * ((usual - CHANCE) / APART)
 
 
 def _said(path: Sequence[Step], explained: Explained | None) -> Floats:
