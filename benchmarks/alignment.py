@@ -70,7 +70,9 @@ def peer(command: str) -> Run:
             for name, lines in (("src", made.source), ("tgt", made.target)):
                 paths[name] = str(Path(folder) / name)
                 Path(paths[name]).write_text("\n".join(lines) + "\n", "utf-8")
-            words = [word.format(**paths) for word in shlex.split(command)]
+            words = [
+                word.replace("{src}", paths["src"]).replace("{tgt}", paths["tgt"]) for word in shlex.split(command)
+            ]
             done = subprocess.run(words, capture_output=True, check=True, encoding="utf-8")
             return parse_links(done.stdout.splitlines(), command)
 
