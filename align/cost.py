@@ -14,6 +14,7 @@ from align.search import Block, Floats, link_types
 from align.vocabulary import Ragged
 
 Frame = tuple[int, int, int, int]  # first and last source position, first and last target position
+KEPT = 5000  # sentences of both sides up to which the gains of a pass are kept for the next: 50 MB
 SHORT = 3.2  # characters, in the geometric mean of both languages
 
 
@@ -62,7 +63,7 @@ class CostConfig:
     heed: float = 0.1
     stranger: float = 0.3
     free: float = 0.7
-    width: int = 10
+    width: int = 7
 
     def signature(self) -> str:
         """The settings in one token, for the signature of a bitext."""
@@ -117,9 +118,15 @@ class LinkGains:
         runs: tuple[list[Floats], list[Floats]] | None = None,
         background: float = 0.0,
         explained: Explained | None = None,
+        first: LinkGains | None = None,
     ) -> None:
-        """``ratio`` ``(n + 1,)``: target characters per source character around each source position."""
+        """``ratio`` ``(n + 1,)``: target characters per source character around each source position.
+
+        ``first``: the gains of a first pass over the same blocks, whose results are used again.
+        """
         self.explained = explained
+        self.first = first if runs is None else None
+        self.kept: dict[Block, Floats] = {}
         self.source, self.target, self.config = source, target, config
         self.types = link_types(config.longest)
         self.reach = max(config.longest - 1, 1)
@@ -137,14 +144,36 @@ class LinkGains:
 
     def __call__(self, block: Block) -> Floats:
         """Gains ``(types, rows, columns)`` of the links that end in the cells of ``block``."""
+        if self.first is not None and block in self.first.kept:
+            return self._with_words(self.first.kept[block], block)
+        out = self._all(block)
+        if self.n + self.m < KEPT:
+            self.kept[block] = out
+        return self._with_words(out, block)
+
+    def _with_words(self, gains: Floats, block: Block) -> Floats:
+        """The gains with what words learnt from the document add to them."""
+        if self.lexical is None:
+            return gains
+        frame, inner = self._frame(block)
+        i0, i1, j0, j1 = frame
+        words = _summed(self.lexical[0][i0:i1] @ self.lexical[1][j0:j1].T)
+        added = [_agreement(words, self.lexical_norms, frame, a, b)[inner] for a, b in self.types]
+        return np.asarray(gains + self.config.lexicon * np.stack(added), np.float32)
+
+    def _frame(self, block: Block) -> tuple[Frame, tuple[slice, slice]]:
+        """The sentences that a link of the block, or a neighbour of it, can touch; where the block lies among their positions."""
+        i0, i1 = max(block.top - 2 * self.reach, 0), min(block.bottom + self.reach, self.n)
+        j0, j1 = max(block.left - 2 * self.reach, 0), min(block.right + self.reach, self.m)
+        inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
+        return (i0, i1, j0, j1), inner
+
+    def _all(self, block: Block) -> Floats:
         reach = self.reach
-        # the outer frame holds every run that a link of the block, or a neighbour of it, can touch
-        i0, i1 = max(block.top - 2 * reach, 0), min(block.bottom + reach, self.n)
-        j0, j1 = max(block.left - 2 * reach, 0), min(block.right + reach, self.m)
-        frame = (i0, i1, j0, j1)
+        frame, inner = self._frame(block)
+        i0, i1, j0, j1 = frame
         table = _summed(self.source.vectors[i0:i1] @ self.target.vectors[j0:j1].T)
         proof = _summed(self.source.evidence[i0:i1] @ self.target.evidence[j0:j1].T)
-        words = _summed(self.lexical[0][i0:i1] @ self.lexical[1][j0:j1].T) if self.lexical else None
         ends = np.zeros((i1 - i0 + 1, j1 - j0 + 1), np.float32)
         ends[1:, 1:] = self.config.end * agreement(self.source.ends[i0:i1], self.target.ends[j0:j1])
         known, place = None, (slice(0), slice(0))
@@ -152,7 +181,6 @@ class LinkGains:
             i2, j2 = max(block.top - reach, 0), max(block.left - reach, 0)
             known = self.explained.block(i2, min(block.bottom, self.n), j2, min(block.right, self.m), reach)
             place = (slice(block.top - i2, block.bottom - i2 + 1), slice(block.left - j2, block.right - j2 + 1))
-        inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
         height, width = block.bottom - block.top + 1, block.right - block.left + 1
         out = np.empty((len(self.types), height, width), np.float32)
         for k, (a, b) in enumerate(self.types):
@@ -160,8 +188,6 @@ class LinkGains:
             value = cosine[inner] - self.config.margin * _neighbours(cosine, a, b)[inner]
             value -= self.config.length * self._length(block, a, b)
             value += self.config.evidence * _agreement(proof, self.evidence_norms, frame, a, b)[inner]
-            if words is not None:
-                value += self.config.lexicon * _agreement(words, self.lexical_norms, frame, a, b)[inner]
             if known is not None:
                 value += self.config.words * known.gains(a, b, *place)
             value += ends[inner]

@@ -68,7 +68,7 @@ def search_sides(
     if learns or dearer or encode_runs is not None:
         lexical = _learnt(path, source, target) if learns else None
         runs = _read_again(path, source, target, encode_runs) if encode_runs is not None else None
-        gains = LinkGains(source, target, ratio, config, lexical, runs, background, explained)
+        gains = LinkGains(source, target, ratio, config, lexical, runs, background, explained, gains)
         path = best_path(blocks, gains.types, gains, Gap(gap.opening + dearer, gap.skip), n, m)
     path = join_crossing(path, source, target, config)
     said = _said(path, explained)

@@ -130,11 +130,9 @@ class Bitext:
 
 def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
     """Rows as a frame, schema :data:`BITEXT_SCHEMA`."""
-    rows = [
-        (p.symbol, p.position, p.zh, p.en, list(p.source_ids), list(p.target_ids), p.score, p.kind, p.link)
-        for p in pairs
-    ]
-    return pl.DataFrame(rows, schema=BITEXT_SCHEMA, orient="row")
+    rows = list(pairs)
+    columns = {name: [getattr(row, name) for row in rows] for name in BITEXT_SCHEMA.names()}
+    return pl.DataFrame(columns, schema=BITEXT_SCHEMA)
 
 
 def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
