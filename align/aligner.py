@@ -46,8 +46,14 @@ class Aligner:
         return Bitext(left, right, tuple(links), self.signature)
 
     def links(self, source: Document, target: Document) -> list[Link]:
-        """The links alone, in order of the source, each with its score in 0..1."""
-        # an empty line has nothing to render: it is left out of the search and stands alone in the result
+        """The links alone, in order of the source, each with its score in 0..1.
+
+        Always found in one direction, Chinese first: which side was called the source changes nothing.
+        """
+        backwards = target.language == "zh" or (source.language != "zh" and target.language < source.language)
+        if backwards and source.language != target.language:
+            return turned(self.links(target, source))
+        # an empty line has nothing to render: it is left out of the search and stands alone in the result, or within a link
         texts = source.texts, target.texts
         rows, columns = ([k for k, text in enumerate(some) if text.strip()] for some in texts)
         left = self._side([texts[0][k] for k in rows], source.language)
@@ -78,6 +84,20 @@ class Aligner:
             return self.encoder.encode(joined)
 
         return encode
+
+
+def turned(links: Sequence[Link]) -> list[Link]:
+    """The same links with source and target exchanged, in order of the new source.
+
+    >>> [str(link) for link in turned([Link(range(0, 1), range(1, 2), 1.0, True), Link(range(1, 2), range(0, 1))])]
+    ['[0]:[1]', '[1]:[0]']
+    """
+    flipped = [link._replace(source=link.target, target=link.source) for link in links]
+    result = [link for link in flipped if not link.crossing]
+    for link in sorted((link for link in flipped if link.crossing), key=lambda link: link.source.start):
+        later = (k for k, other in enumerate(result) if other.source and other.source.start > link.source.start)
+        result.insert(next(later, len(result)), link)
+    return result
 
 
 def dictionary_encoder(encoder: Encoder) -> StaticEncoder:

@@ -133,7 +133,7 @@ _RANGE = re.compile(
 )
 _SLASH_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
 _ZH_FRACTION = re.compile(
-    r"(?P<d>\d{1,3}|[一二三四五六七八九十百千]+)分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)"
+    r"(?P<d>\d{1,3}|[一二三四五六七八九十百千]{1,40})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{1,40})"
 )
 _ROMAN = re.compile(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
 _EN_ORDINAL = re.compile(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")

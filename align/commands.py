@@ -112,11 +112,15 @@ def align_file(
 def _format_of(output: Path | None) -> LinkFormat:
     suffixes = {
         ".tmx": LinkFormat.tmx,
+        ".tsv": LinkFormat.tsv,
+        ".txt": LinkFormat.tsv,
         ".json": LinkFormat.json,
         ".align": LinkFormat.links,
         ".links": LinkFormat.links,
     }
-    return suffixes.get(output.suffix.lower(), LinkFormat.tsv) if output else LinkFormat.tsv
+    if output and output.suffix.lower() not in suffixes:
+        raise InputError(f"{output}: no such format", f"end the name in {', '.join(suffixes)}, or give --format")
+    return suffixes[output.suffix.lower()] if output else LinkFormat.tsv
 
 
 def _documents(first: Path, second: Path, sentences: bool) -> tuple[Document, Document]:
@@ -279,7 +283,9 @@ def train_model(
     folder = None if base is None else BUILTIN if base == "builtin" else Path(base)
     if folder is not None:
         dimensions = load_weights(folder).shape[1]
-    rate = learning_rate or (0.01 if folder is None else 0.002)
+    rate = (0.01 if folder is None else 0.002) if learning_rate is None else learning_rate
+    if not 0 < rate < 10:
+        raise InputError(f"--learning-rate {rate} is not between 0 and 10", "leave it out for the usual one")
     config = TrainingConfig(
         vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, batch=batch, learning_rate=rate, seed=seed
     )

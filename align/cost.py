@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.dictionary import Explained
+from align.dictionary import BlockWords, Explained
 from align.marks import agreement
 from align.search import Block, Floats, link_types
 from align.vocabulary import Ragged
 
 Frame = tuple[int, int, int, int]  # first and last source position, first and last target position
-KEPT = 5000  # sentences of both sides up to which the gains of a pass are kept for the next: 50 MB
+KEPT = 12_000_000  # gains of a pass that are kept for the next: 48 MB
+STRIP = 256  # columns for which the dictionary is asked at a time
 SHORT = 3.2  # characters, in the geometric mean of both languages
 
 
@@ -127,6 +128,7 @@ class LinkGains:
         self.explained = explained
         self.first = first if runs is None else None
         self.kept: dict[Block, Floats] = {}
+        self.room = KEPT
         self.source, self.target, self.config = source, target, config
         self.types = link_types(config.longest)
         self.reach = max(config.longest - 1, 1)
@@ -147,7 +149,8 @@ class LinkGains:
         if self.first is not None and block in self.first.kept:
             return self._with_words(self.first.kept[block], block)
         out = self._all(block)
-        if self.n + self.m < KEPT:
+        self.room -= out.size
+        if self.room > 0:
             self.kept[block] = out
         return self._with_words(out, block)
 
@@ -169,18 +172,13 @@ class LinkGains:
         return (i0, i1, j0, j1), inner
 
     def _all(self, block: Block) -> Floats:
-        reach = self.reach
         frame, inner = self._frame(block)
         i0, i1, j0, j1 = frame
         table = _summed(self.source.vectors[i0:i1] @ self.target.vectors[j0:j1].T)
         proof = _summed(self.source.evidence[i0:i1] @ self.target.evidence[j0:j1].T)
         ends = np.zeros((i1 - i0 + 1, j1 - j0 + 1), np.float32)
         ends[1:, 1:] = self.config.end * agreement(self.source.ends[i0:i1], self.target.ends[j0:j1])
-        known, place = None, (slice(0), slice(0))
-        if self.explained:  # it needs no neighbours, so its frame is smaller
-            i2, j2 = max(block.top - reach, 0), max(block.left - reach, 0)
-            known = self.explained.block(i2, min(block.bottom, self.n), j2, min(block.right, self.m), reach)
-            place = (slice(block.top - i2, block.bottom - i2 + 1), slice(block.left - j2, block.right - j2 + 1))
+        known = self._explained(block)
         height, width = block.bottom - block.top + 1, block.right - block.left + 1
         out = np.empty((len(self.types), height, width), np.float32)
         for k, (a, b) in enumerate(self.types):
@@ -188,14 +186,29 @@ class LinkGains:
             value = cosine[inner] - self.config.margin * _neighbours(cosine, a, b)[inner]
             value -= self.config.length * self._length(block, a, b)
             value += self.config.evidence * _agreement(proof, self.evidence_norms, frame, a, b)[inner]
-            if known is not None:
-                value += self.config.words * known.gains(a, b, *place)
+            for words, rows, columns, where in known:
+                value[:, where] += self.config.words * words.gains(a, b, rows, columns)
             value += ends[inner]
             value -= self.config.extra * (a + b - 2) + self.config.both * (min(a, b) > 1)
             value[: max(a - block.top, 0)] = -1e6
             value[:, : max(b - block.left, 0)] = -1e6
             out[k] = value
         return out
+
+    def _explained(self, block: Block) -> list[tuple[BlockWords, slice, slice, slice]]:
+        """What the dictionary says, for strips of columns: the words, rows and columns within them, columns of the block."""
+        if self.explained is None:
+            return []
+        result = []
+        top = max(block.top - self.reach, 0)  # no neighbours are needed, so this frame is smaller
+        rows = slice(block.top - top, block.bottom - top + 1)
+        for left in range(block.left, block.right + 1, STRIP):
+            right = min(left + STRIP - 1, block.right)
+            first = max(left - self.reach, 0)
+            words = self.explained.block(top, min(block.bottom, self.n), first, min(right, self.m), self.reach)
+            columns = slice(left - first, right - first + 1)
+            result.append((words, rows, columns, slice(left - block.left, right - block.left + 1)))
+        return result
 
     def _cosines(self, table: npt.NDArray[np.float64], frame: Frame, a: int, b: int) -> Floats:
         """Cosines of all runs of ``a`` and ``b`` sentences that end in the cells of the frame."""

@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from align.search import Step
 from align.vocabulary import Longs, Ragged
+from corpora.errors import InputError
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint8]
@@ -84,14 +85,18 @@ class Dictionary:
             return None
         from safetensors import safe_open
 
-        with safe_open(str(folder / FILE), "np") as stream:
-            languages = json.loads(stream.metadata()["languages"])
-            get = stream.get_tensor
-            ways, shares = [], []
-            for name in ("forward", "backward"):
-                offsets = np.concatenate([[0], np.cumsum(get(f"{name}.lengths"), dtype=np.int64)])
-                ways.append(Direction(offsets, get(f"{name}.pieces"), get(f"{name}.codes")))
-                shares.append(get(f"{name}.shares"))
+        ways, shares = [], []
+        try:
+            with safe_open(str(folder / FILE), "np") as stream:
+                languages = json.loads(stream.metadata()["languages"])
+                get = stream.get_tensor
+                for name in ("forward", "backward"):
+                    offsets = np.concatenate([[0], np.cumsum(get(f"{name}.lengths"), dtype=np.int64)])
+                    ways.append(Direction(offsets, get(f"{name}.pieces"), get(f"{name}.codes")))
+                    shares.append(get(f"{name}.shares"))
+        except Exception as error:  # safetensors raises its own kinds
+            reason = " ".join(str(error).split())[:100]
+            raise InputError(f"{folder / FILE}: not a dictionary ({reason})", "train the model again") from error
         return cls((languages[0], languages[1]), (ways[0], ways[1]), (shares[0], shares[1]))
 
 

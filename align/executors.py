@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -19,7 +21,7 @@ from multiprocessing import get_context
 from typing import Any, Protocol
 
 from align.jobs import Shard, run_shard
-from corpora.errors import MissingDependencyError
+from corpora.errors import MissingDependencyError, OutputError
 
 LOG = logging.getLogger(__name__)
 Done = Callable[[int], None]
@@ -65,6 +67,7 @@ class LocalExecutor:
             while waiting or careful:
                 if careful:
                     shard = careful.popleft()
+                    shard.at.unlink(missing_ok=True)
                     if self._pool([shard], 1, done):
                         careful.appendleft(blame(shard, deaths))
                 else:
@@ -74,34 +77,51 @@ class LocalExecutor:
         """Work through ``shards`` until they are done or a worker dies; what was in work then."""
         waiting = shards if isinstance(shards, deque) else deque(shards)
         running: dict[Future[int], Shard] = {}
-        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), _leave_interrupts)
+        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), _begin_worker)
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * workers:
-                    shard = waiting.popleft()
-                    running[pool.submit(run_shard, shard)] = shard
+                    running[pool.submit(run_shard, waiting[0])] = waiting[0]
+                    waiting.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     done(future.result())
                     del running[future]
         except BrokenProcessPool:
-            return sorted(running.values(), key=lambda shard: shard.number)
+            # what was in work, and at least one: a pool that breaks before it has taken anything counts as a death too
+            return sorted(running.values(), key=lambda shard: shard.number) or [waiting.popleft()]
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         return []
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the job, which then lets its workers finish what they hold."""
+def _begin_worker() -> None:
+    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def blame(shard: Shard, deaths: Counter[tuple[int, str]]) -> Shard:
-    """The shard for another try; without the document on which its worker has died too often."""
+    """The shard for another try; without the document on which its worker has died too often.
+
+    Raises :class:`OutputError` where workers die before they have begun any document.
+    """
     try:
         symbol = shard.at.read_text(encoding="utf-8")
     except OSError:
-        symbol = shard.documents[0].symbol
+        symbol = ""
     deaths[shard.number, symbol] += 1
+    if deaths[shard.number, symbol] > TRIES or (not symbol and deaths[shard.number, symbol] == TRIES):
+        raise OutputError(
+            f"shard {shard.number}: workers die {f'on {symbol}' if symbol else 'before they begin'}",
+            "look at the memory of the machine and the rights of the folder; give the same command again to go on",
+        )
     LOG.warning("a worker died on %s", symbol)
     return replace(shard, deadly=(*shard.deadly, symbol)) if deaths[shard.number, symbol] >= TRIES else shard
 
@@ -139,10 +159,13 @@ class RayExecutor:
                     shard = running.pop(reference)
                     try:
                         done(ray.get(reference))
-                    except ray.exceptions.WorkerCrashedError:
-                        waiting.appendleft(blame(shard, deaths))
                     except ray.exceptions.RayTaskError as error:
-                        raise error.cause from error
+                        if isinstance(error.cause, Exception):
+                            raise error.cause from error
+                        raise
+                    except ray.exceptions.RayError as error:  # a worker, its memory or its node is gone
+                        LOG.warning("shard %d: %s", shard.number, type(error).__name__)
+                        waiting.appendleft(blame(shard, deaths))
         finally:
             if own:
                 ray.shutdown()

@@ -93,16 +93,16 @@ class HubEncoder:
 
 
 def _load(name: str, device: str | None) -> Any:
-    # a name that is wrong is said once and in one line, not after five retries with a page of warnings
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    for logger in ("huggingface_hub", "transformers", "sentence_transformers"):
-        logging.getLogger(logger).setLevel(logging.ERROR)
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:  # pragma: no cover - a core dependency
         raise MissingDependencyError(
             "sentence-transformers is not installed", "pip install sentence-transformers"
         ) from error
+    # a name that is wrong is said in one line, not with a page of warnings; the imports above set levels of their own
+    for logger in ("huggingface_hub", "huggingface_hub.utils._http", "transformers", "sentence_transformers"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     if device and device != "cpu":
         _check_device(device)
     local = Path(name).exists()

@@ -61,7 +61,9 @@ def run_job(
 
     documents, problems = read_sources(source)
     shards = make_plan(documents, problems, output, model, sentences, fresh=not resume)
-    waiting = [shard for shard in shards if read_mark(shard) is None]
+    marks = {shard.number: read_mark(shard) for shard in shards}
+    # a document that failed is tried again: its file may have been mended
+    waiting = [shard for shard in shards if not (mark := marks[shard.number]) or mark["failed"]]
     if len(waiting) < len(shards) and not quiet:
         typer.echo(f"{len(shards) - len(waiting)} of {len(shards)} shards are done already", err=True)
     count = jobs or os.cpu_count() or 1
@@ -85,6 +87,9 @@ def run_job(
     _failures(status)
     if not quiet:
         typer.echo(f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}")
+    if not status.complete:
+        typer.echo("duizhao: some shards are not done; give the same command again to go on", err=True)
+        raise typer.Exit(2)
     if status.failed or problems:
         raise typer.Exit(1)
 
@@ -114,6 +119,8 @@ def job_status_command(
         state = "complete" if status.complete else "not complete"
         typer.echo(f"{output}: {state}: {status.shards_done:,} of {status.shards:,} shards")
         typer.echo(f"{status.documents_done:,} of {status.documents:,} documents, {status.links:,} links")
+        for line in status.problems:
+            typer.echo(f"duizhao: {line}", err=True)
         _failures(status)
-    if status.failed:
+    if status.failed or status.problems:
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -142,14 +143,13 @@ def make_plan(
             f"no document in both languages{': ' if listing else ''}{listing}", "check the folder or table"
         )
     sizes = [Path(d.zh).stat().st_size + Path(d.en).stat().st_size for d in documents]
-    described = [[d.symbol, Path(d.zh).name, Path(d.en).name, size] for d, size in zip(documents, sizes, strict=True)]
-    shape = [load_aligner(model).signature, sentences, SHARD_BYTES, SHARD_DOCUMENTS, described]
+    shape = [load_aligner(model).signature, sentences, SHARD_BYTES, SHARD_DOCUMENTS]
     signature = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
     path = out / PLAN
-    if fresh:
+    if fresh and path.exists():
         shutil.rmtree(out / PARTS, ignore_errors=True)
         path.unlink(missing_ok=True)
-    elif path.exists() and _read_plan(out).get("signature") != signature:
+    elif path.exists() and not _goes_on(_read_plan(out), signature, documents):
         raise InputError(
             f"{out}: holds another job (other documents, model or options)", "choose another folder, or give --fresh"
         )
@@ -163,9 +163,31 @@ def make_plan(
             "shards": [[asdict(d) for d in some] for some in _cut(documents, sizes)],
         },
     )
-    for left in (out / PARTS).glob(".*.part"):  # what a killed worker was writing
-        left.unlink(missing_ok=True)
-    return read_shards(out)
+    (out / PARTS).mkdir(parents=True, exist_ok=True)
+    shards = read_shards(out)
+    known = {path.name for shard in shards for path in (shard.part, shard.mark)}
+    for left in (out / PARTS).iterdir():  # what a killed worker was writing, and parts of a plan that is no more
+        if left.name not in known and re.fullmatch(r"\..*\.part|part-\d{6}\.(parquet|json|at)", left.name):
+            left.unlink(missing_ok=True)
+    return shards
+
+
+def _goes_on(plan: dict[str, Any], signature: str, documents: Sequence[JobDocument]) -> bool:
+    """Whether a plan is of the same job: the same model and options, and at least one document in common."""
+    before = {document["symbol"] for shard in plan["shards"] for document in shard}
+    return bool(plan["signature"] == signature and before & {document.symbol for document in documents})
+
+
+def shard_signature(plan: str, documents: Sequence[JobDocument]) -> str:
+    """What a mark must say to count: the plan, the documents, and the state of their files."""
+    state: list[list[Any]] = []
+    for document in documents:
+        state.append([document.symbol, Path(document.zh).name, Path(document.en).name])
+        for path in (document.zh, document.en):
+            with suppress(OSError):
+                known = Path(path).stat()
+                state.append([known.st_size, known.st_mtime_ns])
+    return hashlib.sha256(json.dumps([plan, state]).encode()).hexdigest()[:16]
 
 
 def _cut(documents: Sequence[JobDocument], sizes: Sequence[int]) -> Iterable[list[JobDocument]]:
@@ -183,7 +205,9 @@ def _cut(documents: Sequence[JobDocument], sizes: Sequence[int]) -> Iterable[lis
 def _read_plan(out: Path) -> dict[str, Any]:
     try:
         plan: dict[str, Any] = json.loads((out / PLAN).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        _ = [JobDocument(**document) for shard in plan["shards"] for document in shard]
+        _ = [plan[key] for key in ("signature", "model", "sentences", "problems")]
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"{out}: holds no job ({PLAN} cannot be read)", "give the folder of 'align run -o'") from error
     return plan
 
@@ -198,16 +222,17 @@ def _write_json(path: Path, data: Any) -> None:
 def read_shards(out: Path) -> list[Shard]:
     """The shards of the plan in ``out``."""
     plan = _read_plan(out)
+    listed = [tuple(JobDocument(**document) for document in documents) for documents in plan["shards"]]
     return [
         Shard(
             number,
-            tuple(JobDocument(**document) for document in documents),
+            documents,
             str(out),
-            plan["signature"],
+            shard_signature(plan["signature"], documents),
             plan["model"],
             plan["sentences"],
         )
-        for number, documents in enumerate(plan["shards"])
+        for number, documents in enumerate(listed)
     ]
 
 

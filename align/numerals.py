@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+LONGEST = 40  # characters; a longer run of numerals is ornament, not a number
 GAP = "[ \u00a0\u2009\u202f]"
 FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{GAP}\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 ZH_UNITS = {
@@ -183,6 +184,8 @@ def han_value(text: str) -> int:
     >>> han_value("十二"), han_value("三百零五"), han_value("二〇二〇"), han_value("两万五千"), han_value("三千万")
     (12, 305, 2020, 25000, 30000000)
     """
+    if len(text) > LONGEST:
+        return 0
     if all(c in HAN_DIGITS for c in text):
         return int("".join(str(HAN_DIGITS[c]) for c in text))
     total = section = digit = 0
@@ -204,7 +207,9 @@ def plain_value(text: str) -> int:
     >>> plain_value("07"), plain_value("十一")
     (7, 11)
     """
-    return int(text) if text.isdigit() else han_value(text)
+    if text.isdigit():
+        return int(text) if len(text) <= LONGEST else 0
+    return han_value(text)
 
 
 def word_value(text: str) -> int:

@@ -8,7 +8,6 @@ here precision and recall count the same kinds of links.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,7 +55,8 @@ class Counts:
         return {key: round(value, 4) for key, value in result.items()}
 
 
-LINK = re.compile(r"(\[[\d,\s]*\])\s*:\s*(\[[\d,\s]*\])")
+IDS = r"\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\]"
+LINK = re.compile(rf"{IDS}\s*:\s*{IDS}")
 
 
 def parse_links(lines: Iterable[str], where: str = "") -> list[Ids]:
@@ -72,7 +72,7 @@ def parse_links(lines: Iterable[str], where: str = "") -> list[Ids]:
         match = LINK.match(line.strip())
         if not match:
             raise InputError(f"{where}:{number}: not a link: {line.strip()[:40]!r}", "a link looks like [0, 1]:[0]")
-        source, target = (tuple(int(i) for i in ast.literal_eval(part)) for part in match.groups())
+        source, target = (tuple(int(i) for i in part.split(",") if i.strip()) for part in match.groups())
         links.append((source, target))
     return links
 
@@ -126,6 +126,10 @@ def read_gold(folder: Path) -> list[GoldFile]:
                 raise InputError(f"{text}: missing", f"every {path.name} needs src/{path.stem} and tgt/{path.stem}")
             sides.append(read_lines(text))
         links = parse_links(read_lines(path), str(path))
+        for k, lines in enumerate(sides):
+            beyond = [link for link in links if any(i >= len(lines) for i in link[k])]
+            if beyond:
+                raise InputError(f"{path}: {list(beyond[0][k])}: the text has {len(lines)} lines", "ids count from 0")
         result.append(GoldFile(path.stem, sides[0], sides[1], links))
     return result
 

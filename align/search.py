@@ -21,6 +21,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 NEVER = np.float32(-1e9)
+LARGE = 500_000  # cells between two anchors beyond which nothing is hoped for
+ARM = 20  # sentences, the width of what is searched of such a rectangle
 Step = tuple[int, int, int, int, float]  # source from, how many, target from, how many, gain
 
 
@@ -129,8 +131,9 @@ class Block:
 def corridor(rows: Ints, columns: Ints, n: int, m: int, width: int, cells: int = 60_000) -> list[Block]:
     """Blocks that cover the rectangles between anchors, ``width`` cells wider on each side.
 
-    An anchor ``(i, j)`` puts the path through the cells ``(i, j)`` and ``(i + 1, j + 1)``. Cost is linear in the
-    number of sentences as long as anchors are found along the way.
+    An anchor ``(i, j)`` puts the path through the cells ``(i, j)`` and ``(i + 1, j + 1)``. A rectangle of more than
+    ``LARGE`` cells without any anchor holds nothing that corresponds: there the path may only follow an L, down the first
+    columns and along the last rows, so that cells are linear in the number of sentences whatever the documents are.
     """
     corners_i = np.concatenate([[0], rows, [n]])
     corners_j = np.concatenate([[0], columns, [m]])
@@ -141,6 +144,9 @@ def corridor(rows: Ints, columns: Ints, n: int, m: int, width: int, cells: int =
     right = np.minimum(corners_j[np.minimum(after, len(corners_j) - 1)] + width, m)
     left[positions - width <= 0] = 0
     right[positions + width >= n] = m
+    for k in np.flatnonzero(np.diff(corners_i) * np.diff(corners_j) > LARGE).tolist():
+        rows_inside = slice(max(int(corners_i[k]) - width, 0), max(int(corners_i[k + 1]) - ARM, 0))
+        right[rows_inside] = np.minimum(right[rows_inside], corners_j[k] + ARM)
     left = np.minimum.accumulate(left[::-1])[::-1]
     right = np.maximum.accumulate(right)
     blocks: list[Block] = []

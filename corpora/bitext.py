@@ -132,6 +132,8 @@ def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
     """Rows as a frame, schema :data:`BITEXT_SCHEMA`."""
     rows = list(pairs)
     columns = {name: [getattr(row, name) for row in rows] for name in BITEXT_SCHEMA.names()}
+    for name in ("symbol", "zh", "en"):  # half a surrogate pair has no place in a table
+        columns[name] = [text.encode("utf-8", "replace").decode("utf-8") for text in columns[name]]
     return pl.DataFrame(columns, schema=BITEXT_SCHEMA)
 
 

@@ -98,3 +98,11 @@ def test_a_thousand_sentences_take_less_than_a_second():
     for k in range(1000):
         extract_anchors(f"{k}. {zh}", "zh")
     assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    "text", ["一" * 5000, "十" * 20_000, "万亿" * 9000, "5" * 5000 + "分之" + "3" * 5000, "1" * 5000 + "/2"]
+)
+def test_endless_numerals_are_no_numbers_and_no_error(text):
+    for language in ("zh", "en"):
+        extract_anchors(text, language)

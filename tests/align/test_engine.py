@@ -73,8 +73,8 @@ def test_every_sentence_is_in_exactly_one_link_with_a_probability(aligner, sides
 @given(edited())
 def test_swapping_the_sides_mirrors_the_links(aligner, sides):
     zh, en = Document.from_sentences(sides[0], "zh"), Document.from_sentences(sides[1], "en")
-    forth = ids(aligner.align(zh, en).links)
-    back = {(target, source) for source, target in ids(aligner.align(en, zh).links)}
+    forth = {(link.source, link.target, link.score, link.crossing) for link in aligner.align(zh, en).links}
+    back = {(link.target, link.source, link.score, link.crossing) for link in aligner.align(en, zh).links}
     assert forth == back
 
 

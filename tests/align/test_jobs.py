@@ -19,7 +19,7 @@ from align import jobs
 from align.commands import app
 from align.executors import LocalExecutor, RayExecutor, blame
 from align.jobs import job_status, make_plan, read_mark, read_shards, read_sources, run_shard, write_summary
-from corpora.errors import InputError
+from corpora.errors import InputError, OutputError
 from tests.align.test_engine import sentences
 
 
@@ -231,3 +231,67 @@ def test_the_plan_is_read_as_it_was_written(tmp_path, folder, monkeypatch):
     shards = begin(folder, tmp_path / "out", monkeypatch)
     assert read_shards(tmp_path / "out") == shards
     assert replace(shards[0], deadly=("x",)) != shards[0]
+
+
+DEADLY = """
+import os, sys
+from pathlib import Path
+from align import jobs
+from align.executors import LocalExecutor
+align = jobs._align_document
+def deadly(document, *rest):
+    if document.symbol == "A/77/3":
+        os._exit(9)
+    return align(document, *rest)
+jobs._align_document = deadly
+if __name__ == "__main__":
+    documents, problems = jobs.read_sources(Path(sys.argv[1]))
+    shards = jobs.make_plan(documents, problems, Path(sys.argv[2]), "builtin", True, False)
+    LocalExecutor(2).run(shards, lambda number: None)
+"""
+
+
+def test_a_job_goes_round_a_document_that_kills_every_worker(tmp_path, folder):
+    script = tmp_path / "job.py"
+    script.write_text(DEADLY, "utf-8")
+    out = tmp_path / "out"
+    subprocess.run([sys.executable, str(script), str(folder), str(out)], check=True, timeout=120)
+    status = job_status(out)
+    assert status.complete
+    assert [failure["symbol"] for failure in status.failed] == ["A/77/3"]
+    assert status.documents_done == status.documents - 1
+
+
+def test_workers_that_die_before_they_begin_end_the_job_with_one_line(tmp_path, folder, monkeypatch):
+    shard = begin(folder, tmp_path / "out", monkeypatch)[0]
+    deaths = Counter()
+    assert blame(shard, deaths).deadly == ()
+    with pytest.raises(OutputError, match="workers die before they begin"):
+        blame(shard, deaths)
+
+
+def test_a_changed_file_is_read_again_and_a_mended_one_too(tmp_path):
+    source = archive(tmp_path / "archive", 2)
+    (source / "A_77_2.en.txt").write_bytes(b"\xff\xfe\x00broken" + bytes(range(128, 255)) * 9)
+    command = ["run", str(source), "-o", str(tmp_path / "out"), "--jobs", "1", "--sentences"]
+    assert CliRunner().invoke(app, command).exit_code == 1
+    (source / "A_77_2.en.txt").write_bytes((source / "A_77_1.en.txt").read_bytes())
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert job_status(tmp_path / "out").documents_done == 2
+
+
+def test_fresh_deletes_nothing_that_is_no_job(tmp_path):
+    source = archive(tmp_path / "archive", 1)
+    kept = tmp_path / "out" / "parts" / "mine.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine", "utf-8")
+    command = ["run", str(source), "-o", str(tmp_path / "out"), "--jobs", "1", "--sentences", "--fresh"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert kept.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("plan", ["[]", "{}", '{"shards": [[{"a": 1}]]}', "{"])
+def test_a_plan_that_is_none(tmp_path, plan):
+    (tmp_path / "plan.json").write_text(plan, "utf-8")
+    with pytest.raises(InputError, match="holds no job"):
+        job_status(tmp_path)

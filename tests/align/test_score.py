@@ -37,3 +37,13 @@ def test_gold_folder_errors(tmp_path):
     (tmp_path / "gold" / "a.align").write_text("[0]:[0]\n")
     with pytest.raises(InputError, match="missing"):
         read_gold(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["[0 1]:[0]", "[,]:[0]", "[1,]:[0]", "[a]:[0]"])
+def test_a_line_that_is_no_link(line):
+    with pytest.raises(InputError, match="not a link"):
+        parse_links([line], "gold")
+
+
+def test_leading_zeros_are_numbers():
+    assert parse_links(["[00, 01]:[ ]"], "gold") == [((0, 1), ())]

@@ -146,3 +146,12 @@ def test_a_low_link_among_good_ones_stays_and_a_low_stretch_goes():
     assert not any(unrelated_stretches(np.array([0.8] * 5 + [0.1] + [0.8] * 5, np.float32), config))
     stretch = unrelated_stretches(np.array([0.8] * 6 + [0.1] * 12 + [0.8] * 6, np.float32), config)
     assert stretch.tolist() == [False] * 6 + [True] * 12 + [False] * 6
+
+
+def test_cells_are_linear_where_nothing_corresponds():
+    few = np.array([10, 2900]), np.array([20, 2950])
+    for n in (3000, 30_000):
+        blocks = corridor(*few, n, n, 7)
+        assert sum((b.bottom - b.top + 1) * (b.right - b.left + 1) for b in blocks) < 200 * n
+        assert blocks[0].left == 0
+        assert blocks[-1].right == n
