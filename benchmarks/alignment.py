@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import numpy as np
 from synthetic import Made, make, un_pairs
 
 from align import Aligner
@@ -189,6 +190,27 @@ def missing(run: Run, shared: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def moved(run: Run, shared: Path) -> dict[str, int]:
+    """UN documents of 400 sentences of which 12 stand elsewhere in the target: links of those found, and links of those that are wrong."""
+    pairs = un_pairs(shared)
+    result = {"moved": 0, "found": 0, "wrong": 0}
+    for k in range(8):
+        part, rng = pairs[k * 400 : (k + 1) * 400], np.random.default_rng(k)
+        order, gone = list(range(len(part))), rng.choice(len(part), 12, replace=False).tolist()
+        for i in gone:
+            order.remove(i)
+            order.insert(int(rng.integers(len(part))), i)
+        place = {i: j for j, i in enumerate(order)}
+        made = Made([zh for zh, _ in part], [part[i][1] for i in order])
+        found = [link for link in run(made, ("zh", "en")) if link[0] and link[1]]
+        gold = {((i,), (place[i],)) for i in gone}
+        touched = [link for link in found if set(link[0]) & set(gone) or set(link[1]) & {place[i] for i in gone}]
+        result["moved"] += len(gold)
+        result["found"] += len(gold & set(found))
+        result["wrong"] += len(set(touched) - gold)
+    return result
+
+
 def joined(parts: list[GoldFile]) -> Made:
     """Chapters as one book."""
     book = Made()
@@ -244,6 +266,7 @@ def markdown(results: dict[str, Any]) -> str:
             )
         lines.append("")
     for title, rows in [
+        *((f"Moved sentences: {name}", [row]) for name, row in results["moved"].items()),
         *((f"Missing parts: {name}", rows) for name, rows in results["missing"].items()),
         ("Length", results["scale"]),
     ]:
@@ -283,9 +306,11 @@ def main() -> None:
     aligner = Aligner(options.model)
     results: dict[str, Any] = {"signature": aligner.signature, "accuracy": {"duizhao": accuracy(ours(aligner), sets)}}
     results["missing"] = {"duizhao": missing(ours(aligner), options.shared)}
+    results["moved"] = {"duizhao": moved(ours(aligner), options.shared)}
     for command in options.peer:
         results["accuracy"][command] = accuracy(peer(command), sets)
         results["missing"][command] = missing(peer(command), options.shared)
+        results["moved"][command] = moved(peer(command), options.shared)
     with tempfile.TemporaryDirectory() as folder:
         results["scale"] = [] if options.no_scale else scale(options.shared, options.model, Path(folder))
     text = markdown(results)

@@ -41,3 +41,16 @@ def test_a_perfect_aligner_scores_one(alignment, made):
     result = alignment.accuracy(lambda document, _languages: document.links, {"made": ([made], ("zh", "en"))})
     assert result["made"]["with nulls"]["strict_f1"] == 1.0
     assert result["made"]["orphans linked"] == 0
+
+
+def test_moved_sentences_are_counted(alignment, monkeypatch):
+    pairs = [(f"句子{k}。", f"Sentence {k}.") for k in range(3200)]
+    monkeypatch.setattr(alignment, "un_pairs", lambda _shared: pairs)
+    zh = {a: b for a, b in pairs}
+
+    def perfect(made, _languages):
+        place = {text: j for j, text in enumerate(made.target)}
+        return [((i,), (place[zh[text]],)) for i, text in enumerate(made.source)]
+
+    assert alignment.moved(perfect, None) == {"moved": 96, "found": 96, "wrong": 0}
+    assert alignment.moved(lambda _made, _languages: [], None) == {"moved": 96, "found": 0, "wrong": 0}

@@ -137,6 +137,8 @@ def _training(path: Path, minimum: Mapping[str, float], languages: tuple[str, st
         return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True)]
     frame = read_table(path)
     if not {first, second} <= set(frame.columns):
+        if {"zh", "en"} <= set(frame.columns):
+            raise InputError(f"{path}: columns zh and en, not {first} and {second}", "name other --languages")
         if path.suffix.lower() in (".parquet", ".jsonl", ".ndjson") or len(frame.columns) < 2:
             raise InputError(f"{path}: no columns {first} and {second}", f"name the text columns {first} and {second}")
         frame = read_table(path, header=False)

@@ -218,3 +218,19 @@ def test_an_unknown_name_is_one_line(capfd, monkeypatch):
 def test_a_device_that_is_not_there(transformer):
     with pytest.raises(InputError, match="device 'cuda:9' cannot be used"):
         HubEncoder(str(transformer), device="cuda:9")
+
+
+def test_a_table_of_other_languages_is_not_taken_for_these(tmp_path):
+    from corpora.readers.bitext import read_training_pairs
+
+    (tmp_path / "memory.tsv").write_text("zh\ten\n谢谢。\tThank you.\n", "utf-8")
+    with pytest.raises(InputError, match="columns zh and en, not de and fr"):
+        read_training_pairs([tmp_path / "memory.tsv"], {}, ("de", "fr"))
+
+
+def test_a_dictionary_that_is_none_is_one_line(tmp_path):
+    from align.dictionary import Dictionary
+
+    (tmp_path / "words.safetensors").write_bytes(b"no dictionary")
+    with pytest.raises(InputError, match="not a dictionary"):
+        Dictionary.load(tmp_path)
