@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from align.cost import Side
+from align.encoder import unit
 from align.search import Floats, Ints, Step, mutual_candidates
 
 LEVEL = 0.85  # share of the usual cosine of this document that a crossing link needs
@@ -36,7 +37,7 @@ def crossing_links(
         return []
     found = _signatures(path, source, target)
     taken = {i for i, _ in found}, {j for _, j in found}
-    left, right = _unit(source.vectors[rows]), _unit(target.vectors[columns])
+    left, right = unit(source.vectors[rows]), unit(target.vectors[columns])
     a, b, margins = mutual_candidates(left, right)
     cosines = (left[a] * right[b]).sum(1)
     i, j = rows[a], columns[b]
@@ -51,11 +52,6 @@ def crossing_links(
         if p not in taken[0] and q not in taken[1]
     ]
     return sorted(found)
-
-
-def _unit(vectors: Floats) -> Floats:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
 
 
 def _proof(source: Side, target: Side, i: Ints, j: Ints) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
