@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
-Kind = Literal["title", "heading", "body", "list", "quote", "footnote", "signature"]
+Kind = Literal["title", "heading", "body", "list", "quote", "cell", "footnote", "annex", "signature"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DOCUMENT_SCHEMA = pl.Schema(
     {
@@ -20,6 +21,7 @@ DOCUMENT_SCHEMA = pl.Schema(
         "kind": pl.String,
         "start": pl.UInt32,
         "end": pl.UInt32,
+        "page": pl.UInt32,
     }
 )
 
@@ -28,8 +30,9 @@ DOCUMENT_SCHEMA = pl.Schema(
 class Segment:
     """One sentence. ``start`` and ``end`` are character offsets in the file as decoded, end exclusive.
 
-    ``index`` counts from 0 in the document; ``paragraph`` from 0. The original between ``start`` and ``end`` can
-    hold page furniture that ``text`` leaves out.
+    ``index`` counts from 0 in the document; ``paragraph`` from 0; ``page`` from 1, where the format has pages (0: it
+    has none). The original between ``start`` and ``end`` can hold page furniture that ``text`` leaves out. For
+    formats other than plain text the offsets count in the text that the reader drew from the file.
     """
 
     index: int
@@ -38,6 +41,7 @@ class Segment:
     kind: Kind = "body"
     start: int = 0
     end: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Document:
     def to_frame(self) -> pl.DataFrame:
         """One row a segment, schema :data:`DOCUMENT_SCHEMA`."""
         rows = [
-            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end) for s in self.segments
+            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end, s.page) for s in self.segments
         ]
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
 
@@ -86,7 +90,7 @@ class Document:
         """The reverse of :meth:`to_frame`; rows are put in order of ``position``."""
         rows: Sequence[dict[str, object]] = frame.sort("position").to_dicts()
         segments = tuple(
-            Segment(r["position"], r["text"], r["paragraph"], r["kind"], r["start"], r["end"])  # type: ignore[arg-type]
+            Segment(r["position"], r["text"], r["paragraph"], r["kind"], r["start"], r["end"], r.get("page") or 0)  # type: ignore[arg-type]
             for r in rows
         )
         symbol, language = (str(rows[0]["symbol"]), str(rows[0]["language"])) if rows else ("", "")

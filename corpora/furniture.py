@@ -11,23 +11,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpora.document import Kind
 from corpora.symbol import SYMBOL
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file: offsets in the decoded text, indentation in columns, text without outer blanks."""
+    """One line of the file: offsets in the decoded text, indentation in columns, text without outer blanks.
+
+    What a format knows of its lines, and plain text does not: ``block`` numbers the paragraph that the line belongs
+    to (lines of one block have one number and follow each other; -1: the layout has to tell), ``kind`` says what it is
+    (``None``: its form has to tell), ``columns`` is its measured width (-1: counted from its characters).
+    """
 
     start: int
     end: int
     indent: int
     text: str
     page_break: bool = False  # a form feed stands before this line
+    block: int = -1
+    kind: Kind | None = None
+    columns: int = -1
 
     @property
     def width(self) -> int:
         """Columns: Han characters and other wide ones count two."""
-        return display_width(self.text)
+        return display_width(self.text) if self.columns < 0 else self.columns
 
 
 BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u202f\u200b\ufeff\r\x0b"

@@ -1,0 +1,116 @@
+"""What every reader gives: the text of a file in reading order, and what its format knows of the lines.
+
+A reader is a function ``extract(data, path) -> Extract``. It decides nothing about furniture, footnotes' places or
+sentences: :mod:`corpora.reading` does, the same way for every format, so that the Word, PDF and plain-text versions of
+one document become one :class:`corpora.document.Document`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from corpora.document import Kind
+from corpora.errors import InputError
+from corpora.furniture import BLANKS, Line, display_width
+
+MAX_TEXT = 32_000_000
+"""Characters of text in one document; the longest UN document known has about 5 million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text (offsets, end exclusive) that is no text of the sentence around it, and why it goes."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file, its lines (offsets count in ``text``), and what the format says of the whole.
+
+    ``marks`` are taken out of their lines and recorded: numbers of footnotes, line numbers in a margin.
+    ``language`` and ``symbol`` are what the file's own metadata says, not a guess from the text. ``encoding`` names
+    the encoding or the format. ``warnings`` are one line each, without the file's name.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...] = ()
+    language: str | None = None
+    symbol: str | None = None
+    encoding: str = "utf-8"
+    warnings: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """A format: bytes in, an extract out; raises :class:`InputError`, in one line, for a file that it cannot use."""
+
+    def __call__(self, data: bytes, path: Path) -> Extract:
+        """Read ``data``; ``path`` is for messages and for converters, and need not be read again."""
+        ...
+
+
+@dataclass(slots=True)
+class Draft:
+    r"""An extract in the making, for formats that know their paragraphs.
+
+    >>> draft = Draft(Path("x.docx"))
+    >>> draft.paragraph("Original: English", "cell")
+    >>> draft.paragraph("The Council decides1\nto act.", marks=[(19, 20, "footnote mark")])
+    >>> [(line.block, line.text) for line in draft.extract("docx").lines]
+    [(0, 'Original: English'), (1, 'The Council decides1'), (1, 'to act.')]
+    """
+
+    path: Path
+    parts: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    at: int = 0
+    blocks: int = 0
+    new_page: bool = False
+
+    def paragraph(self, text: str, kind: Kind | None = None, marks: list[tuple[int, int, str]] | None = None) -> None:
+        r"""Add one paragraph; ``\n`` in it is a line break that its author set, ``marks`` count in ``text``.
+
+        ``kind``: what the format says it is, ``None`` where it says nothing. A paragraph without text is left out.
+        Raises :class:`InputError` past :data:`MAX_TEXT`.
+        """
+        if not text.strip(BLANKS + "\n"):
+            return
+        if self.at + len(text) > MAX_TEXT:
+            raise too_long(self.path)
+        self.marks += [Mark(self.at + start, self.at + end, reason) for start, end, reason in marks or ()]
+        start = self.at
+        for raw in text.split("\n"):
+            body = raw.strip(BLANKS)
+            lead = len(raw) - len(raw.lstrip(BLANKS))
+            indent = display_width(raw[:lead])
+            if body:
+                self.lines.append(
+                    Line(start + lead, start + lead + len(body), indent, body, self.new_page, self.blocks, kind)
+                )
+                self.new_page = False
+            start += len(raw) + 1
+        self.parts.append(text)
+        self.at += len(text) + 1
+        self.blocks += 1
+
+    def page(self) -> None:
+        """A page ends here."""
+        self.new_page = True
+
+    def extract(
+        self, encoding: str, language: str | None = None, symbol: str | None = None, warnings: tuple[str, ...] = ()
+    ) -> Extract:
+        """All that was added, one paragraph after the other with line ends between."""
+        text = "".join(part + "\n" for part in self.parts)
+        return Extract(text, tuple(self.lines), tuple(self.marks), language, symbol, encoding, warnings)
+
+
+def too_long(path: Path) -> InputError:
+    """The error for a file whose text is past :data:`MAX_TEXT`."""
+    return InputError(f"{path}: more than {MAX_TEXT // 1_000_000} million characters of text", "split the file")
