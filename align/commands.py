@@ -126,7 +126,8 @@ def _format_of(output: Path | None) -> LinkFormat:
 def _documents(first: Path, second: Path, sentences: bool) -> tuple[Document, Document]:
     from corpora.document import Document
     from corpora.language import detect_language
-    from corpora.readers.text import read_document, read_sentences
+    from corpora.readers.text import read_sentences
+    from corpora.reading import read_document
 
     documents = []
     for path, fallback in ((first, "zh"), (second, "en")):

@@ -295,7 +295,8 @@ def run_shard(shard: Shard) -> int:
 
 def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) -> tuple[list[Pair], dict[str, Any]]:
     from corpora.document import Document
-    from corpora.readers.text import read_document, read_sentences
+    from corpora.readers.text import read_sentences
+    from corpora.reading import read_document
 
     sides = []
     for path, language in ((document.zh, "zh"), (document.en, "en")):

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpora.errors import DuizhaoError
+from corpora.furniture import split_lines
 from corpora.language import detect_language, language_of_name
-from corpora.readers.text import decode, read_bytes, symbol_in_stem, symbol_of
+from corpora.readers.extract import Extract
+from corpora.readers.text import decode, read_bytes
+from corpora.reading import symbol_in_stem, symbol_of_masthead
 from corpora.symbol import parse_symbol
 
 SUFFIXES = {".txt", ".text", ".zh", ".en", ".asc", ""}
@@ -112,7 +115,7 @@ def _identify(path: Path, marked: str | None) -> _Found | None:
     stem = _stem(path)
     bare = language_of_name(stem)[1] if marked else stem
     named = symbol_in_stem(bare)
-    masthead = None if named else symbol_of(path, text)
+    masthead = None if named else symbol_of_masthead(Extract(text, tuple(split_lines(text[:6000]))))
     family = "text" if path.suffix.lower() in {".txt", ".text", ".asc"} else "lines"
     return _Found(path, language, named or bare, named is not None, masthead, family)
 

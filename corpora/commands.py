@@ -52,8 +52,8 @@ def read(
 
     Example: duizhao corpora read letter.zh.txt --explain
     """
-    from corpora.readers.text import explain as explain_result
-    from corpora.readers.text import read_document
+    from corpora.reading import explain as explain_result
+    from corpora.reading import read_document
 
     result = read_document(file, language.value if language else None)
     for warning in result.warnings:

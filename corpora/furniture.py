@@ -7,6 +7,7 @@ zone); repeated text alone is never enough, because resolutions repeat themselve
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,15 @@ class Line:
     def width(self) -> int:
         """Columns: Han characters and other wide ones count two."""
         return display_width(self.text) if self.columns < 0 else self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text (offsets, end exclusive) that is no text of the sentence around it, and why it goes."""
+
+    start: int
+    end: int
+    reason: str
 
 
 BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u202f\u200b\ufeff\r\x0b"
@@ -207,10 +217,14 @@ def _plain_masthead(lines: Sequence[Line], filled: Sequence[int]) -> int:
     return end if symbol else 0
 
 
-def running_heads(lines: Sequence[Line], start: int) -> dict[int, str]:
-    """Lines after ``start`` that are page heads or feet, with their reasons."""
+def running_heads(lines: Sequence[Line], start: int, paged: bool = True) -> dict[int, str]:
+    """Lines after ``start`` that are page heads or feet, with their reasons.
+
+    ``paged``: the text has page edges (plain text, PDF); elsewhere only a line's own form can tell. Lines that the
+    format calls cells or footnotes are text.
+    """
     found: dict[int, str] = {}
-    filled = [k for k in range(start, len(lines)) if lines[k].text]
+    filled = [k for k in range(start, len(lines)) if lines[k].text and lines[k].kind not in ("cell", "footnote")]
     own = own_symbols(lines, start)
     for k in filled:
         reason = own_form(lines[k].text)
@@ -220,7 +234,7 @@ def running_heads(lines: Sequence[Line], start: int) -> dict[int, str]:
             name for match in SYMBOL.finditer(lines[k].text) for name in match.groups() if name
         ):
             found[k] = "running head"
-    edges = _page_edges(lines, filled, found)
+    edges = _page_edges(lines, filled, found) if paged else set()
     repeated = Counter(_head_key(lines[k].text) for k in edges)
     for k in edges:
         text = lines[k].text
@@ -254,7 +268,6 @@ def _page_edges(lines: Sequence[Line], filled: Sequence[int], found: dict[int, s
         n = place[k]
         edges.update(filled[max(n - 2, 0) : n + 3])
     for k in breaks:
-        after = [p for p in filled if p >= k][:3]
-        before = [p for p in filled if p < k][-2:]
-        edges.update(after + before)
+        n = bisect_left(filled, k)
+        edges.update(filled[max(n - 2, 0) : n + 3])
     return edges - set(found)

@@ -6,6 +6,7 @@ import re
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 LATIN = re.compile(r"[A-Za-z]")
+LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 NAME_MARKS = (
     ("zh", re.compile(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
     ("en", re.compile(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),

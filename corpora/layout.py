@@ -27,6 +27,16 @@ class Layout:
     indented: bool
     wrapped: bool
     indent: int = 0
+    runs: tuple[Run | None, ...] = ()  # for each body line the run of short lines that it is in
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring short lines: how many, the width that counts as full among them, how many reach it."""
+
+    length: int
+    room: int
+    widest: int
 
 
 TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
@@ -54,7 +64,8 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     indented = wrapped and 0.02 * len(body) <= indents <= 0.92 * len(body) and indents >= 2
     firsts = Counter(lines[a].indent for a, b in itertools.pairwise(body) if lines[a].indent > lines[b].indent == 0)
     indent = firsts.most_common(1)[0][0] if indented and firsts else 0
-    return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped, indent)
+    runs = _narrow_runs(lines, body, 0.75 * width) if wrapped else ()
+    return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped, indent, runs)
 
 
 def _unfinished(text: str) -> bool:
@@ -107,26 +118,25 @@ def _is_full(lines: Sequence[Line], body: Sequence[int], place: int, layout: Lay
     need = min(display_width(word.group()) if word else 1, 14)
     # quotations and lists are set narrower: a long line that ends in mid-sentence is full all the same
     room = layout.width * (0.85 if _unfinished(line.text) else 0.94)
-    if line.width < 0.75 * layout.width:
-        run = _narrow_run(lines, body, place, layout)
-        if len(run) > 1:
-            room = max(lines[k].width for k in run) - 1
-            # one line alone at the widest says nothing, unless it breaks off in the middle of a phrase
-            widest = sum(lines[k].width >= room - 1 for k in run)
-            if widest == 1 and line.width > room and not OPEN_END.search(line.text):
-                return False
+    run = layout.runs[place]
+    if run is not None and run.length > 1:
+        room = run.room
+        # one line alone at the widest says nothing, unless it breaks off in the middle of a phrase
+        if run.widest == 1 and line.width > room and not OPEN_END.search(line.text):
+            return False
     return line.width + line.indent + (1 if line.text[-1:].isascii() else 0) + need > room
 
 
-def _narrow_run(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> list[int]:
-    limit = 0.75 * layout.width
-    first = last = place
-    indent = lines[body[place]].indent > 0
-    while first > 0 and lines[body[first - 1]].width < limit and (lines[body[first - 1]].indent > 0) == indent:
-        first -= 1
-    while last + 1 < len(body) and lines[body[last + 1]].width < limit and (lines[body[last + 1]].indent > 0) == indent:
-        last += 1
-    return list(body[first : last + 1])
+def _narrow_runs(lines: Sequence[Line], body: Sequence[int], limit: float) -> tuple[Run | None, ...]:
+    """Titles and the like: neighbouring lines narrower than ``limit`` columns, indented alike."""
+    runs: list[Run | None] = []
+    keys = [(lines[k].width < limit, lines[k].indent > 0) for k in body]
+    for key, group in itertools.groupby(zip(keys, body, strict=True), key=lambda item: item[0]):
+        widths = [lines[k].width for _, k in group]
+        room = max(widths) - 1
+        run = Run(len(widths), room, sum(width >= room - 1 for width in widths)) if key[0] else None
+        runs += [run] * len(widths)
+    return tuple(runs)
 
 
 def _page_cut(lines: Sequence[Line], before: int, here: int, layout: Layout) -> bool:

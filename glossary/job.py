@@ -165,7 +165,7 @@ def prepare_output(out: Path) -> None:
 
 
 def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
-    from corpora.readers.text import read_document
+    from corpora.reading import read_document
 
     zh_name, en_name = entry.zh_path.name, entry.en_path.name
     try:

@@ -13,19 +13,10 @@ from typing import Protocol
 
 from corpora.document import Kind
 from corpora.errors import InputError
-from corpora.furniture import BLANKS, Line, display_width
+from corpora.furniture import BLANKS, Line, Mark, display_width
 
 MAX_TEXT = 32_000_000
 """Characters of text in one document; the longest UN document known has about 5 million."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of the text (offsets, end exclusive) that is no text of the sentence around it, and why it goes."""
-
-    start: int
-    end: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.document import Document, Segment
 from corpora.errors import InputError
-from corpora.furniture import masthead_end, split_lines
-from corpora.language import detect_language, language_of_name
-from corpora.repair import Removal, Repaired, repair
-from corpora.split import split_sentences
-from corpora.symbol import find_symbols, from_file_stem, parse_symbol
+from corpora.furniture import split_lines
+from corpora.language import detect_language
+from corpora.readers.extract import MAX_TEXT, Extract, too_long
 
+MAX_FILE = 512_000_000
+"""Bytes of a file of any format; scans make PDFs large."""
+MAX_BYTES = 64_000_000
+"""Bytes of plain text, which is :data:`corpora.readers.extract.MAX_TEXT` in UTF-16."""
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 MAGIC = {
     b"%PDF": ("a PDF", "export its text first, for example with pdftotext -layout"),
@@ -26,22 +26,16 @@ MAGIC = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
-    """A document, what was removed from its text and why, the encoding it was read in, and warnings."""
-
-    document: Document
-    removals: tuple[Removal, ...]
-    encoding: str
-    warnings: tuple[str, ...]
-    text: str
-
-
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, or an :class:`InputError` that says what is wrong with it."""
     if path.is_dir():
-        raise InputError(f"{path}: is a folder, not a file", "give a text file")
+        raise InputError(f"{path}: is a folder, not a file", "give a file")
     try:
+        size = path.stat().st_size
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: is not an ordinary file", "give a file")
+        if size > MAX_FILE:
+            raise InputError(f"{path}: {size / 1e6:,.0f} MB, more than {MAX_FILE // 1_000_000}", "split it")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file", "check the name") from error
@@ -137,75 +131,15 @@ def _strict(data: bytes, name: str, path: Path) -> str:
         raise InputError(f"{path}: not valid {name} (byte {error.start})", "save it as UTF-8") from error
 
 
-def read_document(path: Path, language: str | None = None, symbol: str | None = None) -> ReadResult:
-    """Read, repair and split one plain-text document.
-
-    ``language`` and ``symbol`` are taken from the name, the masthead and the script where they are not given.
-    Raises :class:`InputError` for a file that is missing, empty, binary, or holds no sentence.
-    """
-    text, encoding = decode(read_bytes(path), path)
-    guessed = detect_language(text)
-    chosen = language or language_of_name(path.stem)[0] or guessed
-    if chosen is None:
-        raise InputError(f"{path}: no Chinese or English text in it", "check the export")
-    warnings = []
-    if encoding not in ("utf-8", "utf-16"):
-        warnings.append(f"{path.name}: read as {encoding}")
-    if guessed is not None and guessed != chosen:
-        names = {"zh": "Chinese", "en": "English"}
-        if language is not None:
-            raise InputError(
-                f"{path}: is {names[guessed]}, not {names[chosen]}", "check the file name or swap the files"
-            )
-        warnings.append(f"{path.name}: named as {names[chosen]}, looks like {names[guessed]}")
-        chosen = guessed
-    if "\ufffd" in text:
-        warnings.append(f"{path.name}: {text.count(chr(0xFFFD))} characters were lost before this program saw the file")
-    repaired = repair(text)
-    segments = tuple(_segments(repaired, chosen))
-    if not segments:
-        raise InputError(
-            f"{path}: no sentence left after page furniture was removed", f"duizhao corpora read {path.name} --explain"
-        )
-    document = Document(symbol or symbol_of(path, text) or path.stem, chosen, segments, str(path))
-    return ReadResult(document, repaired.removals, encoding, tuple(warnings), text)
-
-
-def _segments(repaired: Repaired, language: str) -> list[Segment]:
-    segments: list[Segment] = []
-    for number, paragraph in enumerate(repaired.paragraphs):
-        for start, end in split_sentences(paragraph.text, language):
-            places = paragraph.offsets
-            segments.append(
-                Segment(
-                    len(segments), paragraph.text[start:end], number, paragraph.kind, places[start], places[end - 1] + 1
-                )
-            )
-    return segments
-
-
-def symbol_of(path: Path, text: str = "") -> str | None:
-    """The symbol that the file name spells, else the first one of the masthead; in normal form."""
-    _language, stem = language_of_name(path.stem)
-    from_name = symbol_in_stem(stem)
-    if from_name:
-        return from_name
-    lines = split_lines(text[:6000])
-    for line in lines[: masthead_end(lines)]:
-        found = find_symbols(line.text)
-        if found:
-            return found[0][2].text
-    return None
-
-
-def symbol_in_stem(stem: str) -> str | None:
-    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``."""
-    head, _, rest = stem.partition("_")
-    for candidate in (stem, rest if head.isdigit() else ""):
-        symbol = from_file_stem(candidate) or parse_symbol(candidate)
-        if symbol:
-            return symbol.text
-    return None
+def extract(data: bytes, path: Path) -> Extract:
+    """Plain text: nothing is known of its lines. Raises :class:`InputError` past the limits."""
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{path}: {len(data) / 1e6:,.0f} MB of text, more than {MAX_BYTES // 1_000_000}", "split it")
+    text, encoding = decode(data, path)
+    if len(text) > MAX_TEXT:
+        raise too_long(path)
+    warnings = [] if encoding in ("utf-8", "utf-16") else [f"read as {encoding}"]
+    return Extract(text, tuple(split_lines(text)), encoding=encoding, warnings=tuple(warnings))
 
 
 def read_sentences(path: Path) -> list[str]:
@@ -213,12 +147,3 @@ def read_sentences(path: Path) -> list[str]:
     text, _ = decode(read_bytes(path), path)
     lines = text.split("\n")
     return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
-
-
-def explain(result: ReadResult) -> list[str]:
-    """One line per removal: line number, reason, text."""
-    lines = []
-    for removal in result.removals:
-        number = result.text.count("\n", 0, removal.start) + 1
-        lines.append(f"line {number}: {removal.reason}: {' '.join(removal.text.split())}")
-    return lines

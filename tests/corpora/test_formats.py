@@ -12,7 +12,7 @@ from corpora.bitext import Pair
 from corpora.catalogue import pair_folder
 from corpora.errors import DuizhaoError, InputError, OutputError
 from corpora.readers.bitext import read_pairs, read_training_pairs
-from corpora.readers.text import read_document
+from corpora.reading import read_document
 from corpora.tables import atomic_path, write_pairs
 from corpora.tmx import write_tmx, xml_text
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpora.readers.text import explain, read_document
+from corpora.reading import explain, read_document
 from corpora.repair import repair
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -1,0 +1,166 @@
+"""Which format a file is in: by its bytes first, by its suffix where the bytes leave it open."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from enum import Enum
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from corpora.errors import InputError
+
+if TYPE_CHECKING:
+    from corpora.readers.extract import Reader
+
+
+class Format(Enum):
+    """The forms in which a document comes: the module that reads it, its suffixes, whether its text has page edges."""
+
+    docx = ("docx", (".docx", ".docm", ".dotx", ".dotm"), False)
+    html = ("html", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), False)
+    tei = ("tei", (".xml", ".tei"), False)
+    text = ("text", (".txt", ".text", ".asc"), True)
+    office = ("office", (".doc", ".dot", ".rtf", ".odt", ".wpd", ".wp", ".wp5", ".wp6", ".wps"), False)
+    pdf = ("pdf", (".pdf",), True)
+
+    def __init__(self, module: str, suffixes: tuple[str, ...], paged: bool) -> None:
+        self.module = module
+        self.suffixes = suffixes
+        self.paged = paged
+
+    @classmethod
+    def of_suffix(cls, suffix: str) -> Format | None:
+        """The format that a suffix names.
+
+        >>> Format.of_suffix(".DOC"), Format.of_suffix(".22")
+        (<Format.office: ('office', ('.doc', '.dot', '.rtf', '.odt', '.wpd', '.wp', '.wp5', '.wp6', '.wps'), False)>, None)
+        """
+        return next((one for one in cls if suffix.lower() in one.suffixes), None)
+
+
+BITEXT_SUFFIXES = {
+    ".tmx",
+    ".xlf",
+    ".xliff",
+    ".sdlxliff",
+    ".mqxliff",
+    ".mxliff",
+    ".tsv",
+    ".tab",
+    ".csv",
+    ".parquet",
+    ".jsonl",
+    ".ndjson",
+}
+"""What :mod:`corpora.readers.bitext` reads: files that hold both languages."""
+
+OTHERS = {
+    b"\x89PNG": ("an image", "give the text of the document"),
+    b"\xff\xd8\xff": ("an image", "give the text of the document"),
+    b"II*\x00": ("an image", "give the text of the document"),
+    b"MM\x00*": ("an image", "give the text of the document"),
+    b"GIF8": ("an image", "give the text of the document"),
+    b"\x1f\x8b": ("a gzip file", "unpack it first"),
+    b"Rar!": ("an archive", "unpack it first"),
+    b"7z\xbc\xaf": ("an archive", "unpack it first"),
+    b"PAR1": ("a Parquet table", "a bitext: 'duizhao check' and 'duizhao corpora convert' read it"),
+    b"MZ": ("a program", "give a document"),
+    b"\x7fELF": ("a program", "give a document"),
+}
+XML_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+HTML_HEAD = re.compile(r"(?is)^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
+MHTML_HEAD = re.compile(rb"(?is)\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:")
+BITEXT_ROOTS = {"tmx", "xliff"}
+
+
+def detect_format(data: bytes, path: Path) -> Format:
+    """The format of ``data``; raises :class:`InputError` for what is no document, and says what it is.
+
+    >>> detect_format(b"%PDF-1.7", Path("a.txt")).name, detect_format("大会".encode(), Path("A_1")).name
+    ('pdf', 'text')
+    """
+    head = data[:1024]
+    if b"%PDF-" in head[:1024] and not head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<"):
+        return Format.pdf
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return _zipped(data, path)
+    if head.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"\xffWPC", b"\xdb\xa5", b"1\xbe\x00\x00")):
+        return Format.office
+    for magic, (what, hint) in OTHERS.items():
+        if head.startswith(magic):
+            raise InputError(f"{path}: is {what}, not a document", hint)
+    suffix = Format.of_suffix(path.suffix)
+    if suffix is Format.html and path.suffix.lower() in (".mht", ".mhtml") and MHTML_HEAD.match(head):
+        return Format.html
+    return _marked_up(data, path, suffix)
+
+
+def _marked_up(data: bytes, path: Path, suffix: Format | None) -> Format:
+    """HTML, XML or plain text."""
+    text = _opening(data)
+    if HTML_HEAD.match(text):
+        return Format.html
+    if text.lstrip("\ufeff \t\r\n").startswith(("<?xml", "<TEI", "<tei", "<!DOCTYPE")):
+        root = XML_ROOT.search(text)
+        name = root[1].lower() if root else ""
+        if name == "html":
+            return Format.html
+        if name in BITEXT_ROOTS:
+            raise InputError(
+                f"{path}: is a bitext ({name.upper()}), not a document in one language",
+                "'duizhao check' and 'duizhao corpora convert' read it",
+            )
+        return Format.tei
+    if suffix is Format.html:
+        return Format.html
+    if suffix is Format.tei and text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return Format.tei
+    return Format.text
+
+
+def _opening(data: bytes) -> str:
+    """The first characters, whatever the encoding."""
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    if head[1::2].count(0) > len(head) // 4:
+        return head.decode("utf-16-le", "replace")
+    if head[::2].count(0) > len(head) // 4:
+        return head.decode("utf-16-be", "replace")
+    return head.decode("utf-8", "replace").lstrip("\ufeff")
+
+
+ZIPPED = {
+    "word/": "docx",
+    "xl/": "an Excel workbook",
+    "ppt/": "a PowerPoint file",
+    "META-INF/container.xml": "an EPUB book",
+}
+
+
+def _zipped(data: bytes, path: Path) -> Format:
+    """A Word file by its parts; LibreOffice's own by its ``mimetype``."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except Exception:  # a damaged archive: the reader that its name calls for says what is wrong
+        return Format.docx if Format.of_suffix(path.suffix) is not Format.office else Format.office
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return Format.office
+    for mark, what in ZIPPED.items():
+        if any(name.startswith(mark) for name in names):
+            if what == "docx":
+                return Format.docx
+            raise InputError(f"{path}: is {what}, not a document", "save it as DOCX, PDF, HTML or plain text")
+    if Format.of_suffix(path.suffix) is Format.docx:
+        return Format.docx
+    raise InputError(f"{path}: is a ZIP archive, not a document", "unpack it first")
+
+
+def load_reader(format: Format) -> Reader:
+    """The reader of a format; its libraries are imported now and not before."""
+    return cast("Reader", import_module(f"corpora.readers.{format.module}").extract)

@@ -1,0 +1,141 @@
+"""A file of any format in, a :class:`corpora.document.Document` out, with a reason for everything left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpora.document import Document, Segment
+from corpora.errors import InputError
+from corpora.furniture import masthead_end
+from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
+from corpora.readers.detect import Format, detect_format, load_reader
+from corpora.readers.extract import Extract
+from corpora.readers.text import read_bytes
+from corpora.repair import Removal, Repaired, repair
+from corpora.split import split_sentences
+from corpora.symbol import find_symbols, from_file_stem, parse_symbol
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A document, what was removed from its text and why, its format and encoding, and warnings.
+
+    ``text`` is what the reader drew from the file; offsets of segments and removals count in it.
+    """
+
+    document: Document
+    removals: tuple[Removal, ...]
+    encoding: str
+    warnings: tuple[str, ...]
+    text: str
+    format: Format = Format.text
+
+
+def read_document(path: Path, language: str | None = None, symbol: str | None = None) -> ReadResult:
+    """Read, repair and split one document of any format.
+
+    ``language`` and ``symbol`` are taken from the name, the format's own metadata, the masthead and the script where
+    they are not given. Raises :class:`InputError` for a file that is missing, empty, not a document, or holds no
+    sentence.
+    """
+    data = read_bytes(path)
+    format = detect_format(data, path)
+    extract = load_reader(format)(data, path)
+    del data  # a text of many megabytes need not be held twice
+    chosen, warnings = _language(extract, path, language)
+    repaired = repair(extract.text, extract.lines, extract.marks, paged=format.paged)
+    segments = tuple(_segments(repaired, chosen))
+    if not segments:
+        raise InputError(
+            f"{path}: no sentence left after page furniture was removed", f"duizhao corpora read {path.name} --explain"
+        )
+    name = symbol or symbol_of(path, extract) or stem_of(path)
+    document = Document(name, chosen, segments, str(path))
+    return ReadResult(document, repaired.removals, extract.encoding, tuple(warnings), extract.text, format)
+
+
+def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, list[str]]:
+    """The language of the text, and the warnings about the file."""
+    warnings = [f"{path.name}: {warning}" for warning in extract.warnings]
+    guessed = detect_language(extract.text)
+    named = language_of_name(stem_of(path))[0]
+    chosen = language or named or guessed or extract.language
+    if chosen is None:
+        raise InputError(f"{path}: no Chinese or English text in it", "check the export")
+    if guessed is not None and guessed != chosen:
+        if language is not None:
+            raise InputError(
+                f"{path}: is {LANGUAGE_NAMES[guessed]}, not {LANGUAGE_NAMES[chosen]}",
+                "check the file name or swap the files",
+            )
+        warnings.append(f"{path.name}: named as {LANGUAGE_NAMES[chosen]}, looks like {LANGUAGE_NAMES[guessed]}")
+        chosen = guessed
+    if "\ufffd" in extract.text:
+        lost = extract.text.count("\ufffd")
+        warnings.append(f"{path.name}: {lost} characters were lost before this program saw the file")
+    return chosen, warnings
+
+
+def _segments(repaired: Repaired, language: str) -> list[Segment]:
+    segments: list[Segment] = []
+    for number, paragraph in enumerate(repaired.paragraphs):
+        places = paragraph.offsets
+        for start, end in split_sentences(paragraph.text, language):
+            text = paragraph.text[start:end]
+            begin, stop = places[start], places[end - 1] + 1
+            segments.append(Segment(len(segments), text, number, paragraph.kind, begin, stop, paragraph.page))
+    return segments
+
+
+def stem_of(path: Path) -> str:
+    """The name without the suffix of its format: ``A_1.zh.docx`` and ``A_1.zh`` are ``A_1.zh``.
+
+    >>> stem_of(Path("A_C.3_78_L.22.en.txt")), stem_of(Path("A_C.3_78_L.22"))
+    ('A_C.3_78_L.22.en', 'A_C.3_78_L.22')
+    """
+    return path.stem if Format.of_suffix(path.suffix) else path.name
+
+
+def symbol_of(path: Path, extract: Extract | None = None) -> str | None:
+    """The symbol that the file name spells, else the format's metadata, else the masthead's; in normal form."""
+    named = symbol_in_stem(language_of_name(stem_of(path))[1])
+    if named or extract is None:
+        return named
+    if extract.symbol:
+        symbol = parse_symbol(extract.symbol)
+        if symbol:
+            return symbol.text
+    return symbol_of_masthead(extract)
+
+
+def symbol_of_masthead(extract: Extract) -> str | None:
+    """The first symbol of the masthead."""
+    lines = extract.lines[:400]
+    for line in lines[: masthead_end(lines)]:
+        found = find_symbols(line.text)
+        if found:
+            return found[0][2].text
+    return None
+
+
+def symbol_in_stem(stem: str) -> str | None:
+    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``."""
+    head, _, rest = stem.partition("_")
+    for candidate in (stem, rest if head.isdigit() else ""):
+        symbol = from_file_stem(candidate) or parse_symbol(candidate)
+        if symbol:
+            return symbol.text
+    return None
+
+
+def explain(result: ReadResult) -> list[str]:
+    """One line per removal: line number, reason, text."""
+    ends = [match.start() for match in re.finditer("\n", result.text)]
+    lines, number = [], 0
+    for removal in result.removals:
+        while number < len(ends) and ends[number] < removal.start:
+            number += 1
+        lines.append(f"line {number + 1}: {removal.reason}: {' '.join(removal.text.split())}")
+    return lines
