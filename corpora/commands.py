@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
+from corpora.fetch_commands import fetch
+
 app = typer.Typer(help="Documents: read and explain, split into sentences, pair by symbol.", no_args_is_help=True)
+app.command("fetch")(fetch)
 
 
 class Language(StrEnum):
