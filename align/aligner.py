@@ -16,8 +16,9 @@ from align.marks import ends
 from align.passes import search_sides
 from corpora.bitext import Bitext, Link
 from corpora.document import Document
+from corpora.script import matching_texts
 
-ENGINE = "3"  # raised whenever the same vectors and costs would give other links
+ENGINE = "4"  # raised whenever the same vectors and costs would give other links
 
 
 class Aligner:
@@ -54,12 +55,12 @@ class Aligner:
         if backwards and source.language != target.language:
             return turned(self.links(target, source))
         # an empty line has nothing to render: it is left out of the search and stands alone in the result, or within a link
-        texts = source.texts, target.texts
+        texts = _matched(source), _matched(target)
         rows, columns = ([k for k, text in enumerate(some) if text.strip()] for some in texts)
         left = self._side([texts[0][k] for k in rows], source.language)
         right = self._side([texts[1][k] for k in columns], target.language)
         dictionary = self._dictionary(source.language, target.language)
-        runs = self._run_encoder((source, rows), (target, columns))
+        runs = self._run_encoder((texts[0], rows, source.language), (texts[1], columns, target.language))
         found = align_sides(left, right, self.config, runs, dictionary)
         return _with_blanks(found, rows, columns, len(source), len(target))
 
@@ -71,19 +72,23 @@ class Aligner:
         encoder = dictionary_encoder(self.encoder)
         return encoder.dictionary.facing(source, target) if encoder.dictionary else None
 
-    def _run_encoder(self, *sides: tuple[Document, list[int]]) -> EncodeRuns | None:
+    def _run_encoder(self, *sides: tuple[Sequence[str], list[int], str]) -> EncodeRuns | None:
         """How to read joined sentences, for a model that cannot add vectors."""
         if self.encoder.additive:
             return None
 
         def encode(side: int, runs: Sequence[tuple[int, int]]) -> Floats:
-            document, rows = sides[side]
-            blank = "" if document.language == "zh" else " "
-            texts = document.texts
+            texts, rows, language = sides[side]
+            blank = "" if language == "zh" else " "
             joined = [blank.join(texts[rows[k]].strip() for k in range(i, i + a)) for i, a in runs]
             return self.encoder.encode(joined)
 
         return encode
+
+
+def _matched(document: Document) -> Sequence[str]:
+    """The sentences as they are compared: traditional characters as simplified ones."""
+    return matching_texts(document.texts) if document.language == "zh" else document.texts
 
 
 def turned(links: Sequence[Link]) -> list[Link]:

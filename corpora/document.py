@@ -81,7 +81,8 @@ class Document:
     def to_frame(self) -> pl.DataFrame:
         """One row a segment, schema :data:`DOCUMENT_SCHEMA`."""
         rows = [
-            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end, s.page) for s in self.segments
+            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end, s.page)
+            for s in self.segments
         ]
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
 
