@@ -52,13 +52,18 @@ class Mark:
 BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u202f\u200b\ufeff\r\x0b"
 
 
+WIDE_RUN = re.compile("[\u1101-\u1fff\u2e80-\U0010ffff]+")
+
+
 def display_width(text: str) -> int:
     """Columns of a text in a fixed-width font.
 
     >>> display_width("大会A/1")
     7
     """
-    return sum(2 if ord(c) > 0x1100 and not 0x2000 <= ord(c) <= 0x2E7F else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(map(len, WIDE_RUN.findall(text)))
 
 
 def split_lines(text: str) -> list[Line]:
@@ -69,7 +74,16 @@ def split_lines(text: str) -> list[Line]:
         raw = text[start : match.start()]
         body = raw.strip(BLANKS)
         lead = raw[: len(raw) - len(raw.lstrip(BLANKS))]
-        lines.append(Line(start + len(lead), start + len(lead) + len(body), display_width(lead), body, page))
+        lines.append(
+            Line(
+                start + len(lead),
+                start + len(lead) + len(body),
+                display_width(lead),
+                body,
+                page,
+                columns=display_width(body),
+            )
+        )
         page = match.group() == "\f"
         start = match.end()
         if match.end() == len(text) and match.group() == "":
