@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LINE_BREAKS = {"lb", "x-lb", "x-br", "br", "xlf:lb"}
 """How tools mark a code that breaks the line: ``ctype`` and ``type`` in TMX and XLIFF 1.2, ``subType`` in 2.x."""
+DELETED = "x-sdl-deleted"
+"""How one tool marks a deletion that was not accepted yet: ``mrk`` around words that no longer count."""
 
 
 def inline_text(element: _Element, path: Path | str, kept: frozenset[str]) -> str:
@@ -50,7 +52,7 @@ def _pieces(element: _Element, path: Path | str, kept: frozenset[str]) -> Iterat
             if stack:
                 yield owner.tail or ""
             continue
-        if local_name(child) in kept:
+        if local_name(child) in kept and child.get("mtype") != DELETED:
             if len(stack) >= MAX_DEPTH:
                 raise too_deep(path)
             yield child.text or ""

@@ -6,18 +6,19 @@ the same case in ``srclang`` and ``xml:lang``, dates as ``YYYYMMDDThhmmssZ``, no
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import IO, cast
 
 from lxml import etree
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.inline import inline_text
+from corpora.rows import link_of, main_language, missing_languages, one_line, row
 from corpora.tables import atomic_path, clean_text
+from corpora.xml_safety import open_stream, safe_iterparse
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # what XML 1.0 cannot hold, what no client wants: controls, private use, U+FFFD, non-characters
@@ -26,8 +27,8 @@ ILLEGAL = re.compile(
 )
 
 
-LANGUAGES = {"zh": "Chinese (zh)", "en": "English (en)"}
-THREE_LETTERS = {"zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar"}
+KEPT = frozenset({"hi", "sub", "mrk", "g"})
+"""Elements inside a segment whose text is part of the sentence."""
 
 
 def xml_text(text: str) -> str:
@@ -39,6 +40,15 @@ def xml_text(text: str) -> str:
     return re.sub(r"\s*[\t\n\r]\s*", " ", ILLEGAL.sub("", clean_text(text))).strip()
 
 
+def check_codes(*codes: str) -> None:
+    """Raise :class:`InputError` for a language code that tools would not take."""
+    for code in codes:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+            raise InputError(
+                f"language code {code!r} is not of the form that TMX and XLIFF want", "for example zh-CN or en"
+            )
+
+
 def write_tmx(
     pairs: Iterable[Pair], path: Path, *, zh_code: str = "zh-CN", en_code: str = "en", source: str = "zh"
 ) -> int:
@@ -46,9 +56,7 @@ def write_tmx(
 
     ``source``: which language is ``srclang``. Rows with one side are left out: a unit needs both.
     """
-    for code in (zh_code, en_code):
-        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
-            raise InputError(f"language code {code!r} is not of the form that TMX wants", "for example zh-CN or en")
+    check_codes(zh_code, en_code)
     with atomic_path(path) as temporary:
         try:
             return _write_units(pairs, temporary, zh_code, en_code, source)
@@ -66,7 +74,7 @@ def _write_units(pairs: Iterable[Pair], path: Path, zh_code: str, en_code: str, 
             xml.write("\n")
             header = {
                 "creationtool": "duizhao",
-                "creationtoolversion": _version(),
+                "creationtoolversion": program_version(),
                 "segtype": "sentence",
                 "o-tmf": "duizhao",
                 "adminlang": "en",
@@ -87,7 +95,8 @@ def _write_units(pairs: Iterable[Pair], path: Path, zh_code: str, en_code: str, 
     return len(seen)
 
 
-def _version() -> str:
+def program_version() -> str:
+    """The version of this program, as installed."""
     from importlib import metadata
 
     try:
@@ -109,6 +118,7 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
         ("x-kind", pair.kind),
         ("x-source-ids", ",".join(map(str, pair.source_ids))),
         ("x-target-ids", ",".join(map(str, pair.target_ids))),
+        ("x-link", "" if pair.link == link_of(zh, en, pair.source_ids, pair.target_ids) else pair.link),
     ):
         if value:
             prop = etree.SubElement(unit, "prop", type=kind)
@@ -120,109 +130,48 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
 
 
 def read_tmx(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[Pair]:
-    """Rows of a TMX, one a unit, streaming; gzip is accepted. Codes (``bpt``, ``ph``) are dropped, text is kept.
+    """Rows of a TMX, one a unit, streaming; gzip and UTF-16 are accepted, with or without a DOCTYPE or a namespace.
+
+    Codes (``bpt``, ``ept``, ``it``, ``ph``, ``ut``) go with what stands in them, sub-flows (``sub``) included: a
+    footnote or a tooltip is no part of the sentence. ``hi`` and other marks around words are unwrapped. Of several
+    variants in one language the first with text counts.
 
     ``languages``: the two that are read, the first into ``zh`` and the second into ``en`` of the rows. Raises
-    :class:`InputError` for XML that is malformed, and for a file without both languages.
+    :class:`InputError` for XML that is malformed or refused (see :mod:`corpora.xml_safety`), and for a file without
+    both languages.
     """
     number = paired = 0
     counts: dict[str, int] = {}
-    with closing(_open(path)) as stream:
-        try:
-            events = etree.iterparse(
-                stream,
-                events=("end",),
-                tag=("tu", "tmx"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=True,
-            )
-            root_seen = False
-            for _event, element in events:
-                root_seen = root_seen or element.getroottree().getroot().tag == "tmx"
-                if element.tag != "tu":
-                    continue
-                number += 1
-                pair = _read_unit(element, path, languages, counts)
-                element.clear()
-                while element.getprevious() is not None:
-                    del cast("etree._Element", element.getparent())[0]
-                if pair is not None:
-                    paired += bool(pair.zh) and bool(pair.en)
-                    yield pair
-        except etree.XMLSyntaxError as error:
-            raise InputError(
-                f"{path}:{error.lineno or 0}: not well-formed XML ({_first(error)})", "export the memory again"
-            ) from error
+    stem = path.name.split(".")[0]
+    with closing(open_stream(path)) as stream:
+        for _event, unit in safe_iterparse(stream, path, ("tu",)):
+            number += 1
+            zh, en, facts = _read_unit(unit, path, languages)
+            if zh or en:
+                paired += bool(zh and en)
+                yield row(stem, zh, en, facts, counts)
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:
-        raise InputError(
-            f"{path}: no unit holds both {LANGUAGES.get(languages[0], languages[0])} and "
-            f"{LANGUAGES.get(languages[1], languages[1])}",
-            "check the language codes of the export",
-        )
+        raise missing_languages(path, languages, "unit")
 
 
-def _first(error: etree.XMLSyntaxError) -> str:
-    return str(error.msg or error).split(", line")[0]
-
-
-def _open(path: Path) -> IO[bytes]:
-    try:
-        with path.open("rb") as probe:
-            head = probe.read(2)
-        return cast("IO[bytes]", gzip.open(path)) if head == b"\x1f\x8b" else path.open("rb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})", "check the name and its rights") from error
-
-
-def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str], counts: dict[str, int]) -> Pair | None:
+def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str]) -> tuple[str, str, dict[str, str]]:
+    """Both texts of a unit, and its properties by name."""
+    space = unit.tag[:-2]
+    prop, variant, segment = f"{space}prop", f"{space}tuv", f"{space}seg"
     texts: dict[str, str] = {}
-    for variant in unit.findall("tuv"):
-        code = (variant.get(XML_LANG) or variant.get("lang") or "").lower().replace("_", "-")
-        main = THREE_LETTERS.get(code.split("-")[0], code.split("-")[0])
-        language = {languages[0]: "zh", languages[1]: "en"}.get(main, "")
-        segment = variant.find("seg")
-        if language and segment is not None:
-            texts.setdefault(language, _plain(segment).strip())
-    if not any(texts.values()):
-        return None
-    props = {prop.get("type", ""): (prop.text or "") for prop in unit.findall("prop")}
-    symbol = props.get("x-symbol") or path.name.split(".")[0]
-    counts[symbol] = counts.get(symbol, 0) + 1
-    zh, en = texts.get("zh", ""), texts.get("en", "")
-    ids = tuple(
-        tuple(int(k) for k in props.get(name, "").split(",") if k.isdigit())
-        for name in ("x-source-ids", "x-target-ids")
-    )
-    position = props.get("x-position", "")
-    return Pair(
-        symbol=symbol,
-        position=int(position) if position.isdigit() else counts[symbol],
-        zh=zh,
-        en=en,
-        source_ids=ids[0],
-        target_ids=ids[1],
-        score=_number(props.get("x-score", "")),
-        kind=props.get("x-kind") or "body",
-        link=f"{len(ids[0]) or bool(zh):d}-{len(ids[1]) or bool(en):d}",
-    )
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 1.0
-
-
-def _plain(segment: etree._Element) -> str:
-    """Text of a segment: ``hi`` and ``sub`` keep theirs, native codes go."""
-    parts = [segment.text or ""]
-    for child in segment:
-        if child.tag in ("hi", "sub", "mrk", "g"):
-            parts.append(_plain(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    facts: dict[str, str] = {}
+    for child in unit:
+        tag = child.tag
+        if tag == prop:
+            name = child.get("type") or ""
+            if name.startswith("x-"):
+                facts[name[2:]] = child.text or ""
+        elif tag == variant:
+            language = main_language(child.get(XML_LANG) or child.get("lang") or "")
+            if language in languages and not texts.get(language):
+                texts[language] = next(
+                    (inline_text(seg, path, KEPT) for seg in child if seg.tag == segment), ""
+                ).strip()
+    return one_line(texts.get(languages[0], "")), one_line(texts.get(languages[1], "")), facts
