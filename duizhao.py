@@ -86,12 +86,18 @@ def main_options(
 @app.command()
 def run(
     folder: Annotated[
-        Path, typer.Argument(help="A folder with the Chinese and English files of one or more documents.")
+        Path,
+        typer.Argument(
+            help="A folder with the Chinese and English files of documents: PDF, Word, HTML, TEI, plain text, or bitexts."
+        ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")],
     model: Model = "builtin",
     ui: Ui = Language.en,
     fail_on: Fail = FailOn.never,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")
+    ] = False,
     zh_code: Annotated[str, typer.Option(help="Language code of Chinese in the TMX.")] = "zh-CN",
     en_code: Annotated[str, typer.Option(help="Language code of English in the TMX.")] = "en",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
@@ -102,7 +108,7 @@ def run(
     """
     from glossary.job import RunOptions, run_folder
 
-    options = RunOptions(model, ui.value, zh_code, en_code)
+    options = RunOptions(model, ui.value, recursive, zh_code, en_code)
     if quiet or not sys.stderr.isatty():
         result = run_folder(folder, output, options)
     else:
@@ -117,7 +123,7 @@ def run(
                 options,
                 lambda done, total, what: bar.update(task, completed=done, total=total, description=what),
             )
-    for line in _failures(result):
+    for line in [*_failures(result), *([] if quiet else result.spare)]:
         typer.echo(f"duizhao: {line}", err=True)
     if not quiet:
         _summary(result)
@@ -160,7 +166,9 @@ def _exit_on(fail_on: FailOn, findings: Sequence[Finding]) -> None:
 
 @app.command()
 def check(
-    bitext: Annotated[Path, typer.Argument(help="TMX, Parquet, JSONL, or TSV/CSV with a header that has zh and en.")],
+    bitext: Annotated[
+        Path, typer.Argument(help="A bitext: TMX, XLIFF, Parquet, JSONL, TSV or CSV with the columns zh and en.")
+    ],
     termbase: Annotated[
         Path | None, typer.Option("--termbase", "-t", help="TBX or TSV/CSV; default: terms drawn from the bitext.")
     ] = None,

@@ -48,6 +48,7 @@ def run_job(
     ] = True,
     sentences: Annotated[bool, typer.Option("--sentences", help="Each line is a sentence: no repair.")] = False,
     model: Annotated[str, typer.Option("--model", "-m", help="'builtin', a folder, or a hub model.")] = "builtin",
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="With all subfolders of the folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Align a whole archive: OUT/parts/*.parquet, OUT/documents.tsv. Killed, it goes on where it was.
@@ -59,7 +60,7 @@ def run_job(
     from align.executors import LocalExecutor, RayExecutor
     from align.jobs import make_plan, read_mark, read_sources, write_summary
 
-    documents, problems = read_sources(source)
+    documents, problems = read_sources(source, recursive)
     shards = make_plan(documents, problems, output, model, sentences, fresh=not resume)
     marks = {shard.number: read_mark(shard) for shard in shards}
     # a document that failed is tried again: its file may have been mended

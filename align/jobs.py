@@ -86,15 +86,16 @@ class JobStatus:
         return self.shards_done == self.shards
 
 
-def read_sources(source: Path) -> tuple[list[JobDocument], list[str]]:
+def read_sources(source: Path, recursive: bool = False) -> tuple[list[JobDocument], list[str]]:
     """Documents of a folder (paired by symbol) or of a table with the columns ``symbol, zh, en``, and what is wrong.
 
-    Paths in a table count from the folder of the table.
+    The table of ``duizhao corpora pair`` is one: rows whose partner is missing are named, copies are left out. Paths
+    in a table count from the folder of the table.
     """
     if source.is_dir():
         from corpora.catalogue import pair_folder
 
-        found = pair_folder(source)
+        found = pair_folder(source, recursive)
         documents = [JobDocument(e.symbol, str(e.zh_path.resolve()), str(e.en_path.resolve())) for e in found.entries]
         return _unique(documents), [str(InputError(p.message, p.hint)) for p in found.problems]
     if not source.exists():
@@ -108,8 +109,14 @@ def read_sources(source: Path) -> tuple[list[JobDocument], list[str]]:
             "one row a document: its symbol and the paths of its two files",
         )
     documents, problems = [], []
-    for number, (symbol, zh, en) in enumerate(frame.select("symbol", "zh", "en").iter_rows(), start=2):
-        paths = [(source.parent / str(p or "")).resolve() for p in (zh, en)]
+    for number, row in enumerate(frame.iter_rows(named=True), start=2):
+        symbol, status = row["symbol"], row.get("status") or "paired"
+        if status in ("duplicate", "other format"):
+            continue
+        if status not in ("paired", "bitext"):
+            problems.append(f"{source}:{number}: {row.get('note') or status}")
+            continue
+        paths = [(source.parent / str(row[side] or "")).resolve() for side in ("zh", "en")]
         missing = [str(p) for p in paths if not p.is_file()]
         if missing or not symbol:
             problems.append(f"{source}:{number}: {symbol or 'no symbol'}: {', '.join(missing) or ''} not there")
@@ -298,6 +305,8 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
     from corpora.readers.text import read_sentences
     from corpora.reading import read_document
 
+    if document.zh == document.en:
+        return _bitext_rows(document)
     sides = []
     for path, language in ((document.zh, "zh"), (document.en, "en")):
         if sentences:
@@ -308,6 +317,16 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
     nulls = sum(link.is_null for link in bitext.links)
     entry = {"symbol": document.symbol, "zh_sentences": len(sides[0]), "en_sentences": len(sides[1])}
     return bitext.pairs(), entry | {"links": len(bitext.links), "null_links": nulls, "warning": bitext.warning}
+
+
+def _bitext_rows(document: JobDocument) -> tuple[list[Pair], dict[str, Any]]:
+    """The rows of a file that holds both languages, as they stand."""
+    from corpora.readers.bitext import read_pairs
+
+    pairs = read_pairs(Path(document.zh))
+    sides = sum(bool(pair.zh) for pair in pairs), sum(bool(pair.en) for pair in pairs)
+    entry = {"symbol": document.symbol, "zh_sentences": sides[0], "en_sentences": sides[1], "links": len(pairs)}
+    return pairs, entry | {"null_links": 2 * len(pairs) - sum(sides), "warning": ""}
 
 
 def job_status(out: Path) -> JobStatus:

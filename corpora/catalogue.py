@@ -1,197 +1,332 @@
-"""A folder: which file is which symbol in which language."""
+"""A folder: which file is which symbol in which language, and what stands in the way."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpora.errors import DuizhaoError
-from corpora.furniture import split_lines
-from corpora.language import detect_language, language_of_name
-from corpora.readers.extract import Extract
-from corpora.readers.text import decode, read_bytes
-from corpora.reading import symbol_in_stem, symbol_of_masthead
-from corpora.symbol import parse_symbol
+import polars as pl
 
-SUFFIXES = {".txt", ".text", ".zh", ".en", ".asc", ""}
-OTHER_DOCUMENTS = {".pdf", ".doc", ".docx", ".rtf", ".htm", ".html", ".wpd", ".odt"}
-NOT_DOCUMENTS = {"readme", "license", "licence", "changelog", "notice", "contents", "makefile", "index"}
+from corpora.errors import DuizhaoError, InputError
+from corpora.identify import FileFacts, facts_or_error, is_candidate, language_of_folder
+from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
+from corpora.readers.detect import BITEXT_SUFFIXES, Format
+from corpora.reading import stem_of, symbol_in_stem
+from corpora.symbol import Symbol, parse_symbol
+
+CATALOGUE_SCHEMA = pl.Schema(
+    {
+        name: pl.String
+        for name in (
+            *("symbol", "zh", "en", "status", "relation", "original", "date"),
+            *("zh_format", "en_format", "zh_job", "en_job", "note"),
+        )
+    }
+)
+OWN_OUTPUT = {"bitext.parquet", "bitext.tsv", "bitext.tmx", "terms.tsv", "documents.tsv"}
+SAMPLE_ROWS = 50  # that tell a bitext from a list of file names
+GLOSSARY = re.compile(r"(?i)term|glossar|术语|词汇")
+PREFERRED = (Format.docx, Format.html, Format.tei, Format.text, Format.office, Format.pdf)
+"""Formats of one document, the one that keeps most of its structure first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document in both languages; ``symbol`` is normalised, or a file stem where no symbol is known."""
+    """One document in both languages; ``symbol`` is normalised, or a file stem where no symbol is known.
+
+    A bitext holds both languages in one file: ``zh_path`` and ``en_path`` are the same. ``notes`` are disagreements.
+    """
 
     symbol: str
     zh_path: Path
     en_path: Path
+    zh: FileFacts | None = None
+    en: FileFacts | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_bitext(self) -> bool:
+        """Whether one file holds both languages."""
+        return self.zh_path == self.en_path
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that could not be used: what is the matter, and what to do."""
+    """A file that could not be used: what is the matter, and what to do. ``kind`` goes into the table."""
 
     path: Path
     message: str
     hint: str = ""
+    kind: str = "unreadable"
+    facts: FileFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The documents of a folder in order of symbol, the files that could not be used, and the files left alone."""
+    """The documents of a folder in order of symbol, the files that could not be used, and the files left alone.
+
+    ``spare`` are files of documents that are there already: copies, and the same document in another format.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     ignored: tuple[Path, ...] = ()
+    spare: tuple[Problem, ...] = ()
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row a document or file, schema :data:`CATALOGUE_SCHEMA`; ``status`` is ``paired`` where both are there."""
+        rows = [_entry_row(entry) for entry in self.entries]
+        rows += [_problem_row(problem) for problem in (*self.problems, *self.spare)]
+        return pl.DataFrame(rows, schema=CATALOGUE_SCHEMA)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    path: Path
-    language: str
-    key: str
-    known: bool  # whether the key is a symbol
-    masthead: str | None  # the symbol in the text, where the name holds none
-    family: str  # suffix without the language mark: files of one family belong together
+def _entry_row(entry: Entry) -> dict[str, str]:
+    zh, en = entry.zh, entry.en
+    mastheads = [facts.masthead for facts in (en, zh) if facts]
+    return {
+        "symbol": entry.symbol,
+        "zh": str(entry.zh_path),
+        "en": str(entry.en_path),
+        "status": "bitext" if entry.is_bitext else "paired",
+        "relation": relation(parse_symbol(entry.symbol)),
+        "original": next((m.original for m in mastheads if m.original), ""),
+        "date": next((m.date for m in mastheads if m.date), ""),
+        "zh_format": zh.format.name if zh else "",
+        "en_format": en.format.name if en else "",
+        "zh_job": zh.job if zh else "",
+        "en_job": en.job if en else "",
+        "note": "; ".join(entry.notes),
+    }
 
 
-def pair_folder(folder: Path) -> Catalogue:
-    """Pair the Chinese and English files of a folder (not of its subfolders) by symbol, else by name."""
-    found: list[_Found] = []
-    problems: list[Problem] = []
-    ignored: list[Path] = []
-    for path in sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~"))):
-        suffix = path.suffix.lower()
-        marked = language_of_name(_stem(path))[0]
-        if suffix in OTHER_DOCUMENTS and (marked or symbol_in_stem(_stem(path))):
-            problems.append(
-                Problem(
-                    path, f"{path}: {suffix[1:].upper()} is not read yet by this version", "export it as plain text"
-                )
-            )
+def _problem_row(problem: Problem) -> dict[str, str]:
+    row = dict.fromkeys(CATALOGUE_SCHEMA.names(), "")
+    facts = problem.facts
+    language = facts.language if facts else language_of_name(stem_of(problem.path))[0] or "en"
+    row |= {language: str(problem.path), "status": problem.kind, "note": problem.message}
+    row["symbol"] = facts.key if facts else symbol_in_stem(language_of_name(stem_of(problem.path))[1]) or ""
+    if facts:
+        row |= {f"{language}_format": facts.format.name, f"{language}_job": facts.job}
+        row |= {"original": facts.masthead.original, "date": facts.masthead.date}
+        row["relation"] = relation(facts.symbol)
+    return row
+
+
+def relation(symbol: Symbol | None) -> str:
+    """What a document is to another one: ``corrigendum to A/75/1``; empty for a document of its own.
+
+    >>> relation(parse_symbol("A/75/1/Rev.2")), relation(parse_symbol("A/75/1"))
+    ('revision of A/75/1', '')
+    """
+    if symbol is None or symbol.base == symbol:
+        return ""
+    kind = (
+        "corrigendum to"
+        if symbol.is_corrigendum
+        else "revision of"
+        if symbol.is_revision
+        else "addendum to"
+        if symbol.is_addendum
+        else "part of"
+    )
+    return f"{kind} {symbol.base}"
+
+
+@dataclass(slots=True)
+class _Work:
+    """A catalogue in the making."""
+
+    found: list[FileFacts] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: list[Path] = field(default_factory=list)
+    spare: list[Problem] = field(default_factory=list)
+
+
+def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
+    """Pair the Chinese and English files of a folder by symbol, else by name.
+
+    ``recursive``: with all subfolders; without it only those named after a language (``zh/``, ``Chinese/``) are read,
+    with everything below them. TMX, XLIFF and tables with zh and en are bitexts: documents in both languages already.
+    """
+    work = _Work()
+    for path in _files(folder, recursive):
+        if path.suffix.lower() in BITEXT_SUFFIXES or path.name.lower().endswith(".tmx.gz"):
+            _bitext(path, work)
             continue
-        if not _is_candidate(path):
-            ignored.append(path)
-            continue
-        try:
-            one = _identify(path, marked)
-        except DuizhaoError as error:
-            problems.append(Problem(path, error.message, error.hint))
-            continue
-        if one is None:
-            ignored.append(path)
+        facts = facts_or_error(path, folder) if is_candidate(path) else None
+        if isinstance(facts, DuizhaoError):
+            work.problems.append(Problem(path, facts.message, facts.hint))
+        elif facts is None:
+            work.ignored.append(path)
         else:
-            found.append(one)
-    return _pair(found, problems, ignored)
+            work.found.append(facts)
+    _pair(work)
+    return _finish(work)
 
 
-def _stem(path: Path) -> str:
-    """The name without ``.txt``; a language suffix (``.zh``) stays."""
-    return path.stem if path.suffix.lower() in {".txt", ".text", ".asc"} | OTHER_DOCUMENTS else path.name
+def _files(folder: Path, recursive: bool) -> Iterator[Path]:
+    """Files in order of their names; hidden ones and the outputs of earlier runs are not seen."""
+    ours = (folder / "run.json").exists() or (folder / "job.json").exists()
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~")) or (path.is_symlink() and path.is_dir()):
+            continue
+        if path.is_dir():
+            if recursive or language_of_folder(path.name):
+                yield from _files(path, True)
+        elif not (ours and path.name in OWN_OUTPUT):
+            yield path
 
 
-def _is_candidate(path: Path) -> bool:
-    stem = _stem(path)
-    if stem.split(".")[0].lower() in NOT_DOCUMENTS:
-        return False
-    if path.suffix.lower() in SUFFIXES:
-        return True
-    # a symbol can hold full stops: A_C.3_78_L.22
-    return bool(symbol_in_stem(language_of_name(stem)[1]))
+def _bitext(path: Path, work: _Work) -> None:
+    """A file that holds both languages, unless it is a table of something else: a glossary, a list of files."""
+    from corpora.readers.bitext import TABLES, read_pairs
+
+    stem = path.name[: -len(".tmx.gz")] if path.name.lower().endswith(".gz") else path.stem
+    symbol = symbol_in_stem(language_of_name(stem)[1])
+    try:
+        some = [pair for pair in read_pairs(path) if pair.zh and pair.en][:SAMPLE_ROWS]
+    except InputError as error:
+        if path.suffix.lower() in TABLES and not symbol:
+            work.ignored.append(path)
+        else:
+            work.problems.append(Problem(path, error.message, error.hint))
+        return
+    zh, en = (" ".join(side) for side in ([pair.zh for pair in some], [pair.en for pair in some]))
+    glossary = bool(GLOSSARY.search(stem)) and not symbol
+    if glossary or (detect_language(zh), detect_language(en)) != ("zh", "en"):
+        work.ignored.append(path)
+    else:
+        work.entries.append(Entry(symbol or stem, path, path))
 
 
-def _identify(path: Path, marked: str | None) -> _Found | None:
-    text, _ = decode(read_bytes(path), path)
-    language = marked or detect_language(text)
-    if language is None:
-        return None
-    actual = detect_language(text)
-    if marked and actual and actual != marked:
-        names = {"zh": "Chinese", "en": "English"}
-        raise DuizhaoError(
-            f"{path}: named as {names[marked]} but its text is {names[actual]}", "rename it or check the export"
-        )
-    stem = _stem(path)
-    bare = language_of_name(stem)[1] if marked else stem
-    named = symbol_in_stem(bare)
-    masthead = None if named else symbol_of_masthead(Extract(text, tuple(split_lines(text[:6000]))))
-    family = "text" if path.suffix.lower() in {".txt", ".text", ".asc"} else "lines"
-    return _Found(path, language, named or bare, named is not None, masthead, family)
-
-
-def _by_masthead(found: list[_Found]) -> list[_Found]:
+def _by_masthead(found: Sequence[FileFacts]) -> list[FileFacts]:
     """Two files of one name belong together whatever symbols they cite; the rest goes by its masthead.
 
     A pair whose mastheads agree takes their symbol.
     """
-    names: dict[tuple[str, str], list[_Found]] = defaultdict(list)
+    names: dict[tuple[str, str], list[FileFacts]] = defaultdict(list)
     for one in found:
         names[(one.family, one.key)].append(one)
     result = []
     for one in found:
         group = names[(one.family, one.key)]
         paired = len({f.language for f in group}) == 2
-        agreed = len({f.masthead for f in group}) == 1
-        if not one.known and one.masthead and (agreed or not paired):
-            one = replace(one, key=one.masthead, known=True)
+        agreed = len({f.masthead.symbol for f in group}) == 1
+        if not one.known and one.masthead.symbol and (agreed or not paired):
+            one = replace(one, key=one.masthead.symbol, known=True)
         result.append(one)
     return result
 
 
-def _pair(found: list[_Found], problems: list[Problem], ignored: list[Path]) -> Catalogue:
-    found = _by_masthead(found)
-    groups: dict[tuple[str, str], list[_Found]] = defaultdict(list)
+def _pair(work: _Work) -> None:
+    found = _by_masthead(work.found)
     dual = {name: f.key for f in found if f.known and "–" in f.key for name in f.key.split("–")}
+    groups: dict[tuple[str, str], list[FileFacts]] = defaultdict(list)
     for one in found:
         key = dual.get(one.key, one.key)  # a dual symbol pairs under either name
         groups[(one.family, key)].append(one)
-    stems = [language_of_name(_stem(problem.path))[1] for problem in problems]
+    stems = [language_of_name(stem_of(problem.path))[1] for problem in work.problems]
     broken = {symbol_in_stem(stem) or stem for stem in stems}
-    entries: list[Entry] = []
-    for (_family, key), files in sorted(groups.items(), key=lambda item: item[0]):
-        by_language = {lang: [f.path for f in files if f.language == lang] for lang in ("zh", "en")}
-        crowded = [lang for lang, paths in by_language.items() if len(paths) > 1]
+    for (_family, key), files in sorted(groups.items()):
+        sides = {lang: _without_copies([f for f in files if f.language == lang], work) for lang in LANGUAGE_NAMES}
+        if any(not side for side in sides.values()):
+            # where its partner is there but broken, that has been said already
+            work.problems += [] if key in broken else [_alone(key, side[0]) for side in sides.values() if side]
+            continue
+        formats = {lang: _by_format(side) for lang, side in sides.items()}
+        crowded = next((files for of in formats.values() for files in of.values() if len(files) > 1), None)
         if crowded:
-            names = {"zh": "Chinese", "en": "English"}
-            listing = ", ".join(p.name for p in by_language[crowded[0]])
-            problems.append(
-                Problem(
-                    files[0].path,
-                    f"{files[0].path.parent}: {key} has several {names[crowded[0]]} files: {listing}",
-                    "keep one of them",
-                )
+            work.problems.append(_crowded(key, crowded))
+            continue
+        zh, en = _best(formats["zh"], formats["en"])
+        work.entries.append(Entry(key, zh.path, en.path, zh, en, _notes(zh, en)))
+        work.spare += [
+            Problem(
+                f.path, f"{f.path}: {key} is there as {zh.format.name.upper()} already", kind="other format", facts=f
             )
-        elif not by_language["zh"] or not by_language["en"]:
-            if key in broken:
-                continue  # its partner is there and has been named already
-            missing = "English" if by_language["zh"] else "Chinese"
-            path = files[0].path
-            problems.append(
-                Problem(
-                    path,
-                    f"{path}: no {missing} version of {key} in the folder",
-                    f"add it, named as {path.name} but for the language",
-                )
-            )
-        else:
-            entries.append(Entry(key, by_language["zh"][0], by_language["en"][0]))
-    return _without_references(entries, problems, ignored, {key for (_f, key), fs in groups.items() if fs[0].known})
+            for side in sides.values()
+            for f in side
+            if f not in (zh, en)
+        ]
 
 
-def _without_references(
-    entries: list[Entry], problems: list[Problem], ignored: list[Path], known: set[str]
-) -> Catalogue:
-    """Reference material beside real documents (``gold.zh``, ``ref.en``) is no document of its own."""
-    symbols = [e for e in entries if e.symbol in known]
-    if symbols:
-        references = [e for e in entries if e.symbol.lower() in {"gold", "ref", "reference", "expected"}]
-        entries = [e for e in entries if e not in references]
-        ignored = ignored + [p for e in references for p in (e.zh_path, e.en_path)]
-    entries.sort(key=_order)
-    return Catalogue(tuple(entries), tuple(problems), tuple(ignored))
+def _without_copies(files: Sequence[FileFacts], work: _Work) -> list[FileFacts]:
+    """Files with the same bytes once, the others on record."""
+    first: dict[str, FileFacts] = {}
+    for one in files:
+        kept = first.setdefault(one.digest, one)
+        if kept is not one:
+            message = f"{one.path}: is a copy of {kept.path.name}"
+            work.spare.append(Problem(one.path, message, kind="duplicate", facts=one))
+    return list(first.values())
 
 
-def _order(entry: Entry) -> tuple[int, list[tuple[int, int, str]], str]:
+def _by_format(files: Iterable[FileFacts]) -> dict[Format, list[FileFacts]]:
+    groups: dict[Format, list[FileFacts]] = defaultdict(list)
+    for one in files:
+        groups[one.format].append(one)
+    return groups
+
+
+def _best(zh: dict[Format, list[FileFacts]], en: dict[Format, list[FileFacts]]) -> tuple[FileFacts, FileFacts]:
+    """One format for both languages where there is one, else the best of each."""
+    for format in PREFERRED:
+        if format in zh and format in en:
+            return zh[format][0], en[format][0]
+    best = [next(side[format][0] for format in PREFERRED if format in side) for side in (zh, en)]
+    return best[0], best[1]
+
+
+def _notes(zh: FileFacts, en: FileFacts) -> tuple[str, ...]:
+    """Where the two versions, or a name and its masthead, disagree."""
+    notes = [*zh.notes, *en.notes]
+    for what, one, other in (
+        ("original language", zh.masthead.original, en.masthead.original),
+        ("job number", zh.masthead.job.split(".")[-1], en.masthead.job.split(".")[-1]),
+        ("date", zh.masthead.date, en.masthead.date),
+    ):
+        if one and other and one != other:
+            notes.append(f"{what}: the Chinese version says {one}, the English {other}")
+    return tuple(notes)
+
+
+def _alone(key: str, facts: FileFacts) -> Problem:
+    missing = "English" if facts.language == "zh" else "Chinese"
+    return Problem(
+        facts.path,
+        f"{facts.path}: no {missing} version of {key} in the folder",
+        f"add it, named as {facts.path.name} but for the language",
+        f"no {missing}",
+        facts,
+    )
+
+
+def _crowded(key: str, files: Sequence[FileFacts]) -> Problem:
+    listing = ", ".join(f.path.name for f in files)
+    return Problem(
+        files[0].path,
+        f"{files[0].path.parent}: {key} has several {LANGUAGE_NAMES[files[0].language]} files: {listing}",
+        "keep one of them",
+        "several",
+        files[0],
+    )
+
+
+def _finish(work: _Work) -> Catalogue:
+    """In order of symbols. Reference material beside real documents (``gold.zh``, ``ref.en``) is no document."""
+    if any(entry.zh and entry.zh.known for entry in work.entries):
+        names = {"gold", "ref", "reference", "expected"}
+        references = [e for e in work.entries if e.symbol.lower() in names and not e.is_bitext]
+        work.entries = [e for e in work.entries if e not in references]
+        work.ignored += [path for e in references for path in (e.zh_path, e.en_path)]
+    entries = sorted(work.entries, key=_order)
+    return Catalogue(tuple(entries), tuple(work.problems), tuple(work.ignored), tuple(work.spare))
+
+
+def _order(entry: Entry) -> tuple[bool, Symbol | str, str]:
     symbol = parse_symbol(entry.symbol)
-    return (0, symbol._key(), "") if symbol else (1, [], entry.symbol)
+    return symbol is None, symbol or entry.symbol, str(entry.zh_path)

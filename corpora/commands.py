@@ -7,13 +7,19 @@ import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpora.fetch_commands import fetch
 
-app = typer.Typer(help="Documents: read and explain, split into sentences, pair by symbol.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from corpora.catalogue import Catalogue, Problem
+
+app = typer.Typer(
+    help="Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.",
+    no_args_is_help=True,
+)
 app.command("fetch")(fetch)
 
 
@@ -46,7 +52,7 @@ def _out(text: str) -> None:
 
 @app.command("read")
 def read(
-    file: Annotated[Path, typer.Argument(help="A plain-text document.")],
+    file: Annotated[Path, typer.Argument(help="A document: PDF, Word, HTML, TEI or plain text.")],
     language: Annotated[Language | None, typer.Option(help="zh or en; default: recognised.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show every removal with its reason instead.")] = False,
     format: Annotated[TextFormat, typer.Option("--format", "-f", help="text, tsv or json.")] = TextFormat.text,
@@ -68,14 +74,18 @@ def read(
         data = {
             "symbol": result.document.symbol,
             "language": result.document.language,
+            "format": result.format.name,
             "encoding": result.encoding,
             "segments": [asdict(segment) for segment in segments],
             "removals": [asdict(removal) for removal in result.removals],
         }
         _out(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     elif format is TextFormat.tsv:
-        head = "index\tparagraph\tkind\tstart\tend\ttext\n"
-        _out(head + "".join(f"{s.index}\t{s.paragraph}\t{s.kind}\t{s.start}\t{s.end}\t{s.text}\n" for s in segments))
+        head = "index\tparagraph\tpage\tkind\tstart\tend\ttext\n"
+        _out(
+            head
+            + "".join(f"{s.index}\t{s.paragraph}\t{s.page}\t{s.kind}\t{s.start}\t{s.end}\t{s.text}\n" for s in segments)
+        )
     else:
         _out("".join(f"{s.text}\n" for s in segments))
 
@@ -98,24 +108,69 @@ def split(
 
 @app.command("pair")
 def pair(
-    folder: Annotated[Path, typer.Argument(help="A folder of documents.", file_okay=False, exists=True)],
-    format: Annotated[PairFormat, typer.Option("--format", "-f", help="table or json.")] = PairFormat.table,
+    folder: Annotated[Path, typer.Argument(help="A folder of documents.")],
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")
+    ] = False,
+    format: Annotated[PairFormat, typer.Option("--format", "-f", help="table (TSV) or json.")] = PairFormat.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A table for 'align run': .tsv, .csv, .parquet or .jsonl.")
+    ] = None,
 ) -> None:
-    """Which file is which symbol in which language; exit 2 when a file could not be used."""
-    from corpora.catalogue import pair_folder
+    """Which file is which symbol in which language; what has no partner, what is there twice, what disagrees.
 
-    catalogue = pair_folder(folder)
-    if format is PairFormat.json:
+    The table names symbol, files, status, relation to another document (corrigendum, revision), original language,
+    date, formats, job numbers and notes. Exit 2 when a file could not be used.
+
+    Example: duizhao corpora pair archive/ -r -o archive.tsv && duizhao align run archive.tsv -o out/
+    """
+    from corpora.catalogue import pair_folder
+    from corpora.errors import InputError
+
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
+    catalogue = pair_folder(folder, recursive)
+    if output is not None:
+        _write_catalogue(catalogue, output)
+    elif format is PairFormat.json:
         data = {
-            "documents": [{"symbol": e.symbol, "zh": str(e.zh_path), "en": str(e.en_path)} for e in catalogue.entries],
-            "problems": [{"path": str(p.path), "message": p.message, "hint": p.hint} for p in catalogue.problems],
+            "documents": [row for row in catalogue.to_frame().to_dicts() if row["status"] in ("paired", "bitext")],
+            "problems": [asdict_short(p) for p in catalogue.problems],
+            "spare": [asdict_short(p) for p in catalogue.spare],
             "ignored": [str(path) for path in catalogue.ignored],
         }
         _out(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     else:
-        for entry in catalogue.entries:
-            _out(f"{entry.symbol}\t{entry.zh_path.name}\t{entry.en_path.name}\n")
-    for problem in catalogue.problems:
-        typer.echo(f"duizhao: {problem.message}; {problem.hint}", err=True)
+        _out(catalogue.to_frame().write_csv(separator="\t", quote_style="never"))
+    for entry in catalogue.entries:
+        for note in entry.notes:
+            typer.echo(f"duizhao: {entry.symbol}: {note}", err=True)
+    for problem in (*catalogue.spare, *catalogue.problems):
+        typer.echo(f"duizhao: {InputError(problem.message, problem.hint)}", err=True)
     if catalogue.problems:
         raise typer.Exit(2)
+
+
+def asdict_short(problem: Problem) -> dict[str, str]:
+    """A problem as JSON holds it."""
+    return {"path": str(problem.path), "kind": problem.kind, "message": problem.message, "hint": problem.hint}
+
+
+def _write_catalogue(catalogue: Catalogue, output: Path) -> None:
+    """The table with paths that count from its own folder, as ``align run`` reads them."""
+    import os
+
+    import polars as pl
+
+    from corpora.tables import write_frame
+
+    def local(path: str) -> str:
+        try:
+            return os.path.relpath(path, output.parent or ".") if path else ""
+        except ValueError:  # another drive of a Windows machine
+            return str(Path(path).resolve())
+
+    frame = catalogue.to_frame()
+    sides = [pl.Series(name, [local(path) for path in frame[name]], dtype=pl.String) for name in ("zh", "en")]
+    write_frame(frame.with_columns(sides), output)

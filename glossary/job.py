@@ -32,6 +32,7 @@ class RunOptions:
 
     model: str = "builtin"
     ui: str = "en"
+    recursive: bool = False
     zh_code: str = "zh-CN"
     en_code: str = "en"
 
@@ -49,16 +50,19 @@ class DocumentStatus:
     en_sentences: int = 0
     links: int = 0
     null_links: int = 0
+    zh_format: str = ""
+    en_format: str = ""
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class RunResult:
-    """What a run made and found. ``problems`` are lines about files that could not be used."""
+    """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about copies."""
 
     out: Path
     documents: list[DocumentStatus] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     termbase: Termbase | None = None
     report: Report | None = None
@@ -120,8 +124,12 @@ def run_folder(
         what = "is a file, not a folder" if folder.exists() else "no such folder"
         raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
     prepare_output(out)
-    catalogue = pair_folder(folder)
-    result = RunResult(out, problems=[_problem_line(p) for p in catalogue.problems])
+    catalogue = pair_folder(folder, options.recursive)
+    result = RunResult(
+        out,
+        problems=[_problem_line(p) for p in catalogue.problems],
+        spare=[_problem_line(p) for p in catalogue.spare],
+    )
     if not catalogue.entries:
         lines = "".join(f"; {line}" for line in result.problems[:3])
         raise InputError(
@@ -165,31 +173,57 @@ def prepare_output(out: Path) -> None:
 
 
 def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
+    """Read and align one document; what goes wrong is its status, not the end of the run."""
     from corpora.reading import read_document
 
-    zh_name, en_name = entry.zh_path.name, entry.en_path.name
+    names = entry.zh_path.name, entry.en_path.name
     try:
+        if entry.is_bitext:
+            _take_bitext(entry, result)
+            return
         zh = read_document(entry.zh_path, "zh", entry.symbol)
         en = read_document(entry.en_path, "en", entry.symbol)
         bitext = aligner.align(zh.document, en.document)
     except DuizhaoError as error:
-        result.documents.append(DocumentStatus(entry.symbol, zh_name, en_name, "failed", str(error)))
+        result.documents.append(DocumentStatus(entry.symbol, *names, "failed", str(error)))
         return
-    pairs = bitext.pairs()
-    nulls = sum(link.is_null for link in bitext.links)
-    warnings = [*zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
-    result.pairs += pairs
+    warnings = [*entry.notes, *zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
+    result.pairs += bitext.pairs()
     result.documents.append(
         DocumentStatus(
             entry.symbol,
-            zh_name,
-            en_name,
+            *names,
             "done",
             zh_sentences=len(zh.document),
             en_sentences=len(en.document),
             links=len(bitext.links),
-            null_links=nulls,
+            null_links=sum(link.is_null for link in bitext.links),
+            zh_format=zh.format.name,
+            en_format=en.format.name,
             warnings=tuple(warnings),
+        )
+    )
+
+
+def _take_bitext(entry: Entry, result: RunResult) -> None:
+    """The rows of a bitext as they stand: somebody aligned them already."""
+    from corpora.readers.bitext import read_pairs
+
+    pairs = read_pairs(entry.zh_path)
+    kind = entry.zh_path.suffix[1:].lower()
+    result.pairs += pairs
+    result.documents.append(
+        DocumentStatus(
+            entry.symbol,
+            entry.zh_path.name,
+            entry.en_path.name,
+            "done",
+            zh_sentences=sum(bool(pair.zh) for pair in pairs),
+            en_sentences=sum(bool(pair.en) for pair in pairs),
+            links=len(pairs),
+            null_links=sum(not (pair.zh and pair.en) for pair in pairs),
+            zh_format=kind,
+            en_format=kind,
         )
     )
 
@@ -265,6 +299,7 @@ def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
         "options": asdict(options),
         "documents": [asdict(document) for document in result.documents],
         "problems": result.problems,
+        "spare": result.spare,
         "pairs": len(result.pairs),
         "concepts": len(result.termbase or ()),
         "findings": len(result.report.findings) if result.report else 0,

@@ -164,3 +164,9 @@ def _zipped(data: bytes, path: Path) -> Format:
 def load_reader(format: Format) -> Reader:
     """The reader of a format; its libraries are imported now and not before."""
     return cast("Reader", import_module(f"corpora.readers.{format.module}").extract)
+
+
+def load_head_reader(format: Format) -> Reader:
+    """What reads the first pages only, where a format has such a thing (``extract_head``), else the whole."""
+    module = import_module(f"corpora.readers.{format.module}")
+    return cast("Reader", getattr(module, "extract_head", module.extract))

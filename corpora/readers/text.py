@@ -14,6 +14,8 @@ MAX_FILE = 512_000_000
 """Bytes of a file of any format; scans make PDFs large."""
 MAX_BYTES = 64_000_000
 """Bytes of plain text, which is :data:`corpora.readers.extract.MAX_TEXT` in UTF-16."""
+HEAD = 40_000
+"""Characters that tell what a document is."""
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 MAGIC = {
     b"%PDF": ("a PDF", "export its text first, for example with pdftotext -layout"),
@@ -140,6 +142,13 @@ def extract(data: bytes, path: Path) -> Extract:
         raise too_long(path)
     warnings = [] if encoding in ("utf-8", "utf-16") else [f"read as {encoding}"]
     return Extract(text, tuple(split_lines(text)), encoding=encoding, warnings=tuple(warnings))
+
+
+def extract_head(data: bytes, path: Path) -> Extract:
+    """The first pages: what a masthead and a language need."""
+    text, encoding = decode(data[:MAX_BYTES], path)
+    text = text[:HEAD]
+    return Extract(text, tuple(split_lines(text)), encoding=encoding)
 
 
 def read_sentences(path: Path) -> list[str]:

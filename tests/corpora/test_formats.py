@@ -114,7 +114,7 @@ def test_catalogue_names_every_problem(tmp_path):
         "A_1_2.en.txt": "The Assembly reaffirms.",
         "A_1_3.zh.txt": "大会重申。",
         "A_1_4.zh.txt": "大会重申。",
-        "A_1_4_zh.txt": "大会重申。",
+        "A_1_4_zh.txt": "大会又重申。",
         "A_1_4.en.txt": "It reaffirms.",
         "A_1_5.zh.txt": "",
         "A_1_5.en.txt": "It reaffirms.",
