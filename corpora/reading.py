@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpora.document import Document, Segment
 from corpora.errors import InputError
-from corpora.furniture import masthead_end
+from corpora.furniture import Line, masthead_end
 from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
 from corpora.readers.detect import Format, detect_format, load_reader
 from corpora.readers.extract import Extract
@@ -45,7 +47,12 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
     extract = load_reader(format)(data, path)
     del data  # a text of many megabytes need not be held twice
     chosen, warnings = _language(extract, path, language)
-    repaired = repair(extract.text, extract.lines, extract.marks, paged=format.paged)
+    paged = format.paged
+    lines: Sequence[Line] = extract.lines
+    if not paged and hard_wrapped(lines):
+        # somebody's plain text in a Word file or web page: its paragraphs are lines of a page
+        lines, paged = [line if line.kind in ("cell", "footnote") else loose(line) for line in lines], True
+    repaired = repair(extract.text, lines, extract.marks, paged=paged)
     segments = tuple(_segments(repaired, chosen))
     if not segments:
         raise InputError(
@@ -54,6 +61,41 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
     name = symbol or symbol_of(path, extract) or stem_of(path)
     document = Document(name, chosen, segments, str(path))
     return ReadResult(document, repaired.removals, extract.encoding, tuple(warnings), extract.text, format)
+
+
+WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide
+CUT_END = re.compile(r"[A-Za-z\u4e00-\u9fff-]$")
+CUT_START = re.compile(r"[a-z\u4e00-\u9fff]")
+
+
+def hard_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether the paragraphs of a file are lines of a printed page: of one width, and cut in mid-phrase.
+
+    >>> from corpora.readers.extract import Draft
+    >>> draft = Draft(Path("x.docx"))
+    >>> for text in ["The Council has before it the report of", "the Secretary-General on the matter, which"] * 4:
+    ...     draft.paragraph(text)
+    >>> hard_wrapped(draft.extract("docx").lines)
+    True
+    """
+    filled = [line for line in lines if line.text and line.kind in (None, "body", "list")]
+    if len(filled) < 6:
+        return False
+    full = sorted(line.width + line.indent for line in filled)[int(len(filled) * 0.9)]
+    if full > WRAPPED_WIDTH:
+        return False
+    cut = sum(
+        line.block != after.block
+        and line.width + line.indent > 0.8 * full
+        and bool(CUT_END.search(line.text) and CUT_START.match(after.text))
+        for line, after in itertools.pairwise(filled)
+    )
+    return cut >= max(3, len(filled) // 8)
+
+
+def loose(line: Line) -> Line:
+    """A line that its format knows nothing of."""
+    return replace(line, block=-1, kind=None)
 
 
 def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, list[str]]:

@@ -67,10 +67,12 @@ class Draft:
     def paragraph(self, text: str, kind: Kind | None = None, marks: list[tuple[int, int, str]] | None = None) -> None:
         r"""Add one paragraph; ``\n`` in it is a line break that its author set, ``marks`` count in ``text``.
 
-        ``kind``: what the format says it is, ``None`` where it says nothing. A paragraph without text is left out.
-        Raises :class:`InputError` past :data:`MAX_TEXT`.
+        ``kind``: what the format says it is, ``None`` where it says nothing. An empty one is a blank line. Raises :class:`InputError` past :data:`MAX_TEXT`.
         """
         if not text.strip(BLANKS + "\n"):
+            self.parts.append("")
+            self.lines.append(Line(self.at, self.at, 0, ""))
+            self.at += 1
             return
         if self.at + len(text) > MAX_TEXT:
             raise too_long(self.path)
