@@ -265,6 +265,7 @@ def from_file_stem(stem: str) -> Symbol | None:
     stem = narrow(stem.strip())
     if len(stem) > _LONGEST:
         return None
+    stem = re.sub(r"\s\(\d{1,2}\)$", "", stem)  # the second download of one file
     spelled = re.sub(r"_(?=\()", "", stem)
     spelled = re.sub(r"\([^)]*\)", lambda m: re.sub(r"(?<=\d)_(?=\d)", "/", m[0]).replace("_", " "), spelled)
     spelled = re.sub(r"_(?![^(]*\))", "/", spelled).replace("--", "-")
@@ -272,7 +273,7 @@ def from_file_stem(stem: str) -> Symbol | None:
     if symbol or not _DOWNLOAD.fullmatch(stem) or "_" in stem:
         return symbol
     # A.HRC.52.36, A-RES-75-1: hyphens or full stops for slashes, but that of a special session stays a hyphen
-    slashed = re.sub(rf"\.|{DASH}", "/", stem).upper()
+    slashed = re.sub(DASH if re.search(DASH, stem) else r"\.", "/", stem).upper()
     slashed = re.sub(r"^(A/(?:HRC/)?(?:RES/)?)(E?S)/(?=\d{1,2}/)", r"\1\2-", slashed)
     symbol = _whole(slashed)
     return symbol if symbol and _certain(symbol) else None

@@ -166,7 +166,9 @@ def canonical(raw: str) -> str:
     name = re.sub(DASH, "-", name)
     name = re.sub(r"\[([A-Z])\]", r"\1", name)
     organ, *components = SPLIT.findall(name)
-    return "/".join([organ, *(_component(c, organ) for c in components)])
+    name = "/".join([organ, *(_component(c, organ) for c in components)])
+    name = re.sub(r"(/(?:RES|DEC)/[^/]+/\d+)/([A-Z])$", r"\1\2", name)  # A/RES/49/35/A
+    return re.sub(r"^([AES](?:/.*)?)/(PV|SR)/(\d+)$", r"\1/\2.\3", name)
 
 
 def _component(text: str, organ: str) -> str:
