@@ -243,7 +243,7 @@ class Downloader:
         while cause is not None:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return FailedError(
-                    f"the certificate of the server is not trusted ({printable(cause.verify_message)}); "
+                    f"the certificate of the server is not trusted ({printable(str(cause.verify_message))}); "
                     "behind a company's proxy, set SSL_CERT_FILE",
                     unreachable=True,
                 )

@@ -62,7 +62,7 @@ def parse_base(text: str | None) -> Base:
     """
     hint = f"give the address of a mirror, like {ACCESS}"
     try:
-        url = httpx.URL((text or ACCESS).strip())
+        url = httpx.URL(ACCESS if text is None else text.strip())
         port = port_of(url)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise InputError(f"--base-url {text!r}: not an address ({error})", hint) from error

@@ -8,10 +8,13 @@ This module imports httpx when it is imported: import it inside functions.
 
 from __future__ import annotations
 
+import os
+import ssl
 import time
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -126,11 +129,17 @@ class _Body(httpx.SyncByteStream):
         self._stream.close()
 
 
+@cache
+def _certificates(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    # reading the certificates takes longer than fetching a letter
+    return httpx.create_ssl_context()
+
+
 class _Transport(httpx.BaseTransport):
     """httpx on a connection pool of httpcore whose connections are ours."""
 
     def __init__(self, proxy: str | None, guard: Guard, clock: Clock) -> None:
-        context = httpx.create_ssl_context()
+        context = _certificates(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
         if proxy is None:
             self._pool = httpcore.ConnectionPool(
                 ssl_context=context, max_connections=1, network_backend=_Backend(guard.addresses, clock)
@@ -232,7 +241,7 @@ class Session:
             client = self._client(url)
             self._rest()
             try:
-                response = client.send(client.build_request("GET", url, headers=dict(headers)), stream=True)
+                response = _send(client, url, headers)
                 try:
                     if response.status_code not in REDIRECTS:
                         yield response
@@ -246,6 +255,14 @@ class Session:
             finally:
                 self._last = self._clock.monotonic()
         raise RefusedError(f"more than {MAX_REDIRECTS} redirects, the last to {_shown(url)}")
+
+
+def _send(client: httpx.Client, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
+    try:
+        return client.send(client.build_request("GET", url, headers=dict(headers)), stream=True)
+    except (httpx.RemoteProtocolError, httpx.InvalidURL, ValueError) as error:
+        # the errors of the connection are httpcore's: these are httpx's on a Location
+        raise RefusedError("redirect to an address that cannot be read") from error
 
 
 def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
