@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from corpora.furniture import Line, masthead_end
 from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
 from corpora.readers.detect import Format, detect_format, load_reader
-from corpora.readers.extract import Extract
+from corpora.readers.extract import Extract, check_size
 from corpora.readers.text import read_bytes
 from corpora.repair import Removal, Repaired, repair
 from corpora.split import split_sentences
@@ -46,6 +46,7 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
     format = detect_format(data, path)
     extract = load_reader(format)(data, path)
     del data  # a text of many megabytes need not be held twice
+    check_size(path, len(extract.text), len(extract.lines))
     chosen, warnings = _language(extract, path, language)
     paged = format.paged
     lines: Sequence[Line] = extract.lines

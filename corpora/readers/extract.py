@@ -15,8 +15,10 @@ from corpora.document import Kind
 from corpora.errors import InputError
 from corpora.furniture import BLANKS, Line, Mark, display_width
 
-MAX_TEXT = 32_000_000
-"""Characters of text in one document; the longest UN document known has about 5 million."""
+MAX_TEXT = 10_000_000
+"""Characters of text in one document: about 4,000 pages. Reading them takes half a gigabyte."""
+MAX_LINES = 400_000
+"""Lines, or paragraphs, of one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,12 @@ class Draft:
 
         ``kind``: what the format says it is, ``None`` where it says nothing. An empty one is a blank line. Raises :class:`InputError` past :data:`MAX_TEXT`.
         """
+        check_size(self.path, self.at + len(text), len(self.lines) + 1 + text.count("\n"))
         if not text.strip(BLANKS + "\n"):
             self.parts.append("")
             self.lines.append(Line(self.at, self.at, 0, ""))
             self.at += 1
             return
-        if self.at + len(text) > MAX_TEXT:
-            raise too_long(self.path)
         self.marks += [Mark(self.at + start, self.at + end, reason) for start, end, reason in marks or ()]
         start = self.at
         for raw in text.split("\n"):
@@ -105,5 +106,13 @@ class Draft:
 
 
 def too_long(path: Path) -> InputError:
-    """The error for a file whose text is past :data:`MAX_TEXT`."""
+    """The error for a document past :data:`MAX_TEXT`."""
     return InputError(f"{path}: more than {MAX_TEXT // 1_000_000} million characters of text", "split the file")
+
+
+def check_size(path: Path, characters: int, lines: int) -> None:
+    """Raise :class:`InputError` for a document past :data:`MAX_TEXT` characters or :data:`MAX_LINES` lines."""
+    if characters > MAX_TEXT:
+        raise too_long(path)
+    if lines > MAX_LINES:
+        raise InputError(f"{path}: more than {MAX_LINES:,} lines of text", "split the file")

@@ -8,12 +8,12 @@ from pathlib import Path
 from corpora.errors import InputError
 from corpora.furniture import split_lines
 from corpora.language import detect_language
-from corpora.readers.extract import MAX_TEXT, Extract, too_long
+from corpora.readers.extract import Extract, check_size
 
 MAX_FILE = 512_000_000
 """Bytes of a file of any format; scans make PDFs large."""
 MAX_BYTES = 64_000_000
-"""Bytes of plain text, which is :data:`corpora.readers.extract.MAX_TEXT` in UTF-16."""
+"""Bytes of plain text: more than the characters that are allowed take in any encoding."""
 HEAD = 40_000
 """Characters that tell what a document is."""
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -138,8 +138,7 @@ def extract(data: bytes, path: Path) -> Extract:
     if len(data) > MAX_BYTES:
         raise InputError(f"{path}: {len(data) / 1e6:,.0f} MB of text, more than {MAX_BYTES // 1_000_000}", "split it")
     text, encoding = decode(data, path)
-    if len(text) > MAX_TEXT:
-        raise too_long(path)
+    check_size(path, len(text), sum(map(text.count, "\n\r\f\x85\u2028\u2029")))
     warnings = [] if encoding in ("utf-8", "utf-16") else [f"read as {encoding}"]
     return Extract(text, tuple(split_lines(text)), encoding=encoding, warnings=tuple(warnings))
 
