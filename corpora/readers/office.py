@@ -1,0 +1,223 @@
+"""Old and other word processors' files (.doc, .rtf, .odt, .wpd, .wps): LibreOffice turns them into DOCX.
+
+LibreOffice runs without a window, with a profile of its own in which macros are off, links are never followed and every
+network request goes to a port where nobody listens. One profile serves one process as long as it lives, because
+making one takes seconds.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpora.errors import InputError, MissingDependencyError
+from corpora.readers import docx
+from corpora.readers.extract import Extract
+
+TIMEOUT = 120.0
+"""Seconds that one file may take; 300 pages take about 10."""
+MAX_FILE = 256_000_000
+"""Bytes of a file to convert."""
+PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.com",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.com",
+    "/opt/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+)
+INSTALL = {
+    "darwin": "brew install --cask libreoffice",
+    "win32": "winget install TheDocumentFoundation.LibreOffice",
+}
+FILTER = "docx:MS Word 2007 XML"
+MAGIC = {
+    docx.OLE: ".doc",
+    b"\xdb\xa5": ".doc",
+    b"1\xbe\x00\x00": ".doc",
+    b"{\\rtf": ".rtf",
+    b"\xffWPC": ".wpd",
+    b"PK": ".odt",
+}
+"""First bytes -> suffix; LibreOffice looks at the suffix before it looks at the content."""
+SUFFIXES = {".doc", ".dot", ".rtf", ".odt", ".ott", ".fodt", ".wpd", ".wp", ".wp5", ".wp6", ".wps", ".sxw"}
+
+SETTINGS = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "1"),
+    ("Office.Common/Save/Document", "CreateBackup", "false"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetFTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetFTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
+"""Settings of the profile: no macros, no links (0: never, in Writer; 1 in Calc), a proxy that is not there."""
+
+
+def extract(data: bytes, path: Path) -> Extract:
+    """The text of a file that LibreOffice can read; raises :class:`InputError`, also where it is not installed.
+
+    A Word file of today under an old suffix is read directly.
+    """
+    if data.startswith(b"PK") and b"word/document.xml" in data:
+        return docx.extract(data, path)
+    docx.refuse_protected(data, path)
+    suffix = suffix_of(data, path)
+    found = docx.extract(convert(data, suffix, path), path)
+    # LibreOffice writes its own language there where the file has none
+    return replace(found, encoding=suffix.removeprefix("."), language=None)
+
+
+def suffix_of(data: bytes, path: Path) -> str:
+    r"""The suffix by which LibreOffice recognises a file, by its first bytes, else its name.
+
+    >>> suffix_of(b"{\\rtf1", Path("letter.doc")), suffix_of(b"...", Path("letter.WPD"))
+    ('.rtf', '.wpd')
+    """
+    by_content = next((suffix for magic, suffix in MAGIC.items() if data.startswith(magic)), "")
+    own = path.suffix.lower()
+    return by_content or (own if own in SUFFIXES else ".doc")
+
+
+def find_soffice() -> str | None:
+    """LibreOffice's program: ``DUIZHAO_SOFFICE``, the path of programs, the usual places; ``None`` if nowhere.
+
+    Raises :class:`InputError` where ``DUIZHAO_SOFFICE`` names nothing that can be run.
+    """
+    named = os.environ.get("DUIZHAO_SOFFICE")
+    if named:
+        program = shutil.which(named)
+        if program is None:
+            raise InputError(f"DUIZHAO_SOFFICE: {named} is not a program", "give the path of soffice, or unset it")
+        return program
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in PLACES if Path(place).is_file()), None)
+
+
+def convert(data: bytes, suffix: str, path: Path, timeout: float = TIMEOUT) -> bytes:
+    """A file as DOCX; ``suffix`` says which format it is, ``path`` is for messages.
+
+    Raises :class:`InputError` for a file that LibreOffice cannot use within ``timeout`` seconds, and
+    :class:`MissingDependencyError` where there is no LibreOffice.
+    """
+    if len(data) > MAX_FILE:
+        raise InputError(f"{path}: has more than {MAX_FILE // 1_000_000} MB", "split the document")
+    program = find_soffice()
+    if program is None:
+        command = INSTALL.get(sys.platform, "apt install libreoffice-writer")
+        raise MissingDependencyError(f"{path}: a {suffix} file needs LibreOffice, which is not installed", command)
+    office = _office()
+    with office.lock, tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder:
+        source, target = Path(folder, f"document{suffix}"), Path(folder, "out", "document.docx")
+        source.write_bytes(data)
+        where = office.profile().resolve().as_uri()
+        flags = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard")
+        command_line = [program, *flags, f"-env:UserInstallation={where}", "--convert-to", FILTER]
+        code = run(
+            [*command_line, "--outdir", str(target.parent), str(source)],
+            Path(folder),
+            timeout,
+        )
+        if code is None:
+            office.forget()  # its lock and its state are those of a killed program
+            message = f"{path}: LibreOffice did not finish within {timeout:.0f} seconds"
+            raise InputError(message, "open it in LibreOffice or Word and save it as DOCX")
+        if not target.is_file() or not target.stat().st_size:
+            raise InputError(
+                f"{path}: LibreOffice could not read it" + (f" (exit {code})" if code else ""),
+                "open it in LibreOffice or Word and save it as DOCX; a password must be taken off first",
+            )
+        return target.read_bytes()
+
+
+def run(command: list[str], folder: Path, timeout: float) -> int | None:
+    """Exit code of a program, ``None`` where it was ended, with all that it had started, for taking too long."""
+    environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "SAL_DISABLE_CRASHDUMP": "1"}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+    try:
+        return process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and what it started; the program that it starts outlives it otherwise."""
+    if os.name == "nt":
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@dataclass(slots=True)
+class _Office:
+    """The profile of one process, and the lock that keeps its threads from using it at once."""
+
+    process: int = field(default_factory=os.getpid)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    folder: Path | None = None
+
+    def profile(self) -> Path:
+        """The folder of the profile, made when it is first needed."""
+        if self.folder is None:
+            self.folder = Path(tempfile.mkdtemp(prefix="duizhao-office-"))
+            user = self.folder / "user"
+            user.mkdir()
+            (user / "registrymodifications.xcu").write_text("".join(_registry()), encoding="utf-8")
+        return self.folder
+
+    def forget(self) -> None:
+        """Remove the profile; the next file gets a new one."""
+        if self.folder is not None and self.process == os.getpid():
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder = None
+
+
+def _registry() -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+    for place, name, value in SETTINGS:
+        yield f'<item oor:path="/org.openoffice.{place}"><prop oor:name="{name}" oor:op="fuse">'
+        yield f"<value>{value}</value></prop></item>\n"
+    yield "</oor:items>\n"
+
+
+_current = _Office()
+
+
+def _office() -> _Office:
+    """The one of this process: a forked process must neither use nor remove what its parent has."""
+    global _current
+    if _current.process != os.getpid():
+        _current = _Office()
+    return _current
+
+
+@atexit.register
+def _leave() -> None:
+    if _current.process == os.getpid():
+        _current.forget()
