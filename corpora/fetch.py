@@ -167,6 +167,8 @@ def list_lines(data: bytes, name: str) -> list[tuple[str, str]]:
 def addresses(symbol: Symbol, language: str, options: Options) -> list[tuple[str, str]]:
     """What is asked for a document, in order, as pairs of type and address; a dual symbol under each of its names.
 
+    Both ``S/PV.9451(Resumption1)`` and the same with a space are in use, so that both are asked.
+
     >>> addresses(parse_symbol("A/RES/2758(XXVI)"), "zh", Options())
     [('pdf', 'https://documents.un.org/api/symbol/access?s=A%2FRES%2F2758%28XXVI%29&l=zh&t=pdf')]
     """
@@ -176,7 +178,7 @@ def addresses(symbol: Symbol, language: str, options: Options) -> list[tuple[str
     return [
         (kind, f"{base}?s={quote(name, safe='')}&l={language}&t={kind}")
         for kind in dict.fromkeys(options.types)
-        for name in symbol.names
+        for name in dict.fromkeys(form for name in symbol.names for form in (name.replace(" ", ""), name))
     ]
 
 

@@ -903,7 +903,26 @@ def secure(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tls")
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=documents.un.org", "-addext", "subjectAltName=DNS:documents.un.org", "-keyout", "key.pem", "-out", "certificate.pem"],
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=documents.un.org",
+            "-addext",
+            "subjectAltName=DNS:documents.un.org",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "certificate.pem",
+        ],
         cwd=folder,
         capture_output=True,
         check=False,
@@ -1120,7 +1139,7 @@ def test_any_bytes_as_a_list(data):
     except InputError:
         return
     for symbol in read_symbols(entries)[0]:
-        assert not set(symbol.file_stem) & set('/\\:*?"<>|\0 \n')
+        assert not set(symbol.file_stem) & set('/\\:*?"<>|\0\n')
         assert not symbol.file_stem.startswith(".")
 
 
@@ -1128,6 +1147,12 @@ def test_brackets_are_escaped():
     [(_kind, address)] = addresses(parse_symbol("A/RES/2758(XXVI)"), "zh", Options())
     assert address == "https://documents.un.org/api/symbol/access?s=A%2FRES%2F2758%28XXVI%29&l=zh&t=pdf"
     assert str(httpx.URL(address)) == address
+
+
+def test_a_word_in_brackets_is_asked_with_and_without_a_space(ods, tmp_path):
+    ods.on(("S/PV.9451(Resumption 1)", "en", "pdf"), answer(200, pdf()))
+    assert only(run(ods, tmp_path, "S/PV.9451 (Resumption 1)")).status is Status.fetched
+    assert [key[0] for key, _headers, _path in ods.asked] == ["S/PV.9451(Resumption1)", "S/PV.9451(Resumption 1)"]
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
