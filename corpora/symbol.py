@@ -149,7 +149,7 @@ def parse_symbol(text: str) -> Symbol | None:
         return None
     text = re.sub(rf"{GAP}*/{GAP}*", "/", text)
     symbol = _whole(text)
-    if symbol is None and text != text.upper():
+    if symbol is None and re.search(rf"(?:^|{DASH}\s?)[a-z]+/", text):  # not A/Texas/50/2012, a strain
         symbol = _whole(text.upper())
         return symbol if symbol and _certain(symbol) else None
     return symbol

@@ -43,8 +43,10 @@ YEAR = r"(?:19[4-9]\d|20\d\d|2100)"
 _SPECIAL = rf"(?:ES|SS?){DASH}{GAP}?(?:\d{{1,3}}(?![A-Za-z0-9])|{ROMAN})"
 _YEAR_MARK = rf"{_O}{GAP}?{YEAR}{GAP}?{_C}"
 _SESSION_MARK = rf"{_O}{GAP}?(?:E?S{DASH})?{ROMAN}{GAP}?{_C}"
-# a letter after a blank is a part only where it stands alone: not an initial, not the next symbol, not the pronoun
-LETTER = rf"(?:\[[A-Z]\]|(?:[A-Z]|{GAP}{{1,2}}[A-HJ-Z])(?![A-Za-z0-9'’/]|\.[A-Za-z0-9]|{DASH}[a-z]))"
+# a letter after a blank is a part only where it stands alone: not an initial, the next symbol, a pronoun or an article
+_ALONE = rf"(?![A-Za-z0-9'’/]|\.[A-Za-z0-9]|{DASH}[a-z])"
+_NO_TITLE = r"(?!\s(?!(?:of|and|to|or|on|by|in|is|was|were|has|had|dated|entitled|through|as|at|for|with)\b)[a-z])"
+LETTER = rf"(?:\[[A-Z]\]|[A-Z]{_ALONE}|{GAP}{{1,2}}[A-HJ-Z]{_ALONE}{_NO_TITLE})"
 # a blank beside a slash, mostly a line end, is part of the symbol only where the next component says so
 _GO_ON = r"(?=\d|E?S-\d|[A-Z][A-Za-z]{0,7}\.\s?[\dIVX]|(?:RES|DEC|PRST|INF|PV|SR|CRP|NGO)/)"
 _SLASH = rf"(?:/(?:{GAP}{{1,8}}+{_GO_ON})?+|{GAP}{{1,8}}+/{_GO_ON})"

@@ -53,7 +53,7 @@ _EN_BODY = (
     r"(?P<body>(?:World\sHealth|Health|Environment|Parliamentary|National|Legislative|Constituent)\sAssembly"
     r"|(?:General\s)?Assembly|UNGA|Security\sCouncil|UNSC|Economic\sand\sSocial\sCouncil|ECOSOC|Human\sRights\sCouncil"
     r"|Commission\son\sHuman\sRights|(?:Governing|European|Executive|Ministerial|Supreme|League)\sCouncil|Council"
-    r"|(?:[Ss]ub-?)?[Cc]ommission(?:\s(?:on|for|of)\s(?:the\s)?[A-Z][\w\s-]{2,60}?)?|Committee(?:\son\s[A-Z][\w\s-]{2,60}?)?"
+    r"|(?:[Ss]ub-?)?[Cc]ommission(?:\s(?:on|for|of)\s(?:the\s)?[A-Z][\w\s-]{2,60}?)?|Committee(?:\s(?:on|of|for)\s(?:the\s)?[A-Z][\w\s-]{2,60}?)?"
     r"|(?:Executive\s)?Board|Conference(?:\sof\s(?:the\s)?[A-Z]\w+)?|Parliament|Congress|Union|Meeting\sof\s[A-Z]\w+|Tribunal|Court|Court’s)"
 )
 _EN_BESIDE = re.compile(
@@ -105,6 +105,8 @@ def find_resolutions(text: str, context: str | Symbol | None = None) -> list[tup
     >>> find_resolutions("World Health Assembly resolution 75/98")
     []
     """
+    if "/" not in text and "(" not in text and "（" not in text and "／" not in text:
+        return []
     text = narrow(text)
     own = _context(context)
     result: list[tuple[int, int, Symbol]] = []
