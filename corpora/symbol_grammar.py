@@ -18,6 +18,7 @@ proportional to its length.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ORGANS = (
     "A|E|S|T|ST",  # the principal organs
@@ -156,6 +157,7 @@ def to_roman(number: int) -> str:
     return tens[number // 10] + ones[number % 10]
 
 
+@lru_cache(maxsize=4096)
 def canonical(raw: str) -> str:
     """One symbol as found, in normal spelling: no blanks, no reissue marks, capitals and full stops as they should be.
 
