@@ -212,6 +212,8 @@ def open_stream(path: Path) -> IO[bytes]:
     """A file to read, gzip unpacked on the way; raises :class:`InputError` for what cannot be opened or is empty."""
     if path.is_dir():
         raise InputError(f"{path}: is a folder, not a file", "give one file")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is not an ordinary file", "give one file")
     try:
         with path.open("rb") as probe:
             head = probe.read(1024)

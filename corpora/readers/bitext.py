@@ -1,7 +1,9 @@
-"""Bitexts in: TMX, Parquet, JSONL, TSV and CSV, as rows or as plain training pairs."""
+"""Bitexts in: TMX, XLIFF, Parquet, JSONL, TSV and CSV, as rows or as plain training pairs."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,112 +11,199 @@ import polars as pl
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.language import detect_language
+from corpora.readers.tables import DELIMITED, TABLES, read_table
 from corpora.readers.text import read_bytes
+from corpora.rows import LARGEST, LINK, id_list, link_of, main_language
 from corpora.tmx import read_tmx
+from corpora.xliff import SUFFIXES, read_xliff
+from corpora.xml_safety import MAX_FILE, MAX_UNIT_TEXT, sniff_root
 
-TABLES = {".parquet", ".jsonl", ".ndjson", ".tsv", ".tab", ".csv"}
+__all__ = ["TABLES", "read_pairs", "read_table", "read_training_pairs"]
+
+ZH_EN = ("zh", "en")
+# what may stand behind a language in the name of a column: en_US, zh-Hans, Chinese (Simplified), en_text
+BEHIND = re.compile(
+    r"(?:[-_ ]*(?:[a-z]{2}|hans|hant|simplified|traditional|china|text|segment|sentence|\(.*\)))*", re.I
+)
+CHINESE_NAMES = {
+    **dict.fromkeys(("中文", "汉语", "漢語", "华语", "简体中文", "繁體中文", "中文文本", "中文译文", "中文原文"), "zh"),
+    **dict.fromkeys(("英文", "英语", "英語", "英文文本", "英文译文", "英文原文"), "en"),
+}
+SIDES = re.compile(r"(?:source|src|target|tgt|trg|translation|original)(?:[-_ ]*(?:text|segment|sentence))?", re.I)
+"""Columns whose language only their text tells."""
+CHINESE_SIDES = {"原文", "译文", "譯文", "原文文本", "译文文本"}
+NESTED = "translation"
+"""The column in which hubs keep both texts of a row: ``{"translation": {"zh": ..., "en": ...}}``."""
+SAMPLE = 500
+ONE_LINE = r"\s*[\t\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]\s*"
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """Rows of a bitext in their order.
+    """Rows of a bitext in their order, whatever its format; XML is known by its content, a table by its suffix.
 
-    A table needs the columns ``zh`` and ``en``; ``symbol``, ``position``, ``score``, ``kind``, ``source_ids`` and
-    ``target_ids`` are taken where they are there. Raises :class:`InputError` for anything else.
+    A table needs a column of each language, called ``zh`` and ``en`` or by other names of these languages; columns
+    ``source`` and ``target`` are told apart by their text, and so are the two columns of a TSV or CSV without a header.
+    ``symbol``, ``position``, ``score``, ``kind``, ``link``, ``source_ids`` and ``target_ids`` are taken where they are
+    there. Line ends inside a text become blanks. Raises :class:`InputError` for anything else.
     """
-    if _is_tmx(path):
-        read_bytes(path)
+    kind = _xml_kind(path)
+    if kind == "tmx":
         return list(read_tmx(path))
-    frame = read_table(path)
-    missing = [name for name in ("zh", "en") if name not in frame.columns]
-    if missing:
-        listing = ", ".join(frame.columns[:8]) or "none"
-        raise InputError(
-            f"{path}: no column {' and '.join(missing)} (columns: {listing})", "name the text columns zh and en"
-        )
-    counts: dict[str, int] = {}
-    pairs = []
-    for row in frame.iter_rows(named=True):
-        pairs.append(_pair(row, path, counts))
+    if kind == "xliff":
+        return list(read_xliff(path))
+    frame, (zh, en) = _with_sides(path, read_table(path))
+    pairs = _pairs(frame, zh, en, path)
     if not any(pair.zh or pair.en for pair in pairs):
-        raise InputError(f"{path}: no text in the columns zh and en", "check the export")
+        raise InputError(f"{path}: no text in the columns {zh} and {en}", "check the export")
     return pairs
 
 
-def _is_tmx(path: Path) -> bool:
-    return path.suffix.lower() == ".tmx" or path.name.lower().endswith(".tmx.gz")
+def _xml_kind(path: Path) -> str | None:
+    """``tmx`` or ``xliff`` by the first element, by the suffix where there is none; ``None`` for tables."""
+    root = sniff_root(path)
+    if root in ("tmx", "xliff"):
+        return root
+    name = path.name.lower()
+    if name.endswith((".tmx", ".tmx.gz")):
+        return "tmx"
+    return "xliff" if name.removesuffix(".gz").endswith(SUFFIXES) else None
 
 
-def read_table(path: Path, header: bool = True) -> pl.DataFrame:
-    """A table by suffix; texts as they stand, no guessing of types."""
-    suffix = path.suffix.lower()
-    if suffix not in TABLES:
-        raise InputError(
-            f"{path}: {suffix or 'no suffix'} is not a bitext format", "give TMX, Parquet, JSONL, TSV or CSV"
-        )
-    data = read_bytes(path)
-    try:
-        if suffix == ".parquet":
-            return pl.read_parquet(path)
-        text = data.decode("utf-8-sig")
-        if suffix in (".jsonl", ".ndjson"):
-            return pl.read_ndjson(text.encode(), infer_schema_length=None)
-        quote = '"' if suffix == ".csv" else None
-        separator = "," if suffix == ".csv" else "\t"
-        return pl.read_csv(
-            text.encode(),
-            separator=separator,
-            quote_char=quote,
-            has_header=header,
-            infer_schema=False,
-            truncate_ragged_lines=True,
-        )
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}:{line}: not UTF-8", "save it as UTF-8") from error
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = " ".join(str(error).split())[:120]
-        raise InputError(f"{path}: cannot be read as {suffix[1:].upper()} ({reason})", "export it again") from error
-
-
-def _pair(row: Mapping[str, object], path: Path, counts: dict[str, int]) -> Pair:
-    zh, en = (" ".join(str(row[name] or "").split("\n")).strip() for name in ("zh", "en"))
-    symbol = str(row.get("symbol") or path.stem)
-    counts[symbol] = counts.get(symbol, 0) + 1
-    ids = tuple(_ids(row.get(name)) for name in ("source_ids", "target_ids"))
-    position = str(row.get("position") or "")
-    return Pair(
-        symbol=symbol,
-        position=int(position) if position.isdigit() else counts[symbol],
-        zh=zh,
-        en=en,
-        source_ids=ids[0],
-        target_ids=ids[1],
-        score=_score(row.get("score")),
-        kind=str(row.get("kind") or "body"),
-        link=str(row.get("link") or f"{len(ids[0]) or bool(zh):d}-{len(ids[1]) or bool(en):d}"),
+def _with_sides(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, str]]:
+    """A table, and the names of its Chinese and its English column."""
+    if NESTED in frame.columns and isinstance(frame.schema[NESTED], pl.Struct):
+        inner = frame[NESTED].struct.unnest()
+        frame = frame.drop(NESTED, *(name for name in inner.columns if name in frame.columns)).hstack(inner)
+    sides = _named_sides(frame)
+    if sides:
+        return frame, sides
+    if path.suffix.lower() in DELIMITED and frame.width == 2:
+        bare = read_table(path, header=False)
+        first = [detect_language(cell or "") for cell in bare.row(0)] if bare.height and bare.width == 2 else []
+        names = {language: name for name, language in zip(bare.columns, first, strict=False)}
+        if set(names) == set(ZH_EN) and all(_language_of(bare[name]) == one for one, name in names.items()):
+            return bare, (names["zh"], names["en"])
+    missing = [side for side in ZH_EN if not any(_language_named(name) == side for name in frame.columns)] or ZH_EN
+    listing = ", ".join(frame.columns[:8]) or "none"
+    raise InputError(
+        f"{path}: no column {' and '.join(missing)} (columns: {listing})", "name the text columns zh and en"
     )
 
 
-def _ids(value: object) -> tuple[int, ...]:
-    if isinstance(value, (list, tuple)):
-        return tuple(int(k) for k in value)
-    return tuple(int(k) for k in str(value or "").split(",") if k.strip().isdigit())
+def _named_sides(frame: pl.DataFrame) -> tuple[str, str] | None:
+    """Columns by their names; ``source``, ``target`` and the like fill in for a side that no name has."""
+    sides: dict[str, str] = {}
+    for name in sorted(frame.columns, key=lambda name: name.strip().lower() not in ZH_EN):
+        language = _language_named(name)
+        if language:
+            sides.setdefault(language, name)
+    if len(sides) < 2:
+        for name in frame.columns:
+            if SIDES.fullmatch(name.strip()) or name.strip() in CHINESE_SIDES:
+                sides.setdefault(_language_of(frame[name]) or "", name)
+    return (sides["zh"], sides["en"]) if {"zh", "en"} <= set(sides) else None
 
 
-def _score(value: object) -> float:
+def _language_named(name: str) -> str | None:
+    """The language that a column is named after.
+
+    >>> [_language_named(name) for name in ("zh_CN", "English (US)", "中文", "en_ids", "entry")]
+    ['zh', 'en', 'zh', None, None]
+    """
+    name = name.strip().strip('"').lower()
+    if name in CHINESE_NAMES:
+        return CHINESE_NAMES[name]
+    head = re.match(r"[a-z]+", name)
+    language = main_language(head[0]) if head else ""
+    return language if language in ZH_EN and head and BEHIND.fullmatch(name, head.end()) else None
+
+
+def _language_of(column: pl.Series) -> str | None:
+    """The language of most cells of a column, at least four in five of those that have letters."""
+    cells = column.drop_nulls().head(SAMPLE).to_list()
+    votes = Counter(detect_language(cell) for cell in cells if isinstance(cell, str))
+    votes.pop(None, None)
+    language, number = max(votes.items(), key=lambda vote: vote[1], default=(None, 0))
+    return language if number * 5 >= votes.total() * 4 else None
+
+
+def _pairs(frame: pl.DataFrame, zh: str, en: str, path: Path) -> list[Pair]:
+    """All rows at once, column by column: a million rows are read in seconds."""
+    texts = [_text(frame, name, path) for name in (zh, en)]
+    nothing = pl.Series("", [None], pl.String).new_from_index(0, frame.height)
+    symbols, positions, kinds, links = (
+        _text(frame, name, path) if name in frame.columns else nothing
+        for name in ("symbol", "position", "kind", "link")
+    )
+    table = pl.DataFrame({"symbol": symbols.replace("", None).fill_null(path.stem), "position": positions})
+    given = pl.col("position").str.extract(r"^([0-9]{1,10})$").cast(pl.UInt64)
+    counted = pl.int_range(1, pl.len() + 1).over("symbol").cast(pl.UInt64)
+    numbers = table.select(pl.when(given <= LARGEST).then(given).otherwise(counted).alias("position"))["position"]
+    return [
+        Pair(symbol, number, one, other, own, its, score, kind or "body", link or link_of(one, other, own, its))
+        for symbol, number, one, other, own, its, score, kind, link in zip(
+            table["symbol"].to_list(),
+            numbers.to_list(),
+            texts[0].to_list(),
+            texts[1].to_list(),
+            _ids(frame, "source_ids"),
+            _ids(frame, "target_ids"),
+            _scores(frame),
+            kinds.to_list(),
+            links.str.extract(f"^({LINK.pattern})$").to_list(),
+            strict=True,
+        )
+    ]
+
+
+def _text(frame: pl.DataFrame, name: str, path: Path) -> pl.Series:
+    """A column as texts of one line; raises :class:`InputError` for what is no text, and past the limits."""
+    column = frame[name]
     try:
-        return 1.0 if value is None or value == "" else float(str(value))
-    except ValueError:
-        return 1.0
+        if column.dtype.is_nested() or isinstance(column.dtype, pl.Object):
+            raise InputError(f"{path}: column {name} holds {column.dtype}, not text", "export it as text")
+        text = column.cast(pl.String).fill_null("")
+    except pl.exceptions.PolarsError as error:
+        raise InputError(f"{path}: column {name} holds {column.dtype}, not text", "export it as text") from error
+    sizes = text.str.len_bytes()
+    if (sizes.max() or 0) > MAX_UNIT_TEXT and (text.str.len_chars().max() or 0) > MAX_UNIT_TEXT:  # type: ignore[operator]
+        raise InputError(f"{path}: a cell of more than {MAX_UNIT_TEXT:,} characters in column {name}", "split it")
+    if sizes.sum() > MAX_FILE:
+        raise InputError(f"{path}: more than {MAX_FILE >> 30} GB of text in column {name}", "split it")
+    # U+0000 is also what half a surrogate pair becomes in JSON
+    return text.str.replace_all("\x00", "\ufffd", literal=True).str.replace_all(ONE_LINE, " ").str.strip_chars()
+
+
+def _scores(frame: pl.DataFrame) -> list[float]:
+    if "score" not in frame.columns or frame.schema["score"].is_nested():
+        return [1.0] * frame.height
+    column = frame["score"].cast(pl.Float64, strict=False)
+    return column.set(~column.is_finite(), None).fill_null(1.0).to_list()
+
+
+def _ids(frame: pl.DataFrame, name: str) -> list[tuple[int, ...]]:
+    if name not in frame.columns:
+        return [()] * frame.height
+    column = frame[name]
+    if isinstance(column.dtype, pl.List) and column.dtype.inner.is_numeric():
+        return [tuple(k for k in row if k is not None and 0 <= k <= LARGEST) for row in _lists(column)]
+    if column.dtype.is_nested():
+        return [()] * frame.height
+    return [id_list(cell or "") for cell in column.cast(pl.String, strict=False).to_list()]
+
+
+def _lists(column: pl.Series) -> list[list[int]]:
+    return [row or [] for row in column.cast(pl.List(pl.Int64), strict=False).to_list()]
 
 
 def read_training_pairs(
-    paths: Sequence[Path], minimum: Mapping[str, float], languages: tuple[str, str] = ("zh", "en")
+    paths: Sequence[Path], minimum: Mapping[str, float], languages: tuple[str, str] = ZH_EN
 ) -> list[tuple[str, str]]:
     """Sentence pairs with both sides, from any bitext, a TSV without header, or ``FILE.zh`` beside ``FILE.en``.
 
     ``minimum``: rows whose column is below the value are left out, in tables that have the column. ``languages``: the
-    names of the columns, the language codes in TMX, and the suffixes of a pair of text files.
+    names of the columns, the language codes in TMX and XLIFF, and the suffixes of a pair of text files.
     """
     pairs: list[tuple[str, str]] = []
     for path in paths:
@@ -126,8 +215,6 @@ def read_training_pairs(
 
 def _training(path: Path, minimum: Mapping[str, float], languages: tuple[str, str]) -> list[tuple[str, str]]:
     first, second = languages
-    if _is_tmx(path):
-        return [(pair.zh, pair.en) for pair in read_tmx(path, languages)]
     if path.suffix in (f".{first}", f".{second}"):
         sides = [read_bytes(path.with_suffix(f".{s}")).decode("utf-8-sig", "replace").split("\n") for s in languages]
         if len(sides[0]) != len(sides[1]):
@@ -135,15 +222,32 @@ def _training(path: Path, minimum: Mapping[str, float], languages: tuple[str, st
                 f"{path}: {len(sides[0])} lines, its partner has {len(sides[1])}", "both need the same number"
             )
         return [(a.strip(), b.strip()) for a, b in zip(*sides, strict=True)]
-    frame = read_table(path)
-    if not {first, second} <= set(frame.columns):
-        if {"zh", "en"} <= set(frame.columns):
-            raise InputError(f"{path}: columns zh and en, not {first} and {second}", "name other --languages")
-        if path.suffix.lower() in (".parquet", ".jsonl", ".ndjson") or len(frame.columns) < 2:
-            raise InputError(f"{path}: no columns {first} and {second}", f"name the text columns {first} and {second}")
-        frame = read_table(path, header=False)
-        frame = frame.rename({frame.columns[0]: first, frame.columns[1]: second})
+    kind = _xml_kind(path)
+    if kind:
+        rows = read_tmx(path, languages) if kind == "tmx" else read_xliff(path, languages)
+        return [(pair.zh, pair.en) for pair in rows]
+    frame, (first, second) = _training_sides(path, read_table(path), languages)
     for name, value in minimum.items():
-        if name in frame.columns:
+        if name in frame.columns and not frame.schema[name].is_nested():
             frame = frame.filter(pl.col(name).cast(pl.Float64, strict=False) >= value)
-    return list(zip(frame[first].fill_null("").to_list(), frame[second].fill_null("").to_list(), strict=True))
+    return list(zip(_text(frame, first, path).to_list(), _text(frame, second, path).to_list(), strict=True))
+
+
+def _training_sides(
+    path: Path, frame: pl.DataFrame, languages: tuple[str, str]
+) -> tuple[pl.DataFrame, tuple[str, str]]:
+    first, second = languages
+    if {first, second} <= set(frame.columns):
+        return frame, languages
+    if languages == ZH_EN:
+        try:
+            return _with_sides(path, frame)
+        except InputError:
+            if path.suffix.lower() not in DELIMITED or frame.width < 2:
+                raise
+    elif {"zh", "en"} <= set(frame.columns):
+        raise InputError(f"{path}: columns zh and en, not {first} and {second}", "name other --languages")
+    if path.suffix.lower() not in DELIMITED or frame.width < 2:
+        raise InputError(f"{path}: no columns {first} and {second}", f"name the text columns {first} and {second}")
+    bare = read_table(path, header=False)
+    return bare, (bare.columns[0], bare.columns[1])
