@@ -86,7 +86,7 @@ def version() -> str:
 def versions() -> dict[str, str]:
     """Versions of everything that can change a result."""
     result = {"duizhao": version(), "python": platform.python_version(), "platform": sys.platform}
-    for name in ("numpy", "polars", "tokenizers", "safetensors", "lxml", "ahocorasick-rs"):
+    for name in ("numpy", "polars", "tokenizers", "safetensors", "lxml", "pypdfium2", "opencc", "ahocorasick-rs"):
         try:
             result[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
