@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpora.convert_commands import convert
 from corpora.fetch_commands import fetch
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("fetch")(fetch)
+app.command("convert")(convert)
 
 
 class Language(StrEnum):

@@ -7,11 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
 from corpora.bitext import Pair, pairs_to_frame
 from corpora.errors import InputError, OutputError
+
+TABLE_SUFFIXES = (".parquet", ".tsv", ".csv", ".jsonl")
+XLIFF_SUFFIXES = (".xlf", ".xliff")
+BITEXT_OUT = (".tmx", *XLIFF_SUFFIXES, *TABLE_SUFFIXES)
+"""What :func:`write_pairs` writes."""
 
 
 @contextmanager
@@ -82,14 +88,30 @@ def clean_text(text: str) -> str:
     return text
 
 
-def write_pairs(pairs: Sequence[Pair], path: Path) -> None:
-    """A bitext table by suffix, ``.tmx`` included."""
-    if path.suffix.lower() == ".tmx":
+def write_pairs(
+    pairs: Sequence[Pair],
+    path: Path,
+    *,
+    zh_code: str = "zh-CN",
+    en_code: str = "en",
+    source: str = "zh",
+    xliff: Literal["2.1", "1.2"] = "2.1",
+) -> int:
+    """A bitext by suffix, TMX and XLIFF (``.xlf``, ``.xliff``) included; return the number of rows written.
+
+    ``zh_code``, ``en_code`` and ``source`` (``zh`` or ``en``) matter to TMX and XLIFF, ``xliff`` is its version.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".tmx":
         from corpora.tmx import write_tmx
 
-        write_tmx(pairs, path)
-        return
+        return write_tmx(pairs, path, zh_code=zh_code, en_code=en_code, source=source)
+    if suffix in XLIFF_SUFFIXES:
+        from corpora.xliff import write_xliff
+
+        return write_xliff(pairs, path, zh_code=zh_code, en_code=en_code, source=source, version=xliff)
     write_frame(pairs_to_frame(_cleaned(pairs)), path)
+    return len(pairs)
 
 
 def _cleaned(pairs: Iterable[Pair]) -> Iterator[Pair]:
