@@ -30,3 +30,9 @@ class OutputError(DuizhaoError):
 
 class MissingDependencyError(DuizhaoError):
     """A library of an extra that is not installed; the hint is the command that installs it."""
+
+
+def unexpected(what: object, error: Exception) -> InputError:
+    """A fault of this program while it worked on one file: named, so that the other files go through."""
+    text = f"{what}: internal error: {type(error).__name__}: {error}"[:300]
+    return InputError(text, "set DUIZHAO_DEBUG=1 for details and report it")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpora.errors import DuizhaoError, InputError
+from corpora.errors import DuizhaoError, InputError, unexpected
 from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
 from corpora.masthead import Masthead, job_of_name, read_masthead
 from corpora.readers.detect import BITEXT_SUFFIXES, Format, detect_format, load_head_reader
@@ -145,3 +146,7 @@ def facts_or_error(path: Path, root: Path) -> FileFacts | DuizhaoError | None:
         return identify(path, root)
     except DuizhaoError as error:
         return error
+    except Exception as error:
+        if os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        return unexpected(path, error)

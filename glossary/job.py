@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpora.errors import DuizhaoError, InputError, OutputError
+from corpora.errors import DuizhaoError, InputError, OutputError, unexpected
 
 if TYPE_CHECKING:
     from align.aligner import Aligner
@@ -184,8 +184,11 @@ def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
         zh = read_document(entry.zh_path, "zh", entry.symbol)
         en = read_document(entry.en_path, "en", entry.symbol)
         bitext = aligner.align(zh.document, en.document)
-    except DuizhaoError as error:
-        result.documents.append(DocumentStatus(entry.symbol, *names, "failed", str(error)))
+    except Exception as error:
+        if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        known = error if isinstance(error, DuizhaoError) else unexpected(f"{', '.join(names)}", error)
+        result.documents.append(DocumentStatus(entry.symbol, *names, "failed", str(known)))
         return
     warnings = [*entry.notes, *zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
     result.pairs += bitext.pairs()
