@@ -1,0 +1,151 @@
+"""The pages of a PDF as one text: heads and feet apart, regions in reading order, paragraphs and notes over page edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpora.document import Kind
+from corpora.layout import MARK, TERMINAL
+from corpora.readers.pdf_lines import Measures, TextLine, body_size, make_line, measure
+from corpora.readers.pdf_notes import cut_notes, group_notes, mark_number, mark_references
+from corpora.readers.pdf_paragraphs import is_heading, runs_on, split_paragraphs
+from corpora.readers.pdf_pieces import Page, Row, main_size, make_rows
+from corpora.readers.pdf_regions import Region, find_regions
+from corpora.readers.pdf_zones import PageRows, set_apart
+
+
+@dataclass(slots=True)
+class Flow:
+    """Lines of the document so far, page by page, and what can still go on: a paragraph, a note."""
+
+    measures: Measures
+    pages: list[list[TextLine]] = field(default_factory=list)
+    blocks: int = 0
+    open: list[TextLine] = field(default_factory=list)
+    open_right: float = 0.0
+    open_left: float = 0.0
+    note: list[TextLine] = field(default_factory=list)
+    note_label: str = ""
+    labels: set[str] = field(default_factory=set)
+
+    def add(self, lines: Sequence[TextLine], kind: Kind | None = None, block: int = -1) -> None:
+        """Put lines on the page, as one paragraph: a new one, or one that has begun before."""
+        if block < 0:
+            block = self.blocks
+            self.blocks += 1
+        for line in lines:
+            line.block, line.kind = block, kind
+        self.pages[-1] += lines
+
+    def furniture(self, rows: Sequence[Row], reasons: dict[int, str]) -> None:
+        """Lines of a head or foot, each piece by itself."""
+        for row in rows:
+            for piece in row.pieces:
+                line = make_line(Row(row.y, piece.size, [piece]), len(self.pages) - 1)
+                line.reason = reasons.get(id(piece), "")
+                self.add([line])
+
+    def text(self, region: Region, across: Sequence[tuple[float, float, float]]) -> None:
+        """A region of running text, with the notes at its end."""
+        lines = self._lines(region)
+        if not lines:
+            return
+        cut, rule = cut_notes(lines, across, self.measures.body, bool(self.note))
+        notes = lines[cut:]
+        if rule is not None:
+            lines[rule].reason = "footnote rule"
+        body = [line for line in lines[:cut] if not line.reason]
+        paragraphs = split_paragraphs(body, self.measures, region.column)
+        left = min((line.x0 for line in body), default=0.0)
+        right = max(line.x1 for line in body) if body and region.column else self.measures.right
+        for paragraph in paragraphs:
+            self._paragraph(paragraph, left, right)
+        for line in lines[:cut]:
+            if line.reason:
+                self.add([line])
+        if notes:
+            self._notes(notes)
+
+    def _lines(self, region: Region) -> list[TextLine]:
+        lines = (make_line(row, len(self.pages) - 1) for row in region.rows)
+        return [line for line in lines if line.text]
+
+    def _paragraph(self, paragraph: list[TextLine], left: float, right: float) -> None:
+        if self.open and self._elsewhere(paragraph[0], left):
+            shift = left - self.open_left
+            shift = 0.0 if abs(shift) < 3 * paragraph[0].size else shift
+            if runs_on(self.open, paragraph[0], self.open_right, shift):
+                self.add(paragraph, self.open[0].kind, self.open[0].block)
+                self.open = self.open + paragraph
+                self.open_left, self.open_right = left, right
+                return
+        heading = is_heading(paragraph, self.measures)
+        self.add(paragraph, "heading" if heading else None)
+        self.open = [] if heading else paragraph
+        self.open_left, self.open_right = left, right
+
+    def _elsewhere(self, line: TextLine, left: float) -> bool:
+        """Whether the open paragraph ended in another column, on another page, or above a table."""
+        above = self.open[-1]
+        if above.page != line.page or line.y < above.y:
+            return True
+        between = any(other.kind == "cell" for other in self.pages[-1][-1:])
+        return between or abs(left - self.open_left) > 8 * line.size
+
+    def cell(self, region: Region) -> None:
+        """A cell of a table: one paragraph, unless wide gaps or numbers part it."""
+        parts: list[list[TextLine]] = []
+        for line in self._lines(region):
+            above = parts[-1][-1] if parts else None
+            if above is None or line.y - above.y > 1.4 * self.measures.lead(line.size) + 1:
+                parts.append([])
+            elif MARK.match(line.text) and TERMINAL.search(above.text):
+                parts.append([])
+            parts[-1].append(line)
+        for part in parts:
+            self.add(part, "cell")
+
+    def _notes(self, lines: Sequence[TextLine]) -> None:
+        for label, note in group_notes(lines, self.note_label):
+            if not label and self.note:
+                self.add(note, "footnote", self.note[0].block)
+                continue
+            if label:
+                mark_number(note[0], label)
+                self.labels.add(label)
+                self.note_label = label
+            self.add(note, "footnote")
+            self.note = note
+
+
+def lay_out(pages: Sequence[Page]) -> list[list[TextLine]]:
+    """The lines of each page in reading order, with their blocks, kinds and marks.
+
+    The pieces of the pages are used up.
+    """
+    rows = [_rows(page) for page in pages]
+    parts = set_apart(rows)
+    body = body_size(row for part in parts for row in part.text)
+    flow = Flow(measure([part.text for part in parts], body))
+    for page, part in zip(pages, parts, strict=True):
+        _lay_page(flow, page, part)
+        page.pieces, part.text = [], []
+    text = [line for lines in flow.pages for line in lines if not line.reason]
+    mark_references(text, flow.labels)
+    return flow.pages
+
+
+def _rows(page: Page) -> list[Row]:
+    return make_rows(page.pieces, main_size(page.pieces)) if page.pieces else []
+
+
+def _lay_page(flow: Flow, page: Page, part: PageRows) -> None:
+    flow.pages.append([])
+    flow.furniture(part.head, part.reasons)
+    for region in find_regions(part.text, page.across, page.down, flow.measures.body):
+        if region.cell:
+            flow.cell(region)
+        else:
+            flow.text(region, page.across)
+    flow.furniture(part.foot, part.reasons)

@@ -1,0 +1,84 @@
+"""Characters as PDF fonts give them, made the ones that their readers see.
+
+Only what typesetting changed is undone: ligatures, Han characters under the code of a radical (fonts without a good
+Unicode map), forms for vertical writing, raised digits. Ordinary characters are never folded, full-width ones neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+import numpy.typing as npt
+
+RADICALS = dict(
+    zip(
+        "⺁⺃⺅⺆⺉⺋⺌⺒⺓⺖⺘⺙⺛⺝⺟⺠⺡⺣⺤⺥⺨⺩⺬⺭⺮⺯⺳⺶⺸⺹⺻⺼⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻎⻐⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+        "厂乚亻冂刂㔾小巳幺忄扌攵旡月母民氵灬爫爫犭王示礻竹糸罒羊羊耂聿月虎衤覀西见角角讠贝足车辶辶钅長镸长门雨青韦页风飞食饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+        strict=True,
+    )
+)
+"""CJK Radicals Supplement for which Unicode has no NFKC form, after its EquivalentUnifiedIdeograph.txt."""
+
+
+def _table() -> dict[int, str]:
+    """Code point -> what stands for it in text."""
+    table = {ord(radical): han for radical, han in RADICALS.items()}
+    folded = [*range(0x2E80, 0x2FE0), *range(0xFB00, 0xFB07), *range(0xFE10, 0xFE1A), *range(0xFE30, 0xFE45)]
+    for code in folded:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if code >= 0xFE10 and len(plain) == 1 and plain.isascii():
+            plain = chr(ord(plain) + 0xFEE0)  # a vertical bracket is a Chinese one
+        if plain != chr(code):
+            table.setdefault(code, plain)
+    table |= {0x02: "-", 0xFFFE: "-", 0x00: "\ufffd", 0xA0: " "}
+    table |= dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060], "")
+    table |= dict.fromkeys([*range(1, 2), *range(3, 32), 0x7F], "")
+    return table
+
+
+TABLE = _table()
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+RAISED_DIGITS = re.compile("[⁰¹²³⁴-⁹]+")
+BLANK_CODES = np.array([9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], dtype=np.uint32)
+
+
+def clean(text: str) -> str:
+    """Text of a PDF with ordinary characters.
+
+    >>> clean("⼤会 o\\ufb03ce"), clean("︵一︶"), clean("Ａ４")
+    ('大会 office', '（一）', 'Ａ４')
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(TABLE)
+
+
+def is_wide(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which letters are Han characters and their punctuation: between them a gap is no blank."""
+    return (codes >= 0x2E80) & ~((codes >= 0xE000) & (codes < 0xF900)) & ~((codes >= 0xFB00) & (codes < 0xFE10))
+
+
+def is_lost(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which letters have no meaning outside their font: none, private, replaced."""
+    private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000)
+    return private | (codes == 0) | (codes == 0xFFFD)
+
+
+def whole(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
+    """Surrogate pairs as one code point; the mask says which letters stay.
+
+    Where pdfium's characters are 16 bits wide (Windows), a rare Han character comes as two.
+    """
+    keep = np.ones(len(codes), dtype=np.bool_)
+    surrogate = (codes >= 0xD800) & (codes < 0xE000)
+    if not surrogate.any() and not (codes > 0x10FFFF).any():
+        return codes, keep
+    codes = codes.copy()
+    for k in np.flatnonzero(surrogate[:-1] & surrogate[1:]):
+        high, low = int(codes[k]), int(codes[k + 1])
+        if high < 0xDC00 <= low < 0xE000:
+            codes[k] = 0x10000 + ((high - 0xD800) << 10) + low - 0xDC00
+            keep[k + 1] = False
+    rest = ((codes >= 0xD800) & (codes < 0xE000) & keep) | (codes > 0x10FFFF)
+    codes[rest] = 0xFFFD
+    return codes, keep

@@ -1,0 +1,166 @@
+"""Rows become lines of text with their geometry; what is known of the lines of a whole document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from corpora.document import Kind
+from corpora.furniture import display_width
+from corpora.readers.pdf_letters import RAISED, RAISED_DIGITS, is_wide
+from corpora.readers.pdf_pieces import BLANK_GAP, MIXED_GAP, Piece, Row
+
+
+@dataclass(slots=True)
+class TextLine:
+    """One line of text: edges, baseline and font size in points.
+
+    ``raised``: stretches of ``text`` that are superscripts. ``block``, ``kind``, ``reason`` and ``marks`` are decided
+    later: the paragraph, what it is, why the whole line goes, what goes out of it and why.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool = False
+    raised: list[tuple[int, int]] = field(default_factory=list)
+    page: int = 0
+    block: int = -1
+    kind: Kind | None = None
+    reason: str = ""
+    marks: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The raised mark with which the line begins, or nothing."""
+        return self.text[: self.raised[0][1]] if self.raised and self.raised[0][0] == 0 else ""
+
+
+def make_line(row: Row, page: int) -> TextLine:
+    """The pieces of a row as one line, blanks where the page has them.
+
+    >>> make_line(Row(0, 10, [Piece(0, 30, 0, 10, "报告"), Piece(30, 33, -4, 6, "1", raised=True)]), 0).raised
+    [(2, 3)]
+    """
+    text, raised, bold, total = "", [], 0, 0
+    last: Piece | None = None
+    for piece in row.pieces:
+        if last is not None and _apart(last, piece):
+            text += " "
+        if piece.raised:
+            raised.append((len(text), len(text) + len(piece.text)))
+        text += piece.text
+        bold += len(piece.text) * piece.bold
+        total += len(piece.text)
+        last = piece if last is None or piece.x1 >= last.x1 else last
+    if RAISED_DIGITS.search(text):
+        raised += [match.span() for match in RAISED_DIGITS.finditer(text)]
+        raised.sort()
+        text = text.translate(RAISED)
+    lead = len(text) - len(text.lstrip())
+    raised = [(max(start - lead, 0), end - lead) for start, end in raised if end > lead]
+    return TextLine(text.strip(), row.x0, row.x1, row.y, row.size, bold > 0.9 * total, raised, page)
+
+
+def _apart(left: Piece, right: Piece) -> bool:
+    """Whether a blank stands between two pieces of a row."""
+    gap = right.x0 - left.x1
+    em = max(left.size, right.size)
+    if left.raised or right.raised:
+        em = min(left.size, right.size) if left.raised and right.raised else em
+    if left.after or right.before:
+        return gap > 0.03 * em
+    if not left.text or not right.text:
+        return False
+    edges = np.array([ord(left.text[-1]), ord(right.text[0])], dtype=np.uint32)
+    wide = is_wide(edges)
+    limit = 1.0 if wide.all() else MIXED_GAP if wide.any() else BLANK_GAP
+    return gap > limit * em
+
+
+def first_width(line: TextLine) -> float:
+    """Points that the first word of a line takes, or its first Han character."""
+    if not line.text:
+        return 0.0
+    word = line.text[0] if ord(line.text[0]) >= 0x2E80 else line.text.split(None, 1)[0]
+    if not word.isascii():
+        cut = next((k for k, c in enumerate(word) if k and ord(c) >= 0x2E80), len(word))
+        word = word[:cut]
+    share = display_width(word) / max(display_width(line.text), 1)
+    return min(share * (line.x1 - line.x0), 8 * line.size)
+
+
+@dataclass(slots=True)
+class Measures:
+    """What the lines of a document have in common, in points.
+
+    ``body``: size of ordinary text. ``leads``: distance of baselines inside a paragraph, by font size. ``left`` and
+    ``right``: edges of ordinary text.
+    """
+
+    body: float
+    leads: dict[float, float]
+    left: float
+    right: float
+
+    def lead(self, size: float) -> float:
+        """Distance of baselines inside a paragraph of this font size; from that of ordinary text where it is rare."""
+        return self.leads.get(half(size)) or self.leads.get(self.body, 1.2 * self.body) / self.body * size
+
+
+def half(value: float) -> float:
+    """Rounded to half points, which is what two lines of one make can differ by."""
+    return round(2 * value) / 2
+
+
+def body_size(rows: Iterable[Row]) -> float:
+    """The font size of most of the letters."""
+    weights: Counter[float] = Counter()
+    for row in rows:
+        for piece in row.pieces:
+            weights[half(piece.size)] += len(piece.text)
+    return weights.most_common(1)[0][0] if weights else 10.0
+
+
+def measure(pages: Sequence[Sequence[Row]], body: float) -> Measures:
+    """Measure the rows of all pages, heads and feet left out."""
+    distances: dict[float, Counter[float]] = {}
+    rights: list[float] = []
+    lefts: Counter[int] = Counter()
+    for rows in pages:
+        for above, row in zip(rows, rows[1:], strict=False):
+            size, gap = half(row.size), row.y - above.y
+            if abs(above.size - row.size) < 0.05 * size and gap < 2.6 * size:
+                distances.setdefault(size, Counter())[half(gap)] += 1
+        long = [row for row in rows if abs(row.size - body) < 0.05 * body and row.x1 - row.x0 > 20 * body]
+        rights += [row.x1 for row in long]
+        lefts.update(round(row.x0) for row in long)
+    leads = {size: _peak(counts) for size, counts in distances.items() if size == body or counts.total() >= 5}
+    loose = 1.3 * leads.get(body, 1.2 * body) / body
+    leads = {size: lead for size, lead in leads.items() if lead <= loose * size}
+    return Measures(body, leads, float(_left(lefts)), _right(rights, body))
+
+
+def _peak(counts: Counter[float]) -> float:
+    """The most frequent distance, its neighbours counted in."""
+    return max(counts, key=lambda gap: (sum(counts[gap + step] for step in (-0.5, 0.0, 0.5)), -gap))
+
+
+def _left(lefts: Counter[int]) -> int:
+    return max(lefts, key=lambda x: (lefts[x - 1] + lefts[x] + lefts[x + 1], lefts[x])) if lefts else 0
+
+
+def _right(rights: list[float], body: float) -> float:
+    """The edge that justified lines share, else what nineteen lines of twenty do not pass."""
+    if not rights:
+        return 0.0
+    counts = Counter(round(x) for x in rights)
+    peak = max(counts, key=lambda x: counts[x - 1] + counts[x] + counts[x + 1])
+    if counts[peak - 1] + counts[peak] + counts[peak + 1] >= 0.3 * len(rights):
+        return peak + 0.05 * body
+    return sorted(rights)[int(0.95 * (len(rights) - 1))]

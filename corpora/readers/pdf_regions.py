@@ -1,0 +1,352 @@
+"""Reading order of a page: bands from top to bottom, columns in a band one after the other, tables cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from corpora.readers.pdf_grid import Across, Down, Grid, find_grids
+from corpora.readers.pdf_pieces import Piece, Row, main_size
+
+GUTTER = 1.2
+"""Em: the least width of the empty strip between two columns that run over three rows or more."""
+GUTTER_TWO, GUTTER_ONE = 1.8, 3.0
+"""Em: the same over two rows, and in one."""
+MAX_DEPTH = 4
+HANGING = re.compile(
+    r"[(（\[]?(?:\d{1,4}|[a-z]{1,4}|[A-Z]|[IVXLC]{1,6}|[一二三四五六七八九十]{1,4})[.．、)）\]]{0,2}/?|[•●▪■◦·–—*†‡§o-]{1,3}"
+)
+NUMERIC = re.compile(r"[\d\s.,%$€£()（）–—…*+-]{1,20}[a-z]?")
+
+
+@dataclass(slots=True)
+class Region:
+    """Rows that are read one after the other; ``cell``: one cell of a table; ``column``: one of several columns."""
+
+    rows: list[Row]
+    cell: bool = False
+    column: bool = False
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return min(row.x0 for row in self.rows)
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(row.x1 for row in self.rows)
+
+
+@dataclass(slots=True)
+class Strip:
+    """Rows at about the same height that stand beside each other."""
+
+    rows: list[Row]
+    spans: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def y(self) -> float:
+        """Height of its first row."""
+        return self.rows[0].y
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """All pieces, from left to right."""
+        return sorted((piece for row in self.rows for piece in row.pieces), key=lambda piece: piece.x0)
+
+
+def find_regions(rows: Sequence[Row], across: Sequence[Across], down: Sequence[Down], body: float) -> list[Region]:
+    """The regions of a page in reading order; ``body`` is the font size of ordinary text in points."""
+    found: list[Region] = []
+    left = list(rows)
+    for grid in find_grids(across, down):
+        cells, above, left = _in_grid(left, grid)
+        if len(cells) < 4:
+            left = above + [row for cell in cells for row in cell.rows] + left
+            left.sort(key=lambda row: row.y)
+            continue
+        found += bands(above, across, body)
+        found += cells
+    return found + bands(left, across, body)
+
+
+def _in_grid(rows: Sequence[Row], grid: Grid) -> tuple[list[Region], list[Row], list[Row]]:
+    """Cells of a ruled table, the rows above it, and the others."""
+    cells: dict[int, list[Row]] = {}
+    above: list[Row] = []
+    below: list[Row] = []
+    for row in rows:
+        loose: list[Piece] = []
+        parts: dict[int, list[Piece]] = {}
+        for piece in row.pieces:
+            cell = grid.cell((piece.x0 + piece.x1) / 2, piece.y - 0.3 * piece.size)
+            if cell is None:
+                loose.append(piece)
+            else:
+                parts.setdefault(cell, []).append(piece)
+        for cell, pieces in parts.items():
+            cells.setdefault(cell, []).append(Row(row.y, main_size(pieces), pieces))
+        if loose:
+            (above if row.y <= grid.bottom else below).append(Row(row.y, main_size(loose), loose))
+    return [Region(cells[cell], True) for cell in sorted(cells)], above, below
+
+
+def bands(rows: Sequence[Row], across: Sequence[Across], body: float, depth: int = 0) -> list[Region]:
+    """Regions of rows without a drawn grid: columns where an empty strip runs down between them."""
+    strips = _strips(rows, body)
+    found: list[Region] = []
+    plain: list[Row] = []
+    k = 0
+    while k < len(strips):
+        band = _band(strips, k, body) if depth < MAX_DEPTH and len(strips[k].spans) > 1 else None
+        if band is None:
+            plain.append(_one_row(strips[k]))
+            k += 1
+            continue
+        first, last, columns = band
+        back = k - first  # rows above that belong to a column of this band
+        if back:
+            plain = plain[:-back]
+        if plain:
+            found.append(Region(plain, column=depth > 0))
+            plain = []
+        found += _columns(strips[first:last], columns, across, body, depth)
+        k = last
+    if plain:
+        found.append(Region(plain, column=depth > 0))
+    return found
+
+
+def _one_row(strip: Strip) -> Row:
+    pieces = strip.pieces
+    return strip.rows[0] if len(strip.rows) == 1 else Row(strip.rows[0].y, main_size(pieces), pieces)
+
+
+def _strips(rows: Sequence[Row], body: float) -> list[Strip]:
+    strips: list[Strip] = []
+    for row in rows:
+        spans = _spans([row], body)
+        if strips and row.y - strips[-1].y < 0.8 * min(row.size, strips[-1].rows[-1].size):
+            last = strips[-1].spans
+            if all(b0 - a1 >= 0.1 * body or a0 - b1 >= 0.1 * body for a0, a1 in last for b0, b1 in spans):
+                strips[-1].rows.append(row)
+                strips[-1].spans = _spans(strips[-1].rows, body)
+                continue
+        strips.append(Strip([row], spans))
+    return strips
+
+
+def _spans(rows: Sequence[Row], body: float) -> list[tuple[float, float]]:
+    """What text covers, gaps narrower than a gutter closed."""
+    spans: list[tuple[float, float]] = []
+    for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row.pieces):
+        if spans and x0 - spans[-1][1] < GUTTER * body:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], x1))
+        else:
+            spans.append((x0, x1))
+    return spans
+
+
+def _free(gap: tuple[float, float], spans: Sequence[tuple[float, float]], least: float) -> tuple[float, float] | None:
+    """The widest part of a gap that spans leave, if it is wide enough."""
+    parts, start = [], gap[0]
+    for x0, x1 in spans:
+        if x1 <= gap[0] or x0 >= gap[1]:
+            continue
+        parts.append((start, x0))
+        start = max(start, x1)
+    parts.append((start, gap[1]))
+    best = max(parts, key=lambda part: part[1] - part[0])
+    return best if best[1] - best[0] >= least else None
+
+
+def _band(strips: Sequence[Strip], seed: int, body: float) -> tuple[int, int, list[tuple[float, float]]] | None:
+    """First and last (exclusive) strip of the band around a strip with gaps, and its columns (x0, x1)."""
+    best: tuple[int, int, int, list[tuple[float, float]]] | None = None
+    spans = strips[seed].spans
+    for a, b in zip(spans, spans[1:], strict=False):
+        found = _grow(strips, seed, (a[1], b[0]), body)
+        if found is None:
+            continue
+        first, last, both = found
+        columns = _project(strips[first:last], body)
+        if len(columns) > 1 and (best is None or (both, len(columns)) > best[:2]):
+            best = (both, len(columns), first, [(float(last), 0.0), *columns])
+    if best is None:
+        return None
+    last, columns = int(best[3][0][0]), best[3][1:]
+    return best[2], last, columns
+
+
+def _grow(strips: Sequence[Strip], seed: int, gap: tuple[float, float], body: float) -> tuple[int, int, int] | None:
+    """How far up and down an empty strip runs with text on both sides: first, last (exclusive), rows with both."""
+    free = gap
+    reach = [seed, seed]
+    for way, stop in ((-1, -1), (1, len(strips))):
+        k = seed + way
+        while k != stop and abs(strips[k].y - strips[k - way].y) < 5 * body:
+            narrower = _free(free, strips[k].spans, GUTTER * body)
+            if narrower is None:
+                break
+            free = narrower
+            reach[way > 0] = k
+            k += way
+    middle = (free[0] + free[1]) / 2
+    both = [k for k in range(reach[0], reach[1] + 1) if strips[k].spans[0][0] < middle < strips[k].spans[-1][1]]
+    least = GUTTER if len(both) >= 3 else GUTTER_TWO if len(both) == 2 else GUTTER_ONE
+    if free[1] - free[0] < least * body:
+        return None
+    first, last = both[0], both[-1]
+    while first > reach[0] and _goes_on(strips, first - 1, first, middle, body):
+        first -= 1
+    while last < reach[1] and _goes_on(strips, last + 1, last, middle, body):
+        last += 1
+    return first, last + 1, len(both)
+
+
+def _goes_on(strips: Sequence[Strip], k: int, inner: int, middle: float, body: float) -> bool:
+    """Whether a strip with text on one side only belongs to the column on that side of its neighbour ``inner``."""
+    right = strips[k].spans[0][0] > middle
+    near = [piece for piece in strips[inner].pieces if (piece.x0 > middle) == right]
+    mine = strips[k].pieces
+    if not near or abs(near[0].size - mine[0].size) > 0.05 * body or near[0].bold != mine[0].bold:
+        return False
+    return abs(near[0].y - mine[0].y) < 1.45 * max(near[0].size, body) and abs(near[0].x0 - mine[0].x0) < 2.1 * body
+
+
+def _project(strips: Sequence[Strip], body: float) -> list[tuple[float, float]]:
+    """Columns (x0, x1) that no text of these strips leaves; hanging numbers are no column of their own."""
+    columns = _spans([row for strip in strips for row in strip.rows], body)
+    while len(columns) > 1:
+        edge = (columns[0][1] + columns[1][0]) / 2
+        first = [piece.text for strip in strips for piece in strip.pieces if piece.x0 < edge]
+        wide = columns[0][1] - columns[0][0] > 3.5 * body or columns[1][0] - columns[0][0] > 7 * body
+        if wide or not all(HANGING.fullmatch(text.strip()) for text in first):
+            break
+        if len(columns) > 2 and len(first) == len(strips):
+            break  # the first column of a table: it has a number in every row
+        columns = [(columns[0][0], columns[1][1]), *columns[2:]]
+    return columns
+
+
+def _columns(
+    strips: Sequence[Strip],
+    columns: Sequence[tuple[float, float]],
+    across: Sequence[Across],
+    body: float,
+    depth: int,
+) -> list[Region]:
+    edges = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    raster = [[_between(strip, edges, k) for k in range(len(columns))] for strip in strips]
+    if _is_table(strips, raster, across, columns):
+        found = []
+        for group in _table_rows(strips, raster, across, columns, body):
+            for k in range(len(columns)):
+                rows = [row for n in group for row in raster[n][k]]
+                if rows:
+                    found.append(Region(rows, True))
+        return found
+    found = []
+    for part in _parts(strips, raster, across, columns, body):
+        for k in range(len(columns)):
+            rows = [row for n in part for row in raster[n][k]]
+            if rows:
+                found += bands(sorted(rows, key=lambda row: row.y), across, body, depth + 1)
+    return found
+
+
+def _parts(
+    strips: Sequence[Strip],
+    raster: Sequence[Sequence[list[Row]]],
+    across: Sequence[Across],
+    columns: Sequence[tuple[float, float]],
+    body: float,
+) -> list[list[int]]:
+    """Columns of short lines (mastheads, signatures) in parts, at drawn lines and wide gaps; prose as a whole."""
+    letters = [sum(len(p.text) for row in rows for p in row.pieces) for line in raster for rows in line if rows]
+    if sum(letters) / len(letters) > 30 and len(strips) > 3:
+        return [list(range(len(strips)))]
+    gaps = [b.y - a.y for a, b in zip(strips, strips[1:], strict=False)]
+    usual = median(gaps) if gaps else 0.0
+    ruled = set(_between_rows(strips, across, columns))
+    parts = [[0]]
+    for k in range(1, len(strips)):
+        if k in ruled or gaps[k - 1] > max(1.7 * usual, 1.6 * body):
+            parts.append([])
+        parts[-1].append(k)
+    return parts
+
+
+def _between(strip: Strip, edges: Sequence[float], k: int) -> list[Row]:
+    low = edges[k - 1] if k else float("-inf")
+    high = edges[k] if k < len(edges) else float("inf")
+    rows = []
+    for row in strip.rows:
+        pieces = [piece for piece in row.pieces if low <= (piece.x0 + piece.x1) / 2 < high]
+        if pieces:
+            rows.append(Row(row.y, main_size(pieces), pieces))
+    return rows
+
+
+def _is_table(
+    strips: Sequence[Strip], raster: Sequence[Sequence[list[Row]]], across: Sequence[Across], columns: Sequence[tuple[float, float]]
+) -> bool:
+    """Three columns and more unless they are prose; two where one holds numbers or lines are drawn between rows."""
+    if len(strips) < 2:
+        return False
+    cells = [[" ".join(p.text for row in rows for p in row.pieces) for rows in line] for line in raster]
+    filled = [text for line in cells for text in line if text]
+    if len(columns) > 2:
+        full = sum(all(line) for line in cells) > 0.7 * len(cells)
+        return not (len(strips) >= 6 and full and sum(map(len, filled)) / len(filled) > 20)
+    both = [line for line in cells if all(line)]
+    if len(both) >= 2:
+        for k in (0, 1):
+            numbers = sum(bool(NUMERIC.fullmatch(line[k].strip())) for line in both)
+            if numbers >= max(2, 0.6 * len(both)):
+                return True
+    return len(_between_rows(strips, across, columns)) >= 3  # a masthead has two
+
+
+def _between_rows(strips: Sequence[Strip], across: Sequence[Across], columns: Sequence[tuple[float, float]]) -> list[int]:
+    """Strips above which a line is drawn over most of the table's width, but for the first."""
+    width = columns[-1][1] - columns[0][0]
+    found = []
+    for k in range(1, len(strips)):
+        covered = sum(
+            min(x1, columns[-1][1]) - max(x0, columns[0][0])
+            for x0, x1, y in across
+            if strips[k - 1].y < y + 0.5 and y < strips[k].y and x1 > columns[0][0] and x0 < columns[-1][1]
+        )
+        if covered > 0.6 * width:
+            found.append(k)
+    return found
+
+
+def _table_rows(
+    strips: Sequence[Strip],
+    raster: Sequence[Sequence[list[Row]]],
+    across: Sequence[Across],
+    columns: Sequence[tuple[float, float]],
+    body: float,
+) -> list[list[int]]:
+    """Strips in groups, one for each row of the table: a cell can hold several lines."""
+    gaps = [b.y - a.y for a, b in zip(strips, strips[1:], strict=False)]
+    tight = min(gaps)
+    far = [gap for gap in gaps if gap > 1.3 * tight]
+    two_kinds = len(far) >= 2 and tight < 1.4 * body and tight <= 1.15 * median([g for g in gaps if g <= 1.3 * tight])
+    ruled = set(_between_rows(strips, across, columns))
+    groups = [[0]]
+    for k in range(1, len(strips)):
+        several = sum(bool(rows) for rows in raster[k]) > 1
+        if two_kinds:
+            new = gaps[k - 1] > 1.3 * tight
+        else:
+            new = several and bool(raster[k][0])
+        if k in ruled or new or gaps[k - 1] > 2.2 * body:
+            groups.append([])
+        groups[-1].append(k)
+    return groups
