@@ -242,31 +242,32 @@ def write_xliff(
 def _write_files(
     xml: etree._IncrementalFileWriter, pairs: Iterable[Pair], codes: tuple[str, str], source: str, version: Version
 ) -> int:
-    space = f"{{{NAMESPACES[version]}}}"
-    names: dict[str | None, str] = {None: NAMESPACES[version]}
+    """One ``file`` for each run of rows with one symbol.
+
+    Only the root names the namespace; the elements in it are made without one, and so are written without a prefix.
+    """
+    root = {"xmlns": NAMESPACES[version], "version": version}
     if version == "2.1":
-        names["mda"] = METADATA
-    languages = {"srcLang": codes[0], "trgLang": codes[1]} if version == "2.1" else {}
+        root |= {"srcLang": codes[0], "trgLang": codes[1]}
     numbers, files = count(1), count(1)
-    units = ((pair, *_sides(pair, source)) for pair in pairs)
-    kept = (unit for unit in units if unit[1])
-    with xml.element(f"{space}xliff", {"version": version, **languages}, nsmap=names):
+    kept = ((pair, text, other) for pair in pairs for text, other in [_sides(pair, source)] if text)
+    with xml.element("xliff", root):
         for symbol, group in groupby(kept, key=lambda unit: unit[0].symbol):
             original = xml_text(symbol) or "x"
             xml.write("\n")
             if version == "2.1":
-                with xml.element(f"{space}file", {"id": f"f{next(files)}", "original": original}):
+                with xml.element("file", {"id": f"f{next(files)}", "original": original}):
                     for unit in group:
-                        xml.write("\n", _unit(*unit, space, str(next(numbers))))
+                        xml.write("\n", _unit(*unit, f"u{next(numbers)}"))
                     xml.write("\n")
-            else:
-                attributes = {"original": original, "source-language": codes[0], "target-language": codes[1]}
-                with xml.element(f"{space}file", {**attributes, "datatype": "plaintext"}):
-                    xml.write(_header(space))
-                    with xml.element(f"{space}body"):
-                        for unit in group:
-                            xml.write("\n", _trans_unit(*unit, space, str(next(numbers))))
-                        xml.write("\n")
+                continue
+            attributes = {"original": original, "source-language": codes[0], "target-language": codes[1]}
+            with xml.element("file", {**attributes, "datatype": "plaintext"}):
+                xml.write("\n", _header())
+                with xml.element("body"):
+                    for unit in group:
+                        xml.write("\n", _trans_unit(*unit, str(next(numbers))))
+                    xml.write("\n")
         xml.write("\n")
     return next(numbers) - 1
 
@@ -283,38 +284,33 @@ def _facts(pair: Pair) -> dict[str, str]:
     return facts
 
 
-def _unit(pair: Pair, source: str, target: str, space: str, number: str) -> _Element:
-    unit = etree.Element(f"{space}unit", {"id": f"u{number}", f"{XML}space": "preserve"})
-    group = etree.SubElement(
-        etree.SubElement(unit, f"{{{METADATA}}}metadata"), f"{{{METADATA}}}metaGroup", category=OWN
-    )
+def _unit(pair: Pair, source: str, target: str, number: str) -> _Element:
+    unit = etree.Element("unit", {"id": number, f"{XML}space": "preserve"})
+    metadata = etree.SubElement(unit, f"{{{METADATA}}}metadata", nsmap={"mda": METADATA})
+    group = etree.SubElement(metadata, f"{{{METADATA}}}metaGroup", category=OWN)
     for name, value in _facts(pair).items():
         etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = value
-    segment = etree.SubElement(unit, f"{space}segment", state="translated" if target else "initial")
-    _texts(segment, source, target, space)
+    segment = etree.SubElement(unit, "segment", state="translated" if target else "initial")
+    _texts(segment, source, target)
     return unit
 
 
-def _trans_unit(pair: Pair, source: str, target: str, space: str, number: str) -> _Element:
+def _trans_unit(pair: Pair, source: str, target: str, number: str) -> _Element:
     data = f"{OWN} {json.dumps(_facts(pair), ensure_ascii=False)}"
-    unit = etree.Element(f"{space}trans-unit", {"id": number, f"{XML}space": "preserve", "extradata": data})
-    _texts(unit, source, target, space)
+    unit = etree.Element("trans-unit", {"id": number, f"{XML}space": "preserve", "extradata": data})
+    _texts(unit, source, target)
     if target:
         unit[-1].set("state", "translated")
     return unit
 
 
-def _texts(parent: _Element, source: str, target: str, space: str) -> None:
-    etree.SubElement(parent, f"{space}source").text = source
+def _texts(parent: _Element, source: str, target: str) -> None:
+    etree.SubElement(parent, "source").text = source
     if target:
-        etree.SubElement(parent, f"{space}target").text = target
+        etree.SubElement(parent, "target").text = target
 
 
-def _header(space: str) -> _Element:
-    header = etree.Element(f"{space}header")
-    etree.SubElement(
-        header,
-        f"{space}tool",
-        {"tool-id": OWN, "tool-name": OWN, "tool-version": program_version()},
-    )
+def _header() -> _Element:
+    header = etree.Element("header")
+    etree.SubElement(header, "tool", {"tool-id": OWN, "tool-name": OWN, "tool-version": program_version()})
     return header
