@@ -26,17 +26,20 @@ STOPS = ".!?…。！？"
 EN_STOP = re.compile(
     rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++”)*+(?:\[\d{{1,3}}\])?+)((?:\d{{1,2}}(?=\s[“\"(]?[A-Z]))?+)\s*+"
 )
-ZH_STOP = re.compile(rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++[”’」』])*+(?:\[\d{{1,3}}\])?+)\s*+")
+ZH_STOP = re.compile(
+    rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++[”’」』])*+(?:\[\d{{1,3}}\]|\d{{1,3}}(?=\s*+\Z))?+)\s*+"
+)
 BREAKS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
 BRACKETS = re.compile(r"[()（）《》]")
 OPENERS = re.compile(r"[“‘\"'(（\[《«–—\s]*+")
 LIST_MARK = re.compile(r"\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[①-⑳•]")
+LETTER_MARK = re.compile(r"[a-z]\.?\s[A-Z][a-z]")  # of a list or of a note to a table: "a Includes", "b. The"
 # a number or letter before a sentence or a heading: "12.", "A.", "IV.", "2.1."
 LABEL = re.compile(r"(?:\d{1,3}(?:/\d{1,3})?|[IVXLC]{1,6}|[A-Za-z])(?:\.[A-Za-z0-9]{1,3}){0,3}")
 INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}")
 NO_INITIAL = re.compile(r"(?:\d|\b[A-Z],? (?:and|or|to)) \Z")  # resolution 46/36 L. Members; parts A and B. Members
 FIGURE = re.compile(r"[“\"(\[]{0,2}(?:[A-Za-z]{0,4}[-./]?\d|[IVXLC]+\b|[A-Z]\b|[A-Z]{1,6}/|Nos?\.|\([a-z]{1,4}\))")
-FIRST_WORD = re.compile(r"[“‘\"'(\[]{0,2}([A-Za-z]{1,20})(?![A-Za-z.])")
+FIRST_WORD = re.compile(r"[“‘\"'(\[]{0,2}([A-Za-z]{1,20})(?![A-Za-z])")
 SPEAKER = re.compile(rf"([A-Z][\w’'-]{{0,20}})\s(?:[A-Z][\w’'-]{{0,20}}\s){{0,2}}(?:{words.REPORTING})\b")
 QUOTATION = re.compile(r"[:：]\s*+(?=[“「])")
 EN_DECLARED = re.compile(rf"\b(?:{words.DECLARING}) (?:as follows|the following):(?=\s++[“\"]?[A-Z])")
@@ -45,7 +48,7 @@ ZH_DECLARED = re.compile(
 )
 ZH_NUMBERED = re.compile(r"[\u4e00-\u9fff]\d{1,3}(?:\.\d{1,3}){0,3}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
 ZH_GOES_ON = re.compile(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
-ZH_EMBEDDED = re.compile(r"[为时后这作或及以而是也来]")  # after a quote that stands in its sentence like a word
+ZH_EMBEDDED = re.compile(r"[为时后这作或及以而是也来两几各]")  # after a quote that stands in its sentence like a word
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
@@ -94,7 +97,7 @@ def _line(text: str, language: str, offset: int) -> list[tuple[int, int]]:
 def _en_ends(text: str) -> list[int]:
     ends: list[int] = []
     asides = _Asides(text)
-    begin, whole = 0, len(text)
+    begin, whole = len(text) - len(text.lstrip()), len(text)
     for match in EN_STOP.finditer(text):
         after = match.end()
         if after < whole and _en_ends_at(text, match, begin, asides):
@@ -108,8 +111,10 @@ def _en_ends_at(text: str, match: re.Match[str], begin: int, asides: _Asides) ->
     first, after = match.start(), match.end()
     close, shut = match.span(1)
     note = match.end(2) > shut
-    if (after == shut and text[close - 1] not in "。！？") or text[after].islower():
-        return False  # 2.5, A/CONF.4; or the sentence goes on
+    if after == shut and text[close - 1] not in "。！？":
+        return False  # 2.5, A/CONF.4
+    if text[after].islower() and not (text[close - 1] == "." and LETTER_MARK.match(text, after)):
+        return False
     if text[first] == "." and close - first == 1:
         if note and not (text[first - 4 : first].isalpha() and text[first - 4 : first].islower()):
             return False  # Rev.1 but not "the Charter.1 The"
@@ -128,7 +133,7 @@ def _en_ends_at(text: str, match: re.Match[str], begin: int, asides: _Asides) ->
 
 def _begins(text: str, after: int) -> bool:
     """Whether what follows can begin a sentence: not a small letter, not punctuation."""
-    if LIST_MARK.match(text, after):
+    if LIST_MARK.match(text, after) or LETTER_MARK.match(text, after):
         return True
     found = OPENERS.match(text, after)
     head = text[found.end() : found.end() + 1] if found else ""
@@ -162,36 +167,40 @@ def _abbreviated(text: str, first: int, after: int) -> bool:
         start -= 1
     word = text[start:first].lstrip(".")
     lower = word.lower()
-    if lower in words.JOINING or (lower in words.TITLES and word[0].isupper()):
+    if len(word) == 1 and word.isupper():  # an initial, but: 2.7 K. The; annex B. Members
+        before = text[max(start - 12, 0) : start]
+        if before[-1:].isalnum() or NO_INITIAL.search(before) or before.rstrip().lower().endswith(words.LETTERED):
+            return False
+    elif lower in words.JOINING or (lower in words.TITLES and word[0].isupper()):
         return True
-    if lower in words.NUMBERED and word not in "CP":
+    elif lower in words.NUMBERED:
         return FIGURE.match(text, after) is not None
-    if lower in words.HOURS:
+    elif lower in words.HOURS:
         found = FIRST_WORD.match(text, after)
         return found is not None and found.group(1) in words.AFTER_HOURS
-    if len(word) == 1 and word.isupper():  # an initial, but: 2.7 K. The; annex B. Members
-        if text[start - 1 : start].isalnum() or text[max(start - 12, 0) : start].rstrip().lower().endswith(
-            words.LETTERED
-        ):
-            return False
     elif lower not in words.NAMED and not INITIALS.fullmatch(word):
         return False
     found = FIRST_WORD.match(text, after)
-    return found is None or found.group(1).lower() not in words.STARTERS
+    if found is None or text[found.end() : found.end() + 1] == ".":
+        return True
+    return found.group(1).lower() not in words.STARTERS
 
 
 def _zh_ends(text: str) -> list[int]:
     ends: list[int] = []
     asides = _Asides(text)
-    begin, whole, marks, seen = 0, len(text), 0, 0
+    begin, whole, marks, seen = len(text) - len(text.lstrip()), len(text), 0, 0
     for match in ZH_STOP.finditer(text):
         close, shut = match.span(1)
         after = match.end()
         if '"' in match.group(1):  # the straight quote opens where those before it are closed
             marks += text.count('"', seen, close)
             seen = close
-            if marks % 2 == 0:
-                shut = after = text.index('"', close)
+            opening = text.index('"', close)
+            if marks % 2:
+                opening = text.find('"', opening + 1, shut)
+            if opening >= 0:
+                shut = after = opening
         if after < whole and _zh_ends_at(text, match.start(), close, shut, after, begin, asides):
             ends.append(shut)
             begin = after
