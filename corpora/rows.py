@@ -113,15 +113,15 @@ def whole_number(text: str, otherwise: int) -> int:
 def id_list(text: str) -> tuple[int, ...]:
     """Numbers separated by commas; what is no number is left out.
 
-    >>> id_list("0, 1,x")
-    (0, 1)
+    >>> id_list("0, 1,x"), id_list("[2, 3]")
+    ((0, 1), (2, 3))
     """
     if text.isdecimal():  # one sentence, as a rule
         number = whole_number(text, -1)
         return (number,) if number >= 0 else ()
     if not text:
         return ()
-    numbers = (whole_number(part.strip(), -1) for part in text.split(","))
+    numbers = (whole_number(part.strip(), -1) for part in text.strip("[] ").split(","))
     return tuple(number for number in numbers if number >= 0)
 
 

@@ -37,7 +37,7 @@ DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^"'>\[]|"[^"]*"|'[^']*')*+""", re.S)
 SUBSET_PART = re.compile(
     r"""\s++|<!--.*?-->|<\?.*?\?>|(?P<declaration><!(?P<kind>[A-Z]+)(?:[^"'>]|"[^"]*"|'[^']*')*+>)""", re.S
 )
-ROOT = re.compile(r"<(?:[^\s<>/:!?&'\"]+:)?([^\s<>/:!?&'\"]+)")
+ROOT = re.compile(r"<(?:[A-Za-z_][A-Za-z0-9_.-]*:)?([A-Za-z_][A-Za-z0-9_.-]*)(?=[\s/>]|\Z)")
 
 
 class Prolog(NamedTuple):
