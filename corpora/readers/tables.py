@@ -120,7 +120,7 @@ def _objects(data: bytes, path: Path) -> Iterator[dict[str, str | None]]:
         inner = found.pop("translation", None)
         if isinstance(inner, dict):
             found.update(inner)
-        yield {name: _value(value) for name, value in found.items()}
+        yield {_writable(name): _value(value) for name, value in found.items()}
 
 
 def _value(value: object) -> str | None:
@@ -128,7 +128,11 @@ def _value(value: object) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(one, int) for one in value):
         return ",".join(map(str, value))
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _writable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _writable(text: str) -> str:
+    """Without halves of surrogate pairs, which JSON can spell and no table can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

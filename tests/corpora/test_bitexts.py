@@ -158,7 +158,7 @@ def test_jsonl_with_values_of_many_kinds(tmp_path):
         {"zh": ZH, "en": 5, "source_ids": [0, 1]},
         {"zh": 1.5, "en": None, "source_ids": "2"},
         {"zh": ["一", "二"], "en": EN, "source_ids": None},
-        {"zh": "\ud800", "en": EN2, "extra": [{"a": 1}, 2]},
+        {"zh": "\ud800", "en": EN2, "extra": [{"a": 1}, 2], "\udfff": 1},
     ]
     pairs = read_pairs(put(tmp_path, "a.jsonl", "\r\n".join(json.dumps(line) for line in lines)))
     assert [pair.en for pair in pairs] == ["5", "", EN, EN2]
