@@ -16,7 +16,7 @@ from corpora.readers.docx_paragraph import Block, Notes
 from corpora.readers.docx_story import NoteStory, Story
 from corpora.readers.docx_styles import read_styles
 from corpora.readers.docx_text import Shared
-from corpora.readers.extract import Draft, Extract
+from corpora.readers.extract import MAX_LINES, Draft, Extract, check_size
 from corpora.readers.package import AGAIN, Item, Package, open_package
 from corpora.symbol import Symbol, parse_symbol
 
@@ -68,7 +68,7 @@ def _extract(data: bytes, path: Path, head: bool) -> Extract:
     if head:
         writer.stop = story
     package.walk(main, story)
-    if story.root != "document":
+    if not story.document:
         raise InputError(f"{path}: holds no Word document ({main})", AGAIN)
     for kind, found in notes.items() if not head else ():
         part = parts.get(f"{kind}s", "")
@@ -118,10 +118,14 @@ class _Writer:
         self.stop: Story | None = None
         self._section = 0
         self._blank = 0
+        self._blocks = 0
 
     def write(self, block: Block) -> None:
         """One more paragraph."""
         draft = self.draft
+        self._blocks += 1
+        if self._blocks > MAX_LINES:
+            check_size(draft.path, 0, self._blocks)
         if block.page_before:
             draft.page()
         self._blank = 0 if block.text.strip() else self._blank + 1
@@ -189,7 +193,10 @@ def _warnings(counts: dict[str, int]) -> tuple[str, ...]:
         found.append(f"hidden text left out ({counts['hidden']} characters)")
     for what, (one, many) in LEFT_OUT.items():
         if counts.get(what):
-            found.append(f"holds {one if counts[what] == 1 else many.format(counts[what])}: its text is not read")
+            single = counts[what] == 1
+            found.append(
+                f"holds {one if single else many.format(counts[what])}: {'its' if single else 'their'} text is not read"
+            )
     if counts.get("numbers"):
         found.append(f"paragraph numbers made by fields are not in the file ({counts['numbers']})")
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpora.readers.docx_names import WordTarget, integer, switch, value
@@ -11,6 +12,7 @@ from corpora.readers.docx_styles import Styles
 from corpora.readers.package import Attributes, Budget, Package
 
 LEVELS = 9
+NUMBER = re.compile(r"%([1-9])")
 MAX_LABEL = 255
 """Characters of the text of a level; Word's own dialog takes fewer."""
 DASHES = "-‐‑–—―−*"
@@ -65,6 +67,7 @@ class Numbering:
         self._used: set[str] = set()
         self._links = {one.style_link: key for key, one in reversed(definitions.items()) if one.style_link}
         self._resolved: dict[str, str] = {}
+        self._whole: dict[str, list[Level | None]] = {}
 
     def place(self, style_id: str, num_id: str | None, level: int | None) -> tuple[str, int] | None:
         """The list and the level of a paragraph, by its own properties and those of its style, or ``None``."""
@@ -79,10 +82,8 @@ class Numbering:
         return (chosen, level) if 0 <= level < LEVELS else None
 
     def _level_of_style(self, num_id: str, style_ids: tuple[str, str]) -> int | None:
-        definition = self._definitions.get(self._key(num_id))
-        levels = definition.levels if definition else {}
-        linked = {one.paragraph_style: number for number, one in levels.items() if one.paragraph_style}
-        return next((linked[style_id] for style_id in style_ids if style_id in linked), None)
+        named = [level.paragraph_style if level else "" for level in self._levels(num_id)]
+        return next((named.index(style_id) for style_id in style_ids if style_id and style_id in named), None)
 
     def _key(self, num_id: str) -> str:
         """The definition that a list has its levels from, over links to styles; circles end where they close."""
@@ -95,13 +96,18 @@ class Numbering:
             self._resolved[num_id] = key
         return self._resolved[num_id]
 
-    def _level(self, num_id: str, level: int) -> Level | None:
-        definition = self._definitions.get(self._key(num_id))
-        return self._instances[num_id].levels.get(level) or (definition.levels.get(level) if definition else None)
+    def _levels(self, num_id: str) -> list[Level | None]:
+        """All levels of a list, those it changes among them."""
+        if num_id not in self._whole:
+            definition = self._definitions.get(self._key(num_id), Definition())
+            own = self._instances[num_id].levels
+            self._whole[num_id] = [own.get(k) or definition.levels.get(k) for k in range(LEVELS)]
+        return self._whole[num_id]
 
     def label(self, num_id: str, level: int) -> str:
         """Count one more paragraph of ``level`` and give its label with what stands behind it; may be empty."""
-        here = self._level(num_id, level)
+        levels = self._levels(num_id)
+        here = levels[level]
         if here is None:
             return ""
         starts = self._instances[num_id].starts
@@ -113,30 +119,30 @@ class Numbering:
         before = values[level]
         values[level] = starts.get(level, here.start) if before is None else before + 1
         for deeper in range(level + 1, LEVELS):
-            definition = self._level(num_id, deeper)
+            definition = levels[deeper]
             after = definition.restart if definition else None
             if after is None or after > deeper or level < after:
                 values[deeper] = None
-        text = bullet(here) if here.style == "bullet" else self._numbers(num_id, level, values)
+        text = bullet(here) if here.style == "bullet" else _numbers(levels[: level + 1], values, starts)
         return f"{text}{'' if here.suffix == 'nothing' else ' '}" if text else ""
 
-    def _numbers(self, num_id: str, level: int, values: list[int | None]) -> str:
-        here = self._level(num_id, level)
-        starts = self._instances[num_id].starts
 
-        def number(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            one = self._level(num_id, at)
-            if one is None or here is None or at > level:
-                return ""
-            count = values[at]
-            count = starts.get(at, one.start) if count is None else count
-            if one.custom and not here.legal:
-                return f"{count:0{len(one.custom)}}"
-            return format_number(count, "decimal" if here.legal and one.style != "none" else one.style)
+def _numbers(levels: Sequence[Level | None], values: Sequence[int | None], starts: Mapping[int, int]) -> str:
+    """The text of the last of ``levels`` with the numbers of all in it; a level not yet counted shows its start."""
+    here = levels[-1] or Level()
 
-        text = re.sub(r"%([1-9])", number, here.text if here else "")
-        return " ".join(text.split())
+    def number(match: re.Match[str]) -> str:
+        at = int(match[1]) - 1
+        one = levels[at] if at < len(levels) else None
+        if one is None:
+            return ""
+        count = values[at]
+        count = starts.get(at, one.start) if count is None else count
+        if one.custom and not here.legal:
+            return f"{count:0{len(one.custom)}}"
+        return format_number(count, "decimal" if here.legal and one.style != "none" else one.style)
+
+    return " ".join(NUMBER.sub(number, here.text).split())
 
 
 def bullet(level: Level) -> str:

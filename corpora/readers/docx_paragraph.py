@@ -45,7 +45,8 @@ class Paragraph:
 
     ``deleted`` and ``hidden`` are said of its end: it runs on into the next paragraph, which gives its number to the
     whole in the first case, and is the continuation of this one, number and all, in the second. ``boxes`` are the
-    paragraphs of text boxes that hang on this one; ``breaks``: whether it begins a page, where it says so itself.
+    paragraphs of text boxes that hang on this one; ``breaks``: whether it begins a page, where it says so itself;
+    ``contents``: whether it is in a table of contents.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Paragraph:
     page_before: bool = False
     page_after: bool = False
     section: str | None = None
+    contents: bool = False
 
     def add(self, text: str) -> None:
         """More text."""
@@ -155,7 +157,8 @@ class Fields:
         bare = bool(self._reading) and self._reading[-1] is self._open[-1]
         if bare:
             self._reading.pop()
-        return field_name("".join(self._open.pop())) if bare else ""
+        instruction = "".join(self._open.pop())
+        return field_name(instruction) if bare else ""
 
     def instruct(self, text: str) -> None:
         """Text of the innermost instruction; its beginning is kept."""
@@ -174,7 +177,7 @@ class Fields:
     @property
     def contents(self) -> bool:
         """Whether what comes now is a table of contents."""
-        return any(field_name("".join(one)) == "TOC" for one in self._open[:8])
+        return bool(self._open) and any(field_name("".join(one)) == "TOC" for one in self._open[:8])
 
 
 def field_name(instruction: str) -> str:

@@ -31,6 +31,8 @@ class Story(TextTarget):
         self.rows: list[bool] = []
         self.controls: list[bool] = []
         self.choices: list[tuple[bool, int]] = []
+        self.document = False
+        self.on("document", lambda a: setattr(self, "document", True))
         self._register_containers()
         self._register_alternatives()
         for name, what in UNREAD.items():

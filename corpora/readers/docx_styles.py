@@ -39,15 +39,18 @@ class Style:
 
 
 class Styles:
-    """The styles of a file, each with what it inherits."""
+    """The styles of a file, each with what it inherits. ``hiding``: whether any of them hides text."""
 
     def __init__(self, styles: dict[str, Style], default: str = "") -> None:
         self._own = styles
         self._whole: dict[str, Style] = {"": Style()}
         self.default = default
+        self.hiding = any(style.hidden for style in styles.values())
 
     def __getitem__(self, style_id: str) -> Style:
         """A style with all that it inherits; an empty one for an id that is not there. Circles end where they close."""
+        if style_id in self._whole:
+            return self._whole[style_id]
         chain: list[str] = []
         seen: set[str] = set()
         while style_id not in self._whole and style_id in self._own and style_id not in seen:

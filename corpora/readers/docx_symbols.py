@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 SYMBOL = dict(
     zip(
         range(0x20, 0x7F),
@@ -24,6 +26,7 @@ WINGDINGS = {
     **{0x81 + k: chr(0x2460 + k) for k in range(10)},
     **{0x8C + k: chr(0x2776 + k) for k in range(10)},
 }
+PRIVATE = re.compile("[\uf000-\uf0ff]")
 FONTS = {"symbol": SYMBOL, "wingdings": WINGDINGS}
 
 
@@ -52,6 +55,4 @@ def plain_text(text: str, font: str) -> str:
     >>> plain_text("\uf0b7 a", "Symbol"), plain_text("\uf0a7", "")
     ('• a', '')
     """
-    if not any("\uf000" <= character <= "\uf0ff" for character in text):
-        return text
-    return "".join(from_symbol_font(font, ord(c)) if "\uf000" <= c <= "\uf0ff" else c for c in text)
+    return PRIVATE.sub(lambda match: from_symbol_font(font, ord(match[0])), text)

@@ -12,7 +12,7 @@ from corpora.readers.docx_numbering import Numbering
 from corpora.readers.docx_paragraph import Block, Fields, Notes, Paragraph, Run, contents_page, field_name, kind_of
 from corpora.readers.docx_styles import Styles
 from corpora.readers.docx_symbols import from_symbol_font, plain_text
-from corpora.readers.extract import check_size
+from corpora.readers.extract import MAX_TEXT, check_size
 from corpora.readers.package import Attributes, Budget
 
 RUN = frozenset(named("r"))
@@ -74,7 +74,7 @@ class TextTarget(WordTarget):
         self.on("body", None, self.flush)
 
     def _register_characters(self) -> None:
-        self.on("r", lambda a: self._here(lambda p: p.runs.append(Run())), self._close_run)
+        self.on("r", self._open_run, self._close_run)
         self.on("vanish", self._vanish)
         self.on("rStyle", lambda a: self._run(style=value(a)))
         self.on("rFonts", lambda a: self._run(font=value(a, "ascii") or value(a, "hAnsi")))
@@ -100,11 +100,11 @@ class TextTarget(WordTarget):
         if self.places[-1].dropped:
             self.skip()
         else:
-            self.paragraphs.append(Paragraph())
+            self.paragraphs.append(Paragraph(contents=self.flows[-1].contents))
 
     def _close_paragraph(self) -> None:
         paragraph = self.paragraphs.pop()
-        contents = self.flows[-1].contents
+        paragraph.contents |= self.flows[-1].contents
         self.flows[-1].paragraph_ends()
         place = self.places[-1]
         carried, place.carried = place.carried, None
@@ -116,13 +116,13 @@ class TextTarget(WordTarget):
             paragraph.put_in_front(self._label(paragraph))
             place.carried = paragraph
         else:
-            self._finish(paragraph, contents)
+            self._finish(paragraph)
 
     def flush(self) -> None:
         """A paragraph that was to run on has nothing to run on into."""
         carried, self.places[-1].carried = self.places[-1].carried, None
         if carried is not None:
-            self._finish(carried, False)
+            self._finish(carried)
 
     def _label(self, paragraph: Paragraph) -> str:
         """The automatic number, which is counted even where a paragraph has no text, and is then left out."""
@@ -131,17 +131,18 @@ class TextTarget(WordTarget):
         style = paragraph.style or self.shared.styles.default
         listed = self.shared.numbering.place(style, paragraph.num_id, paragraph.level)
         label = self.shared.numbering.label(*listed) if listed else ""
-        empty = not any(piece.strip() for piece in paragraph.pieces)
-        paragraph.numbered = bool(label) and not empty
-        return "" if empty else label
+        if label and not "".join(paragraph.pieces).strip():
+            label = ""
+        paragraph.numbered = bool(label)
+        return label
 
-    def _finish(self, paragraph: Paragraph, contents: bool) -> None:
+    def _finish(self, paragraph: Paragraph) -> None:
         style = self.shared.styles[paragraph.style or self.shared.styles.default]
         label = self._label(paragraph)
         paragraph.put_in_front(label)
         text = "".join(paragraph.pieces)
         kind = self.kind or ("cell" if self.places[-1].cell else kind_of(paragraph, style, label))
-        page = contents_page(text) if contents or style.role == "contents" else None
+        page = contents_page(text) if paragraph.contents or style.role == "contents" else None
         if page is not None:
             paragraph.marks.append(page)
             kind = kind or "heading"
@@ -187,6 +188,10 @@ class TextTarget(WordTarget):
             elif self.above(2) in RUN and paragraph.runs:
                 paragraph.runs[-1].hidden = switch(attributes)
 
+    def _open_run(self, attributes: Attributes) -> None:
+        if self.paragraphs:
+            self.paragraphs[-1].runs.append(Run())
+
     def _close_run(self) -> None:
         if self.paragraphs and self.paragraphs[-1].runs:
             paragraph = self.paragraphs[-1]
@@ -198,10 +203,13 @@ class TextTarget(WordTarget):
 
     def _hidden(self, paragraph: Paragraph) -> bool:
         run = paragraph.runs[-1] if paragraph.runs else None
-        if run is None or run.hidden is not None:
-            return bool(run and run.hidden)
-        own = self.shared.styles[run.style].hidden if run.style else None
-        return bool(self.shared.styles[paragraph.style or self.shared.styles.default].hidden if own is None else own)
+        if run is not None and run.hidden is not None:
+            return run.hidden
+        styles = self.shared.styles
+        if run is None or not styles.hiding:
+            return False
+        own = styles[run.style].hidden if run.style else None
+        return bool(styles[paragraph.style or styles.default].hidden if own is None else own)
 
     def _visible(self, length: int) -> Paragraph | None:
         """The paragraph that text goes to; ``None`` where there is none or the text is hidden or an instruction."""
@@ -212,7 +220,8 @@ class TextTarget(WordTarget):
             self.shared.count("hidden", length)
             return None
         self.added += length
-        check_size(self.budget.path, self.added, 0)
+        if self.added > MAX_TEXT:
+            check_size(self.budget.path, self.added, 0)
         return paragraph
 
     def _add(self, text: str) -> None:
@@ -230,7 +239,7 @@ class TextTarget(WordTarget):
             paragraph = self._visible(len(text))
             if paragraph is not None:
                 font = paragraph.runs[-1].font if paragraph.runs else ""
-                paragraph.add(plain_text(re.sub(r"[\r\n]+", " ", text), font))
+                paragraph.add(plain_text(text.replace("\r", " ").replace("\n", " "), font))
 
     def _listen(self, on: bool) -> None:
         self._text = on

@@ -12,7 +12,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -48,23 +48,23 @@ class Budget:
     """What is still allowed for one file; counted down by everything that reads from it."""
 
     path: Path
-    bytes: int = MAX_UNPACKED
-    elements: int = MAX_ELEMENTS
+    bytes: int = field(default_factory=lambda: MAX_UNPACKED)
+    elements: int = field(default_factory=lambda: MAX_ELEMENTS)
 
 
 class Target:
     """Calls a function of ``opening`` and of ``closing`` for the elements that they name, in document order.
 
     Names are ``{namespace}local``. :meth:`skip` leaves out all that is inside the element that was just opened.
-    ``names`` holds the open elements, the outermost first. ``root`` is the local name of the first.
-    Set ``finished`` to end the reading after the present chunk.
+    ``names`` holds the open elements, the outermost first. Set ``finished`` to end the reading after the
+    present chunk. ``elements`` counts those that have ended.
     """
 
     def __init__(self, budget: Budget, part: str) -> None:
         self.budget = budget
         self.part = part
         self.names: list[str] = []
-        self.root = ""
+        self.elements = 0
         self.finished = False
         self.opening: dict[str, Opening] = {}
         self.closing: dict[str, Closing] = {}
@@ -72,22 +72,26 @@ class Target:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins (called by lxml)."""
-        if not self.names:
-            self.root = tag.rpartition("}")[2]
-        self.names.append(tag)
-        self.budget.elements -= 1
-        if len(self.names) > MAX_DEPTH or self.budget.elements < 0:
-            self._refuse()
-        if not self._skipped and (call := self.opening.get(tag)):
-            call(attributes)
+        names = self.names
+        names.append(tag)
+        if len(names) > MAX_DEPTH:
+            what = f"more than {MAX_DEPTH} elements inside each other in {self.part}"
+            raise InputError(f"{self.budget.path}: {what}", AGAIN)
+        if not self._skipped:
+            call = self.opening.get(tag)
+            if call is not None:
+                call(attributes)
 
     def end(self, tag: str) -> None:
         """An element ends (called by lxml)."""
+        self.elements += 1
         if self._skipped:
             if len(self.names) == self._skipped:
                 self._skipped = 0
-        elif call := self.closing.get(tag):
-            call()
+        else:
+            call = self.closing.get(tag)
+            if call is not None:
+                call()
         self.names.pop()
 
     def data(self, text: str) -> None:
@@ -123,13 +127,6 @@ class Target:
     def parent(self) -> str:
         """The local name of the element around the innermost one; empty outside the outermost."""
         return self.above().rpartition("}")[2]
-
-    def _refuse(self) -> None:
-        if self.budget.elements < 0:
-            what = f"more than {MAX_ELEMENTS // 1_000_000} million elements"
-            raise InputError(f"{self.budget.path}: {what}", "split the document")
-        what = f"more than {MAX_DEPTH} elements inside each other in {self.part}"
-        raise InputError(f"{self.budget.path}: {what}", AGAIN)
 
 
 @dataclass(slots=True)
@@ -217,6 +214,7 @@ class Package:
                 if plain > MAX_GAP:
                     raise self.damaged(name, ", a tag or a text without end")
                 parser.feed(chunk)
+                self._count_elements(target)
                 if target.finished:
                     return
             parser.close()
@@ -224,6 +222,13 @@ class Package:
             raise self.damaged(name, f", line {error.lineno}" if error.lineno else "") from error
         except (UnicodeError, LookupError) as error:  # an encoding that is unknown or does not fit
             raise self.damaged(name) from error
+
+    def _count_elements(self, target: Target) -> None:
+        self.budget.elements -= target.elements
+        target.elements = 0
+        if self.budget.elements < 0:
+            what = f"more than {MAX_ELEMENTS // 1_000_000} million elements"
+            raise InputError(f"{self.path}: {what}", "split the document")
 
     def collect(self, name: str) -> list[Item]:
         """All elements of a small part; none where the part is missing."""

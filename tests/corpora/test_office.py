@@ -1,0 +1,192 @@
+"""Old formats through LibreOffice, where it is installed; what is said where it is not, or fails."""
+
+import http.server
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from corpora.errors import InputError, MissingDependencyError
+from corpora.readers import docx, office
+from corpora.reading import read_document
+from tests.corpora.build_docx import WORDS, rich_docx
+
+SOFFICE = office.find_soffice()
+installed = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+posix = pytest.mark.skipif(os.name == "nt", reason="stands in for LibreOffice by a shell script")
+
+
+@pytest.fixture(scope="module")
+def old_files(tmp_path_factory):
+    """The rich document in both languages as LibreOffice saves it in its older formats: ``(language, suffix) -> path``."""
+    folder = tmp_path_factory.mktemp("old")
+    sources = []
+    for language in ("en", "zh"):
+        sources.append(folder / f"A_99_12.{language}.docx")
+        sources[-1].write_bytes(rich_docx(language))
+    for suffix in ("doc", "odt"):
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [SOFFICE, "--headless", profile, "--convert-to", suffix, "--outdir", folder, *sources]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return {
+        (path.suffixes[-2][1:], suffix): path.with_suffix(f".{suffix}") for path in sources for suffix in ("doc", "odt")
+    }
+
+
+def content(extracted):
+    return [(line.kind, line.text) for line in extracted.lines if line.text and line.kind != "footnote"]
+
+
+@installed
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_old_word_file_gives_the_sentences_of_the_new_one(old_files, language, tmp_path):
+    path = old_files[language, "doc"]
+    found = office.extract(path.read_bytes(), path)
+    assert content(found) == content(docx.extract(rich_docx(language), path))
+    assert (found.encoding, found.language) == ("doc", None)
+    new = tmp_path / f"A_99_12.{language}.docx"
+    new.write_bytes(rich_docx(language))
+    assert read_document(path).document.texts == read_document(new).document.texts
+
+
+@installed
+def test_an_opendocument_file(old_files):
+    path = old_files["zh", "odt"]
+    assert content(office.extract(path.read_bytes(), path)) == content(docx.extract(rich_docx("zh"), path))
+
+
+@installed
+def test_rich_text_and_wordperfect(tmp_path):
+    rtf = rb"{\rtf1\ansi\ansicpg1252 The Council met.\par It decided\~to meet again.\par}"
+    assert office.extract(rtf, Path("a.doc")).text.split("\n")[:2] == [
+        "The Council met.",
+        "It decided\u00a0to meet again.",
+    ]
+    # WordPerfect 5.1: a head of 16 bytes, then text in which a byte 10 ends a line
+    head = b"\xffWPC" + struct.pack("<I", 16) + bytes([1, 10, 0, 1]) + bytes(4)
+    perfect = office.extract(head + b"The Council met.\nIt decided to meet again.\n", Path("old.wpd"))
+    assert [line.text for line in perfect.lines if line.text] == ["The Council met.", "It decided to meet again."]
+    assert perfect.encoding == "wpd"
+
+
+@installed
+def test_links_macros_and_other_files_are_left_alone(tmp_path):
+    asked = []
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_OPTIONS = do_HEAD = do_PROPFIND = do_GET  # noqa: N815
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TOP SECRET", encoding="utf-8")
+    here = f"http://127.0.0.1:{server.server_port}"
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    document = f"""<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office="{names}:office:1.0"
+    xmlns:text="{names}:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:draw="{names}:drawing:1.0"
+    office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>
+    <text:p>The text.</text:p><text:section text:name="S1"><text:section-source xlink:href="{secret.as_uri()}"/>
+    <text:p>one</text:p></text:section><text:section text:name="S2"><text:section-source xlink:href="{here}/section.txt"/>
+    <text:p>two</text:p></text:section><text:p><draw:frame><draw:image xlink:href="{here}/picture.png"/></draw:frame>
+    </text:p></office:text></office:body></office:document>"""
+    try:
+        found = office.extract(document.encode(), Path("a.fodt"))
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert [line.text for line in found.lines if line.text] == ["The text.", "one", "two"]
+    assert asked == []
+
+
+@installed
+def test_files_that_it_cannot_read_and_one_profile_for_all():
+    before = office._office().profile()
+    for data in (docx.OLE + bytes(3000), b"{\\rtf1 \\bin99999999"):
+        with pytest.raises(InputError, match="LibreOffice could not read it"):
+            office.extract(data, Path("a.doc"))
+    assert office._office().profile() == before
+    assert (before / "user" / "registrymodifications.xcu").is_file()
+
+
+@installed
+def test_the_profile_is_gone_when_the_program_ends():
+    code = "from corpora.readers import office; print(office._office().profile())"
+    root = Path(office.__file__).parents[2]
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert "duizhao-office-" in made.stdout
+    assert not Path(made.stdout.strip()).exists()
+
+
+def test_a_new_word_file_with_an_old_suffix_needs_no_conversion(monkeypatch):
+    monkeypatch.setattr(office, "find_soffice", lambda: None)
+    assert WORDS["en"]["title"] in office.extract(rich_docx("en"), Path("a.doc")).text
+
+
+def test_without_libreoffice_the_command_that_installs_it(monkeypatch):
+    monkeypatch.delenv("DUIZHAO_SOFFICE", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(office, "PLACES", ())
+    for system, command in (("linux", "apt install"), ("darwin", "brew install"), ("win32", "winget install")):
+        monkeypatch.setattr(office.sys, "platform", system)
+        with pytest.raises(MissingDependencyError, match=rf"a\.doc: a \.doc file needs LibreOffice.*{command}"):
+            office.extract(docx.OLE + bytes(3000), Path("a.doc"))
+
+
+def test_a_program_that_is_named_but_not_there(monkeypatch):
+    monkeypatch.setenv("DUIZHAO_SOFFICE", "/no/such/soffice")
+    with pytest.raises(InputError, match="DUIZHAO_SOFFICE: /no/such/soffice is not a program"):
+        office.extract(docx.OLE + bytes(3000), Path("a.doc"))
+
+
+def script(folder, lines):
+    """A program that stands in for LibreOffice."""
+    path = folder / "soffice"
+    path.write_text("#!/bin/sh\n" + lines, encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@posix
+def test_a_program_that_hangs_is_ended_with_all_that_it_started(monkeypatch, tmp_path):
+    pid = tmp_path / "pid"
+    monkeypatch.setenv("DUIZHAO_SOFFICE", str(script(tmp_path, f"sleep 60 &\necho $! > {pid}\nwait\n")))
+    profile = office._office().profile()
+    with pytest.raises(InputError, match="did not finish within 1 seconds"):
+        office.convert(b"{\\rtf1}", ".rtf", Path("a.rtf"), timeout=1)
+    child = int(pid.read_text())
+    for _ in range(50):
+        state = Path(f"/proc/{child}/stat")
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the child is still running")
+    assert not profile.exists()
+
+
+@posix
+def test_a_program_that_fails_and_one_that_makes_nonsense(monkeypatch, tmp_path):
+    monkeypatch.setenv("DUIZHAO_SOFFICE", str(script(tmp_path, "exit 77\n")))
+    with pytest.raises(InputError, match=r"could not read it \(exit 77\)"):
+        office.convert(b"{\\rtf1}", ".rtf", Path("a.rtf"))
+    monkeypatch.setenv("DUIZHAO_SOFFICE", str(script(tmp_path, "mkdir -p out\nprintf nonsense > out/document.docx\n")))
+    with pytest.raises(InputError, match="not a Word file"):
+        office.extract(b"{\\rtf1}", Path("a.rtf"))
+
+
+def test_too_large(monkeypatch):
+    monkeypatch.setattr(office, "MAX_FILE", 10)
+    with pytest.raises(InputError, match="has more than"):
+        office.convert(bytes(11), ".doc", Path("a.doc"))
