@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from corpora.document import Kind
 from corpora.layout import MARK, TERMINAL
+from corpora.readers.pdf_joints import join_softly
+from corpora.readers.pdf_letters import has_blanks
 from corpora.readers.pdf_lines import Measures, TextLine, body_size, make_line, measure
 from corpora.readers.pdf_notes import cut_notes, group_notes, mark_number, mark_references
 from corpora.readers.pdf_paragraphs import is_heading, runs_on, split_paragraphs
@@ -20,6 +22,7 @@ class Flow:
     """Lines of the document so far, page by page, and what can still go on: a paragraph, a note."""
 
     measures: Measures
+    spaced: bool = False
     pages: list[list[TextLine]] = field(default_factory=list)
     blocks: int = 0
     open: list[TextLine] = field(default_factory=list)
@@ -42,7 +45,7 @@ class Flow:
         """Lines of a head or foot, each piece by itself."""
         for row in rows:
             for piece in row.pieces:
-                line = make_line(Row(row.y, piece.size, [piece]), len(self.pages) - 1)
+                line = make_line(Row(row.y, piece.size, [piece]), len(self.pages) - 1, self.spaced)
                 line.reason = reasons.get(id(piece), "")
                 self.add([line])
 
@@ -68,7 +71,7 @@ class Flow:
             self._notes(notes)
 
     def _lines(self, region: Region) -> list[TextLine]:
-        lines = (make_line(row, len(self.pages) - 1) for row in region.rows)
+        lines = (make_line(row, len(self.pages) - 1, self.spaced) for row in region.rows)
         return [line for line in lines if line.text]
 
     def _paragraph(self, paragraph: list[TextLine], left: float, right: float) -> None:
@@ -127,12 +130,19 @@ def lay_out(pages: Sequence[Page]) -> list[list[TextLine]]:
     rows = [_rows(page) for page in pages]
     parts = set_apart(rows)
     body = body_size(row for part in parts for row in part.text)
-    flow = Flow(measure([part.text for part in parts], body))
-    for page, part in zip(pages, parts, strict=True):
-        _lay_page(flow, page, part)
+    regions = [find_regions(part.text, page.across, page.down, body) for page, part in zip(pages, parts, strict=True)]
+    spaced = has_blanks(piece.text for part in parts for row in part.text for piece in row.pieces)
+    flow = Flow(measure([region for found in regions for region in found if not region.cell], body), spaced)
+    for page, part, found in zip(pages, parts, regions, strict=True):
+        _lay_page(flow, page, part, found)
         page.pieces, part.text = [], []
+        found.clear()
     text = [line for lines in flow.pages for line in lines if not line.reason]
     mark_references(text, flow.labels)
+    blocks: dict[int, list[TextLine]] = {}
+    for line in text:
+        blocks.setdefault(line.block, []).append(line)
+    join_softly(blocks.values(), spaced)
     return flow.pages
 
 
@@ -140,10 +150,10 @@ def _rows(page: Page) -> list[Row]:
     return make_rows(page.pieces, main_size(page.pieces)) if page.pieces else []
 
 
-def _lay_page(flow: Flow, page: Page, part: PageRows) -> None:
+def _lay_page(flow: Flow, page: Page, part: PageRows, regions: Sequence[Region]) -> None:
     flow.pages.append([])
     flow.furniture(part.head, part.reasons)
-    for region in find_regions(part.text, page.across, page.down, flow.measures.body):
+    for region in regions:
         if region.cell:
             flow.cell(region)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,8 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
+HOLE = "\ufdd0"
+"""Stands for a gap between a Han character and a letter or digit until it is known whether the text has blanks there."""
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED_DIGITS = re.compile("[⁰¹²³⁴-⁹]+")
 BLANK_CODES = np.array([9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], dtype=np.uint32)
@@ -56,6 +59,13 @@ def clean(text: str) -> str:
 def is_wide(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Which letters are Han characters and their punctuation: between them a gap is no blank."""
     return (codes >= 0x2E80) & ~((codes >= 0xE000) & (codes < 0xF900)) & ~((codes >= 0xFB00) & (codes < 0xFE10))
+
+
+def is_latin(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """ASCII letters, digits, per cent signs and full stops."""
+    digit = (codes >= 48) & (codes <= 57)
+    letter = ((codes >= 65) & (codes <= 90)) | ((codes >= 97) & (codes <= 122))
+    return digit | letter | (codes == 37) | (codes == 46)
 
 
 def is_lost(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
@@ -82,3 +92,40 @@ def whole(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.ND
     rest = ((codes >= 0xD800) & (codes < 0xE000) & keep) | (codes > 0x10FFFF)
     codes[rest] = 0xFFFD
     return codes, keep
+
+
+HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+LATIN = "[A-Za-z0-9%]"
+SIDES = (
+    (re.compile(f"{LATIN} {HAN}"), re.compile(f"{LATIN}{HOLE}?{HAN}")),
+    (re.compile(f"{HAN} {LATIN}"), re.compile(f"{HAN}{HOLE}?{LATIN}")),
+)
+NUMBER = r"(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\."
+NUMBERED = re.compile(f"({NUMBER}){HOLE}")
+NUMBER_END = re.compile(NUMBER)
+
+
+def has_blanks(texts: Iterable[str]) -> bool:
+    """Whether blanks stand between Han characters and Latin letters or digits in a text, on one side at least.
+
+    Programs lose some of these blanks, and put a gap of the same width where there is none: only the whole text tells.
+
+    >>> has_blanks(["2044 年 3 月", "第 3 次"]), has_blanks(["2044年3月", "第3次"])
+    (True, False)
+    """
+    counts = [0, 0, 0, 0]
+    for text in texts:
+        for k, (with_blank, without) in enumerate(SIDES):
+            counts[k] += len(with_blank.findall(text))
+            counts[k + 2] += len(without.findall(text))
+    return any(counts[k] > counts[k + 2] for k in (0, 1))
+
+
+def settle(text: str, spaced: bool) -> str:
+    """Text with its holes decided: a blank where the text has them, and after the number of a heading."""
+    if HOLE not in text:
+        return text
+    match = NUMBERED.match(text)
+    if match:
+        text = f"{match[1]} {text[match.end() :]}"
+    return re.sub(f"(?<=[.]){HOLE}", "", text).replace(HOLE, " " if spaced else "")

@@ -11,7 +11,7 @@ from corpora.readers.pdf_lines import TextLine
 
 SMALL = 0.93
 """Share of the size of ordinary text below which text is small."""
-LABEL = re.compile(r"(\d{1,3}|\*{1,4}|[†‡§]|[a-z])(?:/\s?|\s+)(?=\S)")
+LABEL = re.compile(r"(\d{1,3}|\*{1,4}|[†‡§]|[a-z])(?:[/.)]\s?|\s+)(?=\S)")
 UNIT = re.compile(r"(?:\b|\d)(?:[kcmdh]?m|10)$")
 ORDINALS = {"st", "nd", "rd", "th"}
 
@@ -34,6 +34,8 @@ def cut_notes(
     k = len(lines)
     while k and _small(lines[k - 1 : k], body):
         k -= 1
+    if 0 < k < len(lines) and label_of(lines[k]) and lines[k].y - lines[k - 1].y > 1.6 * body:
+        return k, None
     first = next((n for n in range(k, len(lines)) if lines[n].label), len(lines))
     return first, None
 
@@ -102,7 +104,7 @@ def _follows(label: str, last: str, above: Sequence[TextLine]) -> bool:
 def mark_number(line: TextLine, label: str) -> None:
     """The label of a note, and the blank after it, go out of its first line."""
     end = line.text.find(label) + len(label)
-    while end < len(line.text) and line.text[end] in "/)] \u3000":
+    while end < len(line.text) and line.text[end] in "/.)] \u3000":
         end += 1
     line.marks.append((0, end, "footnote number"))
 
@@ -110,7 +112,7 @@ def mark_number(line: TextLine, label: str) -> None:
 def mark_references(lines: Sequence[TextLine], labels: set[str]) -> None:
     """Superscripts that cite a footnote go out of the text; powers, units and ordinals stay.
 
-    ``labels``: those of all notes; where there are none, a raised number after a word is a reference all the same.
+    ``labels``: those of all notes. A raised number after a word is a reference even where its note was not found.
     """
     for line in lines:
         for start, end in line.raised:
@@ -131,7 +133,6 @@ def _cites(before: str, sign: str, labels: set[str]) -> bool:
         return plain in labels
     if UNIT.search(before) and plain in ("2", "3") or re.search(r"\b10$", before):
         return False
-    numbers = re.findall(r"\d+", plain)
-    if labels & set(numbers):
+    if labels & set(re.findall(r"\d+", plain)):
         return True
-    return not any(label.isdigit() for label in labels) and bool(before.strip()) and not before.rstrip()[-1:].isdigit()
+    return bool(before.strip()) and not before.rstrip()[-1:].isdigit()

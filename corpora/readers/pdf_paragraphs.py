@@ -47,8 +47,8 @@ def _rights(lines: Sequence[TextLine], measures: Measures, column: bool) -> list
     return rights
 
 
-def _near(above: TextLine, line: TextLine, measures: Measures) -> bool:
-    return line.y - above.y <= 1.25 * measures.lead(line.size) + 0.5
+def _near(above: TextLine, line: TextLine, measures: Measures, times: float = 1.0) -> bool:
+    return line.y - above.y <= times * measures.reach * measures.lead(line.size) + 0.5
 
 
 def _run_right(run: Sequence[TextLine], usual: float, left: float, measures: Measures) -> float:
@@ -78,11 +78,15 @@ def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measure
     full = is_full(above, line, right)
     if abs(above.size - line.size) > 0.08 * max(above.size, em):
         return True
-    if above.bold != line.bold and not (line.bold and full and unfinished):
-        return True
-    if not _near(above, line, measures):
+    goes_on = full and unfinished and (line.bold or above.size > LARGE * measures.body)
+    if above.bold != line.bold and not goes_on:
         return True
     marked = bool(MARK.match(line.text))
+    if not _near(above, line, measures):
+        if not (full and unfinished and not marked and _near(above, line, measures, 1.15)):
+            return True
+    if marked and not OPEN_END.search(above.text) and (line.bold or em > LARGE * measures.body):
+        return True
     if not full:
         return marked or not _wrapped_early(paragraph, line, unfinished, measures)
     return _begins_after_full(paragraph, line, unfinished, marked)

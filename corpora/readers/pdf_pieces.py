@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from corpora.readers.pdf_letters import BLANK_CODES, clean, is_lost, is_wide, whole
+from corpora.readers.pdf_grid import Across, Down
+from corpora.readers.pdf_letters import BLANK_CODES, HOLE, clean, is_latin, is_lost, is_wide, whole
 from corpora.readers.pdf_pages import Floats, RawPage
 
-WIDE_GAP = 1.0
+WIDE_GAP = 0.7
 """Em: a wider gap than this ends a piece; justified text seldom has it, columns always."""
 BLANK_GAP = 0.17
 """Em: what a gap must have to be a blank where the file has none; the narrowest blanks of fonts are 0.2."""
-MIXED_GAP = 0.5
-"""Em: the same between a Han character and another; typesetters leave a quarter there that is no blank."""
+MIXED_GAP = 0.9
+"""Em: the same between a Han character and another: typesetters leave a quarter there, and stretch it in full lines."""
+HOLE_GAP = 0.12
+"""Em: the least gap there that may be a blank."""
 SMALLEST = 1.5
 """Points: smaller text is not meant to be read."""
 
@@ -55,8 +58,8 @@ class Page:
 
     number: int
     pieces: list[Piece] = field(default_factory=list)
-    across: list[tuple[float, float, float]] = field(default_factory=list)
-    down: list[tuple[float, float, float]] = field(default_factory=list)
+    across: list[Across] = field(default_factory=list)
+    down: list[Down] = field(default_factory=list)
     letters: int = 0
     lost: int = 0
     turned: int = 0
@@ -77,13 +80,13 @@ def read_page(raw: RawPage) -> Page:
     page.turned = int((ink & ~upright[run]).sum())
     ink &= upright[run] & (runs.size[run] >= SMALLEST) & (codes != 0xAD)
     boxes = _turn_boxes(raw.boxes, quarter)
+    _draw(page, _turn_boxes(raw.rules, quarter))
     places = np.flatnonzero(ink)
-    if raw.number >= 0 and len(places):
+    if len(places):
         places = _once(codes, boxes, run, runs, places)
         page.letters = len(places)
         page.lost = int(is_lost(codes[places]).sum())
-        page.pieces = _pieces(codes, boxes, run, runs, places)
-    _draw(page, _turn_boxes(raw.rules, quarter))
+        page.pieces = _pieces(codes, boxes, run, runs, places, page.down)
     return page
 
 
@@ -133,8 +136,25 @@ def _once(
     return places[np.concatenate(([True], ~twice))]
 
 
+def _posts(left: Floats, right: Floats, y: Floats, em: Floats, down: Sequence[Down]) -> npt.NDArray[np.bool_]:
+    """Where a drawn line runs down between two letters: cells of a table can stand close to each other."""
+    cut = np.zeros(len(em), dtype=np.bool_)
+    gaps = np.flatnonzero(left[1:] - right[:-1] > 0.15 * em)
+    if not len(gaps):
+        return cut
+    start, end, height = right[gaps] - 0.5, left[gaps + 1] + 0.5, y[gaps]
+    for y0, y1, x in down:
+        cut[gaps[(start <= x) & (x <= end) & (y0 <= height) & (height - 0.5 * em[gaps] <= y1)]] = True
+    return cut
+
+
 def _pieces(
-    codes: npt.NDArray[np.uint32], boxes: Floats, run: npt.NDArray[np.int64], runs: Runs, places: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.uint32],
+    boxes: Floats,
+    run: npt.NDArray[np.int64],
+    runs: Runs,
+    places: npt.NDArray[np.int64],
+    down: Sequence[Down],
 ) -> list[Piece]:
     owner = run[places]
     size, y, bold = runs.size[owner], runs.y[owner], runs.bold[owner]
@@ -145,16 +165,20 @@ def _pieces(
     blank = np.diff(places) > 1  # a blank of the file; letters left out are the same to us
     cut = (np.abs(np.diff(y)) > 0.1 * em) | (np.abs(np.diff(size)) > 0.05 * em) | (bold[1:] != bold[:-1])
     cut |= (gap > WIDE_GAP * em) | (gap < -0.6 * em)
+    if down:
+        cut |= _posts(left, right, y, em, down)
     mixed = wide[1:] | wide[:-1]
     made = ~blank & (gap > np.where(mixed, MIXED_GAP, BLANK_GAP) * em) & ~(wide[1:] & wide[:-1])
+    hole = ~blank & mixed & (gap > HOLE_GAP * em) & (is_latin(codes[places])[1:] | is_latin(codes[places])[:-1])
     blank &= gap > 0.03 * em
     starts = np.concatenate(([0], np.flatnonzero(cut) + 1))
     ends = np.concatenate((starts[1:], [len(places)]))
     # text of the whole page with its blanks; ``shift`` is how many blanks stand before each letter
-    holds = np.concatenate(([False], (blank | made) & ~cut))
+    holds = np.concatenate(([False], (blank | made | hole) & ~cut))
+    filling = np.where(np.concatenate(([False], hole & ~made))[holds], ord(HOLE), 32)
     shift = np.cumsum(holds)
     letters = codes[places]
-    text = np.insert(letters, np.flatnonzero(holds), 32).astype("<u4").tobytes().decode("utf-32-le", "replace")
+    text = np.insert(letters, np.flatnonzero(holds), filling).astype("<u4").tobytes().decode("utf-32-le", "replace")
     before = np.concatenate(([False], np.diff(places) > 1))
     after = np.concatenate((np.diff(places) > 1, [False]))
     synthetic = np.concatenate(([0], np.cumsum(made & ~cut)))
@@ -269,8 +293,9 @@ def _attach(mark: Piece, rows: list[Row]) -> bool:
             lift = piece.y - mark.y
             if mark.size > 0.86 * piece.size or not -0.45 * piece.size < lift < 0.8 * piece.size:
                 continue
-            follows = -0.3 * piece.size <= mark.x0 - piece.x1 <= 0.6 * piece.size
-            leads = -0.2 * piece.size <= piece.x0 - mark.x1 <= 2.0 * piece.size and lift > 0
+            # Chinese punctuation is often set half as wide as its box says
+            follows = -0.6 * piece.size <= mark.x0 - piece.x1 <= 0.6 * piece.size
+            leads = -0.6 * piece.size <= piece.x0 - mark.x1 <= 2.0 * piece.size and lift > 0
             inside = piece.x0 < mark.x0 and mark.x1 < piece.x1
             if (follows or leads or inside) and abs(lift) > 0.06 * piece.size:
                 mark.raised = lift > 0

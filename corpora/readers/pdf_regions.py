@@ -10,10 +10,10 @@ from statistics import median
 from corpora.readers.pdf_grid import Across, Down, Grid, find_grids
 from corpora.readers.pdf_pieces import Piece, Row, main_size
 
-GUTTER = 1.2
-"""Em: the least width of the empty strip between two columns that run over three rows or more."""
-GUTTER_TWO, GUTTER_ONE = 1.8, 3.0
-"""Em: the same over two rows, and in one."""
+GUTTER = 0.9
+"""Em: the least width of the empty strip between columns; cells of tables stand 1 em apart and more."""
+GUTTERS = {1: 3.0, 2: 1.8, 3: 1.2}
+"""Em: the same where only so many rows have text on both sides of the strip, and only two columns are there."""
 MAX_DEPTH = 4
 HANGING = re.compile(
     r"[(（\[]?(?:\d{1,4}|[a-z]{1,4}|[A-Z]|[IVXLC]{1,6}|[一二三四五六七八九十]{1,4})[.．、)）\]]{0,2}/?|[•●▪■◦·–—*†‡§o-]{1,3}"
@@ -168,11 +168,11 @@ def _band(strips: Sequence[Strip], seed: int, body: float) -> tuple[int, int, li
     best: tuple[int, int, int, list[tuple[float, float]]] | None = None
     spans = strips[seed].spans
     for a, b in zip(spans, spans[1:], strict=False):
-        found = _grow(strips, seed, (a[1], b[0]), body)
-        if found is None:
-            continue
-        first, last, both = found
+        first, last, both, width = _grow(strips, seed, (a[1], b[0]), body)
         columns = _project(strips[first:last], body)
+        if both < 2 or len(columns) < 3:
+            if width < GUTTERS.get(both, GUTTER) * body:
+                continue
         if len(columns) > 1 and (best is None or (both, len(columns)) > best[:2]):
             best = (both, len(columns), first, [(float(last), 0.0), *columns])
     if best is None:
@@ -181,8 +181,11 @@ def _band(strips: Sequence[Strip], seed: int, body: float) -> tuple[int, int, li
     return best[2], last, columns
 
 
-def _grow(strips: Sequence[Strip], seed: int, gap: tuple[float, float], body: float) -> tuple[int, int, int] | None:
-    """How far up and down an empty strip runs with text on both sides: first, last (exclusive), rows with both."""
+def _grow(strips: Sequence[Strip], seed: int, gap: tuple[float, float], body: float) -> tuple[int, int, int, float]:
+    """How far up and down an empty strip runs with text on both sides.
+
+    First and last (exclusive) strip, rows with text on both sides, width of the empty strip.
+    """
     free = gap
     reach = [seed, seed]
     for way, stop in ((-1, -1), (1, len(strips))):
@@ -196,15 +199,12 @@ def _grow(strips: Sequence[Strip], seed: int, gap: tuple[float, float], body: fl
             k += way
     middle = (free[0] + free[1]) / 2
     both = [k for k in range(reach[0], reach[1] + 1) if strips[k].spans[0][0] < middle < strips[k].spans[-1][1]]
-    least = GUTTER if len(both) >= 3 else GUTTER_TWO if len(both) == 2 else GUTTER_ONE
-    if free[1] - free[0] < least * body:
-        return None
     first, last = both[0], both[-1]
     while first > reach[0] and _goes_on(strips, first - 1, first, middle, body):
         first -= 1
     while last < reach[1] and _goes_on(strips, last + 1, last, middle, body):
         last += 1
-    return first, last + 1, len(both)
+    return first, last + 1, len(both), free[1] - free[0]
 
 
 def _goes_on(strips: Sequence[Strip], k: int, inner: int, middle: float, body: float) -> bool:
@@ -220,16 +220,23 @@ def _goes_on(strips: Sequence[Strip], k: int, inner: int, middle: float, body: f
 def _project(strips: Sequence[Strip], body: float) -> list[tuple[float, float]]:
     """Columns (x0, x1) that no text of these strips leaves; hanging numbers are no column of their own."""
     columns = _spans([row for strip in strips for row in strip.rows], body)
-    while len(columns) > 1:
-        edge = (columns[0][1] + columns[1][0]) / 2
-        first = [piece.text for strip in strips for piece in strip.pieces if piece.x0 < edge]
-        wide = columns[0][1] - columns[0][0] > 3.5 * body or columns[1][0] - columns[0][0] > 7 * body
-        if wide or not all(HANGING.fullmatch(text.strip()) for text in first):
-            break
-        if len(columns) > 2 and len(first) == len(strips):
-            break  # the first column of a table: it has a number in every row
+    while len(columns) > 1 and _hangs(strips, columns, body):
         columns = [(columns[0][0], columns[1][1]), *columns[2:]]
     return columns
+
+
+def _hangs(strips: Sequence[Strip], columns: Sequence[tuple[float, float]], body: float) -> bool:
+    """Whether the first column is only the numbers of the second one's paragraphs."""
+    edge = (columns[0][1] + columns[1][0]) / 2
+    both = [strip.pieces for strip in strips if strip.pieces[0].x0 < edge < strip.pieces[-1].x0]
+    first = [piece for pieces in both for piece in pieces if piece.x0 < edge]
+    if not first or max(piece.x1 - piece.x0 for piece in first) > 3.5 * body:
+        return False
+    if columns[1][0] - min(piece.x0 for piece in first) > 7 * body:
+        return False
+    if len(columns) > 2 and len(both) == len(strips):
+        return False  # the first column of a table: it has a number in every row
+    return all(HANGING.fullmatch(piece.text.strip()) for piece in first)
 
 
 def _columns(

@@ -38,6 +38,7 @@ class _Place:
     page: int
     piece: Piece
     top: bool
+    row: Row
 
 
 def set_apart(pages: Sequence[list[Row]]) -> list[PageRows]:
@@ -46,7 +47,8 @@ def set_apart(pages: Sequence[list[Row]]) -> list[PageRows]:
     Pieces that stand at the same place on at least two pages, and page numbers that count on, get a reason; a job
     number or a symbol at the edge is only set apart: the rules for all formats know it.
     """
-    reasons = _repeated(pages) | _numbers(pages)
+    reasons = _repeated(pages)
+    reasons |= _numbers(pages, reasons)
     return [_apart(rows, reasons, number > 0) for number, rows in enumerate(pages)]
 
 
@@ -56,7 +58,7 @@ def _edge(rows: list[Row], top: bool) -> list[Row]:
 
 def _places(pages: Sequence[list[Row]]) -> list[_Place]:
     return [
-        _Place(number, piece, top)
+        _Place(number, piece, top, row)
         for number, rows in enumerate(pages)
         for top in (True, False)
         for row in _edge(rows, top)
@@ -103,12 +105,13 @@ def _key(text: str) -> str:
     return " ".join(rest.split())
 
 
-def _numbers(pages: Sequence[list[Row]]) -> dict[int, str]:
-    """Numbers alone at the edge of pages that grow by one from page to page."""
+def _numbers(pages: Sequence[list[Row]], known: dict[int, str]) -> dict[int, str]:
+    """Numbers at the edge of pages that grow by one from page to page, with nothing but furniture beside them."""
     groups: dict[tuple[bool, int], list[_Place]] = {}
     for place in _places(pages):
         match = NUMBER.fullmatch(place.piece.text.strip())
-        if match:
+        others = (piece for piece in place.row.pieces if piece is not place.piece)
+        if match and all(id(piece) in known or _by_form(piece.text) for piece in others):
             value = int(match[1]) if match[1].isdigit() else _roman(match[1])
             groups.setdefault((place.top, value - place.page), []).append(place)
     found: dict[int, str] = {}

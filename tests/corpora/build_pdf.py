@@ -203,7 +203,7 @@ def _masthead_fodt(head):
 
     top = f"<table:table-row>{cell(head['left'][:1])}{cell(head['right'][:1])}</table:table-row>"
     top += f"<table:table-row>{cell(head['left'][1:], 'organ')}{cell(head['right'][1:])}</table:table-row>"
-    organs = f"<table:table-row>{''.join(cell(column) for column in head['organs'])}</table:table-row>"
+    organs = f"<table:table-row>{''.join(cell(column) for column in [*head['organs'], ['']][:2])}</table:table-row>"
     columns = '<table:table-column table:number-columns-repeated="2"/>'
     return (
         f'<table:table table:style-name="M">{columns}{top}</table:table><text:p/>'
@@ -285,7 +285,7 @@ def html(report, language, size=10.5, hyphens="manual"):
     if head.get("left"):
         rows = [(head["left"][0], head["right"][0], "")]
         rows.append(("<br>".join(head["left"][1:]), "<br>".join(head["right"][1:]), "o"))
-        rows.append(tuple("<br>".join(column) for column in head["organs"]) + ("",))
+        rows.append((*("<br>".join(column) for column in [*head["organs"], [""]][:2]), ""))
         for left, right, style in rows:
             left = f'<b class="o">{left}</b>' if style else left
             parts.append(f'<table class="m"><tr><td>{left}</td><td>{right}</td></tr></table>')
