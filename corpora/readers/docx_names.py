@@ -22,7 +22,7 @@ ATTRIBUTES = {
     local: tuple(named(local))
     for local in (
         *("val", "format", "type", "id", "styleId", "default", "ilvl", "abstractNumId", "numId", "fldCharType"),
-        *("char", "font", "customMarkFollows", "instr", "ascii", "hAnsi", "name"),
+        *("char", "font", "customMarkFollows", "instr", "ascii", "hAnsi", "name", "dropCap"),
     )
 }
 

@@ -69,6 +69,7 @@ class TextTarget(WordTarget):
         self.on("ilvl", lambda a: self._list(level=integer(value(a))))
         self.on("outlineLvl", lambda a: self._here(lambda p: setattr(p, "outline", integer(value(a)))))
         self.on("pageBreakBefore", lambda a: self._here(lambda p: setattr(p, "breaks", switch(a))))
+        self.on("framePr", self._drop_capital)
         self.on("sectPr", lambda a: setattr(self, "section", "nextPage"), self._close_section)
         self.on("type", self._section_type)
         self.on("body", None, self.flush)
@@ -163,6 +164,11 @@ class TextTarget(WordTarget):
             paragraph = self.paragraphs[-1]
             paragraph.num_id = paragraph.num_id if num_id is None else num_id
             paragraph.level = paragraph.level if level is None else level
+
+    def _drop_capital(self, attributes: Attributes) -> None:
+        """A large first letter is a paragraph of its own; the word goes on in the next one."""
+        if value(attributes, "dropCap") in ("drop", "margin"):
+            self._here(lambda paragraph: setattr(paragraph, "deleted", True))
 
     def _section_type(self, attributes: Attributes) -> None:
         if self.parent() == "sectPr":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -28,6 +29,8 @@ TIMEOUT = 120.0
 """Seconds that one file may take; 300 pages take about 10."""
 MAX_FILE = 256_000_000
 """Bytes of a file to convert."""
+MAX_KEPT = 200
+"""Results that are kept until the program ends."""
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.com",
@@ -125,27 +128,33 @@ def convert(data: bytes, suffix: str, path: Path, timeout: float = TIMEOUT) -> b
         command = INSTALL.get(sys.platform, "apt install libreoffice-writer")
         raise MissingDependencyError(f"{path}: a {suffix} file needs LibreOffice, which is not installed", command)
     office = _office()
-    with office.lock, tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder:
-        source, target = Path(folder, f"document{suffix}"), Path(folder, "out", "document.docx")
-        source.write_bytes(data)
-        where = office.profile().resolve().as_uri()
-        flags = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard")
-        command_line = [program, *flags, f"-env:UserInstallation={where}", "--convert-to", FILTER]
-        code = run(
-            [*command_line, "--outdir", str(target.parent), str(source)],
-            Path(folder),
-            timeout,
-        )
-        if code is None:
-            office.forget()  # its lock and its state are those of a killed program
-            message = f"{path}: LibreOffice did not finish within {timeout:.0f} seconds"
-            raise InputError(message, "open it in LibreOffice or Word and save it as DOCX")
-        if not target.is_file() or not target.stat().st_size:
-            raise InputError(
-                f"{path}: LibreOffice could not read it" + (f" (exit {code})" if code else ""),
-                "open it in LibreOffice or Word and save it as DOCX; a password must be taken off first",
-            )
-        return target.read_bytes()
+    with office.lock:
+        kept = office.kept(f"{program} {suffix}".encode() + data)
+        if not kept.is_file():
+            with tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder:
+                source, target = Path(folder, f"document{suffix}"), Path(folder, "out", "document.docx")
+                source.write_bytes(data)
+                code = run(_command(program, office.profile(), source, target.parent), Path(folder), timeout)
+                _check(code, target, path, timeout)
+                shutil.copyfile(target, kept)
+        return kept.read_bytes()
+
+
+def _command(program: str, profile: Path, source: Path, folder: Path) -> list[str]:
+    flags = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard")
+    where = f"-env:UserInstallation={profile.resolve().as_uri()}"
+    return [program, *flags, where, "--convert-to", FILTER, "--outdir", str(folder), str(source)]
+
+
+def _check(code: int | None, target: Path, path: Path, timeout: float) -> None:
+    """Raise :class:`InputError` where LibreOffice did not make ``target``."""
+    by_hand = "open it in LibreOffice or Word and save it as DOCX"
+    if code is None:
+        _office().forget()  # its lock and its state are those of a killed program
+        raise InputError(f"{path}: LibreOffice did not finish within {timeout:.0f} seconds", by_hand)
+    if not target.is_file() or not target.stat().st_size:
+        what = f"{path}: LibreOffice could not read it" + (f" (exit {code})" if code else "")
+        raise InputError(what, f"{by_hand}; a password must be taken off first")
 
 
 def run(command: list[str], folder: Path, timeout: float) -> int | None:
@@ -190,6 +199,15 @@ class _Office:
             user.mkdir()
             (user / "registrymodifications.xcu").write_text("".join(_registry()), encoding="utf-8")
         return self.folder
+
+    def kept(self, content: bytes) -> Path:
+        """Where the result for ``content`` is kept: a folder's files are looked at twice, for pairing and reading."""
+        folder = self.profile() / "done"
+        folder.mkdir(exist_ok=True)
+        results = sorted(folder.iterdir(), key=lambda result: result.stat().st_mtime)
+        for result in results[: max(0, len(results) - MAX_KEPT)]:
+            result.unlink(missing_ok=True)
+        return folder / f"{hashlib.sha256(content).hexdigest()}.docx"
 
     def forget(self) -> None:
         """Remove the profile; the next file gets a new one."""

@@ -251,6 +251,13 @@ def test_a_heading_that_runs_into_its_text_keeps_its_number():
     assert texts(read(body, parts)) == ["1. Scope. This applies.", "2. Next"]
 
 
+def test_a_large_first_letter_belongs_to_its_word():
+    body = par("T", properties='<w:framePr w:dropCap="drop" w:lines="3"/>') + par("he Council met.")
+    assert texts(read(body + par("In a frame", properties='<w:framePr w:w="100"/>') + par("x"))) == [
+        *("The Council met.", "In a frame", "x")
+    ]
+
+
 def test_hidden_text_is_left_out_and_counted():
     styles = (
         '<w:style w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>'

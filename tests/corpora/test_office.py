@@ -120,6 +120,21 @@ def test_files_that_it_cannot_read_and_one_profile_for_all():
     assert (before / "user" / "registrymodifications.xcu").is_file()
 
 
+@posix
+def test_a_file_is_converted_once_and_results_are_few(monkeypatch, tmp_path):
+    (tmp_path / "result.docx").write_bytes(rich_docx("en"))
+    runs = tmp_path / "runs"
+    monkeypatch.setenv(
+        "DUIZHAO_SOFFICE",
+        str(script(tmp_path, f"echo x >> {runs}\nmkdir -p out\ncp {tmp_path}/result.docx out/document.docx\n")),
+    )
+    monkeypatch.setattr(office, "MAX_KEPT", 2)
+    for number in (1, 2, 2, 3, 4, 3):
+        assert office.convert(b"{\\rtf%d}" % number, ".rtf", Path("a.rtf")) == rich_docx("en")
+    assert len(runs.read_text().split()) == 4
+    assert len(list((office._office().profile() / "done").iterdir())) <= 3
+
+
 @installed
 def test_the_profile_is_gone_when_the_program_ends():
     code = "from corpora.readers import office; print(office._office().profile())"
