@@ -94,11 +94,12 @@ def _apart(left: Piece, right: Piece, spaced: bool) -> bool:
 
 
 def first_width(line: TextLine) -> float:
-    """Points that the first word of a line takes, or its first Han character."""
+    """Points that the first word of a line takes, or its first Han character with the marks that cannot begin a line."""
     if not line.text:
         return 0.0
-    word = line.text[0] if ord(line.text[0]) >= 0x2E80 else line.text.split(None, 1)[0]
-    if not word.isascii():
+    han = re.match(r"[\u2e80-\uffff][，。；：、！？”’）》」』】)]*", line.text)
+    word = han.group() if han else line.text.split(None, 1)[0]
+    if not han and not word.isascii():
         cut = next((k for k, c in enumerate(word) if k and ord(c) >= 0x2E80), len(word))
         word = word[:cut]
     share = display_width(word) / max(display_width(line.text), 1)

@@ -57,7 +57,7 @@ def _under_rule(lines: Sequence[TextLine], across: Sequence[Across], body: float
             continue  # nothing under it, or it underlines
         small = _small(lines[k:], body)
         short = x1 - x0 < 0.6 * (right - left)
-        if small or (short and lines[k].label):
+        if small or lines[k].label or (short and label_of(lines[k]).isdigit()):
             return k
     return None
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from corpora.layout import MARK, OPEN_END, TERMINAL
 from corpora.readers.pdf_lines import Measures, TextLine, first_width
 
+HANGING = re.compile(r"(?:[（(“《—–-]|[的和与及其]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
+"""How a line ends that cannot end a paragraph. A comma can: clauses of resolutions are paragraphs."""
 LARGE = 1.08
 """Times the size of ordinary text above which text is large."""
 LIST_LIKE = re.compile(r"[(（]|[•●▪■–—-]\s")
@@ -97,7 +99,7 @@ def _wrapped_early(paragraph: Sequence[TextLine], line: TextLine, unfinished: bo
     above = paragraph[-1]
     if not unfinished:
         return False
-    if line.text[0].islower() or OPEN_END.search(above.text):
+    if line.text[0].islower() or HANGING.search(above.text):
         return True
     title = line.bold or line.size > LARGE * measures.body
     centred = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < line.size and abs(above.x0 - line.x0) > line.size
