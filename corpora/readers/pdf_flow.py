@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpora.document import Kind
 from corpora.layout import MARK, TERMINAL
+from corpora.readers.pdf_grid import Across, free_rules
 from corpora.readers.pdf_joints import join_softly
 from corpora.readers.pdf_letters import has_blanks
 from corpora.readers.pdf_lines import Measures, TextLine, body_size, make_line, measure
@@ -49,12 +50,12 @@ class Flow:
                 line.reason = reasons.get(id(piece), "")
                 self.add([line])
 
-    def text(self, region: Region, across: Sequence[tuple[float, float, float]]) -> None:
+    def text(self, region: Region, rules: Sequence[Across]) -> None:
         """A region of running text, with the notes at its end."""
         lines = self._lines(region)
         if not lines:
             return
-        cut, rule = cut_notes(lines, across, self.measures.body, bool(self.note))
+        cut, rule = cut_notes(lines, rules, self.measures.body, bool(self.note))
         notes = lines[cut:]
         if rule is not None:
             lines[rule].reason = "footnote rule"
@@ -153,9 +154,10 @@ def _rows(page: Page) -> list[Row]:
 def _lay_page(flow: Flow, page: Page, part: PageRows, regions: Sequence[Region]) -> None:
     flow.pages.append([])
     flow.furniture(part.head, part.reasons)
+    rules = free_rules(page.across, page.down)
     for region in regions:
         if region.cell:
             flow.cell(region)
         else:
-            flow.text(region, page.across)
+            flow.text(region, rules)
     flow.furniture(part.foot, part.reasons)

@@ -49,7 +49,10 @@ def _slot(edges: Sequence[float], value: float) -> int | None:
 
 
 def find_grids(across: Sequence[Across], down: Sequence[Down]) -> list[Grid]:
-    """Tables of at least two columns and two rows, from top to bottom; boxes in boxes count once."""
+    """Tables from top to bottom; boxes in boxes count once.
+
+    A table has three cells and two columns at least: the first row can be all of it that is on a page.
+    """
     across = _merge(across)
     down = _merge(down)
     if len(across) < 2 or not down:
@@ -58,11 +61,11 @@ def find_grids(across: Sequence[Across], down: Sequence[Down]) -> list[Grid]:
     for lines, posts in _meeting(across, down):
         xs = _edges([x for *_, x in posts] + [x for x0, x1, _ in lines for x in (x0, x1)])
         ys = _edges([y for *_, y in lines] + [y for y0, y1, _ in posts for y in (y0, y1)])
-        if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > MAX_CELLS:
+        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MAX_CELLS:
             continue
         grid = Grid(xs, ys)
         grid.cells = _cells(grid, lines, posts)
-        if len({cell for row in grid.cells for cell in row}) >= 4:
+        if len({cell for row in grid.cells for cell in row}) >= 3:
             grids.append(grid)
     grids.sort(key=lambda grid: grid.top)
     kept: list[Grid] = []
@@ -71,6 +74,20 @@ def find_grids(across: Sequence[Across], down: Sequence[Down]) -> list[Grid]:
         if not inside:
             kept.append(grid)
     return kept
+
+
+def free_rules(across: Sequence[Across], down: Sequence[Down]) -> list[Across]:
+    """Lines across that no line down meets, pieces of one line put together: they are no border of a table.
+
+    >>> free_rules([(0, 9, 5), (9, 20, 5), (0, 9, 50)], [(40, 60, 9)])
+    [(0, 20, 5)]
+    """
+    posts = _merge(down)
+    return [
+        (x0, x1, y)
+        for x0, x1, y in _merge(across)
+        if not any(x0 - MEET <= x <= x1 + MEET and y0 - MEET <= y <= y1 + MEET for y0, y1, x in posts)
+    ]
 
 
 def _beside(a: Grid, b: Grid) -> bool:

@@ -62,10 +62,10 @@ def is_wide(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
 
 
 def is_latin(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    """ASCII letters, digits, per cent signs and full stops."""
+    """ASCII letters, digits, per cent signs, full stops and closing brackets."""
     digit = (codes >= 48) & (codes <= 57)
     letter = ((codes >= 65) & (codes <= 90)) | ((codes >= 97) & (codes <= 122))
-    return digit | letter | (codes == 37) | (codes == 46)
+    return digit | letter | (codes == 37) | (codes == 41) | (codes == 46)
 
 
 def is_lost(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
@@ -100,7 +100,7 @@ SIDES = (
     (re.compile(f"{LATIN} {HAN}"), re.compile(f"{LATIN}{HOLE}?{HAN}")),
     (re.compile(f"{HAN} {LATIN}"), re.compile(f"{HAN}{HOLE}?{LATIN}")),
 )
-NUMBER = r"(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\."
+NUMBER = r"(?:(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\.|\((?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]+)\))"
 NUMBERED = re.compile(f"({NUMBER}){HOLE}")
 NUMBER_END = re.compile(NUMBER)
 
@@ -128,4 +128,4 @@ def settle(text: str, spaced: bool) -> str:
     match = NUMBERED.match(text)
     if match:
         text = f"{match[1]} {text[match.end() :]}"
-    return re.sub(f"(?<=[.]){HOLE}", "", text).replace(HOLE, " " if spaced else "")
+    return re.sub(f"(?<=[.)]){HOLE}", "", text).replace(HOLE, " " if spaced else "")

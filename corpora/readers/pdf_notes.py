@@ -12,6 +12,8 @@ from corpora.readers.pdf_lines import TextLine
 SMALL = 0.93
 """Share of the size of ordinary text below which text is small."""
 LABEL = re.compile(r"(\d{1,3}|\*{1,4}|[†‡§]|[a-z])(?:[/.)]\s?|\s+)(?=\S)")
+PLAIN = re.compile(r"\d{1,3}\s+\S")
+"""How a note of the size of ordinary text begins; with a full stop it would be a paragraph."""
 UNIT = re.compile(r"(?:\b|\d)(?:[kcmdh]?m|10)$")
 ORDINALS = {"st", "nd", "rd", "th"}
 
@@ -57,7 +59,7 @@ def _under_rule(lines: Sequence[TextLine], across: Sequence[Across], body: float
             continue  # nothing under it, or it underlines
         small = _small(lines[k:], body)
         short = x1 - x0 < 0.6 * (right - left)
-        if small or lines[k].label or (short and label_of(lines[k]).isdigit()):
+        if small or lines[k].label or (short and PLAIN.match(lines[k].text)):
             return k
     return None
 

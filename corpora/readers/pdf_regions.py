@@ -64,7 +64,7 @@ def find_regions(rows: Sequence[Row], across: Sequence[Across], down: Sequence[D
     left = list(rows)
     for grid in find_grids(across, down):
         cells, above, left = _in_grid(left, grid)
-        if len(cells) < 4:
+        if len(cells) < 2:
             left = above + [row for cell in cells for row in cell.rows] + left
             left.sort(key=lambda row: row.y)
             continue
