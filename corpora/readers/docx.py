@@ -78,7 +78,11 @@ def _extract(data: bytes, path: Path, head: bool) -> Extract:
                 writer.write(block)
     if not writer.draft.blocks:
         raise InputError(f"{path}: no text in it", "if its pages are pictures, run them through OCR first")
-    language, symbol = _metadata(package, settings)
+    try:
+        language, symbol = _metadata(package, settings)
+    except InputError:  # nobody needs them to read the text
+        language = symbol = None
+        shared.count("properties")
     return writer.draft.extract("docx", language, symbol, _warnings(shared.counts))
 
 
@@ -199,4 +203,6 @@ def _warnings(counts: dict[str, int]) -> tuple[str, ...]:
             )
     if counts.get("numbers"):
         found.append(f"paragraph numbers made by fields are not in the file ({counts['numbers']})")
+    if counts.get("properties"):
+        found.append("the properties of the document are damaged and left out")
     return tuple(found)

@@ -280,6 +280,6 @@ def open_package(data: bytes, path: Path) -> Package:
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
-            raise InputError(f"{path}: has entries that overlap, as zip bombs do", AGAIN)
+            raise InputError(f"{path}: is damaged, or a zip bomb (entries that overlap)", "get the file again")
         end = entry.header_offset + 30 + entry.compress_size
     return Package(path, archive, parts, Budget(path))

@@ -294,6 +294,11 @@ def test_relations_that_lead_astray():
     assert isinstance(outcome(with_part("_rels/.rels", circle)), InputError)
 
 
+def test_damaged_properties_do_not_keep_the_text_back():
+    found = extract(wordfile(par("x"), {"docProps/core.xml": "<cp:x"}), FILE)
+    assert (found.text, found.warnings) == ("x\n", ("the properties of the document are damaged and left out",))
+
+
 def test_numbers_without_measure():
     numbers = (
         '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="99999999999999999999"/><w:lvl w:ilvl="0"><w:start w:val="'
