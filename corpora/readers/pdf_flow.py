@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.document import Kind
+from corpora.furniture import display_width
 from corpora.layout import MARK, TERMINAL
 from corpora.readers.pdf_grid import Across, free_rules
 from corpora.readers.pdf_joints import join_softly
@@ -14,8 +15,12 @@ from corpora.readers.pdf_lines import Measures, TextLine, body_size, make_line, 
 from corpora.readers.pdf_notes import cut_notes, group_notes, mark_number, mark_references
 from corpora.readers.pdf_paragraphs import is_heading, runs_on, split_paragraphs
 from corpora.readers.pdf_pieces import Page, Row, main_size, make_rows
-from corpora.readers.pdf_regions import Region, find_regions
+from corpora.readers.pdf_regions import find_regions
+from corpora.readers.pdf_tables import Region
 from corpora.readers.pdf_zones import PageRows, set_apart
+
+SHORT = 40
+"""Columns of a line of a masthead, at most."""
 
 
 @dataclass(slots=True)
@@ -61,10 +66,12 @@ class Flow:
             lines[rule].reason = "footnote rule"
         body = [line for line in lines[:cut] if not line.reason]
         paragraphs = split_paragraphs(body, self.measures, region.column)
+        if region.short:
+            paragraphs = [part for paragraph in paragraphs for part in _alone(paragraph)]
         left = min((line.x0 for line in body), default=0.0)
         right = max(line.x1 for line in body) if body and region.column else self.measures.right
         for paragraph in paragraphs:
-            self._paragraph(paragraph, left, right)
+            self._paragraph(paragraph, left, right, region.short)
         for line in lines[:cut]:
             if line.reason:
                 self.add([line])
@@ -75,8 +82,8 @@ class Flow:
         lines = (make_line(row, len(self.pages) - 1, self.spaced) for row in region.rows)
         return [line for line in lines if line.text]
 
-    def _paragraph(self, paragraph: list[TextLine], left: float, right: float) -> None:
-        if self.open and self._elsewhere(paragraph[0], left):
+    def _paragraph(self, paragraph: list[TextLine], left: float, right: float, short: bool) -> None:
+        if self.open and not short and self._elsewhere(paragraph[0], left):
             shift = left - self.open_left
             shift = 0.0 if abs(shift) < 3 * paragraph[0].size else shift
             if runs_on(self.open, paragraph[0], self.open_right, shift):
@@ -86,7 +93,7 @@ class Flow:
                 return
         heading = is_heading(paragraph, self.measures)
         self.add(paragraph, "heading" if heading else None)
-        self.open = [] if heading else paragraph
+        self.open = [] if heading or short else paragraph
         self.open_left, self.open_right = left, right
 
     def _elsewhere(self, line: TextLine, left: float) -> bool:
@@ -102,9 +109,11 @@ class Flow:
         parts: list[list[TextLine]] = []
         for line in self._lines(region):
             above = parts[-1][-1] if parts else None
-            if above is None or line.y - above.y > 1.4 * self.measures.lead(line.size) + 1:
-                parts.append([])
-            elif MARK.match(line.text) and TERMINAL.search(above.text):
+            if (
+                above is None
+                or line.y - above.y > 1.4 * self.measures.lead(line.size) + 1
+                or (MARK.match(line.text) and TERMINAL.search(above.text))
+            ):
                 parts.append([])
             parts[-1].append(line)
         for part in parts:
@@ -121,6 +130,16 @@ class Flow:
                 self.note_label = label
             self.add(note, "footnote")
             self.note = note
+
+
+def _alone(paragraph: list[TextLine]) -> list[list[TextLine]]:
+    """Short lines by themselves; a line goes on only from one that is long for a masthead."""
+    parts = [paragraph[:1]]
+    for line in paragraph[1:]:
+        if display_width(parts[-1][-1].text) <= SHORT:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 def lay_out(pages: Sequence[Page]) -> list[list[TextLine]]:

@@ -19,7 +19,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 MAX_LETTERS = 400_000
@@ -83,7 +83,7 @@ class Pdfium:
         pypdfium2_raw.FPDF_InitLibrary()
         self.call: dict[str, Callable[..., Any]] = {}
         for name, (result, *arguments) in PROTOTYPES.items():
-            address = ctypes.cast(getattr(pypdfium2_raw, name), P).value
+            address = ctypes.cast(getattr(pypdfium2_raw, name), P).value or 0
             self.call[name] = ctypes.CFUNCTYPE(result, *arguments)(address)
         self.numbers = (ctypes.c_float * 8)()
         self.doubles = (ctypes.c_double * 2)()
@@ -282,7 +282,7 @@ def _rules(pdf: Pdfium, handle: int, outer: Matrix) -> list[Segment]:
             if max(x1 - x0, y1 - y0) > 2 * THIN:
                 rules.append((x0, y0, x1, y1))
         elif stroke.value:
-            edges = zip(points, points[1:], strict=False)
+            edges = pairwise(points)
             rules += [
                 (min(a, c), min(b, d), max(a, c), max(b, d))
                 for (a, b), (c, d) in edges

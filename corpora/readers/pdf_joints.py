@@ -6,6 +6,7 @@ The lines are joined elsewhere, the same way for all formats; what a PDF shows b
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -23,7 +24,7 @@ HYPHENATED = 0.02
 
 
 def join_softly(blocks: Iterable[Sequence[TextLine]], spaced: bool = False) -> None:
-    """Put a soft hyphen at line ends inside paragraphs where the words of the document say that nothing stands there.
+    r"""Put a soft hyphen at line ends inside paragraphs where the words of the document say that nothing stands there.
 
     ``spaced``: the text has blanks between Han characters and Latin letters.
 
@@ -35,7 +36,7 @@ def join_softly(blocks: Iterable[Sequence[TextLine]], spaced: bool = False) -> N
     blocks = [block for block in blocks if len(block) > 1]
     whole = _mid_line_words(blocks)
     parts = {part for word in whole for part in re.split("[-‐‑]", word)}
-    cuts = [(line, below) for block in blocks for line, below in zip(block, block[1:], strict=False)]
+    cuts = [(line, below) for block in blocks for line, below in itertools.pairwise(block)]
     open_cuts = [found for line, below in cuts if (found := _hyphen(line, below))]
     verdicts = [_verdict(left, right, whole, parts) for left, right, _ in open_cuts]
     softer = verdicts.count("soft") >= verdicts.count("hard")

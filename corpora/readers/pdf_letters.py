@@ -48,9 +48,9 @@ BLANK_CODES = np.array([9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x2
 
 
 def clean(text: str) -> str:
-    """Text of a PDF with ordinary characters.
+    r"""Text of a PDF with ordinary characters.
 
-    >>> clean("⼤会 o\\ufb03ce"), clean("︵一︶"), clean("Ａ４")
+    >>> clean("⼤会 o\ufb03ce"), clean("︵一︶"), clean("Ａ４")
     ('大会 office', '（一）', 'Ａ４')
     """
     return text if text.isascii() and text.isprintable() else text.translate(TABLE)
@@ -58,20 +58,25 @@ def clean(text: str) -> str:
 
 def is_wide(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Which letters are Han characters and their punctuation: between them a gap is no blank."""
-    return (codes >= 0x2E80) & ~((codes >= 0xE000) & (codes < 0xF900)) & ~((codes >= 0xFB00) & (codes < 0xFE10))
+    wide: npt.NDArray[np.bool_] = (
+        (codes >= 0x2E80) & ~((codes >= 0xE000) & (codes < 0xF900)) & ~((codes >= 0xFB00) & (codes < 0xFE10))
+    )
+    return wide
 
 
 def is_latin(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """ASCII letters, digits, per cent signs, full stops and closing brackets."""
     digit = (codes >= 48) & (codes <= 57)
     letter = ((codes >= 65) & (codes <= 90)) | ((codes >= 97) & (codes <= 122))
-    return digit | letter | (codes == 37) | (codes == 41) | (codes == 46)
+    latin: npt.NDArray[np.bool_] = digit | letter | (codes == 37) | (codes == 41) | (codes == 46)
+    return latin
 
 
 def is_lost(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Which letters have no meaning outside their font: none, private, replaced."""
     private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000)
-    return private | (codes == 0) | (codes == 0xFFFD)
+    lost: npt.NDArray[np.bool_] = private | (codes == 0) | (codes == 0xFFFD)
+    return lost
 
 
 def whole(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
@@ -100,7 +105,9 @@ SIDES = (
     (re.compile(f"{LATIN} {HAN}"), re.compile(f"{LATIN}{HOLE}?{HAN}")),
     (re.compile(f"{HAN} {LATIN}"), re.compile(f"{HAN}{HOLE}?{LATIN}")),
 )
-NUMBER = r"(?:(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\.|\((?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]+)\))"
+NUMBER = (
+    r"(?:(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\.|\((?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]+)\))"
+)
 NUMBERED = re.compile(f"({NUMBER}){HOLE}")
 NUMBER_END = re.compile(NUMBER)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,8 +14,7 @@ from corpora.document import Kind
 from corpora.furniture import display_width
 from corpora.readers.pdf_letters import NUMBER_END, RAISED, RAISED_DIGITS, is_latin, is_wide, settle
 from corpora.readers.pdf_pieces import BLANK_GAP, HOLE_GAP, MIXED_GAP, Piece, Row
-from corpora.readers.pdf_regions import Region
-
+from corpora.readers.pdf_tables import Region
 
 GOES_ON = re.compile(r"[\w‐-][a-z]|[\u3400-\u9fff]{2}")
 """The last and first character of two lines in the middle of a sentence."""
@@ -146,11 +146,15 @@ def measure(regions: Sequence[Region], body: float) -> Measures:
     lefts: Counter[int] = Counter()
     for region in regions:
         rows = region.rows
-        for above, row in zip(rows, rows[1:], strict=False):
+        for above, row in itertools.pairwise(rows):
             size, gap = half(row.size), row.y - above.y
             if abs(above.size - row.size) < 0.05 * size and gap < 2.6 * size:
                 distances.setdefault(size, Counter())[half(gap)] += 1
-        long = [row for row in rows if not region.column and abs(row.size - body) < 0.05 * body and row.x1 - row.x0 > 20 * body]
+        long = [
+            row
+            for row in rows
+            if not region.column and abs(row.size - body) < 0.05 * body and row.x1 - row.x0 > 20 * body
+        ]
         rights += [row.x1 for row in long]
         lefts.update(round(row.x0) for row in long)
     leads = {size: _lead(counts) for size, counts in distances.items() if size == body or counts.total() >= 5}

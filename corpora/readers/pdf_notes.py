@@ -30,9 +30,9 @@ def cut_notes(
             if label_of(lines[k]) or (open_note and _small(lines[k:], body)):
                 return k, k - 1
             break
-    k = _under_rule(lines, across, body)
-    if k is not None and (label_of(lines[k]) or open_note):
-        return k, None
+    below = _under_rule(lines, across, body)
+    if below is not None and (label_of(lines[below]) or open_note):
+        return below, None
     k = len(lines)
     while k and _small(lines[k - 1 : k], body):
         k -= 1
@@ -133,7 +133,7 @@ def _cites(before: str, sign: str, labels: set[str]) -> bool:
         return True
     if plain.isalpha():
         return plain in labels
-    if UNIT.search(before) and plain in ("2", "3") or re.search(r"\b10$", before):
+    if (UNIT.search(before) and plain in ("2", "3")) or re.search(r"\b10$", before):
         return False
     if labels & set(re.findall(r"\d+", plain)):
         return True

@@ -62,7 +62,8 @@ def read_pages(data: bytes, path: Path, wanted: int = MAX_PAGES) -> Iterator[Raw
     """
     command = [sys.executable, "-P", str(SCRIPT), *map(str, (wanted, MAX_PAGES, PAGE_SECONDS, MEGABYTES))]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert child.stdin is not None and child.stdout is not None
+    assert child.stdin is not None
+    assert child.stdout is not None
     feeder = threading.Thread(target=_feed, args=(child.stdin, data), daemon=True)
     feeder.start()
     page, ended = 0, False
@@ -137,7 +138,9 @@ def _check_count(pages: int, path: Path) -> None:
 
 def _refused(path: Path, reason: str) -> InputError:
     if reason == "password":
-        return InputError(f"{path}: is encrypted with a password", "take the password off, for example with qpdf --decrypt")
+        return InputError(
+            f"{path}: is encrypted with a password", "take the password off, for example with qpdf --decrypt"
+        )
     return InputError(f"{path}: cannot be read as a PDF ({reason})", AGAIN)
 
 

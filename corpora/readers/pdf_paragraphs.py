@@ -80,7 +80,8 @@ def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measure
     full = is_full(above, line, right)
     if abs(above.size - line.size) > 0.08 * max(above.size, em):
         return True
-    goes_on = full and unfinished and (line.bold or above.size > LARGE * measures.body)
+    goes_on = unfinished and (full or bool(HANGING.search(above.text)))
+    goes_on = goes_on and (line.bold or above.size > LARGE * measures.body)
     if above.bold != line.bold and not goes_on:
         return True
     marked = bool(MARK.match(line.text))
@@ -110,7 +111,9 @@ def _begins_after_full(paragraph: Sequence[TextLine], line: TextLine, unfinished
     above, em = paragraph[-1], line.size
     shift = line.x0 - above.x0
     if unfinished:
-        return marked and (shift > 0.8 * em or line.y - above.y > 1.1 * em and bool(LIST_LIKE.match(line.text)) and shift < -0.8 * em)
+        return marked and (
+            shift > 0.8 * em or (line.y - above.y > 1.1 * em and bool(LIST_LIKE.match(line.text)) and shift < -0.8 * em)
+        )
     if marked:
         return True
     if len(paragraph) == 1:
