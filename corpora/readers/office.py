@@ -19,6 +19,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from corpora.errors import InputError, MissingDependencyError
@@ -26,7 +27,7 @@ from corpora.readers import docx
 from corpora.readers.extract import Extract
 
 TIMEOUT = 120.0
-"""Seconds that one file may take; 300 pages take about 10."""
+"""Seconds that one file may take; 300 pages take about three."""
 MAX_FILE = 256_000_000
 """Bytes of a file to convert."""
 MAX_KEPT = 200
@@ -195,6 +196,7 @@ class _Office:
         """The folder of the profile, made when it is first needed."""
         if self.folder is None:
             self.folder = Path(tempfile.mkdtemp(prefix="duizhao-office-"))
+            Finalize(None, _leave, exitpriority=1)  # workers of multiprocessing do not come by atexit
             user = self.folder / "user"
             user.mkdir()
             (user / "registrymodifications.xcu").write_text("".join(_registry()), encoding="utf-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +37,8 @@ MAX_GAP = 8_000_000
 """Bytes without the end of a tag in them: one tag with all its attributes, or one piece of text."""
 CHUNK = 1 << 16
 ENTRY = b"PK\x01\x02"
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError, NotImplementedError)
+"""What :mod:`zipfile` raises for files that are no zip, cut off or changed."""
 AGAIN = "open it in Word or LibreOffice and save it again"
 
 Attributes = Mapping[str, str]
@@ -185,7 +188,7 @@ class Package:
                     total += len(chunk)
                     self._count(name, len(chunk), total, info.compress_size)
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise self.damaged(name) from error
 
     def _count(self, name: str, size: int, total: int, packed: int) -> None:
@@ -271,7 +274,7 @@ def open_package(data: bytes, path: Path) -> Package:
         raise InputError(f"{path}: has more than {MAX_ENTRIES:,} entries", AGAIN)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, IndexError) as error:
+    except DAMAGED as error:
         raise InputError(f"{path}: is damaged (no zip directory in it)", "get the file again") from error
     entries = archive.infolist()
     parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
