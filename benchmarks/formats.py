@@ -56,7 +56,6 @@ def make(folder: Path, out: Path) -> list[tuple[str, Path]]:
         filters |= {"docx by LibreOffice": "docx:MS Word 2007 XML", "pdf by LibreOffice": "pdf"}
         for name, to in filters.items():
             producers.convert(sorted(docx.iterdir()), to, place(name))
-        producers.convert(texts, "pdf:writer_pdf_Export", place("pdf of the raw text"))
         producers.convert(texts, "docx:MS Word 2007 XML", place("docx of the raw text"))
     else:
         print("LibreOffice is not installed: doc, odt, rtf and its PDF are left out")

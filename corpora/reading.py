@@ -50,8 +50,8 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
     chosen, warnings = _language(extract, path, language)
     paged = format.paged
     lines: Sequence[Line] = extract.lines
-    if not paged and hard_wrapped(lines):
-        # somebody's plain text in a Word file or web page: its paragraphs are lines of a page
+    if hard_wrapped(lines):
+        # somebody's plain text in a Word file, web page or PDF: its paragraphs are lines of another page
         lines, paged = [line if line.kind in ("cell", "footnote") else loose(line) for line in lines], True
     repaired = repair(extract.text, lines, extract.marks, paged=paged)
     segments = tuple(_segments(repaired, chosen))
