@@ -130,7 +130,7 @@ def docx(structure: Structure) -> bytes:
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{R}"><Relationship Id="r1" Type="{OFFICE}/footnotes" Target="footnotes.xml"/><Relationship Id="r2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}{size}</w:body></w:document>',
         "word/footnotes.xml": f'<w:footnotes xmlns:w="{W}">{separators}{notes}</w:footnotes>',
-        "word/styles.xml": f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Liberation Serif" w:hAnsi="Liberation Serif" w:eastAsia="Noto Serif CJK SC"/><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>{styles}</w:styles>',
+        "word/styles.xml": f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Liberation Serif" w:hAnsi="Liberation Serif" w:eastAsia="Noto Serif CJK SC"/><w:sz w:val="21"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120"/></w:pPr></w:pPrDefault></w:docDefaults>{styles}</w:styles>',
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
