@@ -154,10 +154,12 @@ def _heading_goes_on(text: str, close: int, shut: int, after: int, asides: _Asid
 def _stammers(text: str, first: int, after: int) -> bool:
     """``I... I do not know``: the word before the ellipsis begins again."""
     start = first
-    while start > max(first - 12, 0) and text[start - 1].isalnum() and not "\u4e00" <= text[start - 1] <= "\u9fff":
+    while start > max(first - 12, 0) and text[start - 1].isascii() and text[start - 1].isalnum():
         start -= 1
-    word = text[start:first] if start < first else text[max(first - 1, 0) : first]
-    return word.isalnum() and text.startswith(word, after)
+    if start == first:  # no Latin word: one Han character
+        return first > 0 and text[first - 1].isalnum() and text[first - 1] == text[after]
+    end = after + first - start
+    return text.startswith(text[start:first], after) and not text[end : end + 1].isalnum()
 
 
 def _abbreviated(text: str, first: int, after: int) -> bool:
