@@ -7,6 +7,7 @@ What a page says of itself (tags, bookmarks) is not used: the PDFs of the United
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from corpora.furniture import Line, Mark
 from corpora.readers.extract import MAX_LINES, MAX_TEXT, Extract, too_long
 from corpora.readers.pdf_flow import lay_out
 from corpora.readers.pdf_lines import TextLine
-from corpora.readers.pdf_pages import MAX_PAGES, read_pages
+from corpora.readers.pdf_pages import MAX_PAGES, read_pages, seconds_for, too_slow
 from corpora.readers.pdf_pieces import Page, read_page
 
 HEAD_PAGES = 2
@@ -39,14 +40,20 @@ def extract_head(data: bytes, path: Path) -> Extract:
 def _extract(data: bytes, path: Path, wanted: int) -> Extract:
     pages: list[Page] = []
     letters = 0
+    limit = time.thread_time() + seconds_for(data)
     for raw in read_pages(data, path, wanted):
         pages.append(read_page(raw))
         letters += pages[-1].letters
         if letters > MAX_TEXT:
             raise too_long(path)
+        if time.thread_time() > limit:
+            raise too_slow(data, path)
     _check(pages, path)
     warnings = _warnings(pages)
-    return _assemble(lay_out(pages), path, warnings)
+    lines = lay_out(pages, limit)
+    if lines is None:
+        raise too_slow(data, path)
+    return _assemble(lines, path, warnings)
 
 
 def _check(pages: Sequence[Page], path: Path) -> None:

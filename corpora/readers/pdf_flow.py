@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -142,21 +144,32 @@ def _alone(paragraph: list[TextLine]) -> list[list[TextLine]]:
     return parts
 
 
-def lay_out(pages: Sequence[Page]) -> list[list[TextLine]]:
-    """The lines of each page in reading order, with their blocks, kinds and marks.
+def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLine]] | None:
+    """The lines of each page in reading order, with their blocks, kinds and marks; the pieces of the pages are used up.
 
-    The pieces of the pages are used up.
+    ``limit``: when to give up, as :func:`time.thread_time` counts; the result is then ``None``.
     """
-    rows = [_rows(page) for page in pages]
+    rows = []
+    for page in pages:
+        rows.append(make_rows(page.pieces, main_size(page.pieces)) if page.pieces else [])
+        page.pieces = []
+        if time.thread_time() > limit:
+            return None
     parts = set_apart(rows)
     body = body_size(row for part in parts for row in part.text)
-    regions = [find_regions(part.text, page.across, page.down, body) for page, part in zip(pages, parts, strict=True)]
+    regions = []
+    for page, part in zip(pages, parts, strict=True):
+        regions.append(find_regions(part.text, page.across, page.down, body))
+        if time.thread_time() > limit:
+            return None
     spaced = has_blanks(piece.text for part in parts for row in part.text for piece in row.pieces)
     flow = Flow(measure([region for found in regions for region in found if not region.cell], body), spaced)
     for page, part, found in zip(pages, parts, regions, strict=True):
         _lay_page(flow, page, part, found)
-        page.pieces, part.text = [], []
+        part.text = []
         found.clear()
+        if time.thread_time() > limit:
+            return None
     text = [line for lines in flow.pages for line in lines if not line.reason]
     mark_references(text, flow.labels)
     blocks: dict[int, list[TextLine]] = {}
@@ -164,10 +177,6 @@ def lay_out(pages: Sequence[Page]) -> list[list[TextLine]]:
         blocks.setdefault(line.block, []).append(line)
     join_softly(blocks.values(), spaced)
     return flow.pages
-
-
-def _rows(page: Page) -> list[Row]:
-    return make_rows(page.pieces, main_size(page.pieces)) if page.pieces else []
 
 
 def _lay_page(flow: Flow, page: Page, part: PageRows, regions: Sequence[Region]) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise, repeat
 from typing import Any
 
-MAX_LETTERS = 400_000
+MAX_LETTERS = 150_000
 """Letters on one page; a dense page has 6,000."""
 MAX_OBJECTS = 60_000
 """Drawing objects of one page that are looked at; a page with a map can have 100,000, and no table."""
@@ -32,7 +32,7 @@ MAX_POINTS = 400
 THIN = 3.0
 """Points: what is not thicker than this is a line, not an area."""
 
-EXIT_TIME, EXIT_MEMORY = 71, 72
+EXIT_TIME, EXIT_MEMORY, EXIT_TOTAL = 71, 72, 73
 P, I = ctypes.c_void_p, ctypes.c_int  # noqa: E741
 PROTOTYPES: dict[str, tuple[Any, ...]] = {
     "FPDF_LoadPage": (P, P, I),
@@ -106,9 +106,10 @@ class Pdfium:
 class Watch(threading.Thread):
     """Ends the process when one page takes too much time or memory: nothing inside pdfium can be stopped otherwise."""
 
-    def __init__(self, seconds: float, megabytes: int) -> None:
+    def __init__(self, seconds: float, total: float, megabytes: int) -> None:
         super().__init__(daemon=True)
         self.seconds = seconds
+        self.total = total
         self.kilobytes = megabytes * 1024
         self.since = time.process_time()
 
@@ -120,8 +121,11 @@ class Watch(threading.Thread):
         """Look twenty times a second; time is the processor's, so that a busy machine breaks nothing."""
         while True:
             time.sleep(0.05)
-            if time.process_time() - self.since > self.seconds:
+            now = time.process_time()
+            if now - self.since > self.seconds:
                 os._exit(EXIT_TIME)
+            if now > self.total:
+                os._exit(EXIT_TOTAL)
             if peak_kilobytes() > self.kilobytes:
                 os._exit(EXIT_MEMORY)
 
@@ -313,10 +317,10 @@ def _figures(pdf: Pdfium, handle: int, count: int, matrix: Matrix) -> list[list[
 
 
 def main() -> None:
-    """Read a PDF from stdin; arguments: pages to read, pages allowed, seconds a page, megabytes in all."""
-    wanted, allowed, seconds, megabytes = (int(argument) for argument in sys.argv[1:5])
+    """Read a PDF from stdin; arguments: pages to read, pages allowed, seconds a page and in all, megabytes."""
+    wanted, allowed, seconds, total, megabytes = (int(argument) for argument in sys.argv[1:6])
     data = sys.stdin.buffer.read()
-    watch = Watch(seconds, megabytes + len(data) // 500_000)
+    watch = Watch(seconds, total, megabytes + len(data) // 500_000)
     watch.start()
     pdf = Pdfium()
     raw = pdf.raw

@@ -18,7 +18,48 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-‐‑][A-Za-zÀ-ÿ]+)*")
 CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-‐]$")
 REST = re.compile(r"[a-zß-ÿ]+")
 TIGHT = re.compile(f"{HAN}{LATIN}|{LATIN}{HAN}")
-PREFIXES = frozenset({"non", "self", "vice", "ex", "all", "quasi", "half", "well"})
+PREFIXES = frozenset(
+    [
+        "non",
+        "self",
+        "vice",
+        "ex",
+        "all",
+        "quasi",
+        "half",
+        "well",
+        "long",
+        "short",
+        "high",
+        "low",
+        "large",
+        "small",
+        "old",
+        "new",
+        "follow",
+        "cross",
+        "decision",
+        "so",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
+)
+"""First parts of English compounds; a hyphen after them is more often theirs than the line's."""
 HYPHENATED = 0.02
 """Share of lines that end in a hyphen from which on a text is taken to be hyphenated by its typesetter."""
 

@@ -157,7 +157,12 @@ def measure(regions: Sequence[Region], body: float) -> Measures:
         ]
         rights += [row.x1 for row in long]
         lefts.update(round(row.x0) for row in long)
-    leads = {size: _lead(counts) for size, counts in distances.items() if size == body or counts.total() >= 5}
+    few = {size for size, counts in distances.items() if counts.total() < 5}
+    leads = {
+        size: min(_lead(counts), 1.45 * size if size in few else 9.0 * size)
+        for size, counts in distances.items()
+        if size == body or counts.total() >= 5
+    }
     loose = 1.3 * leads.get(body, 1.2 * body) / body
     leads = {size: lead for size, lead in leads.items() if lead <= loose * size}
     right = _right(rights, body)

@@ -133,7 +133,7 @@ def _cites(before: str, sign: str, labels: set[str]) -> bool:
         return True
     if plain.isalpha():
         return plain in labels
-    if (UNIT.search(before) and plain in ("2", "3")) or re.search(r"\b10$", before):
+    if (UNIT.search(before.rstrip()) and plain in ("2", "3")) or re.search(r"\b10$", before.rstrip()):
         return False
     if labels & set(re.findall(r"\d+", plain)):
         return True

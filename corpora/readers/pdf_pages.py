@@ -24,10 +24,12 @@ from corpora.errors import InputError
 
 MAX_PAGES = 5_000
 PAGE_SECONDS = 8
-MEGABYTES = 800
+SECONDS, SECONDS_A_MEGABYTE = 10, 10
+"""Of the processor for a whole file; 500 pages of dense text have two megabytes and take 8 seconds."""
+MEGABYTES = 600
 """Memory of the child beside two copies of the file itself."""
 SCRIPT = Path(__file__).with_name("pdf_harvest.py")
-EXIT_TIME, EXIT_MEMORY = 71, 72
+EXIT_TIME, EXIT_MEMORY, EXIT_TOTAL = 71, 72, 73
 AGAIN = "get the file again, or print it anew from its source"
 
 Floats = npt.NDArray[np.float64]
@@ -60,7 +62,12 @@ def read_pages(data: bytes, path: Path, wanted: int = MAX_PAGES) -> Iterator[Raw
 
     The header of the file may stand behind up to 1024 bytes of something else, as pdfium and Acrobat allow.
     """
-    command = [sys.executable, "-P", str(SCRIPT), *map(str, (wanted, MAX_PAGES, PAGE_SECONDS, MEGABYTES))]
+    command = [
+        sys.executable,
+        "-P",
+        str(SCRIPT),
+        *map(str, (wanted, MAX_PAGES, PAGE_SECONDS, seconds_for(data), MEGABYTES)),
+    ]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdin is not None
     assert child.stdout is not None
@@ -81,12 +88,23 @@ def read_pages(data: bytes, path: Path, wanted: int = MAX_PAGES) -> Iterator[Raw
                     raise InputError(f"{path}: page {page} holds {header['letters']:,} letters", AGAIN)
                 yield _page(header, raw)
         if not ended:
-            raise _broken(path, page + 1, child.wait())
+            status = child.wait()
+            raise too_slow(data, path) if status == EXIT_TOTAL else _broken(path, page + 1, status)
     finally:
         child.kill()
         child.wait()
         child.stdout.close()
         feeder.join()
+
+
+def seconds_for(data: bytes) -> int:
+    """Seconds of the processor that reading a file may take, in the child and here alike."""
+    return SECONDS + SECONDS_A_MEGABYTE * len(data) // 1_000_000
+
+
+def too_slow(data: bytes, path: Path) -> InputError:
+    """The error for a file that takes longer."""
+    return InputError(f"{path}: takes more than {seconds_for(data)} s to read", AGAIN)
 
 
 def _feed(pipe: IO[bytes], data: bytes) -> None:

@@ -6,7 +6,9 @@ another direction (margin stamps, watermarks) is counted and left out.
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +27,8 @@ MIXED_GAP = 0.9
 """Em: the same between a Han character and another: typesetters leave a quarter there, and stretch it in full lines."""
 HOLE_GAP = 0.12
 """Em: the least gap there that may be a blank."""
+NEAR_ROWS = 12
+"""Rows that are looked at to find the text that a raised mark belongs to."""
 SMALLEST = 1.5
 """Points: smaller text is not meant to be read."""
 
@@ -284,9 +288,8 @@ def _gather(pieces: list[Piece], old: Sequence[Row] = ()) -> list[Row]:
 
 def _attach(mark: Piece, rows: list[Row]) -> bool:
     """Put a small piece into the row whose text it touches and above whose baseline it stands."""
-    for row in rows:
-        if row.y < mark.y - 0.5 * row.size:
-            continue
+    first = bisect_left(rows, mark.y - 2 * mark.size, key=lambda row: row.y)
+    for row in itertools.islice(rows, first, first + NEAR_ROWS):
         if row.y > mark.y + 40:
             return False
         for piece in row.pieces:

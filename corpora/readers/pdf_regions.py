@@ -8,13 +8,15 @@ from collections.abc import Sequence
 
 from corpora.readers.pdf_grid import Across, Down, Grid, find_grids
 from corpora.readers.pdf_pieces import Piece, Row, main_size
-from corpora.readers.pdf_tables import Region, Strip, between, is_prose, is_table, parts_of, table_rows
+from corpora.readers.pdf_tables import Region, Strip, by_column, is_prose, is_table, parts_of, table_rows
 
 GUTTER = 0.9
 """Em: the least width of the empty strip between columns; cells of tables stand 1 em apart and more."""
 GUTTERS = {1: 3.0, 2: 1.8, 3: 1.2}
 """Em: the same where only so many rows have text on both sides of the strip, and only two columns are there."""
 MAX_DEPTH = 4
+MAX_GAPS = 6
+"""Gaps of one row that are tried, the widest first."""
 HANGING = re.compile(
     r"[(（\[]?(?:\d{1,4}|[a-z]{1,4}|[A-Z]|[IVXLC]{1,6}|[一二三四五六七八九十]{1,4})[.．、)）\]]{0,2}/?|[•●▪■◦·–—*†‡§o-]{1,3}"
 )
@@ -63,7 +65,7 @@ def bands(rows: Sequence[Row], across: Sequence[Across], body: float, depth: int
     plain: list[Row] = []
     k = 0
     while k < len(strips):
-        band = _band(strips, k, body) if depth < MAX_DEPTH and len(strips[k].spans) > 1 else None
+        band = _band(strips, k, k - len(plain), body) if depth < MAX_DEPTH and len(strips[k].spans) > 1 else None
         if band is None:
             plain.append(_one_row(strips[k]))
             k += 1
@@ -96,6 +98,7 @@ def _strips(rows: Sequence[Row], body: float) -> list[Strip]:
             if all(b0 - a1 >= 0.1 * body or a0 - b1 >= 0.1 * body for a0, a1 in last for b0, b1 in spans):
                 strips[-1].rows.append(row)
                 strips[-1].spans = _spans(strips[-1].rows, body)
+                strips[-1].sorted = []
                 continue
         strips.append(Strip([row], spans))
     return strips
@@ -125,12 +128,18 @@ def _free(gap: tuple[float, float], spans: Sequence[tuple[float, float]], least:
     return best if best[1] - best[0] >= least else None
 
 
-def _band(strips: Sequence[Strip], seed: int, body: float) -> tuple[int, int, list[tuple[float, float]]] | None:
-    """First and last (exclusive) strip of the band around a strip with gaps, and its columns (x0, x1)."""
+def _band(
+    strips: Sequence[Strip], seed: int, floor: int, body: float
+) -> tuple[int, int, list[tuple[float, float]]] | None:
+    """First and last (exclusive) strip of the band around a strip with gaps, and its columns (x0, x1).
+
+    ``floor``: the first strip that no other band has taken.
+    """
     best: tuple[int, int, int, list[tuple[float, float]]] | None = None
     spans = strips[seed].spans
-    for a, b in itertools.pairwise(spans):
-        first, last, both, width = _grow(strips, seed, (a[1], b[0]), body)
+    gaps = sorted(itertools.pairwise(spans), key=lambda gap: gap[0][1] - gap[1][0])
+    for a, b in gaps[:MAX_GAPS]:
+        first, last, both, width = _grow(strips, seed, floor, (a[1], b[0]), body)
         columns = _project(strips[first:last], body)
         if both < 2 or len(columns) < 3:
             if width < GUTTERS.get(both, GUTTER) * body:
@@ -143,14 +152,16 @@ def _band(strips: Sequence[Strip], seed: int, body: float) -> tuple[int, int, li
     return best[2], last, columns
 
 
-def _grow(strips: Sequence[Strip], seed: int, gap: tuple[float, float], body: float) -> tuple[int, int, int, float]:
+def _grow(
+    strips: Sequence[Strip], seed: int, floor: int, gap: tuple[float, float], body: float
+) -> tuple[int, int, int, float]:
     """How far up and down an empty strip runs with text on both sides.
 
     First and last (exclusive) strip, rows with text on both sides, width of the empty strip.
     """
     free = gap
     reach = [seed, seed]
-    for way, stop in ((-1, -1), (1, len(strips))):
+    for way, stop in ((-1, floor - 1), (1, len(strips))):
         k = seed + way
         while k != stop and abs(strips[k].y - strips[k - way].y) < 5 * body:
             narrower = _free(free, strips[k].spans, GUTTER * body)
@@ -209,7 +220,7 @@ def _columns(
     depth: int,
 ) -> list[Region]:
     edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
-    raster = [[between(strip, edges, k) for k in range(len(columns))] for strip in strips]
+    raster = [by_column(strip, edges) for strip in strips]
     if is_table(strips, raster, across, columns):
         found = []
         for group in table_rows(strips, raster, across, columns, body):

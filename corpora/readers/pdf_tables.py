@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -47,7 +48,8 @@ class Strip:
     """Rows at about the same height that stand beside each other."""
 
     rows: list[Row]
-    spans: list[tuple[float, float]] = field(default_factory=list)
+    spans: list[tuple[float, float]]
+    sorted: list[Piece] = field(default_factory=list)
 
     @property
     def y(self) -> float:
@@ -57,19 +59,21 @@ class Strip:
     @property
     def pieces(self) -> list[Piece]:
         """All pieces, from left to right."""
-        return sorted((piece for row in self.rows for piece in row.pieces), key=lambda piece: piece.x0)
+        if not self.sorted:
+            self.sorted = sorted((piece for row in self.rows for piece in row.pieces), key=lambda piece: piece.x0)
+        return self.sorted
 
 
-def between(strip: Strip, edges: Sequence[float], k: int) -> list[Row]:
-    """What of a strip stands in column ``k``; ``edges``: the middles of the gaps between columns."""
-    low = edges[k - 1] if k else float("-inf")
-    high = edges[k] if k < len(edges) else float("inf")
-    rows = []
+def by_column(strip: Strip, edges: Sequence[float]) -> list[list[Row]]:
+    """The rows of a strip in each column; ``edges``: the middles of the gaps between columns."""
+    found: list[list[Row]] = [[] for _ in range(len(edges) + 1)]
     for row in strip.rows:
-        pieces = [piece for piece in row.pieces if low <= (piece.x0 + piece.x1) / 2 < high]
-        if pieces:
-            rows.append(Row(row.y, main_size(pieces), pieces))
-    return rows
+        parts: dict[int, list[Piece]] = {}
+        for piece in row.pieces:
+            parts.setdefault(bisect_right(edges, (piece.x0 + piece.x1) / 2), []).append(piece)
+        for k, pieces in parts.items():
+            found[k].append(Row(row.y, main_size(pieces), pieces))
+    return found
 
 
 def is_table(
