@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpora.furniture import Line, display_width
+from corpora.contents import leader
+from corpora.lines import Line, display_width
+from corpora.numbering import MARK
+
+__all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", "starts_paragraph", "study"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,20 @@ class Run:
 TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
 OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[的和与及其在对以为向之]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
 CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
-MARK = re.compile(
-    r"(?:\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[(（]\d{1,2}[)）]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、|"
-    r"[IVXLC]{1,5}\.\s|[A-Z]\.\s+[A-Z\u4e00-\u9fff]|第[一二三四五六七八九十\d]{1,4}[条章节部]|[•●▪■]\s?|[–—-]\s+\S)"
+SYMBOL_CUT = re.compile(
+    r"[A-Z\d]/(?:[\w.-]+/){0,6}(?:Add|Corr|Rev|Amend|CP|CRP|L|WP|INF|Inf|SR|PV|MISC|Misc|SC|C|CN|AC|WG|NGO|RES|DEC|CONF)\.$"
 )
+WIDEST = 200
+"""Columns of the widest page: longer lines are paragraphs."""
+
+
+def continues_symbol(before: str, text: str) -> bool:
+    """Whether a document symbol was cut at its full stop, as splitters and line ends do.
+
+    >>> continues_symbol("Adopted in FCCC/CP/2015/10/Add.", "1, decision 1/CP.21."), continues_symbol("See sect. C.", "1 May")
+    (True, False)
+    """
+    return text[:1].isdigit() and before.endswith(".") and SYMBOL_CUT.search(before[-60:]) is not None
 
 
 def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
@@ -57,8 +72,7 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     with_gap = sum(g > 0 for g in gaps)
     # the width of a full line: nine tenths of the lines are not wider by much
     width = widths[min(len(widths) - 1, int(len(widths) * 0.9))]
-    cut = sum(_unfinished(lines[a].text) and lines[a].width > 0.6 * width for a in body[:-1])
-    wrapped = cut >= max(2, len(body) // 12) and width <= 240
+    wrapped = width <= WIDEST and _is_wrapped(lines, body, widths, width)
     spaced = bool(gaps) and wrapped and with_gap > 0.7 * len(gaps)
     indents = sum(lines[k].indent > 0 for k in body)
     indented = wrapped and 0.02 * len(body) <= indents <= 0.92 * len(body) and indents >= 2
@@ -68,6 +82,19 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     return Layout(spaced, not spaced and with_gap >= 1, width, indented, wrapped, indent, runs)
 
 
+def _is_wrapped(lines: Sequence[Line], body: Sequence[int], widths: Sequence[int], width: int) -> bool:
+    """Whether paragraphs run over several lines: lines of about one width that break off in the middle of a phrase.
+
+    A clause of a resolution ends with a comma, so commas prove nothing; and pages have no line much wider than the rest.
+    """
+    wider = len(widths) - bisect_right(widths, 1.3 * width)
+    if wider > max(1, len(widths) // 50):
+        return False
+    cut = (k for k in body[:-1] if _unfinished(lines[k].text) and not CLAUSE_END.search(lines[k].text))
+    near = sum(0.8 * width < lines[k].width + lines[k].indent < 1.15 * width for k in cut)
+    return near >= max(2, len(body) // 12)
+
+
 def _unfinished(text: str) -> bool:
     return not TERMINAL.search(text)
 
@@ -75,9 +102,15 @@ def _unfinished(text: str) -> bool:
 def starts_paragraph(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:
     """Whether the body line at ``place`` begins a paragraph."""
     here, before = body[place], body[place - 1]
+    if continues_symbol(lines[before].text, lines[here].text):
+        return False
+    return not layout.wrapped or leader(lines[before].text) is not None or _starts_line(lines, body, place, layout)
+
+
+def _starts_line(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:
+    """Whether a line of a page with wrapped paragraphs begins one."""
+    here, before = body[place], body[place - 1]
     line, previous = lines[here], lines[before]
-    if not layout.wrapped:
-        return True
     full = _is_full(lines, body, place - 1, layout)
     unfinished = _unfinished(previous.text)
     page_cut = _page_cut(lines, before, here, layout)

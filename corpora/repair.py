@@ -7,18 +7,23 @@ is in a paragraph, in a :class:`Removal`, or white space. Ideas as in ftfy: a re
 from __future__ import annotations
 
 import re
-import unicodedata
-from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import heappop
 
-from corpora.document import Kind
-from corpora.furniture import BLANKS, Line, Mark, close_han, masthead_end, meeting_lines, running_heads, split_lines
-from corpora.layout import Layout, starts_paragraph, study
-from corpora.notes import FootnoteBlock, find_footnotes, find_mark, signature_lines
+from corpora.contents import contents
+from corpora.furniture import masthead_end, meeting_lines, own_symbols, running_heads
+from corpora.joining import WIDE, Paragraph, Span, join_lines
+from corpora.layout import MARK, Layout, starts_paragraph, study
+from corpora.lines import Line, Mark, close_han, split_lines
+from corpora.notes import FootnoteBlock, find_footnotes, mark_places, signature_lines
+from corpora.numbering import is_lone_mark
+from corpora.zones import Zone, mastheads
 
-REPAIR_VERSION = "2"
+__all__ = ["REPAIR_VERSION", "Paragraph", "Removal", "Repaired", "join_lines", "repair"]
+
+REPAIR_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +34,6 @@ class Removal:
     end: int
     text: str
     reason: str
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """Repaired text; ``offsets[k]`` is the place of character ``k`` in the original."""
-
-    text: str = ""
-    offsets: array[int] = field(default_factory=lambda: array("I"))
-    kind: Kind = "body"
-    page: int = 0
-
-    def cut(self, start: int, end: int) -> None:
-        """Take characters ``start..end`` out."""
-        self.keep([(0, start), (end, len(self.text))])
-
-    def keep(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Leave only the characters in ``spans``, which are in order."""
-        text, offsets = [], array("I")
-        for start, end in spans:
-            text.append(self.text[start:end])
-            offsets += self.offsets[start:end]
-        self.text, self.offsets = "".join(text), offsets
-
-    def drop(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Take the characters in ``spans`` out, which are in order and apart; linear however many they are."""
-        places = [place for span in spans for place in span]
-        if places:
-            edges = [0, *places, len(self.text)]
-            self.keep(zip(edges[::2], edges[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +56,9 @@ def repair(
     ['大会重申其决议。']
     """
     lines = split_lines(text) if lines is None else lines
-    removed = _marked(lines, marks)
     top = masthead_end(lines)
-    for k in range(top):
-        if lines[k].text:
-            removed.setdefault(k, "masthead")
-    removed = running_heads(lines, top, paged) | meeting_lines(lines, top) | removed
+    zones = mastheads(lines, top)
+    removed, leaders = _furniture(lines, marks, top, zones, paged)
     notes = find_footnotes(lines, top, removed)
     for note in notes:
         if note.rule >= 0:
@@ -94,22 +67,37 @@ def repair(
     labelled = [k for k, line in enumerate(lines) if line.kind == "footnote" and k not in removed and k not in in_notes]
     in_notes.update(labelled)
     for k, line in enumerate(lines):
-        if k not in removed and k not in in_notes and line.text and set(line.text) <= set("_＿-–—─*＊ "):
+        if k not in removed and k not in in_notes and line.text and set(line.text) <= RULE_SIGNS:
             removed[k] = "rule"
     removed |= signature_lines(lines, top, removed, in_notes)
     body = [k for k, line in enumerate(lines) if line.text and k not in removed and k not in in_notes]
-    layout = study(lines, body)
-    groups = _groups(lines, body, layout)
+    groups = _groups(lines, body, study(lines, body))
     words = {w.lower() for k in body for w in re.findall(r"[A-Za-z-]+", lines[k].text)}
-    paragraphs = [join_lines([lines[k] for k in group], words) for group in groups]
-    removals = [Removal(lines[k].start, lines[k].end, lines[k].text, why) for k, why in removed.items()]
-    footnotes = _footnotes(lines, notes, paragraphs, removals)
-    footnotes += _labelled_notes(lines, labelled, words)
-    _take_out([*paragraphs, *footnotes], marks, removals)
+    spans = [(lines[k].start, lines[k].end, why) for k, why in removed.items()]
+    paragraphs = [join_lines([lines[k] for k in group], words, spans) for group in groups]
+    footnotes = _footnotes(lines, notes, paragraphs, spans)
+    footnotes += _labelled_notes(lines, labelled, words, spans)
+    _take_out([*paragraphs, *footnotes], [*marks, *leaders], spans)
     whole = [p for p in [*paragraphs, *footnotes] if p.text]
-    _kinds(whole, bool(top))
+    _kinds(whole, [0] * bool(top) + [lines[zone.end - 1].end for zone in zones])
     _pages(whole, lines)
-    return Repaired(tuple(whole), tuple(sorted(removals, key=lambda r: (r.start, r.end))))
+    return Repaired(tuple(whole), tuple(Removal(a, b, text[a:b], why) for a, b, why in sorted(spans)))
+
+
+RULE_SIGNS = frozenset("_＿-–—─*＊ ")
+
+
+def _furniture(
+    lines: Sequence[Line], marks: Sequence[Mark], top: int, zones: Sequence[Zone], paged: bool
+) -> tuple[dict[int, str], list[Mark]]:
+    """Lines that are no text, with their reasons, and the ends of rows of a table of contents."""
+    marked = _marked(lines, marks)
+    zoned = [k for first, last in [Zone(0, top), *zones] for k in range(first, last) if lines[k].text]
+    above: dict[int, str] = dict.fromkeys(zoned, "masthead") | marked
+    own = own_symbols(lines, top).union(*(own_symbols(lines[z.start : z.end], z.end - z.start) for z in zones))
+    heads = running_heads(lines, top, paged, own)
+    rows, leaders = contents(lines, top)
+    return rows | heads | meeting_lines(lines, top, heads | above) | above, leaders
 
 
 def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:
@@ -119,8 +107,8 @@ def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:
     return {k: reason for k, reason in found.items() if reason}
 
 
-def _take_out(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], removals: list[Removal]) -> None:
-    """The reader's marks out of the paragraphs that hold them, and on record."""
+def _take_out(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], spans: list[Span]) -> None:
+    """The marks of the reader, and of rows of contents, out of the paragraphs that hold them, and on record."""
     if not marks:
         return
     ordered = sorted(marks, key=lambda mark: mark.start)
@@ -128,23 +116,25 @@ def _take_out(paragraphs: Sequence[Paragraph], marks: Sequence[Mark], removals: 
     for paragraph in paragraphs:
         if not paragraph.text:
             continue
-        first, last = min(paragraph.offsets), max(paragraph.offsets)
-        here = ordered[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, last + 1)]
-        for mark in reversed(here):
+        first, last = paragraph.offsets[0], paragraph.offsets[-1]
+        taken: list[tuple[int, int]] = []
+        for mark in ordered[max(bisect_left(starts, first) - 1, 0) : bisect_left(starts, last + 1)]:
             start, end = (bisect_left(paragraph.offsets, at) for at in (mark.start, mark.end))
+            start = max(start, taken[-1][1] if taken else 0)
             if start < end:
-                _record(paragraph, start, end, mark.reason, removals)
-                _close(paragraph, start)
+                taken.append((start, end))
+                spans.append((paragraph.offsets[start], paragraph.offsets[end - 1] + 1, mark.reason))
+        _close(paragraph, taken)
 
 
-def _labelled_notes(lines: Sequence[Line], notes: Sequence[int], words: set[str]) -> list[Paragraph]:
+def _labelled_notes(lines: Sequence[Line], notes: Sequence[int], words: set[str], spans: list[Span]) -> list[Paragraph]:
     """Footnotes that the format itself names, one paragraph each."""
     groups: list[list[int]] = []
     for k in notes:
         if not groups or lines[k].block < 0 or lines[k].block != lines[groups[-1][-1]].block:
             groups.append([])
         groups[-1].append(k)
-    return [join_lines([lines[k] for k in group], words) for group in groups]
+    return [join_lines([lines[k] for k in group], words, spans) for group in groups]
 
 
 def _pages(paragraphs: Sequence[Paragraph], lines: Sequence[Line]) -> None:
@@ -154,146 +144,102 @@ def _pages(paragraphs: Sequence[Paragraph], lines: Sequence[Line]) -> None:
         paragraph.page = bisect_left(breaks, paragraph.offsets[0] + 1) + 1
 
 
+TEXT_KINDS = (None, "body", "list", "heading", "title")
+
+
 def _groups(lines: Sequence[Line], body: Sequence[int], layout: Layout) -> list[list[int]]:
     groups: list[list[int]] = []
     for place, k in enumerate(body):
         before = lines[body[place - 1]].block if place else -1
         known = lines[k].block >= 0 or before >= 0  # the format says where a paragraph begins
         if not place or (lines[k].block != before if known else starts_paragraph(lines, body, place, layout)):
-            groups.append([])
+            if not place or not _is_numbered(lines, groups[-1], lines[k]):
+                groups.append([])
         groups[-1].append(k)
     return groups
 
 
-def join_lines(lines: Sequence[Line], words: set[str] | frozenset[str] = frozenset()) -> Paragraph:
-    """Lines of one paragraph as one text: no blank between Han characters, hyphenated words whole again.
-
-    ``words``: words of the document in lower case; a hyphen at a line end goes when the joined word is among them.
-    """
-    text, offsets = "", array("I")
-    for line in lines:
-        if text:
-            dropped, between = _joint(text, line, words)
-            if dropped:
-                text = text[:-1]
-                offsets.pop()
-            if between:
-                text += " "
-                offsets.append(offsets[-1] + 1)  # the line end
-        text += line.text
-        offsets.extend(range(line.start, line.start + len(line.text)))
-    paragraph = Paragraph(text, offsets, next((line.kind for line in lines if line.kind), "body"))
-    _clean(paragraph)
-    return paragraph
-
-
-def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[bool, bool]:
-    """Whether the last character goes where a line begins, and whether a blank comes between."""
-    last, before = text[-1], text[-2:-1]
-    if last == "\u00ad":
-        return True, False
-    if last == "-" and before.isalpha() and line.text[:1].islower():
-        left = re.search(r"[A-Za-z]+-$", text[-40:])
-        right = re.match(r"[A-Za-z]+", line.text)
-        return bool(left and right and (left.group()[:-1] + right.group()).lower() in words), False
-    if last in "/–—" and before and before != " ":
-        return False, False
-    first = line.text[0]
-    closed = (WIDE_ONE.match(last) and not first.isalnum()) or (WIDE_ONE.match(first) and not last.isalnum())
-    return False, not closed
-
-
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
-WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
-GAP = re.compile(
-    rf"(?<=[{HAN}]) +(?=[{HAN}])|(?<=[\u3001-\u301f\uff01-\uff5e]) +| +(?=[\u3001-\u3003\u3009-\u301f\uff01\uff09\uff0c-\uff0e\uff1a\uff1b\uff1f])"
-)
-GAP_QUOTES = re.compile(
-    rf"(?<=[{HAN}]) +(?=[“”‘’《〈（(]?[{HAN}])|(?<=[“‘《〈]) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[”’》〉])|(?<=[”’》〉]) +(?=[{HAN}])"
-)
-
-
-DROPPED = r"\u200b\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ud800-\udfff"
-NOISE = re.compile(rf"[{DROPPED}]+")
-SPACES = re.compile(rf"[{BLANKS}\n\f\x85 ]+")
-EDGES = re.compile(rf"^[\s{DROPPED}{BLANKS}]+|[\s{DROPPED}{BLANKS}]+$")
-
-
-def _clean(paragraph: Paragraph) -> None:
-    """White space made plain, spaces inside Han text closed, NFC (never NFKC: widths are kept)."""
-    paragraph.drop(match.span() for match in EDGES.finditer(paragraph.text))
-    paragraph.drop(match.span() for match in NOISE.finditer(paragraph.text))
-    paragraph.drop((m.start() + 1, m.end()) for m in SPACES.finditer(paragraph.text) if m.end() - m.start() > 1)
-    paragraph.text = SPACES.sub(" ", paragraph.text)
-    for pattern in (GAP, GAP_QUOTES):
-        paragraph.drop(match.span() for match in pattern.finditer(paragraph.text))
-    _compose(paragraph)
-
-
-def _compose(paragraph: Paragraph) -> None:
-    """NFC, with offsets: a composed character keeps the place of its first part."""
-    if unicodedata.is_normalized("NFC", paragraph.text):
-        return
-    text: list[str] = []
-    offsets = array("I")
-    for start, end in _clusters(paragraph.text):
-        composed = unicodedata.normalize("NFC", paragraph.text[start:end])
-        text.append(composed)
-        offsets.extend(paragraph.offsets[min(start + k, end - 1)] for k in range(len(composed)))
-    paragraph.text, paragraph.offsets = "".join(text), offsets
-
-
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for k in range(1, len(text) + 1):
-        if k == len(text) or (unicodedata.combining(text[k]) == 0 and not 0x1160 <= ord(text[k]) <= 0x11FF):
-            yield start, k
-            start = k
+def _is_numbered(lines: Sequence[Line], group: Sequence[int], line: Line) -> bool:
+    """Whether a line is the paragraph whose number stands alone above it, as extractors of PDF leave it."""
+    number = lines[group[0]]
+    return (
+        len(group) == 1
+        and number.kind in TEXT_KINDS
+        and line.kind in TEXT_KINDS
+        and is_lone_mark(number.text)
+        and not MARK.match(line.text)
+        and not ANNEX.match(line.text[:40])
+    )
 
 
 def _footnotes(
-    lines: Sequence[Line], notes: Sequence[FootnoteBlock], paragraphs: Sequence[Paragraph], removals: list[Removal]
+    lines: Sequence[Line], notes: Sequence[FootnoteBlock], paragraphs: Sequence[Paragraph], spans: list[Span]
 ) -> list[Paragraph]:
     """Footnotes as paragraphs of their own; their marks are taken out of the text and recorded."""
     result: list[Paragraph] = []
-    starts = [p.offsets[0] if p.offsets else 0 for p in paragraphs]
+    filled = [p for p in paragraphs if p.text]
+    starts = [p.offsets[0] for p in filled]
+    places: dict[int, dict[str, list[tuple[int, int]]]] = {}
+    taken: dict[int, list[tuple[int, int]]] = {}
     for note in notes:
-        paragraph = join_lines([lines[k] for k in note.lines])
+        paragraph = join_lines([lines[k] for k in note.lines], spans=spans)
         paragraph.kind = "footnote"
         if note.mark and paragraph.text.startswith(note.mark):
-            _record(paragraph, 0, len(note.mark), "footnote number", removals)
-            while paragraph.text.startswith(" "):
-                paragraph.cut(0, 1)
+            width = len(note.mark)
+            spans.append((paragraph.offsets[0], paragraph.offsets[width - 1] + 1, "footnote number"))
+            bare = paragraph.text[width:].lstrip(" ")
+            paragraph.keep([(len(paragraph.text) - len(bare), len(paragraph.text))])
         result.append(paragraph)
-        first = lines[note.lines[0]].start
-        here = bisect_left(starts, first)
-        near = [p for p in paragraphs[max(here - 15, 0) : here] if p.text][::-1]
-        place = find_mark([p.text for p in near], note.mark)
-        if place is not None:
-            candidate, at = near[place[0]], place[1]
-            _record(candidate, at, at + len(note.mark), "footnote mark", removals)
-            _close(candidate, at)
+        here = bisect_left(starts, lines[note.lines[0]].start)
+        found = _take_mark(filled, range(here - 1, max(here - REACH, 0) - 1, -1), note.mark, places)
+        if found is not None:
+            number, at = found
+            offsets = filled[number].offsets
+            spans.append((offsets[at], offsets[at + len(note.mark) - 1] + 1, "footnote mark"))
+            taken.setdefault(number, []).append((at, at + len(note.mark)))
+    for number, marks in taken.items():
+        _close(filled[number], sorted(marks))
     return result
 
 
-def _record(paragraph: Paragraph, start: int, end: int, reason: str, removals: list[Removal]) -> None:
-    places = paragraph.offsets[start:end]
-    removals.append(Removal(places[0], places[-1] + 1, paragraph.text[start:end], reason))
-    paragraph.cut(start, end)
+REACH = 15  # paragraphs above a note in which its mark can stand
 
 
-def _close(paragraph: Paragraph, at: int) -> None:
-    """Tidy the blank that a removed mark leaves before Han text or at the end."""
-    if at < len(paragraph.text) and paragraph.text[at] == " ":
-        after = paragraph.text[at + 1 : at + 2]
-        before = paragraph.text[at - 1 : at]
-        if not after or re.match(rf"[{WIDE}]", after) or before in "。，；：！？）”":
-            paragraph.cut(at, at + 1)
-    while paragraph.text.endswith(" "):
-        paragraph.cut(len(paragraph.text) - 1, len(paragraph.text))
+def _take_mark(
+    paragraphs: Sequence[Paragraph],
+    near: Iterable[int],
+    mark: str,
+    places: dict[int, dict[str, list[tuple[int, int]]]],
+) -> tuple[int, int] | None:
+    """The surest place of a mark in the nearest paragraph, each place once: number of the paragraph, offset in it."""
+    best: tuple[tuple[int, int], int] | None = None
+    for number in near:
+        if number not in places:
+            places[number] = mark_places(paragraphs[number].text)  # sorted lists: heaps already
+        here = places[number].get(mark)
+        if here and (best is None or here[0][0] < best[0][0]):
+            best = here[0], number
+    if best is None:
+        return None
+    heappop(places[best[1]][mark])
+    return best[1], best[0][1]
 
 
+def _close(paragraph: Paragraph, taken: Sequence[tuple[int, int]]) -> None:
+    """Take spans out, in order, and the blank that each leaves before Han text or at an end."""
+    text = paragraph.text
+    gone: list[tuple[int, int]] = []
+    for start, end in taken:
+        if text[end : end + 1] == " ":
+            after = text[end + 1 : end + 2]
+            if not start or not after or WIDE_AFTER.match(after) or text[start - 1] in "。，；：！？）”":
+                end += 1
+        gone.append((start, end))
+    paragraph.drop(gone)
+    paragraph.keep([(0, len(paragraph.text.rstrip(" ")))])
+
+
+WIDE_AFTER = re.compile(rf"[{WIDE}]")
 LIST_MARK = re.compile(
     r"(?:\([a-z]{1,4}\)|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[(（]\d{1,2}[)）]|[•●▪–—-]\s)"
 )
@@ -306,13 +252,16 @@ ANNEX = re.compile(
 )
 
 
-def _kinds(paragraphs: Sequence[Paragraph], masthead: bool) -> None:
-    """Titles before the first sentence of a document with a masthead, headings, annexes, list items, quotations.
+def _kinds(paragraphs: Sequence[Paragraph], mastheads: Sequence[int]) -> None:
+    """Titles between a masthead and the first sentence of its document, headings, annexes, list items, quotations.
 
-    What the format says stands, but for an annex and a title, which no format names.
+    ``mastheads``: where each ends, in order. What the format says stands, but for an annex and a title, which no
+    format names.
     """
-    opening = masthead
+    opening, passed = False, 0
     for paragraph in paragraphs:
+        while passed < len(mastheads) and mastheads[passed] <= paragraph.offsets[0]:
+            opening, passed = True, passed + 1
         text = close_han(paragraph.text)
         sentence = bool(ENDS.search(text)) or len(text) > 220
         if paragraph.kind in ("body", "heading", "title") and ANNEX.match(text):
