@@ -162,7 +162,7 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
         regions.append(find_regions(part.text, page.across, page.down, body))
         if time.thread_time() > limit:
             return None
-    spaced = has_blanks(piece.text for part in parts for row in part.text for piece in row.pieces)
+    spaced = has_blanks(_with_blanks(row) for part in parts for row in part.text)
     flow = Flow(measure([region for found in regions for region in found if not region.cell], body), spaced)
     for page, part, found in zip(pages, parts, regions, strict=True):
         _lay_page(flow, page, part, found)
@@ -177,6 +177,12 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
         blocks.setdefault(line.block, []).append(line)
     join_softly(blocks.values(), spaced)
     return flow.pages
+
+
+def _with_blanks(row: Row) -> str:
+    """The text of a row with the blanks that the file has."""
+    text = "".join(f"{' ' * piece.before}{piece.text}{' ' * piece.after}" for piece in row.pieces)
+    return text.replace("  ", " ")
 
 
 def _lay_page(flow: Flow, page: Page, part: PageRows, regions: Sequence[Region]) -> None:

@@ -106,11 +106,14 @@ def _hyphen(line: TextLine, below: TextLine) -> tuple[str, str, TextLine] | None
 
 
 def _verdict(left: str, right: str, whole: set[str], parts: set[str]) -> str:
-    """Whether a hyphen at a line end belongs to the word (``hard``), to the line (``soft``), or cannot be told."""
+    """Whether a hyphen at a line end belongs to the word (``hard``), to the line (``soft``), or cannot be told.
+
+    ``likely``: it is a compound by its parts, of which the document has no other example.
+    """
     if f"{left}-{right}" in whole:
         return "hard"
     if left + right in whole:
         return "soft"
     if left in PREFIXES or (left in parts and right in parts and len(left) > 2 and len(right) > 2):
-        return "hard"
+        return "likely"
     return "open"

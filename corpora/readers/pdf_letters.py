@@ -44,6 +44,7 @@ HOLE = "\ufdd0"
 """Stands for a gap between a Han character and a letter or digit until it is known whether the text has blanks there."""
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED_DIGITS = re.compile("[⁰¹²³⁴-⁹]+")
+COMMON = re.compile(r"\b(?:the|of|and|to|in|for|on|by|with)\b")
 BLANK_CODES = np.array([9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], dtype=np.uint32)
 
 
@@ -77,6 +78,12 @@ def is_lost(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000)
     lost: npt.NDArray[np.bool_] = private | (codes == 0) | (codes == 0xFFFD)
     return lost
+
+
+def is_english(codes: npt.NDArray[np.uint32]) -> bool:
+    """Whether letters make English: a font without a Unicode map can have ASCII codes all the same."""
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    return len(COMMON.findall(text)) * 100 >= len(text)
 
 
 def whole(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpora.readers.pdf_grid import Across, Down
-from corpora.readers.pdf_letters import BLANK_CODES, HOLE, clean, is_latin, is_lost, is_wide, whole
+from corpora.readers.pdf_letters import BLANK_CODES, HOLE, clean, is_english, is_latin, is_lost, is_wide, whole
 from corpora.readers.pdf_pages import Floats, RawPage
 
 WIDE_GAP = 0.7
@@ -90,6 +90,8 @@ def read_page(raw: RawPage) -> Page:
         places = _once(codes, boxes, run, runs, places)
         page.letters = len(places)
         page.lost = int(is_lost(codes[places]).sum())
+        if raw.lost > 0.5 * len(codes) and not is_english(codes):
+            page.lost = page.letters  # the numbers of glyphs, taken for characters
         page.pieces = _pieces(codes, boxes, run, runs, places, page.down)
     return page
 
