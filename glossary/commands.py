@@ -9,11 +9,15 @@ import typer
 
 from align.commands import Model
 from corpora.errors import InputError
+from glossary.find_commands import find_command
 
 app = typer.Typer(help="Termbases: extract a draft from a bitext, convert between formats.", no_args_is_help=True)
 
 Output = Annotated[Path, typer.Option("--output", "-o", help="The suffix decides: .tbx, .tsv, .csv.", dir_okay=False)]
 Dialect = Annotated[str, typer.Option(help="TBX version: v3 (ISO 30042:2019), or v2 for today's CAT tools.")]
+
+
+app.command("find")(find_command)
 
 
 @app.command("extract")
