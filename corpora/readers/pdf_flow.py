@@ -62,7 +62,7 @@ class Flow:
         lines = self._lines(region)
         if not lines:
             return
-        cut, rule = cut_notes(lines, rules, self.measures.body, bool(self.note))
+        cut, rule = cut_notes(lines, rules, self.measures.body, self.note_label if self.note else "")
         notes = lines[cut:]
         if rule is not None:
             lines[rule].reason = "footnote rule"

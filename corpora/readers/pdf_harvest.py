@@ -329,7 +329,7 @@ def main() -> None:
         send({"error": ERRORS.get(raw.FPDF_GetLastError(), "it is damaged")})
         return
     count = raw.FPDF_GetPageCount(document)
-    send({"pages": count})
+    send({"pages": count, "producer": producer(pdf, document)})
     if count > allowed:
         return
     base = ctypes.cast(document, P).value
@@ -339,6 +339,13 @@ def main() -> None:
     send({"end": True})
     sys.stdout.buffer.flush()
     os._exit(0)  # closing a damaged document can crash; the system takes the memory back anyway
+
+
+def producer(pdf: Pdfium, document: Any) -> str:
+    """The program that made the file, as it names itself."""
+    text = ctypes.create_string_buffer(512)
+    pdf.raw.FPDF_GetMetaText(document, b"Producer", text, 510)
+    return text.raw.decode("utf-16-le", "replace").split("\0")[0]
 
 
 def _page(pdf: Pdfium, document: int | None, number: int) -> tuple[dict[str, Any], bytes]:

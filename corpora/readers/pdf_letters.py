@@ -40,8 +40,11 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
-HOLE = "\ufdd0"
-"""Stands for a gap between a Han character and a letter or digit until it is known whether the text has blanks there."""
+HOLE, WIDE_HOLE = "\ufdd0", "\ufdd1"
+"""A gap between a Han character and a letter or digit until it is known whether the text has blanks there.
+
+The wide one is a blank as far as this gap can tell."""
+HOLES = f"[{HOLE}{WIDE_HOLE}]"
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED_DIGITS = re.compile("[⁰¹²³⁴-⁹]+")
 COMMON = re.compile(r"\b(?:the|of|and|to|in|for|on|by|with)\b")
@@ -109,13 +112,13 @@ def whole(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.ND
 HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 LATIN = "[A-Za-z0-9%]"
 SIDES = (
-    (re.compile(f"{LATIN} {HAN}"), re.compile(f"{LATIN}{HOLE}?{HAN}")),
-    (re.compile(f"{HAN} {LATIN}"), re.compile(f"{HAN}{HOLE}?{LATIN}")),
+    (re.compile(f"{LATIN}[ {WIDE_HOLE}]{HAN}"), re.compile(f"{LATIN}{HOLE}?{HAN}")),
+    (re.compile(f"{HAN}[ {WIDE_HOLE}]{LATIN}"), re.compile(f"{HAN}{HOLE}?{LATIN}")),
 )
 NUMBER = (
     r"(?:(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\.|\((?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]+)\))"
 )
-NUMBERED = re.compile(f"({NUMBER}){HOLE}")
+NUMBERED = re.compile(f"({NUMBER}){HOLES}")
 NUMBER_END = re.compile(NUMBER)
 
 
@@ -137,9 +140,9 @@ def has_blanks(texts: Iterable[str]) -> bool:
 
 def settle(text: str, spaced: bool) -> str:
     """Text with its holes decided: a blank where the text has them, and after the number of a heading."""
-    if HOLE not in text:
+    if HOLE not in text and WIDE_HOLE not in text:
         return text
     match = NUMBERED.match(text)
     if match:
         text = f"{match[1]} {text[match.end() :]}"
-    return re.sub(f"(?<=[.)]){HOLE}", "", text).replace(HOLE, " " if spaced else "")
+    return re.sub(HOLES, " " if spaced else "", re.sub(f"(?<=[.)]){HOLES}", "", text))

@@ -6,25 +6,29 @@ import re
 from collections.abc import Sequence
 
 from corpora.furniture import RULE
+from corpora.notes import COUNTED
 from corpora.readers.pdf_grid import Across
 from corpora.readers.pdf_lines import TextLine
 
 SMALL = 0.93
 """Share of the size of ordinary text below which text is small."""
-LABEL = re.compile(r"(\d{1,3}|\*{1,4}|[†‡§]|[a-z])(?:[/.)]\s?|\s+)(?=\S)")
+LABEL = re.compile(
+    rf"(\d{{1,3}}|\*{{1,4}}|[†‡§]|[a-z])(?:[/.)]\s?|\s+)(?=\S)|(\d{{1,3}})(?=[《“「\u3400-\u9fff])(?![{COUNTED}])"
+)
 PLAIN = re.compile(r"\d{1,3}\s+\S")
 """How a note of the size of ordinary text begins; with a full stop it would be a paragraph."""
 UNIT = re.compile(r"(?:\b|\d)(?:[kcmdh]?m|10)$")
 ORDINALS = {"st", "nd", "rd", "th"}
 
 
-def cut_notes(
-    lines: Sequence[TextLine], across: Sequence[Across], body: float, open_note: bool
-) -> tuple[int, int | None]:
+def cut_notes(lines: Sequence[TextLine], across: Sequence[Across], body: float, last: str) -> tuple[int, int | None]:
     """From which line on a region holds footnotes (its length: none), and the line of underscores above them.
 
-    ``open_note``: a note of the page before can go on here.
+    ``last``: the label of the last note before, which can go on here; or nothing.
     """
+    open_note = bool(last)
+    if last.isdigit() and lines[0].label == str(int(last) + 1):
+        return 0, None  # notes at the end of a document, over a page edge
     for k in range(len(lines) - 1, 0, -1):
         if RULE.match(lines[k - 1].text) and "_" in lines[k - 1].text.replace("＿", "_"):
             if label_of(lines[k]) or (open_note and _small(lines[k:], body)):
@@ -73,7 +77,7 @@ def label_of(line: TextLine) -> str:
     if line.label:
         return line.label.strip("()[]/")
     match = LABEL.match(line.text)
-    return match[1] if match else ""
+    return match[1] or match[2] if match else ""
 
 
 def group_notes(lines: Sequence[TextLine], last: str) -> list[tuple[str, list[TextLine]]]:

@@ -42,7 +42,8 @@ class RawPage:
     ``codes`` (n,): code points of the letters. ``boxes`` (n, 4): left, top, right, bottom. ``runs`` (m, 9): index of
     the run's first letter, font size, matrix (4 numbers), origin (2), bold. ``rules`` (r, 4): straight lines.
     ``pictures``: share of the page that pictures cover. ``lost``: letters without a Unicode value. ``bad``: could not
-    be opened.
+    be opened. ``exact``: printed by a program that leaves no gap between Han characters and digits but for a blank,
+    and drops the blank itself (Skia, that is Chromium and Android).
     """
 
     number: int
@@ -55,6 +56,7 @@ class RawPage:
     pictures: float
     lost: int
     bad: bool = False
+    exact: bool = False
 
 
 def read_pages(data: bytes, path: Path, wanted: int = MAX_PAGES) -> Iterator[RawPage]:
@@ -73,20 +75,21 @@ def read_pages(data: bytes, path: Path, wanted: int = MAX_PAGES) -> Iterator[Raw
     assert child.stdout is not None
     feeder = threading.Thread(target=_feed, args=(child.stdin, data), daemon=True)
     feeder.start()
-    page, ended = 0, False
+    page, ended, exact = 0, False, False
     try:
         for header, raw in _frames(child.stdout):
             if "error" in header:
                 raise _refused(path, str(header["error"]))
             if "pages" in header:
                 _check_count(int(header["pages"]), path)
+                exact = "Skia" in header.get("producer", "")
             elif "end" in header:
                 ended = True
             else:
                 page = int(header["page"]) + 1
                 if header.get("many"):
                     raise InputError(f"{path}: page {page} holds {header['letters']:,} letters", AGAIN)
-                yield _page(header, raw)
+                yield _page(header, raw, exact)
         if not ended:
             status = child.wait()
             raise too_slow(data, path) if status == EXIT_TOTAL else _broken(path, page + 1, status)
@@ -128,7 +131,7 @@ def _frames(pipe: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
         yield header, raw
 
 
-def _page(header: dict[str, Any], raw: bytes) -> RawPage:
+def _page(header: dict[str, Any], raw: bytes, exact: bool) -> RawPage:
     count = len(raw) // 20
     codes = np.frombuffer(raw, dtype="<u4", count=count)
     boxes = np.frombuffer(raw, dtype="<f4", offset=4 * count).reshape(count, 4).astype(np.float64)
@@ -144,6 +147,7 @@ def _page(header: dict[str, Any], raw: bytes) -> RawPage:
         pictures=float(header["pictures"]),
         lost=int(header["lost"]),
         bad=bool(header.get("bad")),
+        exact=exact,
     )
 
 

@@ -88,7 +88,8 @@ def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measure
     if not _near(above, line, measures):
         if not (full and unfinished and not marked and _near(above, line, measures, 1.15)):
             return True
-    if marked and not OPEN_END.search(above.text) and (line.bold or em > LARGE * measures.body):
+    title = line.bold or em > LARGE * measures.body
+    if title and (not unfinished or (marked and not OPEN_END.search(above.text))):
         return True
     if not full:
         return marked or not _wrapped_early(paragraph, line, unfinished, measures)

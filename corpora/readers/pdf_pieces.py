@@ -16,7 +16,17 @@ import numpy as np
 import numpy.typing as npt
 
 from corpora.readers.pdf_grid import Across, Down
-from corpora.readers.pdf_letters import BLANK_CODES, HOLE, clean, is_english, is_latin, is_lost, is_wide, whole
+from corpora.readers.pdf_letters import (
+    BLANK_CODES,
+    HOLE,
+    WIDE_HOLE,
+    clean,
+    is_english,
+    is_latin,
+    is_lost,
+    is_wide,
+    whole,
+)
 from corpora.readers.pdf_pages import Floats, RawPage
 
 WIDE_GAP = 0.7
@@ -29,6 +39,8 @@ HOLE_GAP = 0.12
 """Em: the least gap there that may be a blank."""
 NEAR_ROWS = 12
 """Rows that are looked at to find the text that a raised mark belongs to."""
+BLANK_WIDTH = 0.2
+"""Em: a gap there that is a blank where the program leaves no gap of its own."""
 SMALLEST = 1.5
 """Points: smaller text is not meant to be read."""
 
@@ -92,7 +104,7 @@ def read_page(raw: RawPage) -> Page:
         page.lost = int(is_lost(codes[places]).sum())
         if raw.lost > 0.5 * len(codes) and not is_english(codes):
             page.lost = page.letters  # the numbers of glyphs, taken for characters
-        page.pieces = _pieces(codes, boxes, run, runs, places, page.down)
+        page.pieces = _pieces(codes, boxes, run, runs, places, page.down, raw.exact)
     return page
 
 
@@ -161,6 +173,7 @@ def _pieces(
     runs: Runs,
     places: npt.NDArray[np.int64],
     down: Sequence[Down],
+    exact: bool,
 ) -> list[Piece]:
     owner = run[places]
     size, y, bold = runs.size[owner], runs.y[owner], runs.bold[owner]
@@ -181,7 +194,8 @@ def _pieces(
     ends = np.concatenate((starts[1:], [len(places)]))
     # text of the whole page with its blanks; ``shift`` is how many blanks stand before each letter
     holds = np.concatenate(([False], (blank | made | hole) & ~cut))
-    filling = np.where(np.concatenate(([False], hole & ~made))[holds], ord(HOLE), 32)
+    kinds = np.where(exact & (gap > BLANK_WIDTH * em), ord(WIDE_HOLE), ord(HOLE))
+    filling = np.concatenate(([32], np.where(hole & ~made, kinds, 32)))[holds]
     shift = np.cumsum(holds)
     letters = codes[places]
     text = np.insert(letters, np.flatnonzero(holds), filling).astype("<u4").tobytes().decode("utf-32-le", "replace")

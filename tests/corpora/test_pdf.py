@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -23,10 +22,8 @@ from corpora.readers.pdf_pieces import Page, Piece
 from corpora.reading import read_document
 from corpora.repair import repair
 from corpora.split import split_sentences
-
-sys.path.insert(0, str(Path(__file__).parent))
-import build_pdf
-from build_pdf import FILES, Sheet, make_pdf
+from tests.corpora import build_pdf
+from tests.corpora.build_pdf import FILES, Sheet, make_pdf
 
 PATH = Path("x.pdf")
 WORDS = [
