@@ -27,10 +27,11 @@ from align.numerals import (
     roman_value,
     word_value,
 )
+from corpora.numbering import paragraph_mark
 from corpora.symbol import find_symbols
 
 AnchorKind = Literal["number", "date", "time", "symbol", "mark", "name"]
-ANCHORS_VERSION = "2"
+ANCHORS_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,6 @@ _RESOLUTION = re.compile(
     r"|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![A-Za-z]))?(?!\d|/)|(?P<es>\d{4}/\d{1,3})(?!\d|/|\s?年))"
 )
 _RESOLVES = re.compile("决议|决定|resolution|decision", re.IGNORECASE)
-_MARK = re.compile(r"\s*(?P<n>\d{1,3})\s?[.．、](?!\d)\s*(?=\S)")
 _EN_NOTE_FIRST = re.compile(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
 _NOTE = {
     "zh": re.compile(
@@ -153,11 +153,14 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
     if _DIGIT.search(text):
         _symbols(scan)
         _dates(scan, language)
-        _marks(scan, language)
+        _mark(scan, language)
+        _notes(scan, language)
         _times(scan, language)
         _numbers(scan)
-    elif language == "en" or "月" in text:
-        _dates(scan, language)
+    else:
+        if language == "en" or "月" in text:
+            _dates(scan, language)
+        _mark(scan, language)
     (_weak_zh if language == "zh" else _weak_en)(scan)
     return sorted(scan.found, key=lambda a: (a.start, a.end))
 
@@ -176,11 +179,19 @@ def _symbols(scan: _Scan) -> None:
         scan.take("symbol", f"{number}{match['l'] or match['l2'] or ''}{year}", *match.span())
 
 
-def _marks(scan: _Scan, language: str) -> None:
-    """The number of a paragraph or footnote at the beginning, and footnote marks glued to a word."""
-    first = _MARK.match(scan.free) or (_EN_NOTE_FIRST.match(scan.free) if language == "en" else None)
-    if first:
-        scan.take("mark", str(int(first["n"])), *first.span("n"), strong=False)
+def _mark(scan: _Scan, language: str) -> None:
+    """The number of a paragraph, heading, list item or footnote at the beginning."""
+    mark = paragraph_mark(scan.free)
+    if mark:
+        scan.take("mark", *mark, strong=False)
+    elif language == "en":
+        first = _EN_NOTE_FIRST.match(scan.free)
+        if first:
+            scan.take("mark", str(int(first["n"])), *first.span("n"), strong=False)
+
+
+def _notes(scan: _Scan, language: str) -> None:
+    """Footnote marks glued to a word."""
     for match in _NOTE.get(language, _NOTE["en"]).finditer(scan.free):
         value = next(group for group in match.groups() if group)
         scan.take("number", value, *match.span(), strong=False)

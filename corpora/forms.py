@@ -8,7 +8,8 @@ wherever they stand (:func:`own_form`); the rest (:func:`masthead_part`) counts 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, cast
 
 from corpora.lines import close_han
 from corpora.symbol import SYMBOL
@@ -31,26 +32,18 @@ PAGE = re.compile(
 JOB_AND_PAGE = re.compile(rf"(?:{_NUMBER}\s+{_JOB}|{_JOB}\s+{_NUMBER})$")
 RULE = re.compile(r"[_＿]{5,}$|[-–—─]{8,}$|[*＊]{3,}$")
 TEMPLATE = re.compile(r"(?:<<[^<>]{1,60}>>\s*)+$")
-NOTICES = {
-    "recycling notice": re.compile(
-        r"(?:(?:Accessible document|无障碍文件)\s*)?(?:Please recycle|请回收|请循环使用)[^\w.。，,]*$|(?:Accessible document|无障碍文件)$",
-        re.I,
-    ),
-    "edition notice": re.compile(
-        r"(?:(?i:Advance,? (?:unedited|edited) (?:version|copy|text)|Unedited (?:advance )?version|Advance version)"
-        r"|(?:ENGLISH|FRENCH|SPANISH|ENGLISH AND FRENCH|ENGLISH/FRENCH) ONLY|(?:English|French|Spanish)(?: and (?:English|French|Spanish))? only"
-        r"|(?:预发|先行)(?:的)?未[经]?编辑(?:的)?(?:文本|版本|本)|未经编辑的?(?:预发|先行)?(?:文本|版本|本)|(?:只有|仅有)(?:英|法)文(?:本|文本)?)$"
-    ),
-    "masthead note": re.compile(
-        r"[*＊]{1,3}\s*(?:(?:Second |Third )?[Rr]eissued?(?: for technical reasons)?(?: on \d{1,2} [A-Z][a-z]+ \d{4})?"
-        r"|(?:由于|因)?技术原因(?:于\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:第[二三]次)?重新?(?:印发|分发|发布|发表)|重新?(?:印发|分发))[.。]?$"
-    ),
+_NOTICES = {
+    "recycling_notice": r"(?i:(?:(?:Accessible document|无障碍文件)\s*)?(?:Please recycle|请回收|请循环使用)[^\w.。，,]*$|(?:Accessible document|无障碍文件)$)",
+    "edition_notice": r"(?:(?i:Advance,? (?:unedited|edited) (?:version|copy|text)|Unedited (?:advance )?version|Advance version)"
+    r"|(?:ENGLISH|FRENCH|SPANISH|ENGLISH AND FRENCH|ENGLISH/FRENCH) ONLY|(?:English|French|Spanish)(?: and (?:English|French|Spanish))? only"
+    r"|(?:预发|先行)(?:的)?未[经]?编辑(?:的)?(?:文本|版本|本)|未经编辑的?(?:预发|先行)?(?:文本|版本|本)|(?:只有|仅有)(?:英|法)文(?:本|文本)?)$",
+    "masthead_note": r"[*＊]{1,3}\s*(?:(?:Second |Third )?[Rr]eissued?(?: for technical reasons)?(?: on \d{1,2} [A-Z][a-z]+ \d{4})?"
+    r"|(?:由于|因)?技术原因(?:于\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:第[二三]次)?重新?(?:印发|分发|发布|发表)|重新?(?:印发|分发))[.。]?$",
 }
 _SYMBOL_NOTE = re.compile(r"[*＊]{1,3}\s*(\S[^。]{2,60}?)[.。]?$")
-DISTRIBUTION = re.compile(
-    r"(?:Distr\.?\s?[:：]?\s*\w*|分发\s?[:：]?\s*\S*|(?:GENERAL|LIMITED|General|Limited|RESTRICTED|Restricted|普遍|限制|有限|一般)$|Original\s?[:：].*|ORIGINAL\s?[:：].*|原件\s?[:：].*|原文\s?[:：].*|"
-    r"(?:English|Chinese|French|Spanish|Russian|Arabic)(?: only| and (?:English|French|Spanish))?$|(?:中文|英文|法文)$|(?:For (?:information|action|decision|participants only)|供参考|供采取行动|供作出?决定)$)"
-)
+_WORDS = r"(?:(?:GENERAL|LIMITED|General|Limited|RESTRICTED|Restricted|普遍|限制|有限|一般)$|(?:English|Chinese|French|Spanish|Russian|Arabic)(?: only| and (?:English|French|Spanish))?$|(?:中文|英文|法文)$)"
+_DISTRIBUTION = r"(?:Distr\.?\s?[:：]?\s*\w*|分发\s?[:：]?\s*\S*|(?:Original|ORIGINAL|原件|原文)\s?[:：].*|(?:For (?:information|action|decision|participants only)|供参考|供采取行动|供作出?决定)$)"
+DISTRIBUTION = re.compile(f"{_DISTRIBUTION}|{_WORDS}")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = r"\d{1,2}"
 DATE = re.compile(rf"(?:{_DAY} {_MONTH} \d{{4}}|\d{{4}}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日)$")
@@ -99,12 +92,38 @@ BODY = re.compile(
 """The name of any other body, as mastheads have it; a title can look the same, so it needs company."""
 _COLUMNS = re.compile(r"[ \u00a0\u3000]{3,}|\t+")
 
-Part = Literal["organ", "body", "session", "span", "date", "item", "distribution", "symbol", "number", "notice"]
+
+def _one_of(patterns: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern that tells by the name of its group which of several matched."""
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+
+
+_OWN = _one_of(
+    {
+        "bar_code": BAR_CODE.pattern,
+        "page_number": f"{JOB_AND_PAGE.pattern}|{PAGE.pattern}",
+        "job_number": JOB.pattern,
+        "template_field": TEMPLATE.pattern,
+        **_NOTICES,
+    }
+)
+_PARTS = _one_of(
+    {
+        "organ": ORGANS.pattern,
+        "date": DATE.pattern,
+        "span": SPAN.pattern,
+        "session": SESSION.pattern,
+        "item": ITEM.pattern,
+        "distribution": f"(?:{_DISTRIBUTION})$",
+        "word": _WORDS,
+    }
+)
+Part = Literal["organ", "body", "session", "span", "date", "item", "distribution", "word", "symbol", "number", "notice"]
 
 
 def is_symbol_line(text: str) -> bool:
     """Whether a line holds document symbols and nothing else but organ names or a page number."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or "/" not in text:
         return False
     rest = SYMBOL.sub("", text)
     if rest == text:
@@ -123,38 +142,30 @@ def own_form(text: str) -> str | None:
     """
     if DOCUMENT_URL.match(text):
         return "link list"
-    if len(text) > LONGEST:
+    if _is_plain(text):
         return None
-    if BAR_CODE.match(text):
-        return "bar code"
-    if JOB_AND_PAGE.match(text) or PAGE.match(text):
-        return "page number"
-    if JOB.match(text):
-        return "job number"
-    if TEMPLATE.match(text):
-        return "template field"
-    for reason, pattern in NOTICES.items():
-        if pattern.match(text):
-            return reason
+    form = _OWN.match(text)
+    if form and form.lastgroup:
+        return form.lastgroup.replace("_", " ")
     note = _SYMBOL_NOTE.match(text)
     return "masthead note" if note and is_symbol_line(note[1]) else None
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a glance tells that a line has no form: it is long, begins small or ends like a clause."""
+    if len(text) > LONGEST:
+        return True
+    if "a" <= text[:1] <= "z" and not text.startswith("page "):
+        return True
+    return text[-1:] in "，。；：,;:、." and text[:1] not in "*＊" and text != "Distr."
+
+
 def _part(text: str) -> Part | None:
-    if ORGANS.match(text):
-        return "organ"
     if is_symbol_line(text):
         return "symbol"
-    if DATE.match(text):
-        return "date"
-    if SPAN.match(text):
-        return "span"
-    if SESSION.match(text):
-        return "session"
-    if ITEM.match(text):
-        return "item"
-    if DISTRIBUTION.fullmatch(text):
-        return "distribution"
+    found = _PARTS.match(text)
+    if found:
+        return cast(Part, found.lastgroup)
     form = own_form(text)
     if form in ("bar code", "job number"):
         return "number"
@@ -171,7 +182,7 @@ def masthead_part(text: str) -> Part | None:
     >>> masthead_part("General Assembly          Distr.: General"), masthead_part("The General Assembly,")
     ('distribution', None)
     """
-    if len(text) > LONGEST:
+    if _is_plain(text):
         return None
     found = _part(close_han(text))
     if found not in (None, "body"):

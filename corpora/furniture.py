@@ -10,7 +10,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpora.forms import (
     BAR_CODE,
@@ -47,6 +47,7 @@ __all__ = [
 _STRONG = re.compile(
     r"(?:.*[ \u3000]{3}|.*\t)?(?:Distr\.|分发\s?[:：]|Original\s?[:：]|原件\s?[:：]|原文\s?[:：])", re.I
 )
+SENTENCE = re.compile(r"[A-Z]\S*(?:\s\S+){3,}[a-z)]\.$")
 HEAD = 60
 """Filled lines among which a masthead ends."""
 
@@ -88,7 +89,7 @@ def _is_text(line: Line) -> bool:
         return own_form(text) is None
     if own_form(text) or LOOSE_SESSION.match(close_han(text)) or masthead_part(text) not in (None, "body"):
         return False
-    return line.width > 70 or bool(re.search(r"[。；;，,]$", text))
+    return line.width > 70 or bool(re.search(r"[。；;，,]$", text)) or SENTENCE.match(text) is not None
 
 
 def own_symbols(lines: Sequence[Line], end: int) -> frozenset[str]:
@@ -169,6 +170,7 @@ def running_heads(
             found[k] = "running head"
     edges = _page_edges(lines, filled, found) if paged else {}
     short = {k: lines[k].text for k in edges if len(lines[k].text) <= MAX_HEAD}
+    own = own | _head_symbols(short.values())
     keys = {k: _head_key(text) for k, text in short.items()}
     repeated = Counter(keys.values())
     for k, text in short.items():
@@ -200,6 +202,24 @@ def _names(text: str) -> set[str]:
     return {name for match in SYMBOL.finditer(text) for name in match.groups() if name}
 
 
+def _head_symbols(texts: Iterable[str]) -> frozenset[str]:
+    """Symbols that stand at one side of at least two lines at page edges."""
+    ends = (part for text in texts for part in {_left(text), _right(text)} if part and is_symbol_line(part))
+    return frozenset(
+        name for name, count in Counter(name for part in ends for name in _names(part)).items() if count > 1
+    )
+
+
+def _left(text: str) -> str:
+    match = SYMBOL.match(text)
+    return match.group() if match else ""
+
+
+def _right(text: str) -> str:
+    """What stands behind the last gap of two blanks or a tab."""
+    return re.split(r" {2,}|\t", text)[-1].strip() if "  " in text or "\t" in text else ""
+
+
 def _is_head(text: str, repeated: bool, own: frozenset[str]) -> bool:
     """A line at a page edge that stands at several, or that has the symbol before or behind a title."""
     if repeated and not _SENTENCE.search(text):
@@ -209,8 +229,8 @@ def _is_head(text: str, repeated: bool, own: frozenset[str]) -> bool:
     first = SYMBOL.match(text)
     if first:
         return first.end() < len(text) and text[first.end()] in " \t\u3000"
-    before, gap, last = text.rpartition("  ") if "  " in text else text.rpartition("\t")
-    return bool(gap and before and last.strip()) and _names(last) <= own and is_symbol_line(last.strip())
+    last = _right(text)
+    return bool(last) and is_symbol_line(last) and _names(last) <= own
 
 
 def _head_key(text: str) -> str:

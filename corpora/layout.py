@@ -50,8 +50,8 @@ CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
 SYMBOL_CUT = re.compile(
     r"[A-Z\d]/(?:[\w.-]+/){0,6}(?:Add|Corr|Rev|Amend|CP|CRP|L|WP|INF|Inf|SR|PV|MISC|Misc|SC|C|CN|AC|WG|NGO|RES|DEC|CONF)\.$"
 )
-WIDEST = 200
-"""Columns of the widest page: longer lines are paragraphs."""
+NARROWEST, WIDEST = 36, 200
+"""Columns of a line of a page: shorter ones are cells of a table, longer ones paragraphs."""
 
 
 def continues_symbol(before: str, text: str) -> bool:
@@ -72,7 +72,7 @@ def study(lines: Sequence[Line], body: Sequence[int]) -> Layout:
     with_gap = sum(g > 0 for g in gaps)
     # the width of a full line: nine tenths of the lines are not wider by much
     width = widths[min(len(widths) - 1, int(len(widths) * 0.9))]
-    wrapped = width <= WIDEST and _is_wrapped(lines, body, widths, width)
+    wrapped = NARROWEST <= width <= WIDEST and _is_wrapped(lines, body, widths, width)
     spaced = bool(gaps) and wrapped and with_gap > 0.7 * len(gaps)
     indents = sum(lines[k].indent > 0 for k in body)
     indented = wrapped and 0.02 * len(body) <= indents <= 0.92 * len(body) and indents >= 2

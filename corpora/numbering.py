@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class ParagraphMark(NamedTuple):
-    """The number at the beginning of a paragraph: its value, and where it stands."""
+    """The number at the beginning of a paragraph: its value, and where it stands, without the full stop behind it."""
 
     value: str
     start: int
@@ -61,7 +61,10 @@ def paragraph_mark(text: str) -> ParagraphMark | None:
     (None, None, True)
     """
     match = _ANY.match(text)
-    return ParagraphMark(_value(match), *match.span("mark")) if match else None
+    if not match:
+        return None
+    bare = next((name for name in ("digits", "han", "roman", "letter", "stem") if match[name]), "mark")
+    return ParagraphMark(_value(match), *match.span(bare))
 
 
 def is_lone_mark(text: str) -> bool:

@@ -91,13 +91,13 @@ def _furniture(
     lines: Sequence[Line], marks: Sequence[Mark], top: int, zones: Sequence[Zone], paged: bool
 ) -> tuple[dict[int, str], list[Mark]]:
     """Lines that are no text, with their reasons, and the ends of rows of a table of contents."""
-    marked = _marked(lines, marks)
     zoned = [k for first, last in [Zone(0, top), *zones] for k in range(first, last) if lines[k].text]
-    above: dict[int, str] = dict.fromkeys(zoned, "masthead") | marked
+    above: dict[int, str] = dict.fromkeys(zoned, "masthead")
     own = own_symbols(lines, top).union(*(own_symbols(lines[z.start : z.end], z.end - z.start) for z in zones))
     heads = running_heads(lines, top, paged, own)
     rows, leaders = contents(lines, top)
-    return rows | heads | meeting_lines(lines, top, heads | above) | above, leaders
+    meetings = meeting_lines(lines, top, heads | above)
+    return rows | heads | above | meetings | _marked(lines, marks), leaders
 
 
 def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:
