@@ -58,18 +58,18 @@ def right_ones(row: dict[str, str], language: str) -> set[str]:
     return {same(text.strip(), language) for text in found if text.strip()}
 
 
-def judged(shared: Path, language: str) -> Iterator[tuple[dict[str, str], Lookup, set[str]]]:
+def judged(shared: Path, language: str, every: int = 1) -> Iterator[tuple[dict[str, str], Lookup, set[str]]]:
     path = shared / "gold" / "terms" / "un_terms_dev.tsv"
-    rows = list(pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False).iter_rows(named=True))
+    rows = list(pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False).iter_rows(named=True))[::every]
     other = "en" if language == "zh" else "zh"
     found = find_renderings(bitext(shared), [row[language] for row in rows], language)
     for row, one in zip(rows, found, strict=True):
         yield row, one, right_ones(row, other)
 
 
-def measure(shared: Path, language: str, least: int = 1, most: int = 10**9, wrong: list[str] | None = None) -> Figures:
-    """Terms of ``language`` that occur ``least`` to ``most`` times in the text."""
-    return figures(list(judged(shared, language)), language, least, most, wrong)
+def measure(shared: Path, language: str, every: int = 1) -> Figures:
+    """Every so manieth term of the list, from ``language``."""
+    return figures(list(judged(shared, language, every)), language, 1)
 
 
 def figures(

@@ -204,13 +204,13 @@ def test_the_command(tmp_path):
 
 
 @pytest.mark.skipif(not (SHARED / "gold" / "terms").is_dir(), reason="../shared is not here")
-@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.78, 0.95), ("zh", 0.9, 0.96)])
+@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.8, 0.94), ("zh", 0.92, 0.97)])
 def test_floors_on_development_terms(language, first, three):
     sys.path.insert(0, str(ROOT / "benchmarks"))
     try:
         import lookup as benchmark
     finally:
         sys.path.pop(0)
-    figures = benchmark.measure(SHARED, language, least=2)
+    figures = benchmark.measure(SHARED, language, every=4)
     assert figures.first / figures.terms >= first
     assert figures.three / figures.terms >= three
