@@ -111,7 +111,7 @@ def read_sources(source: Path, recursive: bool = False) -> tuple[list[JobDocumen
     documents, problems = [], []
     for number, row in enumerate(frame.iter_rows(named=True), start=2):
         symbol, status = row["symbol"], row.get("status") or "paired"
-        if status in ("duplicate", "other format"):
+        if status in ("duplicate", "other format", "other language"):
             continue
         if status not in ("paired", "bitext"):
             problems.append(f"{source}:{number}: {row.get('note') or status}")
@@ -144,13 +144,15 @@ def make_plan(
 
     Raises :class:`InputError` when ``out`` holds another job, unless ``fresh``.
     """
+    from corpora.reading import READING_SIGNATURE
+
     if not documents:
         listing = "; ".join(problems[:3])
         raise InputError(
             f"no document in both languages{': ' if listing else ''}{listing}", "check the folder or table"
         )
     sizes = [Path(d.zh).stat().st_size + Path(d.en).stat().st_size for d in documents]
-    shape = [load_aligner(model).signature, sentences, SHARD_BYTES, SHARD_DOCUMENTS]
+    shape = [READING_SIGNATURE, load_aligner(model).signature, sentences, SHARD_BYTES, SHARD_DOCUMENTS]
     signature = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
     path = out / PLAN
     if fresh and path.exists():

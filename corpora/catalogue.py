@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import polars as pl
 
 from corpora.errors import DuizhaoError, InputError
 from corpora.identify import FileFacts, facts_or_error, is_candidate, language_of_folder
-from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
+from corpora.language import LANGUAGE_NAMES, OTHER_NAMES, detect_language, language_of_name, other_of_name
 from corpora.readers.detect import BITEXT_SUFFIXES, Format
 from corpora.reading import stem_of, symbol_in_stem
 from corpora.symbol import Symbol, parse_symbol
@@ -26,7 +27,18 @@ CATALOGUE_SCHEMA = pl.Schema(
         )
     }
 )
-OWN_OUTPUT = {"bitext.parquet", "bitext.tsv", "bitext.tmx", "terms.tsv", "documents.tsv"}
+RUN_OUTPUT = {
+    "bitext.parquet",
+    "bitext.tsv",
+    "bitext.tmx",
+    "terms.tsv",
+    "report.html",
+    "termbase.tbx",
+    "termbase-v2.tbx",
+}
+JOB_OUTPUT = {"documents.tsv", "parts"}
+JSON_OUTPUT = {"run.json", "report.json", "job.json", "plan.json"}
+SHOWN = 8  # names that one line lists
 SAMPLE_ROWS = 50  # that tell a bitext from a list of file names
 GLOSSARY = re.compile(r"(?i)term|glossar|术语|词汇")
 PREFERRED = (Format.docx, Format.html, Format.tei, Format.text, Format.office, Format.pdf)
@@ -60,7 +72,7 @@ class Problem:
     path: Path
     message: str
     hint: str = ""
-    kind: str = "unreadable"
+    kind: str = "unusable"
     facts: FileFacts | None = None
 
 
@@ -75,6 +87,19 @@ class Catalogue:
     problems: tuple[Problem, ...]
     ignored: tuple[Path, ...] = ()
     spare: tuple[Problem, ...] = ()
+    deeper: int = 0  # files in subfolders that were not looked at
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """One line each about what was left aside: copies, other languages, what is no document, subfolders."""
+        lines = [str(InputError(problem.message, problem.hint)) for problem in self.spare]
+        if self.ignored:
+            names = ", ".join(path.name for path in self.ignored[:SHOWN])
+            more = f" and {len(self.ignored) - SHOWN} more" if len(self.ignored) > SHOWN else ""
+            lines.append(f"left aside, not documents in Chinese or English: {names}{more}")
+        if self.deeper:
+            lines.append(f"{self.deeper:,} files in subfolders were not looked at; give -r to read them too")
+        return tuple(lines)
 
     def to_frame(self) -> pl.DataFrame:
         """One row a document or file, schema :data:`CATALOGUE_SCHEMA`; ``status`` is ``paired`` where both are there."""
@@ -106,7 +131,8 @@ def _problem_row(problem: Problem) -> dict[str, str]:
     row = dict.fromkeys(CATALOGUE_SCHEMA.names(), "")
     facts = problem.facts
     language = facts.language if facts else language_of_name(stem_of(problem.path))[0] or "en"
-    row |= {language: str(problem.path), "status": problem.kind, "note": problem.message}
+    note = str(InputError(problem.message, problem.hint))
+    row |= {language: str(problem.path), "status": problem.kind, "note": note}
     row["symbol"] = facts.key if facts else symbol_in_stem(language_of_name(stem_of(problem.path))[1]) or ""
     if facts:
         row |= {f"{language}_format": facts.format.name, f"{language}_job": facts.job}
@@ -144,6 +170,7 @@ class _Work:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Path] = field(default_factory=list)
     spare: list[Problem] = field(default_factory=list)
+    bitexts: dict[str, Path] = field(default_factory=dict)
 
 
 def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
@@ -162,22 +189,43 @@ def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
             work.problems.append(Problem(path, facts.message, facts.hint))
         elif facts is None:
             work.ignored.append(path)
+        elif isinstance(facts, str):
+            message = f"{path}: is {OTHER_NAMES.get(facts, facts)}"
+            work.spare.append(Problem(path, message, "Chinese and English are read", "other language"))
         else:
             work.found.append(facts)
     _pair(work)
-    return _finish(work)
+    return _finish(work, 0 if recursive else _deeper(folder))
+
+
+def _deeper(folder: Path) -> int:
+    """Files in subfolders that are no language's; counted up to a thousand."""
+    found = 0
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink() and not path.name.startswith(".") and not _of_language(path.name):
+            if path.name not in JOB_OUTPUT or not (folder / "plan.json").exists():
+                found += sum(1 for file in itertools.islice(path.rglob("*"), 1000) if file.is_file())
+    return found
+
+
+def _of_language(name: str) -> bool:
+    return bool(language_of_folder(name)) or (len(name) > 1 and bool(other_of_name(f".{name}")))
 
 
 def _files(folder: Path, recursive: bool) -> Iterator[Path]:
-    """Files in order of their names; hidden ones and the outputs of earlier runs are not seen."""
-    ours = (folder / "run.json").exists() or (folder / "job.json").exists()
+    """Files in order of their names; hidden ones and the outputs of earlier runs and jobs are not seen."""
+    ours = set(JSON_OUTPUT)
+    if (folder / "run.json").exists():
+        ours |= RUN_OUTPUT
+    if (folder / "plan.json").exists():
+        ours |= JOB_OUTPUT
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~")) or (path.is_symlink() and path.is_dir()):
+        if path.name.startswith((".", "~")) or path.name in ours or (path.is_symlink() and path.is_dir()):
             continue
         if path.is_dir():
-            if recursive or language_of_folder(path.name):
+            if recursive or _of_language(path.name):
                 yield from _files(path, True)
-        elif not (ours and path.name in OWN_OUTPUT):
+        else:
             yield path
 
 
@@ -199,7 +247,11 @@ def _bitext(path: Path, work: _Work) -> None:
     glossary = bool(GLOSSARY.search(stem)) and not symbol
     if glossary or (detect_language(zh), detect_language(en)) != ("zh", "en"):
         work.ignored.append(path)
+    elif twin := work.bitexts.get(symbol or stem):
+        kind = "duplicate" if twin.read_bytes() == path.read_bytes() else "other format"
+        work.spare.append(Problem(path, f"{path}: {symbol or stem} is there as {twin.name} already", kind=kind))
     else:
+        work.bitexts[symbol or stem] = path
         work.entries.append(Entry(symbol or stem, path, path))
 
 
@@ -208,12 +260,11 @@ def _by_masthead(found: Sequence[FileFacts]) -> list[FileFacts]:
 
     A pair whose mastheads agree takes their symbol.
     """
-    names: dict[tuple[str, str], list[FileFacts]] = defaultdict(list)
-    for one in found:
-        names[(one.family, one.key)].append(one)
+    names = _families(found, {})
+    groups = {facts.path: group for group in names.values() for facts in group}
     result = []
     for one in found:
-        group = names[(one.family, one.key)]
+        group = groups[one.path]
         paired = len({f.language for f in group}) == 2
         agreed = len({f.masthead.symbol for f in group}) == 1
         if not one.known and one.masthead.symbol and (agreed or not paired):
@@ -225,17 +276,15 @@ def _by_masthead(found: Sequence[FileFacts]) -> list[FileFacts]:
 def _pair(work: _Work) -> None:
     found = _by_masthead(work.found)
     dual = {name: f.key for f in found if f.known and "–" in f.key for name in f.key.split("–")}
-    groups: dict[tuple[str, str], list[FileFacts]] = defaultdict(list)
-    for one in found:
-        key = dual.get(one.key, one.key)  # a dual symbol pairs under either name
-        groups[(one.family, key)].append(one)
+    groups = _families(found, dual)  # a dual symbol pairs under either name
     stems = [language_of_name(stem_of(problem.path))[1] for problem in work.problems]
     broken = {symbol_in_stem(stem) or stem for stem in stems}
     for (_family, key), files in sorted(groups.items()):
         sides = {lang: _without_copies([f for f in files if f.language == lang], work) for lang in LANGUAGE_NAMES}
         if any(not side for side in sides.values()):
             # where its partner is there but broken, that has been said already
-            work.problems += [] if key in broken else [_alone(key, side[0]) for side in sides.values() if side]
+            target = work.spare if key in broken else work.problems
+            target += [_alone(key, side[0], key in broken) for side in sides.values() if side]
             continue
         formats = {lang: _by_format(side) for lang, side in sides.items()}
         crowded = next((files for of in formats.values() for files in of.values() if len(files) > 1), None)
@@ -252,6 +301,20 @@ def _pair(work: _Work) -> None:
             for f in side
             if f not in (zh, en)
         ]
+
+
+def _families(found: Sequence[FileFacts], dual: Mapping[str, str]) -> dict[tuple[str, str], list[FileFacts]]:
+    """Files by their keys. Documents and files of lines (``x.zh``) are apart where both are there in both languages."""
+    apart: dict[str, dict[str, list[FileFacts]]] = defaultdict(lambda: defaultdict(list))
+    for one in found:
+        apart[dual.get(one.key, one.key)][one.family].append(one)
+    groups: dict[tuple[str, str], list[FileFacts]] = {}
+    for key, families in apart.items():
+        if all(len({f.language for f in files}) == 2 for files in families.values()):
+            groups |= {(family, key): files for family, files in families.items()}
+        else:
+            groups["", key] = [f for files in families.values() for f in files]
+    return groups
 
 
 def _without_copies(files: Sequence[FileFacts], work: _Work) -> list[FileFacts]:
@@ -294,8 +357,10 @@ def _notes(zh: FileFacts, en: FileFacts) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _alone(key: str, facts: FileFacts) -> Problem:
+def _alone(key: str, facts: FileFacts, broken: bool = False) -> Problem:
     missing = "English" if facts.language == "zh" else "Chinese"
+    if broken:
+        return Problem(facts.path, f"{facts.path}: its partner cannot be used", kind=f"no {missing}", facts=facts)
     return Problem(
         facts.path,
         f"{facts.path}: no {missing} version of {key} in the folder",
@@ -306,25 +371,30 @@ def _alone(key: str, facts: FileFacts) -> Problem:
 
 
 def _crowded(key: str, files: Sequence[FileFacts]) -> Problem:
-    listing = ", ".join(f.path.name for f in files)
+    listing = ", ".join(str(f.path) for f in files)
     return Problem(
         files[0].path,
-        f"{files[0].path.parent}: {key} has several {LANGUAGE_NAMES[files[0].language]} files: {listing}",
+        f"{key} has several {LANGUAGE_NAMES[files[0].language]} files: {listing}",
         "keep one of them",
         "several",
         files[0],
     )
 
 
-def _finish(work: _Work) -> Catalogue:
+def _finish(work: _Work, deeper: int) -> Catalogue:
     """In order of symbols. Reference material beside real documents (``gold.zh``, ``ref.en``) is no document."""
     if any(entry.zh and entry.zh.known for entry in work.entries):
         names = {"gold", "ref", "reference", "expected"}
         references = [e for e in work.entries if e.symbol.lower() in names and not e.is_bitext]
         work.entries = [e for e in work.entries if e not in references]
         work.ignored += [path for e in references for path in (e.zh_path, e.en_path)]
+    documents = {entry.symbol for entry in work.entries if not entry.is_bitext}
+    for entry in [e for e in work.entries if e.is_bitext and e.symbol in documents]:
+        work.entries.remove(entry)
+        message = f"{entry.zh_path}: the documents of {entry.symbol} are there, they are aligned anew"
+        work.spare.append(Problem(entry.zh_path, message, kind="other format"))
     entries = sorted(work.entries, key=_order)
-    return Catalogue(tuple(entries), tuple(work.problems), tuple(work.ignored), tuple(work.spare))
+    return Catalogue(tuple(entries), tuple(work.problems), tuple(work.ignored), tuple(work.spare), deeper)
 
 
 def _order(entry: Entry) -> tuple[bool, Symbol | str, str]:

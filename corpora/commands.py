@@ -148,7 +148,9 @@ def pair(
     for entry in catalogue.entries:
         for note in entry.notes:
             typer.echo(f"duizhao: {entry.symbol}: {note}", err=True)
-    for problem in (*catalogue.spare, *catalogue.problems):
+    for line in catalogue.remarks:
+        typer.echo(f"duizhao: {line}", err=True)
+    for problem in catalogue.problems:
         typer.echo(f"duizhao: {InputError(problem.message, problem.hint)}", err=True)
     if catalogue.problems:
         raise typer.Exit(2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LONGEST = 600  # characters of a message: part of a broken file can be in it
+
 
 class DuizhaoError(Exception):
     """What went wrong (``message``) and what to do about it (``hint``).
@@ -16,8 +18,10 @@ class DuizhaoError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        line = f"{self.message}; {self.hint}" if self.hint else self.message
-        return " ".join(line.split())
+        message = " ".join(self.message[: 4 * LONGEST].split())
+        if len(message) > LONGEST:
+            message = f"{message[:LONGEST]}…"
+        return f"{message}; {' '.join(self.hint.split())}" if self.hint else message
 
 
 class InputError(DuizhaoError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpora.errors import DuizhaoError, InputError, unexpected
-from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
+from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name, other_language, other_of_name
 from corpora.masthead import Masthead, job_of_name, read_masthead
 from corpora.readers.detect import BITEXT_SUFFIXES, Format, detect_format, load_head_reader
 from corpora.readers.text import read_bytes
@@ -67,16 +67,29 @@ def language_of_folder(name: str) -> str | None:
 def is_candidate(path: Path) -> bool:
     """Whether a file can be a document at all, by its name."""
     stem = stem_of(path)
-    if stem.split(".")[0].lower() in NOT_DOCUMENTS or path.suffix.lower() in BITEXT_SUFFIXES:
+    marked, bare = language_of_name(stem)
+    if path.suffix.lower() in BITEXT_SUFFIXES or (not marked and bare.split(".")[0].lower() in NOT_DOCUMENTS):
         return False
     if Format.of_suffix(path.suffix) or path.suffix.lower() in LINE_SUFFIXES:
         return True
     # a symbol can hold full stops: A_C.3_78_L.22
-    return bool(symbol_in_stem(language_of_name(stem)[1]))
+    return bool(symbol_in_stem(bare))
 
 
-def identify(path: Path, root: Path) -> FileFacts | None:
-    """What is known of a file below ``root``; ``None`` for one without Chinese or English text.
+def other_version(path: Path, root: Path) -> str | None:
+    """The other language that the name of a file or of its folder says, as a code: ``fr/A_1.pdf``, ``A_1-S.doc``."""
+    stem = stem_of(path)
+    folders = path.relative_to(root).parts[:-1]
+    if language_of_name(stem)[0] or any(language_of_folder(name) for name in folders):
+        return None
+    marked = other_of_name(stem)
+    return marked or next(
+        (code for name in reversed(folders) if (code := other_of_name(f".{name}")) and len(name) > 1), None
+    )
+
+
+def identify(path: Path, root: Path) -> FileFacts | str | None:
+    """What is known of a file below ``root``; ``None`` for one without text, the code of a language that is not ours.
 
     Raises :class:`InputError` for a file that cannot be read, or whose name and text are in different languages.
     """
@@ -87,6 +100,9 @@ def identify(path: Path, root: Path) -> FileFacts | None:
     data = read_bytes(path)
     format = detect_format(data, path)
     extract = load_head_reader(format)(data, path)
+    other = other_language(extract.text[:SAMPLE]) or other_version(path, root)
+    if other:
+        return other
     actual = detect_language(extract.text[:SAMPLE])
     language = marked or actual or placed or extract.language
     if language not in LANGUAGE_NAMES:
@@ -140,7 +156,7 @@ def _disagreements(
     return tuple(notes)
 
 
-def facts_or_error(path: Path, root: Path) -> FileFacts | DuizhaoError | None:
+def facts_or_error(path: Path, root: Path) -> FileFacts | DuizhaoError | str | None:
     """:func:`identify`, with the error as a value: one bad file stops no catalogue."""
     try:
         return identify(path, root)

@@ -6,6 +6,7 @@ import re
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 LATIN = re.compile(r"[A-Za-z]")
+URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 NAME_MARKS = (
     ("zh", re.compile(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
@@ -21,7 +22,7 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("联合国 United Nations 大会第七十五届会议"), detect_language("Letter dated 1 October"), detect_language("1 2")
     ('zh', 'en', None)
     """
-    text = re.sub(r"https?://\\S+", " ", text)
+    text = URL.sub(" ", text)
     han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
     if not han and not latin:
         return None
@@ -39,3 +40,67 @@ def language_of_name(stem: str) -> tuple[str | None, str]:
         if match:
             return language, stem[: match.start()]
     return None, stem
+
+
+OTHER_NAMES = {
+    "fr": "French",
+    "es": "Spanish",
+    "ru": "Russian",
+    "ar": "Arabic",
+    "de": "German",
+    "ja": "Japanese",
+    "ko": "Korean",
+}
+"""Languages that documents come in and this program does not read."""
+OTHER_MARKS = (
+    ("fr", re.compile(r"(?i)(?:[._\-\s(])(?:fr(?:[-_][a-z]{2})?|fre|fra|french|francais|français|f)\)?$")),
+    ("es", re.compile(r"(?i)(?:[._\-\s(])(?:es(?:[-_][a-z]{2})?|spa|spanish|espanol|español|s)\)?$")),
+    ("ru", re.compile(r"(?i)(?:[._\-\s(])(?:ru(?:[-_][a-z]{2})?|rus|russian|r)\)?$")),
+    ("ar", re.compile(r"(?i)(?:[._\-\s(])(?:ar(?:[-_][a-z]{2})?|ara|arabic|a)\)?$")),
+    ("de", re.compile(r"(?i)(?:[._\-\s(])(?:de(?:[-_][a-z]{2})?|ger|deu|german|deutsch)\)?$")),
+)
+SCRIPTS = (
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("ja", re.compile(r"[\u3041-\u30fa]")),
+)
+FUNCTION_WORDS = {
+    "en": frozenset("the of and to in for on with that by is as at from its be was are".split()),  # noqa: SIM905
+    "fr": frozenset("le la les des du et dans pour que qui une sur par au aux est de en".split()),  # noqa: SIM905
+    "es": frozenset("el los las del y por que una para con se al es su la de en".split()),  # noqa: SIM905
+    "de": frozenset("der die und das den von mit des für ist zu im auf dem ein eine".split()),  # noqa: SIM905
+}
+WORDS = re.compile(r"[^\W\d_]+")
+
+
+def other_language(text: str) -> str | None:
+    """The language of a text that is neither Chinese nor English, by its script or its function words.
+
+    >>> other_language("L'Assemblée générale rappelle les résolutions du Conseil de sécurité sur la question et prie le Secrétaire général")
+    'fr'
+    >>> other_language("The Council met in Paris."), other_language("Генеральная Ассамблея"), other_language("大会")
+    (None, 'ru', None)
+    """
+    text = URL.sub(" ", text[:20_000])
+    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    for language, pattern in SCRIPTS:
+        count = len(pattern.findall(text))
+        if count > (0.1 * han if language == "ja" else han + latin / 4) and count > 3:
+            return language
+    if han * 4 >= latin:
+        return None
+    words = [word.lower() for word in WORDS.findall(text)]
+    counts = {language: sum(word in known for word in words) for language, known in FUNCTION_WORDS.items()}
+    best = max(counts, key=lambda language: counts[language])
+    sure = best != "en" and counts[best] >= 6 and counts[best] > 2 * counts["en"] and counts[best] > 0.1 * len(words)
+    return best if sure else None
+
+
+def other_of_name(stem: str) -> str | None:
+    """The other language that a file name is marked with.
+
+    >>> other_of_name("A_75_379.fr"), other_of_name("A_75_379-S"), other_of_name("A_75_379")
+    ('fr', 'es', None)
+    """
+    return next((language for language, pattern in OTHER_MARKS if pattern.search(stem)), None)

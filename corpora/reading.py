@@ -11,13 +11,16 @@ from pathlib import Path
 from corpora.document import Document, Segment
 from corpora.errors import InputError
 from corpora.furniture import Line, masthead_end
-from corpora.language import LANGUAGE_NAMES, detect_language, language_of_name
+from corpora.language import LANGUAGE_NAMES, OTHER_NAMES, detect_language, language_of_name, other_language
 from corpora.readers.detect import Format, detect_format, load_reader
 from corpora.readers.extract import Extract, check_size
 from corpora.readers.text import read_bytes
-from corpora.repair import Removal, Repaired, repair
-from corpora.split import split_sentences
+from corpora.repair import REPAIR_VERSION, Removal, Repaired, repair
+from corpora.split import SPLIT_VERSION, split_sentences
 from corpora.symbol import find_symbols, from_file_stem, parse_symbol
+
+READING_SIGNATURE = f"repair:{REPAIR_VERSION}|split:{SPLIT_VERSION}"
+"""The versions of the rules that shape sentences; part of the signature of everything made from documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,9 @@ def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, 
     guessed = detect_language(extract.text)
     named = language_of_name(stem_of(path))[0]
     chosen = language or named or guessed or extract.language
+    other = other_language(extract.text)
+    if other:
+        raise InputError(f"{path}: is {OTHER_NAMES[other]}", "Chinese and English are read")
     if chosen is None:
         raise InputError(f"{path}: no Chinese or English text in it", "check the export")
     if guessed is not None and guessed != chosen:

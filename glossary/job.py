@@ -57,7 +57,7 @@ class DocumentStatus:
 
 @dataclass(slots=True)
 class RunResult:
-    """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about copies."""
+    """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside."""
 
     out: Path
     documents: list[DocumentStatus] = field(default_factory=list)
@@ -128,10 +128,10 @@ def run_folder(
     result = RunResult(
         out,
         problems=[_problem_line(p) for p in catalogue.problems],
-        spare=[_problem_line(p) for p in catalogue.spare],
+        spare=list(catalogue.remarks),
     )
     if not catalogue.entries:
-        lines = "".join(f"; {line}" for line in result.problems[:3])
+        lines = "".join(f"; {line}" for line in [*result.problems[:3], *result.spare[-2:]])
         raise InputError(
             f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
         )
@@ -233,11 +233,12 @@ def _take_bitext(entry: Entry, result: RunResult) -> None:
 
 def _examine(result: RunResult, aligner: Aligner, clock: Clock) -> None:
     """Terms, consistency and findings of the aligned pairs."""
+    from corpora.reading import READING_SIGNATURE
     from glossary.quality import examine
 
     quality = examine(result.pairs, aligner.encoder.encode, clock.lap)
     result.termbase = quality.termbase
-    result.signature = f"duizhao:{version()}|{aligner.signature}|{quality.signature}"
+    result.signature = f"duizhao:{version()}|{READING_SIGNATURE}|{aligner.signature}|{quality.signature}"
     from dataclasses import replace
 
     result.report = replace(quality.report, signature=result.signature)

@@ -124,6 +124,8 @@ def _marked_up(data: bytes, path: Path, suffix: Format | None) -> Format:
 def _opening(data: bytes) -> str:
     """The first characters, whatever the encoding."""
     head = data[:4096]
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return head.decode("utf-32", "replace")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "replace")
     if head[1::2].count(0) > len(head) // 4:

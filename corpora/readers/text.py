@@ -16,7 +16,14 @@ MAX_BYTES = 64_000_000
 """Bytes of plain text: more than the characters that are allowed take in any encoding."""
 HEAD = 40_000
 """Characters that tell what a document is."""
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    # the mark of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 MAGIC = {
     b"%PDF": ("a PDF", "export its text first, for example with pdftotext -layout"),
     b"PK\x03\x04": ("a Word, Excel or ZIP file", "save it as plain text (UTF-8)"),
@@ -44,7 +51,8 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})", "check its rights") from error
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise InputError(f"{path}: file is empty", "export the document again")
+        what = "holds nothing but zero bytes" if data.strip() and b"\x00" in data else "file is empty"
+        raise InputError(f"{path}: {what}", "export the document again")
     return data
 
 
