@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from corpora.document import Kind
 from corpora.furniture import display_width
 from corpora.layout import MARK, TERMINAL
-from corpora.readers.pdf_grid import Across, free_rules
+from corpora.readers.pdf_grid import Across, Box, free_rules
 from corpora.readers.pdf_joints import join_softly
 from corpora.readers.pdf_letters import has_blanks
 from corpora.readers.pdf_lines import Measures, TextLine, body_size, make_line, measure
 from corpora.readers.pdf_notes import cut_notes, group_notes, mark_number, mark_references
-from corpora.readers.pdf_paragraphs import is_heading, runs_on, split_paragraphs
+from corpora.readers.pdf_paragraphs import is_full, is_heading, runs_on, same_style, split_paragraphs
 from corpora.readers.pdf_pieces import Page, Row, main_size, make_rows
 from corpora.readers.pdf_regions import find_regions
 from corpora.readers.pdf_tables import Region
@@ -39,6 +39,9 @@ class Flow:
     note: list[TextLine] = field(default_factory=list)
     note_label: str = ""
     labels: set[str] = field(default_factory=set)
+    row: list[tuple[Box, TextLine]] = field(default_factory=list)  # of the table that is being read
+    cut_row: list[tuple[Box, TextLine]] = field(default_factory=list)
+    top: float | None = None
 
     def add(self, lines: Sequence[TextLine], kind: Kind | None = None, block: int = -1) -> None:
         """Put lines on the page, as one paragraph: a new one, or one that has begun before."""
@@ -67,6 +70,8 @@ class Flow:
         if rule is not None:
             lines[rule].reason = "footnote rule"
         body = [line for line in lines[:cut] if not line.reason]
+        if body:
+            self.row, self.cut_row = [], []
         paragraphs = split_paragraphs(body, self.measures, region.column)
         if region.short:
             paragraphs = [part for paragraph in paragraphs for part in _alone(paragraph)]
@@ -95,8 +100,10 @@ class Flow:
                 return
         heading = is_heading(paragraph, self.measures)
         self.add(paragraph, "heading" if heading else None)
-        self.open = [] if heading or short else paragraph
-        self.open_left, self.open_right = left, right
+        self.open = [] if short else paragraph
+        # a title is narrower than the text: its own widest line tells
+        own = max(line.x1 for line in paragraph) if heading and len(paragraph) > 1 else right
+        self.open_left, self.open_right = left, own
 
     def _elsewhere(self, line: TextLine, left: float) -> bool:
         """Whether the open paragraph ended in another column, on another page, or above a table."""
@@ -118,8 +125,37 @@ class Flow:
             ):
                 parts.append([])
             parts[-1].append(line)
+        if region.box and parts and self._cut_cell(region.box, parts[0]):
+            parts = parts[1:]
         for part in parts:
             self.add(part, "cell")
+        if region.box and parts:
+            if self.row and abs(self.row[0][0][1] - region.box[1]) > 1:
+                self.row = []
+            self.row.append((region.box, parts[-1][-1]))
+
+    def _cut_cell(self, box: Box, lines: Sequence[TextLine]) -> bool:
+        """Put the rest of a cell that a page edge cuts to where it begins, on the page before."""
+        if self.top is None or abs(box[1] - self.top) > 1:
+            return False
+        for (x0, _, x1, _), above in self.cut_row:
+            if abs(x0 - box[0]) < 3 and abs(x1 - box[2]) < 3 and same_style(above, lines[0]):
+                if not TERMINAL.search(above.text) and is_full(above, lines[0], x1 - max(above.x0 - x0, 0.0)):
+                    at = next(k for k, line in enumerate(self.pages[-2]) if line is above) + 1
+                    self.pages[-2][at:at] = lines
+                    for line in lines:
+                        line.block, line.kind = above.block, "cell"
+                    return True
+        return False
+
+    def begin_page(self, regions: Sequence[Region]) -> None:
+        """A new page: what the last row of a table on the page before holds can go on in a row with fewer cells."""
+        self.pages.append([])
+        self.cut_row, self.row, self.top = self.row, [], None
+        if self.cut_row and regions and regions[0].box:
+            top = regions[0].box[1]
+            first_row = sum(region.box is not None and abs(region.box[1] - top) <= 1 for region in regions)
+            self.top = top if first_row < len(self.cut_row) else None
 
     def _notes(self, lines: Sequence[TextLine]) -> None:
         for label, note in group_notes(lines, self.note_label):
@@ -186,7 +222,7 @@ def _with_blanks(row: Row) -> str:
 
 
 def _lay_page(flow: Flow, page: Page, part: PageRows, regions: Sequence[Region]) -> None:
-    flow.pages.append([])
+    flow.begin_page(regions)
     flow.furniture(part.head, part.reasons)
     rules = free_rules(page.across, page.down)
     for region in regions:

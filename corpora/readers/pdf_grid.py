@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 Across = tuple[float, float, float]
 Down = tuple[float, float, float]
+Box = tuple[float, float, float, float]
 MEET = 3.0
 """Points by which two lines that meet may miss each other."""
 MAX_CELLS = 20_000
@@ -19,6 +20,7 @@ class Grid:
     xs: list[float]
     ys: list[float]
     cells: list[list[int]] = field(default_factory=list)
+    boxes: dict[int, Box] = field(default_factory=dict)
 
     @property
     def top(self) -> float:
@@ -40,6 +42,15 @@ class Grid:
         column = _slot(self.xs, x)
         row = _slot(self.ys, y)
         return None if column is None or row is None else self.cells[row][column]
+
+    def box(self, cell: int) -> Box:
+        """Left, top, right and bottom edge of a cell."""
+        if not self.boxes:
+            for r, row in enumerate(self.cells):
+                for c, number in enumerate(row):
+                    x0, y0, x1, y1 = self.boxes.get(number, (self.xs[c], self.ys[r], self.xs[c], self.ys[r]))
+                    self.boxes[number] = min(x0, self.xs[c]), y0, max(x1, self.xs[c + 1]), max(y1, self.ys[r + 1])
+        return self.boxes[cell]
 
 
 def _slot(edges: Sequence[float], value: float) -> int | None:

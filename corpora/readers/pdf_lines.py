@@ -20,6 +20,12 @@ GOES_ON = re.compile(r"[\w‐-][a-z]|[\u3400-\u9fff]{2}")
 """The last and first character of two lines in the middle of a sentence."""
 
 
+FIRST = re.compile(
+    r"[《“‘「『（【(\[]*(?:[\u2e80-\u3000\u3012-\u301c\u3020-\uff00]|[^\s\u2e80-\uffff]+|.)[，。；：、！？”’）》」』】)]*"
+)
+"""What cannot be cut at a line end: a word or a Han character, with the marks that belong before and behind it."""
+
+
 @dataclass(slots=True)
 class TextLine:
     """One line of text: edges, baseline and font size in points.
@@ -97,11 +103,8 @@ def first_width(line: TextLine) -> float:
     """Points that the first word of a line takes, or its first Han character with the marks that cannot begin a line."""
     if not line.text:
         return 0.0
-    han = re.match(r"[\u2e80-\uffff][，。；：、！？”’）》」』】)]*", line.text)
-    word = han.group() if han else line.text.split(None, 1)[0]
-    if not han and not word.isascii():
-        cut = next((k for k, c in enumerate(word) if k and ord(c) >= 0x2E80), len(word))
-        word = word[:cut]
+    match = FIRST.match(line.text)
+    word = match.group() if match else line.text
     share = display_width(word) / max(display_width(line.text), 1)
     return min(share * (line.x1 - line.x0), 8 * line.size)
 
@@ -111,7 +114,8 @@ class Measures:
     """What the lines of a document have in common, in points.
 
     ``body``: size of ordinary text. ``leads``: distance of baselines inside a paragraph, by font size. ``reach``:
-    times that distance that is still inside a paragraph. ``left`` and ``right``: edges of ordinary text.
+    times that distance that is still inside a paragraph. ``left`` and ``right``: edges of ordinary text. ``indented``:
+    paragraphs begin with an indentation.
     """
 
     body: float
@@ -119,6 +123,7 @@ class Measures:
     reach: float
     left: float
     right: float
+    indented: bool = False
 
     def lead(self, size: float) -> float:
         """Distance of baselines inside a paragraph of this font size; from that of ordinary text where it is rare."""
@@ -167,7 +172,19 @@ def measure(regions: Sequence[Region], body: float) -> Measures:
     leads = {size: lead for size, lead in leads.items() if lead <= loose * size}
     right = _right(rights, body)
     reach = _reach(regions, body, right) / leads.get(body, 1.2 * body)
-    return Measures(body, leads, min(max(reach, 1.08), 1.3), float(_left(lefts)), right)
+    left = float(_left(lefts))
+    return Measures(body, leads, min(max(reach, 1.08), 1.3), left, right, _indented(regions, body, left, right))
+
+
+def _indented(regions: Sequence[Region], body: float, left: float, right: float) -> bool:
+    """Whether most lines after a short line are set in: they begin paragraphs."""
+    counts = [0, 0]
+    for region in regions:
+        for above, row in itertools.pairwise(region.rows if not region.column else []):
+            like = abs(above.size - body) < 0.05 * body and abs(row.size - body) < 0.05 * body
+            if like and above.x1 < right - 4 * body and above.x0 < left + 4 * body:
+                counts[row.x0 > left + 0.8 * body] += 1
+    return counts[1] >= 3 and counts[1] > 1.5 * counts[0]
 
 
 def _reach(regions: Sequence[Region], body: float, right: float) -> float:
@@ -195,7 +212,10 @@ def _lead(counts: Counter[float]) -> float:
 
 
 def _left(lefts: Counter[int]) -> int:
-    return max(lefts, key=lambda x: (lefts[x - 1] + lefts[x] + lefts[x + 1], lefts[x])) if lefts else 0
+    """The leftmost edge that is no exception: first lines of paragraphs can stand further in, and be the most."""
+    near = {x: lefts[x - 1] + lefts[x] + lefts[x + 1] for x in lefts}
+    least = min((x for x, count in near.items() if count >= 0.15 * lefts.total()), default=0)
+    return max((x for x in near if x <= least + 1), key=lambda x: lefts[x], default=0)
 
 
 def _right(rights: list[float], body: float) -> float:

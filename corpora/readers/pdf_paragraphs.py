@@ -12,7 +12,12 @@ HANGING = re.compile(r"(?:[（(“《—–-]|[的和与及其]|\b(?:the|of|and|
 """How a line ends that cannot end a paragraph. A comma can: clauses of resolutions are paragraphs."""
 LARGE = 1.08
 """Times the size of ordinary text above which text is large."""
-LIST_LIKE = re.compile(r"[(（]|[•●▪■–—-]\s")
+CLAUSE_END = re.compile(r"[,，、]$")
+CLAUSE_START = re.compile(
+    r"[A-Z][a-z]+(?:ing|ed)\b|(?:Also|Further|Deeply|Fully|Gravely|Strongly) [a-z]+(?:ing|ed)\b|(?:又|还|并|深为|严重|表示|特别|进一步)?(?:回顾|重申|铭记|认识到|注意到|欢迎|强调|认可|确认|"
+    r"赞赏|感谢|关切|考虑|审议|意识到|深信|确信|决心|承认|念及|谴责|申明|遵循|鼓励|表示)"
+)
+"""How the clauses of a preamble begin, each of them a paragraph that ends in a comma."""
 SENTENCE_END = re.compile(r"[.。；;，,：:！!？?]$")
 
 
@@ -86,14 +91,16 @@ def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measure
         return True
     marked = bool(MARK.match(line.text))
     if not _near(above, line, measures):
-        if not (full and unfinished and not marked and _near(above, line, measures, 1.15)):
+        runs = full and unfinished and not marked and not CLAUSE_END.search(above.text)
+        if not (runs and _near(above, line, measures, 1.15)):
             return True
     title = line.bold or em > LARGE * measures.body
     if title and (not unfinished or (marked and not OPEN_END.search(above.text))):
         return True
     if not full:
         return marked or not _wrapped_early(paragraph, line, unfinished, measures)
-    return _begins_after_full(paragraph, line, unfinished, marked)
+    inside = measures.indented and abs(line.x0 - measures.left) < 0.5 * em  # such a line begins no paragraph
+    return _begins_after_full(paragraph, line, unfinished, marked and not inside)
 
 
 def _wrapped_early(paragraph: Sequence[TextLine], line: TextLine, unfinished: bool, measures: Measures) -> bool:
@@ -112,9 +119,7 @@ def _begins_after_full(paragraph: Sequence[TextLine], line: TextLine, unfinished
     above, em = paragraph[-1], line.size
     shift = line.x0 - above.x0
     if unfinished:
-        return marked and (
-            shift > 0.8 * em or (line.y - above.y > 1.1 * em and bool(LIST_LIKE.match(line.text)) and shift < -0.8 * em)
-        )
+        return shift > 0.8 * em and (marked or len(paragraph) > 1)
     if marked:
         return True
     if len(paragraph) == 1:
@@ -137,7 +142,9 @@ def runs_on(paragraph: Sequence[TextLine], line: TextLine, right: float, shift: 
     if unfinished:
         if marked and (moved > 0.8 * line.size or not full):
             return False
-        return full or line.text[0].islower() or bool(OPEN_END.search(above.text))
+        if CLAUSE_END.search(above.text) and CLAUSE_START.match(line.text):
+            return False
+        return full or line.text[0].islower() or bool(HANGING.search(above.text))
     if not full or marked or len(paragraph) < 2:
         return False
     known = bool(MARK.match(paragraph[0].text)) or paragraph[0].x0 > paragraph[1].x0 + 0.8 * line.size

@@ -55,7 +55,7 @@ def _in_grid(rows: Sequence[Row], grid: Grid) -> tuple[list[Region], list[Row], 
             cells.setdefault(cell, []).append(Row(row.y, main_size(pieces), pieces))
         if loose:
             (above if row.y <= grid.bottom else below).append(Row(row.y, main_size(loose), loose))
-    return [Region(cells[cell], True) for cell in sorted(cells)], above, below
+    return [Region(cells[cell], True, box=grid.box(cell)) for cell in sorted(cells)], above, below
 
 
 def bands(rows: Sequence[Row], across: Sequence[Across], body: float, depth: int = 0) -> list[Region]:

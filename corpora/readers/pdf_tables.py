@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from corpora.furniture import display_width
-from corpora.readers.pdf_grid import Across
+from corpora.readers.pdf_grid import Across, Box
 from corpora.readers.pdf_pieces import Piece, Row, main_size
 
 NUMERIC = re.compile(r"[\d\s.,%$€£()（）–—…*+-]{1,20}[a-z]?")
@@ -24,13 +24,14 @@ class Region:
     """Rows that are read one after the other.
 
     ``cell``: they are one cell of a table. ``column``: one of several columns. ``short``: its lines are short and
-    stand by themselves, as in a masthead.
+    stand by themselves, as in a masthead. ``box``: the edges of a cell where lines are drawn.
     """
 
     rows: list[Row]
     cell: bool = False
     column: bool = False
     short: bool = False
+    box: Box | None = None
 
     @property
     def x0(self) -> float:

@@ -152,7 +152,7 @@ FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:font-face style:name="Han" svg:font-family="'Noto Serif CJK SC'"/></office:font-face-decls>
 <office:styles>
 <style:default-style style:family="paragraph"><style:paragraph-properties style:text-autospace="ideograph-alpha"
- style:punctuation-wrap="hanging" style:line-break="strict"/>
+ style:punctuation-wrap="simple" style:line-break="strict"/>
 <style:text-properties style:font-name="Latin" style:font-name-asian="Han" fo:font-size="{size}pt"
  style:font-size-asian="{size}pt" fo:language="en" fo:country="GB" style:language-asian="zh" style:country-asian="CN"
  fo:hyphenate="{hyphenate}" fo:hyphenation-remain-char-count="2" fo:hyphenation-push-char-count="2"/></style:default-style>
