@@ -1,238 +1,191 @@
 """HTML: saved pages, and what Word, LibreOffice and browsers export. Blocks, lists with their marks, footnotes.
 
-What a reader does not see is left out (scripts, styles, hidden elements, form controls), and so is what belongs to the
-site and not to the document: navigation, page headers and footers, by their elements and roles.
+The title of the page is not read: word processors put there what an author once typed, and sites their own name.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, cast
 
-from corpora.document import Kind
+from lxml import etree
+
 from corpora.errors import InputError
 from corpora.readers.extract import Draft, Extract
-from corpora.readers.flow import Flow, Marks
-from corpora.readers.html_lists import list_marker
-from corpora.readers.html_notes import BACK, NUMBER, Notes, find_notes
-from corpora.readers.html_source import tree_of
+from corpora.readers.html_encoding import page_text
+from corpora.readers.html_notes import Marks, Notes, find_notes
+from corpora.readers.html_page import Block, Page
+from corpora.readers.html_saved import MIME, as_html, page_of_archive
+from corpora.readers.html_unseen import HIDDEN, SITE_PARTS
+from corpora.readers.html_walk import Walk
 from corpora.symbol import parse_symbol
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-SKIPPED = frozenset(
-    ["script", "style", "template", "noscript", "svg", "head", "title", "nav", "select", "textarea", "button", "input", "option", "datalist", "iframe", "object", "embed", "canvas", "audio", "video", "map", "del", "s", "strike", "rt", "rp", "rtc", "menu", "dialog"]
-)  # fmt: skip
-BLOCKS = frozenset(
-    ["html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote", "pre", "hr", "section", "article", "main", "header", "footer", "aside", "figure", "figcaption", "address", "center", "fieldset", "legend", "details", "summary", "form", "hgroup", "dir", "listing"]
-)  # fmt: skip
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-NESTED = frozenset(("p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "pre", "center", "section"))
-SITE_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"))
-HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
-PAGE_BEFORE = re.compile(r"(?i)(?:page-)?break-before\s*:\s*(?:always|page|left|right)")
-PAGE_AFTER = re.compile(r"(?i)(?:page-)?break-after\s*:\s*(?:always|page|left|right)")
-PRE = re.compile(r"(?i)white-space\s*:\s*(?:pre|break-spaces)")
-AFTER_WORD = re.compile(r"(?:[A-Za-z]{4,}|[\u4e00-\u9fff]|[.,;:!?)”’\"'。，；：！？）》」])$")
+MAX_FILE = 64_000_000
+"""Bytes of a page."""
+CHUNK = 1 << 14
+MAX_WORK = 500_000_000
+"""End tags times open elements: libxml2 looks for the element that each end tag ends, 15 ns a step."""
+MANY_LINES = 6
+"""Lines of preformatted text from which on each is one of a printed page, and the layout has to tell paragraphs."""
+MAIN_SHARE = 2 / 3
+"""Share of the text in the main part from which on the rest is the site's."""
+TOLD = 200
+"""Characters left out that are worth a warning."""
+SHORT = 600
+"""Characters of the longest page that is only a message of a server."""
+SORRY = re.compile(
+    r"(?i)(?:error\W{0,3})?(?:40[0-9]|410|429|50[0-9])\b\W{0,3}(?:not found|forbidden|unauthori[sz]ed|error|bad|service|gateway|gone|too many|internal|page|-|$)"
+    r"|(?:page|file|document|resource) (?:was |could )?not (?:be )?found|not found|access (?:is )?denied|forbidden|just a moment|attention required"
+    r"|checking your browser|service unavailable|(?:internal )?server error|bad gateway|there is no document matching|the requested (?:url|page|document|resource)"
+    r"|(?:please |you need to )?(?:enable|turn on) javascript|javascript is (?:required|disabled)|页面不存在|找不到(?:该|此)?(?:页面|网页|文件)|访问被拒绝|禁止访问|没有找到"
+)
+SCRIPT = re.compile(
+    r"(?i)(?:enable|requires?|turn on|without) javascript|javascript (?:is |to be )?(?:required|disabled|enabled)"
+)
 
 
 def extract(data: bytes, path: Path) -> Extract:
-    """The text of a page; raises :class:`InputError` for one without text, nested too deep, or too large."""
-    root, encoding = tree_of(data, path)
+    """The text of a page; raises :class:`InputError` for one without text, damaged beyond use, or too large."""
+    if len(data) > MAX_FILE:
+        raise InputError(f"{path}: {len(data) / 1e6:,.0f} MB of HTML, more than {MAX_FILE // 1_000_000}", "split it")
+    charset = ""
+    if MIME.match(data[:2048]):
+        data, charset = page_of_archive(data, path)
+    text, encoding = page_text(data, path, charset)
+    warnings = _unclosed(text)
+    text = as_html(text)
+    page = parse_page(text, path)
+    if not _characters(page.blocks) and page.left_out.get(SITE_PARTS):
+        page = parse_page(text, path, whole=True)
+        warnings.append("all of its text is in navigation, banners or footers, and was kept")
+    _refuse_empty(page, path)
+    notes = find_notes(page)
+    blocks, left = _main_part(page.blocks, notes)
     draft = Draft(path)
-    notes: list[tuple[str, Kind | None, Marks]] = []
-    walk = _Walk(draft, Flow(lambda *note: notes.append(note)), find_notes(root))
-    walk.run(root)
-    for note in notes:
-        draft.paragraph(*note)
-    if not any(line.text for line in draft.lines):
-        raise InputError(f"{path}: no text in it", "save the page when it has loaded, or save the document")
-    language, symbol = _facts(root)
-    return draft.extract(f"html, {encoding}", language, symbol)
+    for block in blocks:
+        _deliver(draft, block, notes)
+    warnings += _left_out(page, left, draft.at)
+    return draft.extract(f"html, {encoding}", _language(page), _symbol(page), tuple(warnings))
 
 
-def _facts(root: _Element) -> tuple[str | None, str | None]:
-    """Language and symbol, where the page says them."""
-    code = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    symbol = None
-    for meta in root.iter("meta"):
-        name = (meta.get("name") or meta.get("http-equiv") or "").lower()
-        value = meta.get("content") or ""
-        if name == "content-language" and not code:
-            code = value
-        if name in ("symbol", "dc.identifier", "dcterms.identifier", "citation_technical_report_number"):
-            found = parse_symbol(value[:200])
-            symbol = symbol or (found.text if found else None)
-    main = code.strip().lower().replace("_", "-").split("-")[0]
-    return (main if main in ("zh", "en") else None), symbol
+def parse_page(text: str, path: Path, whole: bool = False) -> Page:
+    """The elements of a page, read in pieces; ``whole``: navigation and banners are text, too."""
+    walk = Walk(path, whole)
+    parser = etree.HTMLParser(target=cast("Any", walk), encoding="utf-8", huge_tree=True)
+    work = 0
+    try:
+        for start in range(0, len(text), CHUNK):
+            piece = text[start : start + CHUNK]
+            before = walk.depth
+            parser.feed(piece.encode("utf-8", "replace"))
+            work += piece.count("</") * max(before, walk.depth)
+            if work > MAX_WORK:
+                raise InputError(f"{path}: too many elements inside each other that never end", "save the page again")
+        page = cast("Page", parser.close())
+    except (etree.XMLSyntaxError, etree.ParserError) as error:
+        raise InputError(f"{path}: cannot be read as HTML", "save the page again") from error
+    return page
 
 
-class _Walk:
-    """Elements in document order, without recursion."""
-
-    def __init__(self, draft: Draft, notes: Flow, found: Notes) -> None:
-        self.draft = draft
-        self.flow, self.notes = Flow(draft.paragraph), notes
-        self.found = found
-        self.kinds: list[Kind | None] = [None]
-        self.inside: list[_Element] = []  # notes that are open
-        self.counters: dict[_Element, int] = {}
-        self.verbatim = 0
-
-    @property
-    def target(self) -> Flow:
-        """Where text goes."""
-        return self.notes if self.inside else self.flow
-
-    def close(self) -> None:
-        """The paragraph that is open ends."""
-        self.target.end("footnote" if self.inside else self.kinds[-1])
-
-    def run(self, root: _Element) -> None:
-        """Everything below ``root``, which is walked with a stack of elements still to be closed."""
-        element: _Element | None = root
-        while element is not None:
-            entered = self.start(element)
-            child = element[0] if entered and len(element) else None
-            if child is not None:
-                element = child
-                continue
-            while element is not None:
-                if entered:
-                    self.end(element)
-                if element is root:
-                    element = None
-                    break
-                self.text(element.tail)
-                following = element.getnext()
-                if following is not None:
-                    element = following
-                    break
-                element, entered = element.getparent(), True
-        self.close()
-
-    def text(self, piece: str | None) -> None:
-        """Text of the element or after it."""
-        if not piece:
-            return
-        piece = piece.replace("\u00ad", "")
-        if self.verbatim:
-            self.target.verbatim(piece)
-        else:
-            self.target.add(piece)
-
-    def start(self, element: _Element) -> bool:
-        """An element begins; whether what is in it counts."""
-        tag = element.tag if isinstance(element.tag, str) else ""
-        style = element.get("style") or ""
-        if PAGE_BEFORE.search(style):
-            self.draft.page()
-        if not tag or self._left_out(element, tag, style):
-            return False
-        if tag == "br":
-            self.target.line()
-            return False
-        if tag == "a" and self._link(element):
-            return False
-        if tag == "sup" and self._superscript(element):
-            return False
-        if "mso-list" in style and "ignore" in style.lower():
-            self.target.before(" ".join(_text(element).split()) + " ")
-            return False
-        if tag in BLOCKS:
-            self._block(element, tag, style)
-        self.text(element.text)
-        return True
-
-    def _left_out(self, element: _Element, tag: str, style: str) -> bool:
-        if tag in SKIPPED or element.get("hidden") is not None or (style and HIDDEN.search(style)):
-            return True
-        if element in self.found.bodies:
-            return False
-        role = (element.get("role") or "").lower()
-        if role in SITE_ROLES or (tag == "div" and element.get("title") in ("header", "footer")):
-            return True
-        if tag == "aside":
-            return True
-        site = tag in ("header", "footer")
-        return site and not any(True for _ in element.iterancestors("article", "main", "section"))
-
-    def _link(self, element: _Element) -> bool:
-        """A call of a note, or the way back from one; the text of any other link is text."""
-        if element in self.found.calls:
-            if self.inside:
-                return False
-            self.target.add(_text(element), "footnote mark")
-            return True
-        if element in self.found.backs:
-            text = _text(element)
-            return bool(BACK.match(text) or (self.target.waiting and NUMBER.match(text)))
-        return False
-
-    def _superscript(self, element: _Element) -> bool:
-        """A small figure that no link explains: a mark where it stands behind a word, a number of a note in one."""
-        text = _text(element)
-        if any(link in self.found.calls for link in element.iter("a")):
-            return False
-        if self.inside and self.target.waiting and NUMBER.match(text):
-            return True  # its own number, which stands in front already
-        if not re.fullmatch(r"\[?(?:\d{1,3}|\*{1,3})\]?", text):
-            return False
-        if self.inside or not AFTER_WORD.search("".join(self.target.parts[-3:])[-12:]) or self.target.gap:
-            return False
-        self.target.add(text, "footnote mark")
-        return True
-
-    def _block(self, element: _Element, tag: str, style: str) -> None:
-        self.close()
-        if element in self.found.bodies:
-            self.inside.append(element)
-            self.notes.end("footnote")
-            self.notes.waiting.clear()
-            self.notes.before(self.found.bodies[element], "footnote number")
-            self.notes.before(" ")
-        self.kinds.append(self._kind(element, tag))
-        if tag == "li" and element not in self.found.bodies:
-            marker = list_marker(element, self.counters)
-            if marker:
-                self.target.before(marker + " ")
-        if tag in ("pre", "listing") or PRE.search(style):
-            self.verbatim += 1
-
-    def _kind(self, element: _Element, tag: str) -> Kind | None:
-        above = self.kinds[-1]
-        if tag in HEADINGS or (element.get("role") or "").lower() == "heading":
-            return "heading"
-        if tag in ("td", "th"):
-            # a cell that holds several blocks is layout, not a table
-            blocks = [child for child in element if child.tag in NESTED]
-            return None if len(blocks) > 1 else "cell"
-        if tag == "li":
-            return "list"
-        if tag == "blockquote":
-            return "quote"
-        if tag in ("table", "body", "tr"):
-            return above if above in ("quote", "list") else None
-        return above if above in ("cell", "quote", "list") else None
-
-    def end(self, element: _Element) -> None:
-        """An element ends, and its paragraph with it."""
-        tag = element.tag if isinstance(element.tag, str) else ""
-        style = element.get("style") or ""
-        if tag in BLOCKS:
-            self.close()
-            self.kinds.pop()
-            if tag in ("pre", "listing") or PRE.search(style):
-                self.verbatim -= 1
-            if tag == "li":
-                self.target.waiting.clear()
-            if self.inside and self.inside[-1] is element:
-                self.inside.pop()
-        if style and PAGE_AFTER.search(style):
-            self.draft.page()
+def _unclosed(text: str) -> list[str]:
+    """A warning where the rest of a page is a comment because nothing ends it."""
+    start = text.rfind("<!--")
+    if start >= 0 and text.find("-->", start) < 0 and len(text) - start > TOLD:
+        return [f"a comment that never ends hides the last {len(text) - start:,} characters"]
+    return []
 
 
-def _text(element: _Element) -> str:
-    return "".join(map(str, element.itertext())).strip()
+def _characters(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _refuse_empty(page: Page, path: Path) -> None:
+    """Raise where a page has no text, or only a server's message or an appeal to turn scripts on."""
+    size = _characters(page.blocks)
+    if not size:
+        if page.frames:
+            raise InputError(f"{path}: no text in it, it is made of frames", "give the pages that are in the frames")
+        hint = "save the page when it has loaded, or save the document"
+        hidden = ", all of it is hidden" if page.left_out.get(HIDDEN) else ""
+        raise InputError(f"{path}: no text in it{hidden}", hint)
+    if size > SHORT:
+        return
+    first = next((block.text for block in page.blocks if block.text), "")
+    message = next((text for text in (page.title, first) if SORRY.match(text)), "")
+    if message or SCRIPT.search(" ".join(block.text for block in page.blocks)):
+        said = " ".join((message or first).split())[:60]
+        raise InputError(f"{path}: no text in it but a message of the server ({said})", "fetch the document again")
+
+
+def _main_part(blocks: list[Block], notes: Notes) -> tuple[list[Block], int]:
+    """The blocks of the main part where the page has one that holds most of it, and how many characters are left."""
+    total = _characters(blocks)
+    main = [block for block in blocks if block.place.main or block.number in notes.blocks]
+    inside = _characters(main)
+    if inside == total or not any(block.place.main for block in blocks) or inside < MAIN_SHARE * total:
+        return blocks, 0
+    return main, total - inside
+
+
+def _deliver(draft: Draft, block: Block, notes: Notes) -> None:
+    """A block as a paragraph: its list marks in front, its kind, what is no text in it."""
+    if block.page:
+        draft.page()
+    note = block.number in notes.blocks
+    kind = "footnote" if note else block.kind
+    marks = notes.marks.get(block.number, [])
+    if block.place.verbatim and block.text.count("\n") >= MANY_LINES - 1:
+        _deliver_lines(draft, block.text, marks)
+        return
+    front = _front(block)
+    if front:
+        marks = [(start + len(front), end + len(front), reason) for start, end, reason in marks]
+        if note:
+            marks.insert(0, (0, len(front), "footnote number"))
+    draft.paragraph(front + block.text, kind, marks)
+
+
+def _deliver_lines(draft: Draft, text: str, marks: Marks) -> None:
+    """Preformatted text: each line by itself, form feeds as page breaks."""
+    at = 0
+    for line in text.split("\n"):
+        if "\f" in line:
+            draft.page()
+        end = at + len(line)
+        inside = [(start - at, stop - at, reason) for start, stop, reason in marks if at <= start and stop <= end]
+        draft.paragraph(line.replace("\f", " "), None, inside)
+        at = end + 1
+
+
+def _front(block: Block) -> str:
+    """The marks of the list items that begin with a block, but for one that the text has itself."""
+    typed = re.match(r"[(（]?(\w{1,6})[.)）、．]|[•·]", block.text)
+    front = ""
+    for item in block.items:
+        marker = item.marker()
+        if marker and not (typed and marker.strip(".、") == (typed[1] or "•")):
+            front += f"{marker} "
+    return front
+
+
+def _left_out(page: Page, left: int, kept: int) -> list[str]:
+    """Warnings of what a reader of the page sees and of what it hides, where it is much."""
+    found = []
+    if page.left_out.get(HIDDEN, 0) > TOLD:
+        found.append(f"{page.left_out[HIDDEN]:,} characters of hidden text left out")
+    if left > TOLD:
+        found.append(f"{left:,} characters outside the main part of the page left out")
+    if page.left_out.get(SITE_PARTS, 0) > max(TOLD, kept):
+        found.append(f"{page.left_out[SITE_PARTS]:,} characters of {SITE_PARTS} left out, more than the text")
+    return found
+
+
+def _language(page: Page) -> str | None:
+    code = page.language.strip().lower().replace("_", "-").split("-")[0]
+    return code if code in ("zh", "en") else None
+
+
+def _symbol(page: Page) -> str | None:
+    found = (parse_symbol(text) for text in page.symbols)
+    return next((symbol.text for symbol in found if symbol), None)

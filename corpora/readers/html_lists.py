@@ -3,83 +3,118 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from corpora.readers.docx_numbers import format_number
 
-STYLE = re.compile(r"(?i)list-style(?:-type)?\s*:\s*([\w-]+)")
 TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
-BULLETS = {"disc", "circle", "square"}
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-CHINESE = "〇一二三四五六七八九"
+BULLETS = {"disc", "circle", "square", "disclosure-open", "disclosure-closed"}
+BULLET = "•"
+# styles of CSS that Word has too: the name there, and what follows the number
+OTHERS = {
+    "lower-roman": ("lowerRoman", "."),
+    "upper-roman": ("upperRoman", "."),
+    "decimal-leading-zero": ("decimalZero", "."),
+    "cjk-ideographic": ("chineseCountingThousand", "、"),
+    "simp-chinese-informal": ("chineseCountingThousand", "、"),
+    "simp-chinese-formal": ("chineseLegalSimplified", "、"),
+    "trad-chinese-informal": ("taiwaneseCountingThousand", "、"),
+    "trad-chinese-formal": ("ideographLegalTraditional", "、"),
+    "cjk-decimal": ("ideographDigital", "、"),
+    "cjk-heavenly-stem": ("ideographTraditional", "、"),
+    "cjk-earthly-branch": ("ideographZodiac", "、"),
+}
+GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 
 
-def list_marker(item: _Element, counters: dict[_Element, int]) -> str:
-    """What a browser puts before an item: ``1.``, ``a.``, ``•``, ``一、``; empty where the list has no marks.
+@dataclass(slots=True)
+class List:
+    """A list that is open: its style in CSS, the number of its latest item, how many it has.
 
-    ``counters``: the last ordinal of each list, kept from one call to the next; items come in order.
+    ``from_end``: it counts down to 1, so that its numbers are known when all items are: until then they are negative.
+    """
 
-    >>> from lxml import etree
-    >>> root, counters = etree.HTML("<ol type=a start=3><li>x<li value=9>y<li>z</ol>"), {}
-    >>> [list_marker(item, counters) for item in root.iter("li")]
+    style: str
+    step: int = 1
+    last: int = 0
+    count: int = 0
+    from_end: bool = False
+
+    def next(self, value: int | None) -> int:
+        """The number of the next item, which can have one of its own."""
+        self.count += 1
+        if value is None:
+            self.last += self.step
+        else:
+            self.last, self.from_end = value, False
+        return self.last
+
+
+@dataclass(slots=True)
+class Item:
+    """An item: its list, its number, its own style where it has one."""
+
+    list: List
+    number: int
+    style: str
+    from_end: bool = False
+
+    def marker(self) -> str:
+        """What a browser puts before the item: ``1.``, ``a.``, ``•``, ``一、``; empty where the list has no marks."""
+        if self.style == "none":
+            return ""
+        if self.style.startswith('"'):
+            return self.style[1:].strip()
+        if self.style in BULLETS:
+            return BULLET
+        return formatted(self.number + (self.list.count + 1 if self.from_end else 0), self.style)
+
+
+def open_list(tag: str, attributes: Mapping[str, str], style: str) -> List:
+    """A list begins; ``style`` is what CSS says.
+
+    >>> found = open_list("ol", {"type": "a", "start": "3"}, "")
+    >>> [open_item(found, {"value": value}, "").marker() for value in ("", "9", "")]
     ['c.', 'i.', 'j.']
     """
-    parent = item.getparent()
-    if parent is None:
-        return "•"
-    number = _number(item, parent, counters)
-    style = _style(item) or _style(parent) or TYPES.get(item.get("type") or parent.get("type") or "", "")
-    if style == "none":
-        return ""
-    if style in BULLETS or (parent.tag != "ol" and not style):
-        return "•"
-    return formatted(number, style or "decimal")
+    typed = TYPES.get(attributes.get("type", ""), "")
+    known = style or typed or ("decimal" if tag == "ol" else "disc")
+    step = -1 if "reversed" in attributes else 1
+    start = _whole(attributes.get("start"))
+    return List(known, step, 0 if start is None else start - step, from_end=step < 0 and start is None)
 
 
-def _style(element: _Element) -> str:
-    match = STYLE.search(element.get("style") or "")
-    return match[1].lower() if match else ""
-
-
-def _number(item: _Element, parent: _Element, counters: dict[_Element, int]) -> int:
-    """The ordinal of an item."""
-    step = -1 if parent.get("reversed") is not None else 1
-    if parent not in counters:
-        start = _whole(parent.get("start"))
-        if start is None:
-            start = 1 if step > 0 else sum(1 for child in parent if child.tag == "li")
-        counters[parent] = start - step
-    value = _whole(item.get("value"))
-    counters[parent] = counters[parent] + step if value is None else value
-    return counters[parent]
+def open_item(around: List | None, attributes: Mapping[str, str], style: str) -> Item:
+    """An item begins; without a list around it, it has a bullet."""
+    around = around or List("disc")
+    own = style or TYPES.get(attributes.get("type", ""), "") or around.style
+    return Item(around, around.next(_whole(attributes.get("value"))), own, around.from_end)
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch(r"\s*-?\d{1,9}\s*", text) else None
+    return int(text) if text and re.fullmatch(r"\s*[-+]?[0-9]{1,9}\s*", text) else None
 
 
 def formatted(number: int, style: str) -> str:
-    """A number in a style of CSS, with its full stop.
+    """A number in a style of CSS (Counter Styles 3), with what follows it there.
 
     >>> formatted(28, "lower-alpha"), formatted(14, "upper-roman"), formatted(12, "cjk-ideographic")
     ('ab.', 'XIV.', '十二、')
     """
-    if style in ("lower-alpha", "upper-alpha", "lower-latin", "upper-latin") and number > 0:
-        letters = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(97 + rest) + letters
-        return (letters.upper() if style.startswith("upper") else letters) + "."
-    if style in ("lower-roman", "upper-roman") and 0 < number < 4000:
-        text = ""
-        for value, letters in ROMAN:
-            count, number = divmod(number, value)
-            text += letters * count
-        return (text.upper() if style.startswith("upper") else text) + "."
-    if style.startswith(("cjk", "simp-chinese", "trad-chinese")) and 0 < number < 100:
-        tens, ones = divmod(number, 10)
-        return (
-            ("" if tens == 0 else "十" if tens == 1 else CHINESE[tens] + "十") + (CHINESE[ones] if ones else "") + "、"
-        )
+    case, _, kind = style.partition("-")
+    if kind in ("alpha", "latin", "greek") and number > 0:
+        letters = _letters(number, GREEK if kind == "greek" else "abcdefghijklmnopqrstuvwxyz")
+        return (letters.upper() if case == "upper" else letters) + "."
+    if style in OTHERS and 0 < number < 4000:
+        name, end = OTHERS[style]
+        return format_number(number, name) + end
     return f"{number}."
+
+
+def _letters(number: int, alphabet: str) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, len(alphabet))
+        letters = alphabet[rest] + letters
+    return letters

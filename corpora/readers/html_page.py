@@ -1,0 +1,166 @@
+"""A page as it is read: blocks of text, what is linked in them, the elements that can be notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from corpora.document import Kind
+from corpora.readers.html_lists import Item
+from corpora.readers.html_tags import Words
+
+BLANK = " \t\n\r\f\u00a0\u3000"
+# the label that Word puts before an item of a list as text, with the no-break spaces that set it apart
+_BULLETS = "[·•§Øüvqoà¨\u25a0-\u25ff\uf000-\uf0ff]"  # as Word's symbol fonts have them, too
+LABEL = re.compile(rf"([(（]?\w{{1,6}}[.)）．、]+|{_BULLETS})([ \u00a0]{{2,}})(?=\S)")
+BULLETS = re.compile(_BULLETS)
+
+
+class Link(NamedTuple):
+    """A stretch of a block that links to ``target`` within the page, and what it says of itself."""
+
+    start: int
+    end: int
+    target: str
+    words: Words
+
+
+class Anchor(NamedTuple):
+    """Where a name stands, and the element that has it, where that is a block."""
+
+    block: Block
+    offset: int
+    scope: Scope | None
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """An element that can be a note, or hold notes (``role``): the blocks from ``first`` to before ``last`` are in it."""
+
+    names: tuple[str, ...]
+    role: str
+    parent: Scope | None
+    first: int
+    last: int = -1
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A table: its size, how many cells hold several blocks, whether it says itself that it only arranges."""
+
+    layout: bool = False
+    rows: int = 0
+    columns: int = 0
+    width: int = 0  # of the row that is being read
+    cells: int = 0
+    many: int = 0
+
+    @property
+    def grid(self) -> bool:
+        """Whether its cells hold data, a paragraph each but for a few."""
+        return self.rows > 1 and self.columns > 1 and self.many * 5 <= self.cells
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell: how many blocks it holds, and whether there are tables, lists or headings among them."""
+
+    table: Table
+    row: int
+    blocks: int = 0
+    rich: bool = False
+
+    def count(self) -> None:
+        """One more block."""
+        self.blocks += 1
+        self.table.many += self.blocks == 2
+
+    @property
+    def kind(self) -> Kind | None:
+        """What its blocks are: nothing special where the table only arranges the page."""
+        table = self.table
+        if table.layout or self.rich or table.rows * table.columns == 1:
+            return None
+        return "cell" if self.blocks == 1 or table.grid else None
+
+
+@dataclass(slots=True)
+class Place:
+    """What holds for the text inside an element."""
+
+    kind: Kind | None = None
+    verbatim: bool = False
+    scope: Scope | None = None
+    cell: Cell | None = None
+    sectioned: bool = False  # in an article, a section or the main part: headers and footers are its own
+    main: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A paragraph. ``items``: the list items that begin with it; ``raised``: where superscripts stand.
+
+    ``number`` counts the blocks of a page; -1 while it is being read.
+    """
+
+    place: Place = field(default_factory=Place)
+    text: str = ""
+    number: int = -1
+    links: list[Link] = field(default_factory=list)
+    raised: list[tuple[int, int]] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    page: bool = False
+
+    @property
+    def kind(self) -> Kind | None:
+        """What the page says it is."""
+        return self.place.kind or (self.place.cell.kind if self.place.cell else None)
+
+    def finish(self, text: str, number: int) -> None:
+        """The text is complete: places in it are trimmed, and Word's labels of list items made plain."""
+        self.text, self.number = text, number
+        if self.links:
+            self.links = [link._replace(**_trimmed(text, link.start, link.end)) for link in self.links]
+        if self.raised:
+            spans = (_trimmed(text, start, end) for start, end in self.raised)
+            self.raised = sorted((span["start"], span["end"]) for span in spans if span["start"] < span["end"])
+        if "\u00a0" in text[:40] and not self.place.verbatim:
+            self._make_label_plain()
+
+    def _make_label_plain(self) -> None:
+        match = LABEL.match(self.text)
+        if match is None or "\u00a0" not in match[2]:
+            return
+        places = [link.start for link in self.links] + [start for start, _ in self.raised]
+        if places and min(places) < match.end():
+            return
+        label = "•" if BULLETS.fullmatch(match[1]) else match[1]
+        gone = match.end() - len(label) - 1
+        self.text = f"{label} {self.text[match.end() :]}"
+        self.links = [link._replace(start=link.start - gone, end=link.end - gone) for link in self.links]
+        self.raised = [(start - gone, end - gone) for start, end in self.raised]
+
+
+def _trimmed(text: str, start: int, end: int) -> dict[str, int]:
+    """A stretch without the blanks at its ends."""
+    end = min(end, len(text))
+    while start < end and text[start] in BLANK:
+        start += 1
+    while end > start and text[end - 1] in BLANK:
+        end -= 1
+    return {"start": start, "end": end}
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that was read. ``left_out`` counts characters by the reason why they are no text."""
+
+    blocks: list[Block] = field(default_factory=list)
+    anchors: dict[str, Anchor] = field(default_factory=dict)
+    scopes: list[Scope] = field(default_factory=list)
+    title: str = ""
+    language: str = ""
+    symbols: list[str] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    frames: bool = False
