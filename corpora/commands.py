@@ -15,7 +15,7 @@ from corpora.convert_commands import convert
 from corpora.fetch_commands import fetch
 
 if TYPE_CHECKING:
-    from corpora.catalogue import Catalogue, Problem
+    from corpora.catalogue_table import Catalogue, Problem
 
 app = typer.Typer(
     help="Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.",

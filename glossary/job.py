@@ -19,7 +19,7 @@ from corpora.errors import DuizhaoError, InputError, OutputError, unexpected
 if TYPE_CHECKING:
     from align.aligner import Aligner
     from corpora.bitext import Pair
-    from corpora.catalogue import Entry
+    from corpora.catalogue_table import Entry
     from glossary.concept import Termbase
     from glossary.finding import Report
 

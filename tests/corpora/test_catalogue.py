@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from align.jobs import read_sources
-from corpora.catalogue import CATALOGUE_SCHEMA, pair_folder, relation
+from corpora.catalogue import pair_folder
+from corpora.catalogue_table import CATALOGUE_SCHEMA, relation
 from corpora.furniture import split_lines
 from corpora.masthead import read_masthead
 from corpora.symbol import parse_symbol
