@@ -63,7 +63,7 @@ def read_pairs(path: Path) -> list[Pair]:
 
 def _xml_kind(path: Path) -> str | None:
     """``tmx`` or ``xliff`` by the first element, by the suffix where there is none; ``None`` for tables."""
-    root = sniff_root(path)
+    root = None if path.is_file() and not path.stat().st_size else sniff_root(path)
     if root in ("tmx", "xliff"):
         return root
     name = path.name.lower()
