@@ -175,3 +175,77 @@ def test_the_table_is_what_jobs_take(tmp_path):
     assert [p["kind"] for p in data["spare"]] == ["duplicate"]
     missing = subprocess.run([*command[:-1], str(tmp_path / "none")], capture_output=True, text=True, check=False)
     assert (missing.returncode, "no such folder" in missing.stderr) == (2, True)
+
+
+FR = "L'Assemblée générale rappelle les résolutions du Conseil et prie le Secrétaire général de lui présenter un rapport sur la question."
+
+
+def test_other_languages_are_left_aside(tmp_path):
+    files = {
+        "A_99_1.zh.txt": masthead("zh", "A/99/1"),
+        "A_99_1.en.txt": masthead("en", "A/99/1"),
+        "A_99_1.fr.txt": FR,
+        "A_99_1_F.txt": FR,
+        "N4500003.txt": FR,
+        "A_99_2.zh.txt": ZH,
+        "A_99_2.txt": FR,
+        "fr/A_99_1.txt": FR,
+        "es/A_99_1.txt": "text",
+    }
+    catalogue = pair_folder(folder(tmp_path, files))
+    assert [e.symbol for e in catalogue.entries] == ["A/99/1"]
+    assert [p.kind for p in catalogue.problems] == ["no English"]
+    assert {p.kind for p in catalogue.spare} == {"other language"}
+    assert len(catalogue.spare) == 6
+    assert any("is French" in line for line in catalogue.remarks)
+
+
+def test_a_file_of_lines_and_a_document_pair(tmp_path):
+    catalogue = pair_folder(folder(tmp_path, {"A_99_1.zh": ZH, "A_99_1.en.txt": EN, "A_99_2": ZH, "A_99_2.en": EN}))
+    assert [e.symbol for e in catalogue.entries] == ["A/99/1", "A/99/2"]
+    both = {"A_99_1.zh": ZH, "A_99_1.en": EN, "A_99_1.zh.txt": ZH + ZH, "A_99_1.en.txt": EN + EN}
+    assert len(pair_folder(folder(tmp_path / "both", both)).entries) == 2
+
+
+def test_outputs_of_earlier_runs_are_no_input(tmp_path):
+    files = {"A_99_1.zh.txt": ZH, "A_99_1.en.txt": EN}
+    folder(tmp_path, files)
+    for _ in range(2):
+        for job in (
+            ["run", str(tmp_path), "-o", str(tmp_path), "-q"],
+            ["align", "run", str(tmp_path), "-o", str(tmp_path / "job"), "-q"],
+        ):
+            done = subprocess.run([sys.executable, "-m", "duizhao", *job], capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+    catalogue = pair_folder(tmp_path, recursive=True)
+    assert [e.symbol for e in catalogue.entries] == ["A/99/1"]
+    assert not catalogue.problems
+
+
+def test_what_is_left_aside_is_named(tmp_path):
+    files = {
+        "A_99_1.zh.txt": ZH,
+        "A_99_1.en.txt": EN,
+        "photo.png": b"\x89PNG\r\n",
+        "notes.md": ZH,
+        "deep/A_9.zh.txt": ZH,
+    }
+    files |= {"Notice.zh.txt": ZH, "Notice.en.txt": EN, "README.md": "Read me"}
+    remarks = " | ".join(pair_folder(folder(tmp_path, files)).remarks)
+    assert "README.md, notes.md, photo.png" in remarks
+    assert "1 files in subfolders were not looked at" in remarks
+    assert {e.symbol for e in pair_folder(tmp_path).entries} == {"A/99/1", "Notice"}
+
+
+def test_one_bitext_of_a_document_is_enough(tmp_path):
+    row = f"zh\ten\n{ZH}\t{EN}\n"
+    files = {"a.tsv": row, "a.csv": row.replace("\t", ","), "A_99_1.tsv": row, "A_99_1.zh.txt": ZH, "A_99_1.en.txt": EN}
+    catalogue = pair_folder(folder(tmp_path, files))
+    assert [(e.symbol, e.is_bitext) for e in catalogue.entries] == [("A/99/1", False), ("a", True)]
+    assert sorted(p.path.name for p in catalogue.spare) == ["A_99_1.tsv", "a.tsv"]
+
+
+def test_the_partner_of_a_misnamed_file_stays_in_the_table(tmp_path):
+    catalogue = pair_folder(folder(tmp_path, {"A_99_1.zh.txt": EN, "A_99_1.en.txt": EN + EN}))
+    assert [p.kind for p in catalogue.problems] == ["unusable"]
+    assert [row["status"] for row in catalogue.to_frame().to_dicts()] == ["unusable", "no Chinese"]

@@ -100,7 +100,7 @@ def test_a_failed_write_leaves_nothing(tmp_path):
         write_pairs(PAIRS, tmp_path / "file" / "x.tsv")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "gb18030", "big5"])
 def test_encodings(tmp_path, encoding):
     path = tmp_path / "a.zh.txt"
     path.write_bytes(("大會重申其決議，並請秘書長就本決議的執行情況提出報告。" * 3).encode(encoding))
