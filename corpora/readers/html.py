@@ -32,6 +32,10 @@ MAIN_SHARE = 2 / 3
 """Share of the text in the main part from which on the rest is the site's."""
 TOLD = 200
 """Characters left out that are worth a warning."""
+NUMBERED = re.compile(r"\d{1,3}\.\s")
+SENTENCE = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*(?:\d{1,3}|\*{1,3})?$")
+GLUED = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\.(?=[A-Z][a-z])")
+CONTENTS_PAGE = re.compile(r"(?<=[^\s.…·\d])[\s.…·]*[\s.…·](?:\d{1,4}|[ivxlc]{1,7})$")
 SHORT = 600
 """Characters of the longest page that is only a message of a server."""
 SORRY = re.compile(
@@ -139,11 +143,34 @@ def _deliver(draft: Draft, block: Block, notes: Notes) -> None:
         _deliver_lines(draft, block.text, marks)
         return
     front = _front(block)
+    text = block.text
+    if kind == "heading":
+        text, marks = _set_apart(text, marks)
+    if block.place.contents and not note:
+        kind = "heading"
+        marks = [*marks, *_contents_page(text)]
+    if kind == "list" and NUMBERED.match(front + text[:10]) and SENTENCE.search(text):
+        kind = None  # numbered paragraphs, which word processors export as items of a list
     if front:
         marks = [(start + len(front), end + len(front), reason) for start, end, reason in marks]
         if note:
             marks.insert(0, (0, len(front), "footnote number"))
-    draft.paragraph(front + block.text, kind, marks)
+    draft.paragraph(front + text, kind, marks)
+
+
+def _set_apart(text: str, marks: Marks) -> tuple[str, Marks]:
+    """A heading whose number has lost its tab, as in LibreOffice's export: ``I.Introduction``."""
+    match = GLUED.match(text)
+    if match is None:
+        return text, marks
+    at = match.end()
+    return f"{text[:at]} {text[at:]}", [(s + (s >= at), e + (e > at), reason) for s, e, reason in marks]
+
+
+def _contents_page(text: str) -> Marks:
+    """The page number of an entry in a table of contents, with the dots before it."""
+    match = CONTENTS_PAGE.search(text, max(0, len(text) - 400))
+    return [(match.start(), len(text), "page number of a contents entry")] if match else []
 
 
 def _deliver_lines(draft: Draft, text: str, marks: Marks) -> None:

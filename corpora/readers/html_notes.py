@@ -155,10 +155,11 @@ def _number_end(block: Block, label: str) -> int:
     text = block.text
     raised = block.raised[0][1] if block.raised and block.raised[0][0] <= 1 else 0
     match = NUMBER.match(text)
-    if match is None or (label and match[1] != label):
+    # LibreOffice writes a mark of one's own twice, once as a link
+    if match is None or (label and match[1] != label and (label.isalnum() or match[1] != 2 * label)):
         return 0
     end = match.end()
-    linked = any(link.start <= 1 and end - 1 <= link.end <= end for link in block.links[:2])
+    linked = any(link.start <= 1 and match.end(1) - 1 <= link.end <= end for link in block.links[:2])
     if raised in (end, end - 1) or linked:
         return end
     if not label and (match[1].isalpha() or text[match.end(1) : match.end(1) + 1] not in APART):

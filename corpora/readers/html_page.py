@@ -15,6 +15,10 @@ BLANK = " \t\n\r\f\u00a0\u3000"
 _BULLETS = "[·•§Øüvqoà¨\u25a0-\u25ff\uf000-\uf0ff]"  # as Word's symbol fonts have them, too
 LABEL = re.compile(rf"([(（]?\w{{1,6}}[.)）．、]+|{_BULLETS})([ \u00a0]{{2,}})(?=\S)")
 BULLETS = re.compile(_BULLETS)
+SYMBOL_BULLET = re.compile(r"[\uf000-\uf0ff]+[ \t\u00a0]*(?=\S)")
+
+MAX_IN_CELL = 8
+"""Paragraphs of a cell that is part of a table; more are text that a table arranges."""
 
 
 class Link(NamedTuple):
@@ -59,7 +63,7 @@ class Table:
     @property
     def grid(self) -> bool:
         """Whether its cells hold data, a paragraph each but for a few."""
-        return self.rows > 1 and self.columns > 1 and self.many * 5 <= self.cells
+        return self.rows > 1 and self.columns > 1 and self.many * 3 <= self.cells
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +86,7 @@ class Cell:
         table = self.table
         if table.layout or self.rich or table.rows * table.columns == 1:
             return None
-        return "cell" if self.blocks == 1 or table.grid else None
+        return "cell" if self.blocks == 1 or (table.grid and self.blocks <= MAX_IN_CELL) else None
 
 
 @dataclass(slots=True)
@@ -95,6 +99,7 @@ class Place:
     cell: Cell | None = None
     sectioned: bool = False  # in an article, a section or the main part: headers and footers are its own
     main: bool = False
+    contents: bool = False  # in a table of contents
 
 
 @dataclass(slots=True, eq=False)
@@ -125,19 +130,27 @@ class Block:
         if self.raised:
             spans = (_trimmed(text, start, end) for start, end in self.raised)
             self.raised = sorted((span["start"], span["end"]) for span in spans if span["start"] < span["end"])
-        if "\u00a0" in text[:40] and not self.place.verbatim:
+        if self.place.verbatim or text.isascii():
+            return
+        symbol = SYMBOL_BULLET.match(text)
+        if symbol is not None:
+            self._begin_with("• ", symbol.end())
+        elif "\u00a0" in text[:40]:
             self._make_label_plain()
 
     def _make_label_plain(self) -> None:
         match = LABEL.match(self.text)
         if match is None or "\u00a0" not in match[2]:
             return
+        self._begin_with(("•" if BULLETS.fullmatch(match[1]) else match[1]) + " ", match.end())
+
+    def _begin_with(self, front: str, at: int) -> None:
+        """Put ``front`` for what stands before ``at``, unless that is linked or raised."""
         places = [link.start for link in self.links] + [start for start, _ in self.raised]
-        if places and min(places) < match.end():
+        if places and min(places) < at:
             return
-        label = "•" if BULLETS.fullmatch(match[1]) else match[1]
-        gone = match.end() - len(label) - 1
-        self.text = f"{label} {self.text[match.end() :]}"
+        gone = at - len(front)
+        self.text = front + self.text[at:]
         self.links = [link._replace(start=link.start - gone, end=link.end - gone) for link in self.links]
         self.raised = [(start - gone, end - gone) for start, end in self.raised]
 

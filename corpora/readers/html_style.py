@@ -20,7 +20,8 @@ CACHED = 10_000
 class Style(NamedTuple):
     """What the declarations of one element say; ``None`` and the empty text: nothing.
 
-    ``marker`` is a list style, ``word`` what Word calls the element (``mso-element``).
+    ``marker`` is a list style, ``word`` what Word calls the element (``mso-element``), ``floats``: it stands beside what
+    follows.
     """
 
     hidden: bool | None = None
@@ -31,6 +32,7 @@ class Style(NamedTuple):
     verbatim: bool | None = None
     raised: bool = False
     word: str = ""
+    floats: bool = False
 
     def over(self, other: Style) -> Style:
         """These declarations where they say something, else the others'."""
@@ -45,11 +47,12 @@ class Style(NamedTuple):
             other.verbatim if self.verbatim is None else self.verbatim,
             self.raised or other.raised,
             self.word or other.word,
+            self.floats or other.floats,
         )
 
 
 PLAIN = Style()
-TOLD = re.compile(r"(?i)display|visibility|break-|list-style|white-space|vertical-align|mso-(?:hide|element)")
+TOLD = re.compile(r"(?i)display|visibility|break-|list-style|white-space|vertical-align|float|mso-(?:hide|element)")
 DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:[^;"']|"[^"]*"|'[^']*')*+)""")
 PAGES = frozenset(("always", "page", "left", "right", "recto", "verso"))
 MARKERS = re.compile(
@@ -90,6 +93,7 @@ def _style(found: Mapping[str, str]) -> Style:
         space.startswith(("pre", "break-spaces")) if space else None,
         low.get("vertical-align") == "super",
         low.get("mso-element", ""),
+        low.get("float") in ("left", "right", "inline-start"),
     )
 
 

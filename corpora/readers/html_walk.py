@@ -11,27 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from corpora.document import Kind
 from corpora.errors import InputError
+from corpora.readers.html_elements import LINES, LISTS, TABLE_PARTS, is_block, kind_of, names_of, note_role, place_in
 from corpora.readers.html_lists import List, open_item, open_list
 from corpora.readers.html_page import Block, Cell, Link, Page, Place, Scope, Table
 from corpora.readers.html_paragraphs import Paragraphs
 from corpora.readers.html_style import PLAIN, Sheet, Style
-from corpora.readers.html_tags import (
-    BLOCKS,
-    CLASS_KINDS,
-    INERT,
-    KINDS,
-    LEFT_OUT_CLASSES,
-    NOTE_ROLES,
-    NOTES_ROLES,
-    PAGE_ROLES,
-    RAISED_CLASSES,
-    SECTIONS,
-    VERBATIM,
-    Words,
-    words_of,
-)
+from corpora.readers.html_tags import INERT, LEFT_OUT_CLASSES, PAGE_ROLES, RAISED_CLASSES, VERBATIM, Words, words_of
 from corpora.readers.html_unseen import why_left_out
 
 MAX_ELEMENTS = 5_000_000
@@ -41,11 +27,6 @@ MAX_KEPT = 4_000_000
 SYMBOL_NAMES = frozenset(
     ("symbol", "dc.identifier", "dcterms.identifier", "document-symbol", "citation_technical_report_number")
 )
-LINES = frozenset(("block", "flex", "grid", "table", "list-item", "table-cell", "table-row", "flow-root"))
-"""Values of ``display`` that set an element on lines of its own."""
-TABLE_PARTS = frozenset(("table", "caption", "tr", "td", "th"))
-LISTS = frozenset(("ul", "ol", "dir"))
-STRUCTURE = TABLE_PARTS | LISTS | {"li"}
 DULL = frozenset(("class", "style", "lang", "xml:lang", "dir", "title", "face", "size", "color", "align"))
 MAX_CACHED = 10_000
 NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -64,6 +45,7 @@ class Open:
     list: bool = False
     table: bool = False
     quotation: bool = False
+    label: bool = False  # beside its paragraph
     aside: bool = False
 
 
@@ -114,7 +96,7 @@ class Walk(Paragraphs):
             self._skip(tag, attributes, style, words, reason)
             return
         opened = Open(page_after=style.page_after)
-        if _is_block(tag, style):
+        if is_block(tag, style):
             self._start_block(opened, tag, attributes, style, words)
         else:
             self._start_inline(opened, tag, attributes, style, words)
@@ -199,8 +181,9 @@ class Walk(Paragraphs):
     def _start_block(self, opened: Open, tag: str, attributes: Attributes, style: Style, words: Words) -> None:
         self.flush()
         around = opened.around = self.place
-        opened.scope = self._scope(tag, attributes, words)
-        kind, cell = _kind(tag, words, around), around.cell
+        names = names_of(tag, attributes)
+        opened.scope = self._scope(tag, names, words)
+        kind, cell = kind_of(tag, words, around), around.cell
         if cell is not None and (tag == "table" or kind not in (around.kind, None)):
             cell.rich = True
         if tag in TABLE_PARTS:
@@ -212,7 +195,7 @@ class Walk(Paragraphs):
             self._start_item(attributes, style)
         elif tag in ("html", "body"):
             self._facts(tag, attributes)
-        self.place = _place(tag, words, style, around, kind, opened.scope or around.scope, cell)
+        self.place = place_in(tag, names, words, style, around, kind, opened.scope or around.scope, cell)
         self.after_pre = tag in VERBATIM
 
     def _start_table_part(self, opened: Open, tag: str, words: Words, cell: Cell | None) -> Cell | None:
@@ -240,10 +223,9 @@ class Walk(Paragraphs):
         if style.display in ("", "list-item", "block"):
             self.block.items.append(item)
 
-    def _scope(self, tag: str, attributes: Attributes, words: Words) -> Scope | None:
+    def _scope(self, tag: str, names: tuple[str, ...], words: Words) -> Scope | None:
         """The element as a place that links lead to, or that says itself that it is a note."""
-        names = _names(tag, attributes)
-        role = _note_role(words)
+        role = note_role(words)
         if not names and not role and tag not in ("li", "dd"):
             return None
         scope = Scope(names, role, self.place.scope, len(self.page.blocks))
@@ -265,9 +247,9 @@ class Walk(Paragraphs):
         elif tag == "q":
             opened.quotation = True
             self.write("“")
-        elif not attributes and tag != "sup":
-            return
-        elif _note_role(words) == "note" and tag != "a":
+        elif style.floats and style.display in LINES:
+            opened.label = True
+        elif note_role(words) == "note" and tag != "a":
             self._start_aside(opened, tag, attributes)
         else:
             self._start_mark(opened, tag, attributes, style, words)
@@ -276,14 +258,14 @@ class Walk(Paragraphs):
         """A note in the middle of a sentence."""
         self.step_out()
         opened.aside, opened.around = True, self.place
-        opened.scope = Scope(_names(tag, attributes), "note", self.place.scope, len(self.page.blocks))
+        opened.scope = Scope(names_of(tag, attributes), "note", self.place.scope, len(self.page.blocks))
         self.name(opened.scope.names, opened.scope)
         self.page.scopes.append(opened.scope)
         self.place = replace(self.place, scope=opened.scope)
 
     def _start_mark(self, opened: Open, tag: str, attributes: Attributes, style: Style, words: Words) -> None:
         """A name, a link, a superscript."""
-        names = _names(tag, attributes)
+        names = names_of(tag, attributes)
         if names:
             self.name(names, None)
         target = (attributes.get("href") or "").rpartition("#")[2] if tag == "a" else ""
@@ -294,8 +276,8 @@ class Walk(Paragraphs):
 
     def _complete(self, opened: Open) -> None:
         """An element that has left something to do has ended."""
-        if opened.quotation:
-            self.write("”")
+        if opened.quotation or opened.label:
+            self.write("”" if opened.quotation else " ")
         if opened.link is not None:
             block, start, target, words = opened.link
             if block is self.block and start < self.at:
@@ -323,47 +305,3 @@ class Walk(Paragraphs):
             self._lists.pop()
         if opened.table and self._tables:
             self._tables.pop()
-
-
-def _is_block(tag: str, style: Style) -> bool:
-    if tag in BLOCKS:
-        return style.display not in ("inline", "contents") or tag in STRUCTURE
-    return style.display in LINES
-
-
-def _kind(tag: str, words: Words, around: Place) -> Kind | None:
-    if tag in TABLE_PARTS:
-        return None
-    if tag in KINDS:
-        return KINDS[tag]
-    if "heading" in words.roles:
-        return "heading"
-    return next((CLASS_KINDS[name] for name in words.classes if name in CLASS_KINDS), around.kind)
-
-
-def _place(
-    tag: str, words: Words, style: Style, around: Place, kind: Kind | None, scope: Scope | None, cell: Cell | None
-) -> Place:
-    """What holds inside a block; the place around it where nothing changes."""
-    verbatim = around.verbatim if style.verbatim is None else style.verbatim
-    place = Place(
-        kind,
-        tag in VERBATIM or verbatim,
-        scope,
-        cell,
-        around.sectioned or tag in SECTIONS or not SECTIONS.isdisjoint(words.roles),
-        around.main or tag == "main" or "main" in words.roles,
-    )
-    return around if place == around else place
-
-
-def _names(tag: str, attributes: Attributes) -> tuple[str, ...]:
-    named = (attributes.get("id"), attributes.get("name") if tag == "a" else None)
-    return tuple(name[:300] for name in named if name)
-
-
-def _note_role(words: Words) -> str:
-    """``note`` or ``notes`` for an element that says that it is one, or holds them."""
-    if not NOTE_ROLES.isdisjoint(words.roles):
-        return "note"
-    return "notes" if not NOTES_ROLES.isdisjoint(words.roles) else ""
