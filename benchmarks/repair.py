@@ -16,6 +16,9 @@ at which a paragraph begins; furniture, removed lines and the first line are lef
 Without labels: what was removed from all documents, by reason; sentences in Chinese and English; the share of lines removed in each; paragraph numbers
 of both languages and how many are the same in the same order. Last the samples of the project: gold sentences that come out of the raw pages.
 
+Pages made from the documents (printed_pages.py): their paragraphs, printed in lines with page heads and feet, and repaired; how many come out whole,
+characters lost, page heads and feet kept. Paragraphs that end where a page ends, titles below titles and cells of tables cannot always be told apart.
+
 Results: Markdown on standard output; repair.json and repair.md in --output. --errors prints each wrong line instead.
 """
 
@@ -33,6 +36,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+
+import printed_pages
 
 from align.anchors import extract_anchors
 from corpora.readers.detect import detect_format, load_reader
@@ -247,6 +252,40 @@ def samples() -> list[dict[str, str]]:
     return rows
 
 
+def printed(shared: Path) -> list[dict[str, str]]:
+    """Paragraphs of the documents that come out whole from pages made of them."""
+    rows = []
+    for style in printed_pages.STYLES:
+        for language in ("zh", "en"):
+            want = have = same = size = lost = kept = 0
+            for path in sorted((shared / "documents").glob(f"*.{language}")):
+                whole = [p.text for p in read(path)[1].paragraphs]
+                paragraphs = ["".join(text.split()) for text in whole]
+                found = [
+                    "".join(p.text.split()) for p in repair(printed_pages.pages(whole, language, style)).paragraphs
+                ]
+                matcher = SequenceMatcher(None, paragraphs, found, autojunk=False)
+                want, have = want + len(paragraphs), have + len(found)
+                same += sum(block.size for block in matcher.get_matching_blocks())
+                size += sum(map(len, paragraphs))
+                lost += sum((Counter("".join(paragraphs)) - Counter("".join(found))).values())
+                kept += sum(printed_pages.JOB in text or text == printed_pages.SYMBOL for text in found)
+            rows.append(
+                {
+                    "pages": style,
+                    "language": language,
+                    "paragraphs": str(want),
+                    "found": str(have),
+                    "whole": str(same),
+                    "P": percent(same, have),
+                    "R": percent(same, want),
+                    "characters lost": f"{lost} of {size:,}",
+                    "heads and feet kept": str(kept),
+                }
+            )
+    return rows
+
+
 def table(rows: Sequence[Mapping[str, str]]) -> list[str]:
     heads = list(rows[0])
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
@@ -261,6 +300,7 @@ def measure(shared: Path) -> dict[str, Any]:
         "labelled": summary(labelled(shared)),
         "removals": [{"reason": n, "zh": str(reasons[n, "zh"]), "en": str(reasons[n, "en"])} for n in names],
         "pairs": pairs,
+        "printed": printed(shared),
         "samples": samples(),
     }
 
@@ -270,6 +310,7 @@ def markdown(results: Mapping[str, Any]) -> str:
         "labelled": "Lines labelled by hand",
         "removals": "What was removed from the 28 pairs and the letter",
         "pairs": "Both languages after repair",
+        "printed": "Pages made from the documents",
         "samples": "Samples: gold sentences from raw pages",
     }
     parts = [f"# Repair {results['repair version']}", ""]

@@ -90,6 +90,15 @@ BODY = re.compile(
     r"|(?!.*第.{1,6}[届次])[\u4e00-\u9fff、和“”《》]{2,40}(?:委员会|理事会|执行局|工作组|小组委员会|论坛|大会|会议|基金|规划署|开发署)$"
 )
 """The name of any other body, as mastheads have it; a title can look the same, so it needs company."""
+OPENING = re.compile(
+    r"(?:Identical letters?|Letters?|Notes? verbales?|Communication|Statement|Telegram) (?:dated|from|by|submitted)\b|Lett ?er dated|(?:Resolutions?|Decisions?) adopted by\b|"
+    r"(?:Revised |Joint )?(?:[Dd]raft (?:resolution|decision|report|optional protocol)|[Pp]roposal)s?\b.{0,40}\b(?:submitted|proposed|recommended|by)\b|"
+    r"(?:Annual |Interim |Final |Comprehensive |Second |Third )?[Rr]eport (?:of|by|from) the\b|(?:Explanatory n|N)ote by the\b|Memorandum (?:of|by)\b|(?:Working|Conference room|Background|Position|Discussion) paper\b|"
+    r"(?:Provisional|Annotated provisional|Revised) agenda\b|(?:Provisional )?[Ss]ummary record\b|(?:Provisional )?[Vv]erbatim record\b|Summary$|\[(?:on|without)\b.{0,160}\]$|.{0,120}\b(?:[Ss]ubmitted|[Pp]resented) by\b"
+    r"|.{0,90}(?:的信|的同文信|普通照会|决议|决定草案|决议草案|订正提案|提交的文件|提交的工作文件|工作文件|会议室文件|秘书长的报告|秘书长的说明|秘书处的说明|解释性说明|执行主任的报告|简要记录|逐字记录|临时议程|议程说明)[*＊]{0,3}$"
+    r"|.{0,60}提[交出]的.{0,30}$|摘要$|\[(?:根据|未经).{0,80}\]$"
+)
+"""How the title of a document begins: what follows a masthead."""
 _COLUMNS = re.compile(r"[ \u00a0\u3000]{3,}|\t+")
 
 

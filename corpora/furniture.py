@@ -35,6 +35,7 @@ __all__ = [
     "Mark",
     "close_han",
     "display_width",
+    "doubled_title",
     "is_symbol_line",
     "masthead_end",
     "meeting_lines",
@@ -171,14 +172,40 @@ def running_heads(
     edges = _page_edges(lines, filled, found) if paged else {}
     short = {k: lines[k].text for k in edges if len(lines[k].text) <= MAX_HEAD}
     own = own | _head_symbols(short.values())
-    keys = {k: _head_key(text) for k, text in short.items()}
-    repeated = Counter(keys.values())
+    repeated = _repeated(lines, filled, edges, short)
     for k, text in short.items():
-        if edges[k] == 1 and LONE_PAGE.match(text):
+        if LONE_PAGE.match(text) and any(depth == 1 for _, depth in edges[k]):
             found[k] = "page number"
-        elif is_symbol_line(text) or LANGUAGE.match(text) or _is_head(text, repeated[keys[k]] >= 2, own):
+        elif is_symbol_line(text) or LANGUAGE.match(text) or k in repeated or _has_symbol(text, own):
             found[k] = "running head"
     return found
+
+
+Place = tuple[str, int]
+"""Side of a page edge (``foot`` or ``head``), and how many lines that are left lie further out, this one counted."""
+
+
+def _repeated(
+    lines: Sequence[Line], filled: Sequence[int], edges: Mapping[int, set[Place]], short: Mapping[int, str]
+) -> set[int]:
+    """Lines that stand at the same place of several pages: of a tenth of them, and no less than two.
+
+    Resolutions repeat themselves, so a line that fills the page, begins in mid-sentence or in brackets is text all the same.
+    """
+    widths = sorted(lines[k].width for k in filled)
+    full = 0.85 * widths[int(len(widths) * 0.9)] if widths else 0
+    places = [(k, _head_key(text), place) for k, text in short.items() for place in edges[k]]
+    counts = Counter((key, place) for _, key, place in places)
+    pages = sum(1 for places in edges.values() for _, depth in places if depth == 1) // 2
+    wanted = max(2, pages // 10)
+    return {
+        k
+        for k, key, place in places
+        if counts[key, place] >= wanted
+        and not _SENTENCE.search(short[k])
+        and not (short[k][0].islower() or short[k][0] in '([（“"')
+        and (lines[k].width < full or "  " in short[k] or "\t" in short[k])
+    }
 
 
 def _link_lists(lines: Sequence[Line], filled: Sequence[int]) -> dict[int, str]:
@@ -188,6 +215,22 @@ def _link_lists(lines: Sequence[Line], filled: Sequence[int]) -> dict[int, str]:
         if URL.match(lines[a].text) and URL.match(lines[b].text) and not lines[a].text.endswith((".", "。", ";", "；")):
             found[a] = found[b] = "link list"
     return found
+
+
+def doubled_title(lines: Sequence[Line], start: int) -> dict[int, str]:
+    """The first of two same lines below the masthead: the title as the heads of left and right pages have it."""
+    first: Line | None = None
+    for k in range(start, len(lines)):
+        line = lines[k]
+        if not line.text:
+            continue
+        if first is None:
+            if line.block >= 0 or not 10 <= len(line.text) <= LONGEST or _CLAUSE.search(line.text):
+                break
+            first, place = line, k
+        else:
+            return {place: "running head"} if line.text == first.text else {}
+    return {}
 
 
 MAX_HEAD = 120
@@ -220,15 +263,14 @@ def _right(text: str) -> str:
     return re.split(r" {2,}|\t", text)[-1].strip() if "  " in text or "\t" in text else ""
 
 
-def _is_head(text: str, repeated: bool, own: frozenset[str]) -> bool:
-    """A line at a page edge that stands at several, or that has the symbol before or behind a title."""
-    if repeated and not _SENTENCE.search(text):
-        return True
+def _has_symbol(text: str, own: frozenset[str]) -> bool:
+    """Whether a line at a page edge has the symbol of the document before or behind a title, or any before a gap."""
     if _CLAUSE.search(text):
         return False
     first = SYMBOL.match(text)
     if first:
-        return first.end() < len(text) and text[first.end()] in " \t\u3000"
+        after = text[first.end() : first.end() + 2]
+        return after[:1] in (" ", "\t", "\u3000") and (after in ("  ", "\t") or _names(first.group()) <= own)
     last = _right(text)
     return bool(last) and is_symbol_line(last) and _names(last) <= own
 
@@ -237,23 +279,23 @@ def _head_key(text: str) -> str:
     return re.sub(r"\d+\s*/\s*\d+|^\d+\s+|\s+\d+$", "", close_han(text)).strip()
 
 
-def _page_edges(lines: Sequence[Line], filled: Sequence[int], found: Mapping[int, str]) -> dict[int, int]:
-    """Lines next to a form feed or to a page number, up to three deep: how many lines that are left lie further out."""
-    edges: dict[int, int] = {}
+def _page_edges(lines: Sequence[Line], filled: Sequence[int], found: Mapping[int, str]) -> dict[int, set[Place]]:
+    """Lines next to a form feed or to a page number, up to three deep, with their places."""
+    edges: dict[int, set[Place]] = {}
 
-    def walk(places: range) -> None:
+    def walk(side: str, places: range) -> None:
         depth = 0
         for n in places:
             if 0 <= n < len(filled) and filled[n] not in found:
                 depth += 1
-                edges[filled[n]] = min(depth, edges.get(filled[n], depth))
+                edges.setdefault(filled[n], set()).add((side, depth))
 
     for n, k in enumerate(filled):
         if found.get(k) in ("page number", "job number"):
-            walk(range(n - 1, n - 3, -1))
-            walk(range(n + 1, n + 3))
+            walk("foot", range(n - 1, n - 3, -1))
+            walk("head", range(n + 1, n + 3))
     for k in (k for k, line in enumerate(lines) if line.page_break):
         n = bisect_left(filled, k)
-        walk(range(n - 1, n - 3, -1))
-        walk(range(n, n + 3))
+        walk("foot", range(n - 1, n - 3, -1))
+        walk("head", range(n, n + 3))
     return edges

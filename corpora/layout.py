@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpora.contents import leader
-from corpora.lines import Line, display_width
+from corpora.forms import OPENING, ORGAN_NAMES
+from corpora.lines import Line, close_han, display_width
 from corpora.numbering import MARK
 
 __all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", "starts_paragraph", "study"]
@@ -46,10 +47,25 @@ class Run:
 
 TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
 OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[的和与及其在对以为向之]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
+STOP = re.compile(r"[。！？；.!?;][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
 CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
+CLAUSE = re.compile(
+    r"(?:Re(?:calling|affirming|cognizing|iterating|gretting|newing|minding|ferring)|Noting|Bearing in mind|Welcoming|Expressing|Emphasizing|Stressing|"
+    r"Acknowledging|Considering|Taking (?:note|into)|Having (?:considered|heard|received|examined|regard)|Affirming|Under(?:lin|scor)ing|Appreciating|"
+    r"Commending|Condemning|Deploring|Observing|Looking forward|Believing|Desiring|Desirous|Seeking|Paying tribute|Calling|Keeping in mind|Acting|"
+    r"Confirming|Highlighting|Mindful|Convinced|Concerned|(?:Deeply|Gravely|Seriously|Profoundly|Further|Also|Fully|Strongly|Firmly) (?:concerned|alarmed|"
+    r"disturbed|aware|convinced|conscious|regretting|deploring|condemning)|Alarmed|Guided|Aware|Conscious|Determined|Encouraged|Inspired|Cognizant)\b"
+)
+"""How the clauses of a preamble begin (*United Nations Editorial Manual*, resolutions): each is a paragraph that ends with a comma."""
+ALONE = re.compile(
+    r"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$|(?:附件|附录|附文|附表)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVXLC]{1,5})?$"
+    rf"|Summary[*＊]{{0,3}}$|摘\s?要[*＊]{{0,3}}$|Contents$|目\s?录$|(?:The )?(?:{ORGAN_NAMES}),$|(?:{ORGAN_NAMES})，$"
+)
+LABEL = re.compile(r"(?:Sources?|Notes?|Abbreviations?):\s|(?:资料来源|注|说明|缩略语)[：:]")
 SYMBOL_CUT = re.compile(
     r"[A-Z\d]/(?:[\w.-]+/){0,6}(?:Add|Corr|Rev|Amend|CP|CRP|L|WP|INF|Inf|SR|PV|MISC|Misc|SC|C|CN|AC|WG|NGO|RES|DEC|CONF)\.$"
 )
+ADDRESS = re.compile(r"(?:https?://|www\.)\S{20}")  # it cannot be broken, so it makes a line as wide as it is
 NARROWEST, WIDEST = 36, 200
 """Columns of a line of a page: shorter ones are cells of a table, longer ones paragraphs."""
 
@@ -89,7 +105,11 @@ def _is_wrapped(lines: Sequence[Line], body: Sequence[int], widths: Sequence[int
     """
     wider = len(widths) - bisect_right(widths, 1.3 * width)
     if wider > max(1, len(widths) // 50):
-        return False
+        addresses = sum(
+            lines[k].width > 1.3 * width and "/" in lines[k].text and bool(ADDRESS.search(lines[k].text)) for k in body
+        )
+        if wider - addresses > max(1, len(widths) // 50):
+            return False
     cut = (k for k in body[:-1] if _unfinished(lines[k].text) and not CLAUSE_END.search(lines[k].text))
     near = sum(0.8 * width < lines[k].width + lines[k].indent < 1.15 * width for k in cut)
     return near >= max(2, len(body) // 12)
@@ -102,9 +122,19 @@ def _unfinished(text: str) -> bool:
 def starts_paragraph(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:
     """Whether the body line at ``place`` begins a paragraph."""
     here, before = body[place], body[place - 1]
-    if continues_symbol(lines[before].text, lines[here].text):
+    text, last = lines[here].text, lines[before].text
+    if continues_symbol(last, text):
         return False
-    return not layout.wrapped or leader(lines[before].text) is not None or _starts_line(lines, body, place, layout)
+    if not layout.wrapped or leader(last) is not None or _stands_alone(last) or _stands_alone(text):
+        return True
+    if LABEL.match(text) or (CLAUSE_END.search(last) and CLAUSE.match(text)):
+        return True
+    return _starts_line(lines, body, place, layout)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a paragraph of its own whatever stands around it: ``Annex II``, ``摘要``, ``The General Assembly,``."""
+    return len(text) <= 60 and ALONE.match(close_han(text)) is not None
 
 
 def _starts_line(lines: Sequence[Line], body: Sequence[int], place: int, layout: Layout) -> bool:
@@ -126,6 +156,8 @@ def _starts_line(lines: Sequence[Line], body: Sequence[int], place: int, layout:
             return bool(MARK.match(line.text)) and not page_cut and not OPEN_END.search(previous.text)
         return not OPEN_END.search(previous.text) or display_width(previous.text) < 0.7 * layout.width
     if MARK.match(line.text):
+        return not _runs_in(lines, body, place)
+    if STOP.search(previous.text) and _is_heading(line, layout):
         return True
     if page_cut and unfinished:
         return bool(layout.indented and line.indent) or not line.text[:1].islower()
@@ -134,10 +166,63 @@ def _starts_line(lines: Sequence[Line], body: Sequence[int], place: int, layout:
     return not full
 
 
+def _is_heading(line: Line, layout: Layout) -> bool:
+    """Whether a line below a finished sentence is no part of its paragraph: it is short, and no sentence ends there."""
+    if line.text[0].islower():
+        return False
+    return line.width + line.indent < 0.7 * layout.width and _unfinished(line.text) and not CLAUSE_END.search(line.text)
+
+
+RUN_IN = 12  # lines above an item in which the item before it can stand
+
+
+def _runs_in(lines: Sequence[Line], body: Sequence[int], place: int) -> bool:
+    """Whether a list mark at the beginning of a line belongs to a list inside the paragraph: ``: (a) wells; (b) rivers``.
+
+    Then the item before it stands inside a line, and not at the beginning of one.
+    """
+    match = INNER.match(lines[body[place]].text)
+    before = _before(match[0]) if match else ""
+    if not before:
+        return False
+    for k in reversed(body[max(place - RUN_IN, 0) : place]):
+        at = lines[k].text.rfind(before)
+        if at >= 0:
+            return at > 0
+    return False
+
+
+INNER = re.compile(r"[(（](?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十])[)）]")
+_ITEMS = ("abcdefghijklmnopqrstuvwxyz", "一二三四五六七八九十")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
+def _before(mark: str) -> str:
+    """The mark before a mark: ``(b)`` of ``(c)``; empty before the first.
+
+    >>> [_before(mark) for mark in ("(c)", "（二）", "(10)", "(iv)", "(a)")]
+    ['(b)', '（一）', '(9)', '(iii)', '']
+    """
+    inner, item = mark[1:-1], ""
+    if inner.isdigit():
+        item = str(int(inner) - 1) if int(inner) > 1 else ""
+    elif inner in _ROMAN[1:]:
+        item = _ROMAN[_ROMAN.index(inner) - 1]
+    else:
+        row = next((row for row in _ITEMS if inner in row), "")
+        item = row[row.index(inner) - 1] if row and row.index(inner) else ""
+    return f"{mark[0]}{item}{mark[-1]}" if item else ""
+
+
 def _by_indentation(line: Line, previous: Line, unfinished: bool, layout: Layout) -> bool:
     if 0 < line.indent < previous.indent:
         return True  # text below a title, which is set further in
-    hanging = previous.indent == line.indent and unfinished and not CLAUSE_END.search(previous.text)
+    hanging = (
+        previous.indent == line.indent
+        and unfinished
+        and not CLAUSE_END.search(previous.text)
+        and OPENING.match(line.text[:200]) is None
+    )
     return line.indent == layout.indent > 0 and not hanging
 
 

@@ -1,8 +1,9 @@
 """The numbers that paragraphs, headings and list items of UN documents begin with, in both languages.
 
 Numbered paragraphs have the same number in every language; ``I.`` is ``一.`` or ``一、`` in Chinese, ``A.`` stays ``A.``
-(``甲``), ``(a)`` stays or is ``(一)``, ``(i)`` is ``㈠``, ``Article 1`` is ``第一条``. So a value is one of three: a number (``1``),
-a letter (``A``), a number in brackets (``(1)``); within each the languages can be compared.
+(``甲``), ``(a)`` stays or is ``(一)``, ``(i)`` is ``㈠``, ``Article 1`` is ``第一条``. So a value is one of four: a number (``1``),
+a Roman number (``I``), a letter (``A``), a number in brackets (``(1)``); within each the languages can be compared.
+``一、`` before a whole sentence is the ``1.`` of a treaty, before a heading it is ``I.``.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _ROUND = (
     rf"|(?P<sign>[{_BRACKETED}]))"
 )
 _HEADING = (
-    rf"(?:第\s?(?P<nth>\d{{1,3}}|[{_HAN}]{{1,3}})\s?(?:条|段|章|节|部分|编)(?=[\s\u3000:：]|$)"
+    rf"(?:第\s?(?P<nth>\d{{1,3}}|[{_HAN}百〇零]{{1,7}})\s?(?:条|段|章|节|部分|编)(?=[\s\u3000:：]|$)"
     rf"|(?:Article|Rule|Regulation|Paragraph|Chapter|Section|Part|ARTICLE|CHAPTER|SECTION|PART)\s(?P<of>\d{{1,3}}|{_UPPER})(?=\s*$|[.:]\s|\s[–—-]\s))"
 )
 _NUMBER = re.compile(rf"{_OPENING}(?P<mark>{_DOTTED}|{_ROUND})")
@@ -53,8 +54,12 @@ MARK = re.compile(
 def paragraph_mark(text: str) -> ParagraphMark | None:
     """The number that a paragraph begins with, or ``None``.
 
-    >>> [paragraph_mark(t).value for t in ("１．委员会", "1. The Board", "一、导言", "I. Introduction", "第一条　范围", "Article 1")]
-    ['1', '1', '1', '1', '1', '1']
+    >>> [paragraph_mark(t).value for t in ("１．委员会", "1. The Board", "一、人人平等。", "第一条　范围", "Article 1")]
+    ['1', '1', '1', '1', '1']
+    >>> [paragraph_mark(t).value for t in ("第一五六条", "第一百零五条", "第二十一条")]
+    ['156', '105', '21']
+    >>> [paragraph_mark(t).value for t in ("四、结论", "四. 结论", "IV. Conclusions")]
+    ['IV', 'IV', 'IV']
     >>> [paragraph_mark(t).value for t in ("B. Findings", "乙、结论", "（三）通过", "(c) To adopt", "(iii) Adopt", "㈢ 通过")]
     ['B', 'B', '(3)', '(3)', '(3)', '(3)']
     >>> paragraph_mark("10.5 tons"), paragraph_mark("U.S. forces"), paragraph_mark("十一月") is None
@@ -65,6 +70,9 @@ def paragraph_mark(text: str) -> ParagraphMark | None:
         return None
     bare = next((name for name in ("digits", "han", "roman", "letter", "stem") if match[name]), "mark")
     return ParagraphMark(_value(match), *match.span(bare))
+
+
+_SENTENCE = re.compile(r"[。；！？：;][”’）)]*\s*$")
 
 
 def is_lone_mark(text: str) -> bool:
@@ -85,6 +93,8 @@ def _value(match: re.Match[str]) -> str:
     if key in ("letter", "stem"):
         return text if key == "letter" else "ABCDEFGHIJ"[_STEMS.index(text)]
     number = _number(key, text)
+    if key == "roman" or (key == "han" and not _SENTENCE.search(match.string)):
+        return _to_roman(number)
     return f"({number})" if key.startswith("inner") or key == "sign" else str(number)
 
 
@@ -96,17 +106,31 @@ def _number(key: str, text: str) -> int:
         return ord(text[-1]) - ord("a") + 1 + 26 * (len(text) - 1)  # (z) is followed by (aa)
     if text.isdigit():
         return int(text)
-    if text[0] in _HAN:
-        return _han(text)
-    return _roman(text.upper())
+    return _han(text) if text[0] in _HAN else _roman(text.upper())
 
 
 def _han(text: str) -> int:
-    """Up to ninety-nine: ``二十一``."""
-    tens, ten, ones = text.rpartition("十")
-    return (_HAN.find(tens) + 1 if tens else 1) * 10 * bool(ten) + (_HAN.find(ones) + 1 if ones else 0)
+    """Up to 999, also digit by digit: ``二十一``, ``一百零五``, ``一〇五``."""
+    if not {"十", "百"} & set(text):
+        return int("".join(str(_HAN.find(c) + 1) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in "十百":
+            total += (digit or 1) * (10 if c == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN.find(c) + 1  # 0 for 零
+    return total + digit
 
 
 def _roman(text: str) -> int:
     values = [{"I": 1, "V": 5, "X": 10, "L": 50}[c] for c in text]
     return sum(-v if any(v < w for w in values[k + 1 : k + 2]) else v for k, v in enumerate(values))
+
+
+def _to_roman(number: int) -> str:
+    """Up to ninety-nine."""
+    tens, ones = divmod(number, 10)
+    return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")[tens] + (
+        "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX",
+    )[ones]  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import heappop
 
 from corpora.contents import contents
-from corpora.furniture import masthead_end, meeting_lines, own_symbols, running_heads
+from corpora.furniture import doubled_title, masthead_end, meeting_lines, own_symbols, running_heads
 from corpora.joining import WIDE, Paragraph, Span, join_lines
 from corpora.layout import MARK, Layout, starts_paragraph, study
 from corpora.lines import Line, Mark, close_han, split_lines
@@ -94,7 +94,8 @@ def _furniture(
     zoned = [k for first, last in [Zone(0, top), *zones] for k in range(first, last) if lines[k].text]
     above: dict[int, str] = dict.fromkeys(zoned, "masthead")
     own = own_symbols(lines, top).union(*(own_symbols(lines[z.start : z.end], z.end - z.start) for z in zones))
-    heads = running_heads(lines, top, paged, own)
+    head = zones[0].end if zones and not any(line.text for line in lines[: zones[0].start]) else top
+    heads = running_heads(lines, top, paged, own) | (doubled_title(lines, head) if paged else {})
     rows, leaders = contents(lines, top)
     meetings = meeting_lines(lines, top, heads | above)
     return rows | heads | above | meetings | _marked(lines, marks), leaders

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpora.forms import LONGEST, masthead_part
+from corpora.forms import LONGEST, OPENING, masthead_part
 from corpora.lines import Line, close_han
 
 
@@ -22,15 +22,6 @@ class Zone(NamedTuple):
     end: int
 
 
-OPENING = re.compile(
-    r"(?:Identical letters?|Letters?|Notes? verbales?|Communication|Statement|Telegram) (?:dated|from|by|submitted)\b|Lett ?er dated|(?:Resolutions?|Decisions?) adopted by\b|"
-    r"(?:Revised |Joint )?(?:[Dd]raft (?:resolution|decision|report|optional protocol)|[Pp]roposal)s?\b.{0,40}\b(?:submitted|proposed|recommended|by)\b|"
-    r"(?:Annual |Interim |Final |Comprehensive |Second |Third )?[Rr]eport (?:of|by|from) the\b|(?:Explanatory n|N)ote by the\b|Memorandum (?:of|by)\b|(?:Working|Conference room|Background|Position|Discussion) paper\b|"
-    r"(?:Provisional|Annotated provisional|Revised) agenda\b|(?:Provisional )?[Ss]ummary record\b|(?:Provisional )?[Vv]erbatim record\b|Summary$|\[(?:on|without)\b.{0,160}\]$|.{0,120}\b(?:[Ss]ubmitted|[Pp]resented) by\b"
-    r"|.{0,90}(?:的信|的同文信|普通照会|决议|决定草案|决议草案|订正提案|提交的文件|提交的工作文件|工作文件|会议室文件|秘书长的报告|秘书长的说明|秘书处的说明|解释性说明|执行主任的报告|简要记录|逐字记录|临时议程|议程说明)[*＊]{0,3}$"
-    r"|.{0,60}提[交出]的.{0,30}$|摘要$|\[(?:根据|未经).{0,80}\]$"
-)
-"""How the title of a document begins: what follows a masthead."""
 TOP_LINE = re.compile(r"(?:United Nations|联合国)(?:\s.*)?$")
 NEAR = 4  # filled lines below a masthead among which a title begins
 TABLE = 15  # filled lines among which three such zones are a table of meetings
