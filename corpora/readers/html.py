@@ -14,11 +14,12 @@ from lxml import etree
 from corpora.errors import InputError
 from corpora.readers.extract import Draft, Extract
 from corpora.readers.html_encoding import page_text
-from corpora.readers.html_notes import Marks, Notes, find_notes
-from corpora.readers.html_page import Block, Page
 from corpora.readers.html_saved import MIME, as_html, page_of_archive
 from corpora.readers.html_unseen import HIDDEN, SITE_PARTS
 from corpora.readers.html_walk import Walk
+from corpora.readers.markup_deliver import deliver
+from corpora.readers.markup_notes import Notes, find_notes
+from corpora.readers.markup_page import Block, Page
 from corpora.symbol import parse_symbol
 
 MAX_FILE = 64_000_000
@@ -26,23 +27,20 @@ MAX_FILE = 64_000_000
 CHUNK = 1 << 14
 MAX_WORK = 500_000_000
 """End tags times open elements: libxml2 looks for the element that each end tag ends, 15 ns a step."""
-MANY_LINES = 6
-"""Lines of preformatted text from which on each is one of a printed page, and the layout has to tell paragraphs."""
 MAIN_SHARE = 2 / 3
 """Share of the text in the main part from which on the rest is the site's."""
 TOLD = 200
 """Characters left out that are worth a warning."""
-NUMBERED = re.compile(r"\d{1,3}\.\s")
-SENTENCE = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*(?:\d{1,3}|\*{1,3})?$")
-GLUED = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\.(?=[A-Z][a-z])")
-CONTENTS_PAGE = re.compile(r"(?<=[^\s.…·\d])[\s.…·]*[\s.…·](?:\d{1,4}|[ivxlc]{1,7})$")
 SHORT = 600
 """Characters of the longest page that is only a message of a server."""
 SORRY = re.compile(
-    r"(?i)(?:error\W{0,3})?(?:40[0-9]|410|429|50[0-9])\b\W{0,3}(?:not found|forbidden|unauthori[sz]ed|error|bad|service|gateway|gone|too many|internal|page|-|$)"
-    r"|(?:page|file|document|resource) (?:was |could )?not (?:be )?found|not found|access (?:is )?denied|forbidden|just a moment|attention required"
-    r"|checking your browser|service unavailable|(?:internal )?server error|bad gateway|there is no document matching|the requested (?:url|page|document|resource)"
-    r"|(?:please |you need to )?(?:enable|turn on) javascript|javascript is (?:required|disabled)|页面不存在|找不到(?:该|此)?(?:页面|网页|文件)|访问被拒绝|禁止访问|没有找到"
+    r"""(?ix)
+    (?:(?:http\s)?error\W{0,3})?(?:40[0-9]|410|429|50[0-9])\W{0,4}(?:not\ found|forbidden|unauthori[sz]ed|error|bad\ |service|gateway
+        |gone|too\ many|internal|page|moved|[|–—-]|\Z)
+    |(?:the\ |this\ )?(?:requested\ )?(?:page|url|file|document|resource)\ .{0,60}?(?:not\ (?:be\ )?found|not\ available|does\ not\ exist)
+    |there\ is\ no\ document\ matching|checking\ your\ browser|just\ a\ moment|attention\ required!|(?:please\ )?verify(?:ing)?\ (?:that\ )?you\ are
+    |(?:page\ )?not\ found\W*\Z|access\ (?:is\ )?denied\W*\Z|forbidden\W*\Z|service\ unavailable\W*\Z|(?:internal\ )?server\ error\W*\Z
+    |bad\ gateway\W*\Z|页面不存在|(?:对不起|抱歉)?，?(?:没有)?找不到(?:该|此|您)?.{0,10}(?:页面|网页|文件)|访问被拒绝|禁止访问\W*\Z"""
 )
 SCRIPT = re.compile(
     r"(?i)(?:enable|requires?|turn on|without) javascript|javascript (?:is |to be )?(?:required|disabled|enabled)"
@@ -67,8 +65,7 @@ def extract(data: bytes, path: Path) -> Extract:
     notes = find_notes(page)
     blocks, left = _main_part(page.blocks, notes)
     draft = Draft(path)
-    for block in blocks:
-        _deliver(draft, block, notes)
+    deliver(draft, blocks, notes)
     warnings += _left_out(page, left, draft.at)
     return draft.extract(f"html, {encoding}", _language(page), _symbol(page), tuple(warnings))
 
@@ -130,70 +127,6 @@ def _main_part(blocks: list[Block], notes: Notes) -> tuple[list[Block], int]:
     if inside == total or not any(block.place.main for block in blocks) or inside < MAIN_SHARE * total:
         return blocks, 0
     return main, total - inside
-
-
-def _deliver(draft: Draft, block: Block, notes: Notes) -> None:
-    """A block as a paragraph: its list marks in front, its kind, what is no text in it."""
-    if block.page:
-        draft.page()
-    note = block.number in notes.blocks
-    kind = "footnote" if note else block.kind
-    marks = notes.marks.get(block.number, [])
-    if block.place.verbatim and block.text.count("\n") >= MANY_LINES - 1:
-        _deliver_lines(draft, block.text, marks)
-        return
-    front = _front(block)
-    text = block.text
-    if kind == "heading":
-        text, marks = _set_apart(text, marks)
-    if block.place.contents and not note:
-        kind = "heading"
-        marks = [*marks, *_contents_page(text)]
-    if kind == "list" and NUMBERED.match(front + text[:10]) and SENTENCE.search(text):
-        kind = None  # numbered paragraphs, which word processors export as items of a list
-    if front:
-        marks = [(start + len(front), end + len(front), reason) for start, end, reason in marks]
-        if note:
-            marks.insert(0, (0, len(front), "footnote number"))
-    draft.paragraph(front + text, kind, marks)
-
-
-def _set_apart(text: str, marks: Marks) -> tuple[str, Marks]:
-    """A heading whose number has lost its tab, as in LibreOffice's export: ``I.Introduction``."""
-    match = GLUED.match(text)
-    if match is None:
-        return text, marks
-    at = match.end()
-    return f"{text[:at]} {text[at:]}", [(s + (s >= at), e + (e > at), reason) for s, e, reason in marks]
-
-
-def _contents_page(text: str) -> Marks:
-    """The page number of an entry in a table of contents, with the dots before it."""
-    match = CONTENTS_PAGE.search(text, max(0, len(text) - 400))
-    return [(match.start(), len(text), "page number of a contents entry")] if match else []
-
-
-def _deliver_lines(draft: Draft, text: str, marks: Marks) -> None:
-    """Preformatted text: each line by itself, form feeds as page breaks."""
-    at = 0
-    for line in text.split("\n"):
-        if "\f" in line:
-            draft.page()
-        end = at + len(line)
-        inside = [(start - at, stop - at, reason) for start, stop, reason in marks if at <= start and stop <= end]
-        draft.paragraph(line.replace("\f", " "), None, inside)
-        at = end + 1
-
-
-def _front(block: Block) -> str:
-    """The marks of the list items that begin with a block, but for one that the text has itself."""
-    typed = re.match(r"[(（]?(\w{1,6})[.)）、．]|[•·]", block.text)
-    front = ""
-    for item in block.items:
-        marker = item.marker()
-        if marker and not (typed and marker.strip(".、") == (typed[1] or "•")):
-            front += f"{marker} "
-    return front
 
 
 def _left_out(page: Page, left: int, kept: int) -> list[str]:

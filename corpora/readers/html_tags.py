@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from corpora.document import Kind
+from corpora.readers.markup_page import NO_WORDS, Words
 
 INERT = frozenset(
     ("b", "i", "u", "em", "strong", "font", "span", "a", "small", "big", "tt", "code", "abbr", "cite", "dfn", "nobr")
@@ -140,33 +140,6 @@ LEFT_OUT_CLASSES = frozenset(("msocomanchor", "msocomtxt", "msocomoff"))
 NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"))
 NOTES_ROLES = frozenset(("doc-endnotes", "doc-footnotes", "footnotes", "endnotes", "rearnotes"))
 PAGE_ROLES = frozenset(("doc-pagebreak", "pagebreak"))
-CALL_ROLES = frozenset(
-    [
-        "doc-noteref",
-        "noteref",
-        "footnote-ref",
-        "footnote-reference",
-        "fnref",
-        "sdfootnoteanc",
-        "sdendnoteanc",
-        "footnoteref",
-        "footnote",
-    ]
-)
-BACK_ROLES = frozenset(
-    [
-        "doc-backlink",
-        "backlink",
-        "footnote-back",
-        "footnote-backref",
-        "fn-backref",
-        "reversefootnote",
-        "data-footnote-backref",
-        "sdfootnotesym",
-        "sdendnotesym",
-        "referrer",
-    ]
-)
 RAISED_CLASSES = frozenset(("msofootnotereference", "msoendnotereference"))
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(HEADINGS, "heading"),
@@ -182,21 +155,6 @@ CLASS_KINDS: dict[str, Kind] = {
     "msoquote": "quote",
     "msointensequote": "quote",
 }
-
-
-class Words(NamedTuple):
-    """What an element says it is: its roles (ARIA and EPUB) and its classes, in lower case."""
-
-    roles: frozenset[str]
-    classes: frozenset[str]
-
-    def any_of(self, names: frozenset[str]) -> bool:
-        """Whether one of the names is among its roles or classes."""
-        return not (names.isdisjoint(self.roles) and names.isdisjoint(self.classes))
-
-
-NONE: frozenset[str] = frozenset()
-NO_WORDS = Words(NONE, NONE)
 
 
 def words_of(attributes: Mapping[str, str]) -> Words:
