@@ -140,7 +140,7 @@ def _apart(rows: list[Row], reasons: dict[int, str], later: bool) -> PageRows:
             row = rows[0 if top else -1]
             by_form = later or not top
             marked = [piece for piece in row.pieces if id(piece) in reasons or (by_form and _by_form(piece.text))]
-            if not marked:
+            if not marked or (len(marked) < len(row.pieces) and not _stands_apart(rows, top)):
                 break
             rest = [piece for piece in row.pieces if all(piece is not other for other in marked)]
             rows.pop(0 if top else -1)
@@ -155,6 +155,13 @@ def _apart(rows: list[Row], reasons: dict[int, str], later: bool) -> PageRows:
             page.foot = taken[::-1]
     page.text = rows
     return page
+
+
+def _stands_apart(rows: list[Row], top: bool) -> bool:
+    """Whether the outermost row has few pieces and is well apart from the next: it is no row of a table."""
+    row, following = (rows[0], rows[1:2]) if top else (rows[-1], rows[-2:-1])
+    far = not following or abs(following[0].y - row.y) > 1.6 * max(row.size, following[0].size)
+    return far and len(row.pieces) <= 3
 
 
 def _by_form(text: str) -> bool:

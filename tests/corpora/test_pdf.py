@@ -283,6 +283,18 @@ def test_running_title_of_the_body_stays_once():
     assert [text for text, reason in marks(found) if reason == "page number"] == ["7", "8", "9", "10"]
 
 
+def test_rows_of_a_table_are_no_running_head():
+    sheets = [Sheet() for _ in range(3)]
+    for number, sheet in enumerate(sheets):
+        for row in range(12):
+            cells = ("Yes" if row in (0, 11) else f"State {number} {row}", str(17 * number + row), "paid")
+            for column, text in enumerate(cells):
+                sheet.text(60 + 150 * column, 100 + 14 * row, text)
+    found = read(*sheets)
+    assert found.marks == ()
+    assert [line.text for line in found.lines].count("Yes") == 6
+
+
 def test_hyphens_at_line_ends():
     lines = ["The representa-", "tives of the long-", "term bodies and the repre-", "sentatives of others met."]
     assert texts(Sheet().lines(60, 60, lines)) == [
