@@ -179,7 +179,7 @@ def test_align_score_on_the_samples():
         (["run", "{tmp}", "-o", "{tmp}/o"], "no document in both languages"),
         (["run", str(SAMPLES / "faulty"), "-o", "{tmp}/file"], "is not a folder"),
         (["check", "nothere.tmx"], "no such file"),
-        (["check", "{tmp}/file"], "file is empty"),
+        (["check", "{tmp}/file"], "not a bitext format"),
         (["align", "file", "nothere", "nothere2"], "no such file"),
         (["align", "score", "{tmp}"], "no gold"),
         (["align", "file", "{tmp}/file", "{tmp}/file"], "file is empty"),
