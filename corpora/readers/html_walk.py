@@ -207,16 +207,11 @@ class Walk(Paragraphs):
         if tag == "caption" or not self._tables:
             return None if tag == "caption" else cell
         table = self._tables[-1]
-        if tag == "tr" or not table.rows:
-            table.rows += 1
-            table.width = 0
-            self._rows += 1
         if tag == "tr":
+            table.start_row()
+            self._rows += 1
             return None
-        table.width += 1
-        table.columns = max(table.columns, table.width)
-        table.cells += 1
-        return Cell(table, self._rows)
+        return table.start_cell(self._rows)
 
     def _start_item(self, attributes: Attributes, style: Style) -> None:
         item = open_item(self._lists[-1] if self._lists else None, attributes, style.marker)

@@ -75,6 +75,19 @@ class Table:
     cells: int = 0
     many: int = 0
 
+    def start_row(self) -> None:
+        """A row begins."""
+        self.rows += 1
+        self.width = 0
+
+    def start_cell(self, row: int) -> Cell:
+        """A cell begins; ``row`` numbers the rows of the page."""
+        self.rows = max(self.rows, 1)
+        self.width += 1
+        self.columns = max(self.columns, self.width)
+        self.cells += 1
+        return Cell(self, row)
+
     @property
     def grid(self) -> bool:
         """Whether its cells hold data, a paragraph each but for a few."""

@@ -36,7 +36,7 @@ class Paragraphs:
         if not self._flow.length:
             if not text.strip(WHITE):
                 return
-            self.block.place = self.place
+            self._begin()
         if "\u00ad" in text:
             text = text.replace("\u00ad", "")
         before = self._flow.length
@@ -47,6 +47,10 @@ class Paragraphs:
         self._characters += self._flow.length - before
         if self._characters > MAX_TEXT:
             raise too_long(self.path)
+
+    def _begin(self) -> None:
+        self.block.place = self.place
+        self.block.page, self._new_page = self.block.page or self._new_page, False
 
     @property
     def at(self) -> int:
@@ -62,16 +66,25 @@ class Paragraphs:
         """A line ends; two in a row end a paragraph, as the authors of old pages meant them to."""
         self.after_pre = False
         if not self._flow.length:
-            self.block.place = self.place
+            self._begin()
         elif self._flow.last == "\n" and not self.block.place.verbatim:
             self.flush()
             return
         self._flow.line()
 
+    def new_line(self) -> None:
+        """What follows stands on a line of its own, as the end of a sentence or a line of the source."""
+        if self._flow.length and self._flow.last != "\n":
+            self._flow.line()
+
     def end_page(self) -> None:
         """A page ends here, and the paragraph with it."""
         self.flush()
-        self._new_page = True
+        self.turn_page()
+
+    def turn_page(self) -> None:
+        """A page ends here; a paragraph goes on, and the next one begins on the new page."""
+        self._new_page = bool(self.page.blocks or self._flow.length)
 
     def flush(self) -> None:
         """The paragraph that is open ends, where there is one."""
@@ -88,7 +101,6 @@ class Paragraphs:
             check_size(self.path, 0, number + 1)
         block, self.block = self.block, Block()
         block.finish(text, number)
-        block.page, self._new_page = self._new_page, False
         if block.place.cell is not None:
             block.place.cell.count()
         self.page.blocks.append(block)
