@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LINE_BREAKS = {"lb", "x-lb", "x-br", "br", "xlf:lb"}
 """How tools mark a code that breaks the line: ``ctype`` and ``type`` in TMX and XLIFF 1.2, ``subType`` in 2.x."""
+MAX_CODES = 100_000
+"""Codes in one segment; those of real documents are counted in tens."""
 DELETED = "x-sdl-deleted"
 """How one tool marks a deletion that was not accepted yet: ``mrk`` around words that no longer count."""
 
@@ -44,6 +46,7 @@ def inline_text(element: _Element, path: Path | str, kept: frozenset[str]) -> st
 def _pieces(element: _Element, path: Path | str, kept: frozenset[str]) -> Iterator[str]:
     yield element.text or ""
     stack: list[tuple[_Element, Iterator[_Element]]] = [(element, iter(element))]
+    codes = 0
     while stack:
         owner, children = stack[-1]
         child = next(children, None)
@@ -52,6 +55,11 @@ def _pieces(element: _Element, path: Path | str, kept: frozenset[str]) -> Iterat
             if stack:
                 yield owner.tail or ""
             continue
+        codes += 1
+        if codes > MAX_CODES:
+            raise InputError(
+                f"{path}:{element.sourceline or 0}: more than {MAX_CODES:,} codes in a segment", "clean it"
+            )
         if local_name(child) in kept and child.get("mtype") != DELETED:
             if len(stack) >= MAX_DEPTH:
                 raise too_deep(path)

@@ -94,15 +94,14 @@ def read_xliff(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterato
     current = _File(path.name.split(".")[0])
     units = rows = 0
     with closing(open_stream(path)) as stream:
-        for event, element in safe_iterparse(stream, path, ("file", "trans-unit", "unit"), ("start", "end")):
-            name = local_name(element)
-            if name == "file" and event == "start":
+        for event, element in safe_iterparse(stream, path, ("trans-unit", "unit"), ("file",)):
+            if event == "start":
                 current = _File.of(element, path)
-            elif name != "file" and event == "end":
-                units += 1
-                for pair in _rows(element, current, path, languages, counts):
-                    rows += 1
-                    yield pair
+                continue
+            units += 1
+            for pair in _rows(element, current, path, languages, counts):
+                rows += 1
+                yield pair
     if not units:
         raise InputError(f"{path}: no translation unit in it", "is it an XLIFF file?")
     if not rows:

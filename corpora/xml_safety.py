@@ -30,7 +30,9 @@ MAX_FILE = 1 << 30
 MAX_UNIT_TEXT = 1_000_000
 """Characters of one segment of one language."""
 MAX_GAP = 64 << 20
-"""Bytes between the ends of two units: room for an original that a tool has embedded, and what memory may hold."""
+"""Bytes between the ends of two units: room for an original that a tool has embedded."""
+MAX_UNIT = 8 << 20
+"""Bytes of one unit with all that is in it."""
 MAX_RATIO = 200
 """How many bytes one byte of gzip may become beyond :data:`MAX_GAP`; memories pack to a tenth, bombs to a thousandth."""
 
@@ -78,12 +80,13 @@ def parse_xml(data: bytes, path: Path | str) -> _Element:
 
 
 def safe_iterparse(
-    stream: IO[bytes], path: Path | str, tags: Sequence[str], events: Sequence[str] = ("end",)
+    stream: IO[bytes], path: Path | str, tags: Sequence[str], starts: Sequence[str] = ()
 ) -> Iterator[tuple[str, _Element]]:
-    """Events of the elements called ``tags`` (local names, any namespace), streaming; memory stays flat.
+    """``("end", element)`` for each element called one of ``tags``, streaming; memory stays flat.
 
-    An element is emptied once its ``end`` was handled, and all that stands before it goes too. Raises
-    :class:`InputError` for what is malformed, nested too deep, too long between two ends, or too large.
+    ``starts``: elements around them, of which ``("start", element)`` is given while they have no more than their
+    attributes. Names are local ones, of any namespace. An element is emptied once its end was handled, and all that
+    stands before it goes too. Raises :class:`InputError` for what is malformed or past the limits.
     """
     try:
         chunk = stream.read(PROLOG)
@@ -92,18 +95,17 @@ def safe_iterparse(
     prolog = read_prolog(chunk, path)
     if prolog is None:
         raise InputError(f"{path}: not well-formed XML (it does not begin with an element)", "export it again")
-    wanted = [f"{{*}}{name}" for name in {prolog.root, *tags}]
     parser = etree.XMLPullParser(
         events=("start", "end"),
-        tag=wanted,
+        tag=[f"{{*}}{name}" for name in {prolog.root, *tags, *starts}],
         encoding=prolog.encoding,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=True,
+        huge_tree=True,  # the limits are kept here
     )
     try:
-        yield from _events(parser, stream, chunk, path, frozenset(tags), frozenset(events))
+        yield from _events(parser, _feed(parser, stream, chunk, path), path, frozenset(tags), frozenset(starts))
     except etree.XMLSyntaxError as error:
         raise syntax_error(error, path) from error
     except DAMAGED as error:
@@ -112,31 +114,32 @@ def safe_iterparse(
 
 def _events(
     parser: etree.XMLPullParser,
-    stream: IO[bytes],
-    chunk: bytes,
+    sizes: Iterator[int],
     path: Path | str,
     tags: frozenset[str],
-    events: frozenset[str],
+    starts: frozenset[str],
 ) -> Iterator[tuple[str, _Element]]:
     root: _Element | None = None
+    around: _Element | None = None
     gap = 0
-    for size in _feed(parser, stream, chunk, path):
+    for size in sizes:
         gap += size
         for event, found in parser.read_events():
             element = cast("_Element", found)
             if root is None:
                 root = element
                 _refuse_declared(root, path)
-            if local_name(element) not in tags:
-                continue
-            if event in events:
+            name = local_name(element)
+            if event == "start":
+                if name in starts:
+                    yield event, element
+            elif name in tags:
                 yield event, element
-            if event == "end":
                 gap = 0
-                _forget(element, path)
-        if gap > MAX_GAP:
-            raise InputError(f"{path}: {MAX_GAP >> 20} MB without the end of a unit", "export it without the originals")
-        _check_open(root, path)
+                parent = element.getparent()
+                _forget(element, path, new_parent=parent is not around)
+                around = parent
+        _check_gap(root, gap, path, tags)
 
 
 def _feed(parser: etree.XMLPullParser, stream: IO[bytes], chunk: bytes, path: Path | str) -> Iterator[int]:
@@ -163,25 +166,39 @@ def local_name(element: _Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _forget(element: _Element, path: Path | str) -> None:
-    """Empty an element, and drop all that stands before it and before the elements around it."""
+def _forget(element: _Element, path: Path | str, new_parent: bool) -> None:
+    """Empty an element, and drop all that stands before it and, once for each parent, before the elements around."""
     element.clear()
-    around = list(islice(element.iterancestors(), MAX_DEPTH + 1))
-    if len(around) >= MAX_DEPTH:
-        raise too_deep(path)
+    around: list[_Element] = []
+    if new_parent:
+        around = list(islice(element.iterancestors(), MAX_DEPTH + 1))
+        if len(around) >= MAX_DEPTH:
+            raise too_deep(path)
     for one in (element, *around):
         parent = one.getparent()
         while parent is not None and parent[0] is not one:
             del parent[0]
 
 
-def _check_open(root: _Element | None, path: Path | str) -> None:
-    """The elements that are open now are the last ones of their parents: no need to look at the others."""
-    depth = 0
-    while root is not None and len(root):
-        root, depth = root[-1], depth + 1
-        if depth >= MAX_DEPTH:
-            raise too_deep(path)
+def _check_gap(root: _Element | None, gap: int, path: Path | str, tags: frozenset[str]) -> None:
+    """Limits of what is still open: the last element of the last element and so on.
+
+    Outside of units, what is complete is dropped.
+    """
+    if gap > MAX_GAP:
+        raise InputError(f"{path}: {MAX_GAP >> 20} MB without the end of a unit", "export it without the originals")
+    inside = False
+    for _ in range(MAX_DEPTH):
+        last = None if root is None else next(root.iterchildren(reversed=True), None)
+        if root is None or last is None:
+            return
+        inside = inside or local_name(root) in tags
+        if inside and gap > MAX_UNIT:
+            raise InputError(f"{path}: a unit of more than {MAX_UNIT >> 20} MB", "split it")
+        while not inside and root[0] is not last:
+            del root[0]
+        root = last
+    raise too_deep(path)
 
 
 def too_deep(path: Path | str) -> InputError:

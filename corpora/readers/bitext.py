@@ -87,7 +87,7 @@ def _with_sides(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[st
         if set(names) == set(ZH_EN) and all(_language_of(bare[name]) == one for one, name in names.items()):
             return bare, (names["zh"], names["en"])
     missing = [side for side in ZH_EN if not any(_language_named(name) == side for name in frame.columns)] or ZH_EN
-    listing = ", ".join(frame.columns[:8]) or "none"
+    listing = ", ".join(name[:40] for name in frame.columns[:8]) or "none"
     raise InputError(
         f"{path}: no column {' and '.join(missing)} (columns: {listing})", "name the text columns zh and en"
     )

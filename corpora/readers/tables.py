@@ -21,6 +21,8 @@ TABLES = {*DELIMITED, *LINES, ".parquet"}
 MAX_TABLE = 1 << 30
 """Bytes of a Parquet file; what is text has the limit of :func:`corpora.readers.text.read_bytes`."""
 MAX_ROWS = 20_000_000
+MAX_COLUMNS = 1000
+"""Thousands of columns cost minutes and gigabytes, and no bitext has them."""
 SEPARATORS = (",", ";", "\t")
 # encodings in which a Chinese and an English text can stand together
 BILINGUAL = re.compile(r"utf[-_]?(?:8|16).*|gb\w+|big5\w*|cp9(?:36|50)|hz", re.I)
@@ -59,10 +61,12 @@ def _read_delimited(data: bytes, path: Path, suffix: str, header: bool, quoted: 
     head = data[: 1 << 16]
     if b"\n" not in head and b"\r" in head:
         data = data.replace(b"\r", b"\n")
-    declared = re.match(rb"sep=(.)\r?\n", head)  # what Excel takes as an order, and leaves in
+    declared = re.match(rb"sep=([,;\t|])\r?\n", head)  # what Excel takes as an order, and leaves in
     if declared:
         data = data[declared.end() :]
     separator = "\t" if suffix != ".csv" else declared[1].decode("latin-1") if declared else _separator(head)
+    if data.partition(b"\n")[0].count(separator.encode()) >= MAX_COLUMNS:
+        raise _too_wide(path)
     try:
         return _read_csv(data, separator, header, quoted)
     except pl.exceptions.PolarsError as error:
@@ -73,7 +77,7 @@ def _read_delimited(data: bytes, path: Path, suffix: str, header: bool, quoted: 
 
 
 def _read_csv(data: bytes, separator: str, header: bool, quoted: bool) -> pl.DataFrame:
-    return pl.read_csv(
+    frame = pl.read_csv(
         data,
         separator=separator,
         quote_char='"' if quoted else None,
@@ -81,6 +85,11 @@ def _read_csv(data: bytes, separator: str, header: bool, quoted: bool) -> pl.Dat
         infer_schema=False,
         truncate_ragged_lines=True,
     )
+    return frame.filter(~pl.all_horizontal(pl.all().is_null())) if frame.width else frame  # blank lines are no rows
+
+
+def _too_wide(path: Path) -> InputError:
+    return InputError(f"{path}: more than {MAX_COLUMNS:,} columns", "export the columns zh and en alone")
 
 
 def _separator(head: bytes) -> str:
@@ -96,7 +105,15 @@ def _separator(head: bytes) -> str:
     return (steady or sorted(SEPARATORS, key=lambda s: -counts[s][0] if lines else 0))[0]
 
 
+KEY = re.compile(rb'"((?:[^"\\]++|\\.)*+)"\s*:')
+
+
 def _read_lines(data: bytes, path: Path) -> pl.DataFrame:
+    # the names of the first lines are counted in the others, which is fast; only where others come too are all sought
+    usual = set(KEY.findall(data, 0, 1 << 14))
+    others = data.count(b'":') + len(re.findall(rb'"\s+:', data)) - sum(data.count(b'"%b":' % name) for name in usual)
+    if (len(usual) > 50 or others > MAX_COLUMNS) and len(set(KEY.findall(data))) > MAX_COLUMNS:
+        raise _too_wide(path)
     try:
         return pl.read_ndjson(data, infer_schema_length=None)
     except pl.exceptions.PolarsError:
@@ -148,8 +165,11 @@ except (ImportError, OSError, ValueError):
     pass
 import polars as pl
 try:
-    if pl.scan_parquet(sys.argv[1]).select(pl.len()).collect().item() > int(sys.argv[3]):
+    table = pl.scan_parquet(sys.argv[1])
+    if table.select(pl.len()).collect().item() > int(sys.argv[3]):
         sys.exit(4)
+    if len(table.collect_schema()) > int(sys.argv[4]):
+        sys.exit(5)
     pl.read_parquet(sys.argv[1])
 except (pl.exceptions.PolarsError, OSError):
     pass  # the reader meets it again, and says it
@@ -172,7 +192,8 @@ def _read_parquet(path: Path) -> pl.DataFrame:
 
 def _try_parquet(path: Path) -> None:
     size = path.stat().st_size
-    command = [sys.executable, "-P", "-c", TRIAL, str(path), str(TRIAL_MEMORY + 20 * size), str(MAX_ROWS)]
+    limits = [TRIAL_MEMORY + 20 * size, MAX_ROWS, MAX_COLUMNS]
+    command = [sys.executable, "-P", "-c", TRIAL, str(path), *map(str, limits)]
     try:
         done = subprocess.run(
             command,
@@ -185,6 +206,10 @@ def _try_parquet(path: Path) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise InputError(f"{path}: takes too long to read as PARQUET", "export it again") from error
+    except OSError:  # no other process can be started here: better read without the trial than not at all
+        return
+    if done.returncode == 5:
+        raise _too_wide(path)
     if done.returncode == 4:
         raise InputError(f"{path}: more than {MAX_ROWS:,} rows", "split it")
     if done.returncode:

@@ -235,6 +235,24 @@ def test_folders_and_missing_files(tmp_path, suffix):
         read_pairs(tmp_path / f"e{suffix}")
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.tsv", "zh\ten" + "\tx" * 1000 + "\n"),
+        ("a.csv", "zh,en" + ",x" * 1000),
+        ("a.jsonl", "{" + ",".join(f'"k{k}":1' for k in range(1001)) + "}"),
+        ("a.jsonl", '{"zh":"一"}\n' * 2000 + "\n".join(f'{{"k{k}" : 1}}' for k in range(2000))),
+    ],
+)
+def test_columns_have_a_limit(tmp_path, name, content):
+    with pytest.raises(InputError, match="more than 1,000 columns"):
+        read_pairs(put(tmp_path, name, content))
+
+
+def test_blank_lines_are_no_rows(tmp_path):
+    assert texts(put(tmp_path, "a.tsv", f"zh\ten\n\n{ZH}\t{EN}\n\t\n\n")) == [(ZH, EN)]
+
+
 def test_cells_have_a_limit(tmp_path):
     path = tmp_path / "a.parquet"
     pl.DataFrame({"zh": ["一" * 1_000_001], "en": ["x"]}).write_parquet(path)
@@ -328,7 +346,8 @@ LOL = "".join(f'<!ENTITY l{k} "{f"&l{k - 1};" * 10}">' for k in range(1, 10))
         ("<tmx>" + "<tu>" * 300 + "</tu>" * 300 + "</tmx>", "nested deeper than 256"),
         (f"<tmx><tu>{unit(en='<hi>' * 300 + '</hi>' * 300)}</tu></tmx>", "nested deeper than 256"),
         (f"<tmx><tu>{unit(en='x' * 1_000_001)}</tu></tmx>", "a segment of more than 1,000,000 characters"),
-        (f"<tmx><tu>{unit(en='<hi>xxxxxxxx</hi>' * 130_000)}</tu></tmx>", "a segment of more than 1,000,000"),
+        (f"<tmx><tu>{unit(en='<hi>xxxxxxxxxxxxxxxx</hi>' * 70_000)}</tu></tmx>", "a segment of more than 1,000,000"),
+        (f"<tmx><tu>{unit(en='<ph/>' * 100_001)}</tu></tmx>", "more than 100,000 codes"),
         (f"<tmx><tu>{unit(en=chr(0))}</tu></tmx>", "not well-formed"),
         (f"<tmx><tu>{unit()}</tu>", "not well-formed"),
         (f"<tmx><tu>{unit(en='&x;')}</tu></tmx>", "not well-formed"),
@@ -338,7 +357,7 @@ def test_hostile_xml_is_refused(tmp_path, content, message):
     with pytest.raises(InputError, match=message) as caught:
         read_pairs(put(tmp_path, "a.tmx", content))
     assert "\n" not in str(caught.value)
-    if "segment" not in message and "<hi>" not in content:
+    if "segment" not in message and "codes" not in message and "<hi>" not in content:
         with pytest.raises(InputError):
             parse_xml(content.encode(), "a.tmx")
 
@@ -385,6 +404,22 @@ def test_sizes_have_limits(tmp_path, monkeypatch):
         read_pairs(path)
     monkeypatch.setattr(corpora.xml_safety, "MAX_FILE", 100_000)
     with pytest.raises(InputError, match="holds more than"):
+        read_pairs(path)
+
+
+def test_what_stands_outside_of_units_is_not_kept(tmp_path):
+    path = put(tmp_path, "a.tmx", tmx("<x><y/></x>" * 30_000 + f"<tu>{unit()}</tu>"))
+    with path.open("rb") as stream:
+        for _, element in corpora.xml_safety.safe_iterparse(stream, path, ("tu",)):
+            assert sum(1 for _ in element.getroottree().iter("x")) <= corpora.xml_safety.CHUNK // 11 + 1
+            assert len(element) == 2
+
+
+def test_a_unit_has_a_limit(tmp_path, monkeypatch):
+    path = put(tmp_path, "a.tmx", tmx(f"<tu>{unit()}{'<note/>' * 60_000}</tu>"))
+    assert texts(path) == [(ZH, EN)]
+    monkeypatch.setattr(corpora.xml_safety, "MAX_UNIT", 300_000)
+    with pytest.raises(InputError, match="a unit of more than"):
         read_pairs(path)
 
 
@@ -463,6 +498,7 @@ def test_mutations(tmp_path, name, options, number):
     [
         ("import os; os.abort()", "cannot be read as PARQUET"),
         ("import sys; sys.exit(4)", "more than 20,000,000 rows"),
+        ("import sys; sys.exit(5)", "more than 1,000 columns"),
         ("import time; time.sleep(60)", "takes too long"),
     ],
 )
