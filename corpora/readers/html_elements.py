@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from corpora.document import Kind
 from corpora.readers.html_style import Style
-from corpora.readers.html_tags import BLOCKS, CLASS_KINDS, KINDS, NOTE_ROLES, NOTES_ROLES, SECTIONS, VERBATIM, Words
-from corpora.readers.markup_page import Cell, Place, Scope
+from corpora.readers.html_tags import BLOCKS, CLASS_KINDS, KINDS, NOTE_ROLES, NOTES_ROLES, SECTIONS, VERBATIM
+from corpora.readers.markup_page import Cell, Place, Scope, Words
 
 TABLE_PARTS = frozenset(("table", "caption", "tr", "td", "th"))
 LISTS = frozenset(("ul", "ol", "dir"))

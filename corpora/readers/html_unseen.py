@@ -15,8 +15,8 @@ from corpora.readers.html_tags import (
     SITE,
     SITE_ROLES,
     WORD_LEFT_OUT,
-    Words,
 )
+from corpora.readers.markup_page import Words
 
 HIDDEN = "hidden"
 SITE_PARTS = "navigation, banners and footers"

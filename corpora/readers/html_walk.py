@@ -14,13 +14,13 @@ from urllib.parse import unquote
 from corpora.errors import InputError
 from corpora.readers.html_elements import LINES, LISTS, TABLE_PARTS, is_block, kind_of, names_of, note_role, place_in
 from corpora.readers.html_style import PLAIN, Sheet, Style
-from corpora.readers.html_tags import INERT, LEFT_OUT_CLASSES, PAGE_ROLES, RAISED_CLASSES, VERBATIM, Words, words_of
+from corpora.readers.html_tags import INERT, LEFT_OUT_CLASSES, PAGE_ROLES, RAISED_CLASSES, VERBATIM, words_of
 from corpora.readers.html_unseen import why_left_out
 from corpora.readers.markup_lists import List, open_item, open_list
-from corpora.readers.markup_page import Block, Cell, Link, Page, Place, Scope, Table
+from corpora.readers.markup_page import Block, Cell, Link, Page, Place, Scope, Table, Words
 from corpora.readers.markup_paragraphs import Paragraphs
 
-MAX_ELEMENTS = 5_000_000
+MAX_ELEMENTS = 3_000_000
 """Elements of one page: some seconds' work."""
 MAX_KEPT = 4_000_000
 """Characters of a style sheet or a title."""

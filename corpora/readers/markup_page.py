@@ -156,7 +156,8 @@ class Block:
         """The text is complete: places in it are trimmed, and Word's labels of list items made plain."""
         self.text, self.number = text, number
         if self.links:
-            self.links = [link._replace(**_trimmed(text, link.start, link.end)) for link in self.links]
+            placed = [(link, _trimmed(text, link.start, link.end)) for link in self.links]
+            self.links = [link._replace(start=span["start"], end=span["end"]) for link, span in placed]
         if self.raised:
             spans = (_trimmed(text, start, end) for start, end in self.raised)
             self.raised = sorted((span["start"], span["end"]) for span in spans if span["start"] < span["end"])
