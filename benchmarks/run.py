@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("main_job", "alignment", "encoding", "calibrate", "terms", "checks", "hub", "jobs")
+SCRIPTS = (
+    *("main_job", "alignment", "encoding", "calibrate", "terms", "checks", "hub", "jobs"),
+    *("formats", "reading", "repair", "splitting", "lookup"),
+)
 
 
 def main() -> None:
