@@ -110,9 +110,13 @@ def _is_wrapped(lines: Sequence[Line], body: Sequence[int], widths: Sequence[int
         )
         if wider - addresses > max(1, len(widths) // 50):
             return False
-    cut = (k for k in body[:-1] if _unfinished(lines[k].text) and not CLAUSE_END.search(lines[k].text))
-    near = sum(0.8 * width < lines[k].width + lines[k].indent < 1.15 * width for k in cut)
-    return near >= max(2, len(body) // 12)
+    cut = 0
+    for k, after in itertools.pairwise(body):
+        line = lines[k]
+        if _unfinished(line.text) and 0.8 * width < line.width + line.indent < 1.15 * width:
+            # a small letter after it is proof, other words are a sign
+            cut += 2 if lines[after].text[0].islower() else not CLAUSE_END.search(line.text)
+    return cut >= max(2, len(body) // 12)
 
 
 def _unfinished(text: str) -> bool:

@@ -189,7 +189,7 @@ def _number_end(block: Block, label: str) -> int:
         return 0
     end = match.end()
     linked = any(link.start <= 1 and match.end(1) - 1 <= link.end <= end for link in block.links[:2])
-    if raised in (end, end - 1) or linked:
+    if (raised and raised in (end, end - 1)) or linked:
         return end
     if not label and (match[1].isalpha() or text[match.end(1) : match.end(1) + 1] not in APART):
         return 0

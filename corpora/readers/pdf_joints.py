@@ -16,7 +16,64 @@ from corpora.readers.pdf_lines import TextLine
 SOFT = "\u00ad"
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-‐‑][A-Za-zÀ-ÿ]+)*")
 CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-‐]$")
+COMPOUND = re.compile(r"[A-Za-z]-[A-Za-z]+[-‐]$|\b[A-Za-z]-$|(?://|www\.)\S*$")
+"""A line end whose hyphen belongs to the word: it has another, is one letter long, or is an address."""
 REST = re.compile(r"[a-zß-ÿ]+")
+ENDS = frozenset(
+    [
+        "based",
+        "centred",
+        "centered",
+        "oriented",
+        "led",
+        "related",
+        "driven",
+        "making",
+        "building",
+        "wide",
+        "level",
+        "term",
+        "scale",
+        "free",
+        "like",
+        "friendly",
+        "sensitive",
+        "specific",
+        "responsive",
+        "income",
+        "saving",
+        "sharing",
+        "owned",
+        "run",
+        "made",
+        "produced",
+        "funded",
+        "linked",
+        "focused",
+        "type",
+        "age",
+        "year",
+        "old",
+        "day",
+        "month",
+        "round",
+        "off",
+        "up",
+        "in",
+        "to",
+        "of",
+        "risk",
+        "quality",
+        "effective",
+        "efficient",
+        "being",
+        "fold",
+        "General",
+        "State",
+        "style",
+    ]
+)
+"""Last parts of English compounds."""
 TIGHT = re.compile(f"{HAN}{LATIN}|{LATIN}{HAN}")
 PREFIXES = frozenset(
     [
@@ -102,7 +159,11 @@ def _mid_line_words(blocks: Iterable[Sequence[TextLine]]) -> set[str]:
 
 def _hyphen(line: TextLine, below: TextLine) -> tuple[str, str, TextLine] | None:
     left, right = CUT.search(line.text), REST.match(below.text)
-    return (left[1].lower(), right.group().lower(), line) if left and right else None
+    if left and line.text.endswith("‐") and below.text[:1].isalpha():
+        return left[1].lower(), below.text.split()[0].lower(), line
+    if not left or not right or COMPOUND.search(line.text):
+        return None
+    return left[1].lower(), right.group().lower(), line
 
 
 def _verdict(left: str, right: str, whole: set[str], parts: set[str]) -> str:
@@ -114,6 +175,6 @@ def _verdict(left: str, right: str, whole: set[str], parts: set[str]) -> str:
         return "hard"
     if left + right in whole:
         return "soft"
-    if left in PREFIXES or (left in parts and right in parts and len(left) > 2 and len(right) > 2):
+    if left in PREFIXES or right in ENDS or (left in parts and right in parts and len(left) > 2 and len(right) > 2):
         return "likely"
     return "open"

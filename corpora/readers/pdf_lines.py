@@ -106,7 +106,7 @@ def first_width(line: TextLine) -> float:
     match = FIRST.match(line.text)
     word = match.group() if match else line.text
     share = display_width(word) / max(display_width(line.text), 1)
-    return min(share * (line.x1 - line.x0), 8 * line.size)
+    return share * (line.x1 - line.x0)
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ CLAUSE_START = re.compile(
     r"赞赏|感谢|关切|考虑|审议|意识到|深信|确信|决心|承认|念及|谴责|申明|遵循|鼓励|表示)"
 )
 """How the clauses of a preamble begin, each of them a paragraph that ends in a comma."""
+ABBREVIATION = re.compile(r"\b(?:chaps?|sects?|paras?|Nos?|arts?|vols?|pp?|Mr|Ms|Mrs|Dr|St|e\.g|i\.e|cf)\.$")
 SENTENCE_END = re.compile(r"[.。；;，,：:！!？?]$")
 
 
@@ -71,6 +72,11 @@ def _run_right(run: Sequence[TextLine], usual: float, left: float, measures: Mea
     return widest if inset > em and abs(usual - widest - inset) < 2.5 * em else usual
 
 
+def is_unfinished(line: TextLine) -> bool:
+    """Whether a line ends in the middle of a sentence; ``chap.`` and the like end none."""
+    return not TERMINAL.search(line.text) or bool(ABBREVIATION.search(line.text))
+
+
 def is_full(line: TextLine, following: TextLine, right: float) -> bool:
     """Whether the first word of the next line would not have fitted on this one."""
     blank = 0.0 if ord(following.text[:1] or " ") >= 0x2E80 else 0.2 * line.size
@@ -81,7 +87,7 @@ def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measure
     """Whether a line begins a new paragraph after the last line of ``paragraph``."""
     above = paragraph[-1]
     em = line.size
-    unfinished = not TERMINAL.search(above.text)
+    unfinished = is_unfinished(above)
     full = is_full(above, line, right)
     if abs(above.size - line.size) > 0.08 * max(above.size, em):
         return True
@@ -135,7 +141,7 @@ def runs_on(paragraph: Sequence[TextLine], line: TextLine, right: float, shift: 
     above = paragraph[-1]
     if not same_style(above, line):
         return False
-    unfinished = not TERMINAL.search(above.text)
+    unfinished = is_unfinished(above)
     marked = bool(MARK.match(line.text))
     full = is_full(above, line, right)
     moved = line.x0 - shift - paragraph[-1].x0

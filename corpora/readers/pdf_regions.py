@@ -14,6 +14,8 @@ GUTTER = 0.9
 """Em: the least width of the empty strip between columns; cells of tables stand 1 em apart and more."""
 GUTTERS = {1: 3.0, 2: 1.8, 3: 1.2}
 """Em: the same where only so many rows have text on both sides of the strip, and only two columns are there."""
+NARROW, LONG = 0.5, 6
+"""Em: the same over as many rows as that: punctuation hangs over the edges of columns, on both sides of a gutter."""
 MAX_DEPTH = 4
 MAX_GAPS = 6
 """Gaps of one row that are tried, the widest first."""
@@ -92,23 +94,23 @@ def _one_row(strip: Strip) -> Row:
 def _strips(rows: Sequence[Row], body: float) -> list[Strip]:
     strips: list[Strip] = []
     for row in rows:
-        spans = _spans([row], body)
+        spans = _spans([row], NARROW * body)
         if strips and row.y - strips[-1].y < 0.8 * min(row.size, strips[-1].rows[-1].size):
             last = strips[-1].spans
             if all(b0 - a1 >= 0.1 * body or a0 - b1 >= 0.1 * body for a0, a1 in last for b0, b1 in spans):
                 strips[-1].rows.append(row)
-                strips[-1].spans = _spans(strips[-1].rows, body)
+                strips[-1].spans = _spans(strips[-1].rows, NARROW * body)
                 strips[-1].sorted = []
                 continue
         strips.append(Strip([row], spans))
     return strips
 
 
-def _spans(rows: Sequence[Row], body: float) -> list[tuple[float, float]]:
-    """What text covers, gaps narrower than a gutter closed."""
+def _spans(rows: Sequence[Row], least: float) -> list[tuple[float, float]]:
+    """What text covers, gaps narrower than ``least`` closed."""
     spans: list[tuple[float, float]] = []
     for x0, x1 in sorted((piece.x0, piece.x1) for row in rows for piece in row.pieces):
-        if spans and x0 - spans[-1][1] < GUTTER * body:
+        if spans and x0 - spans[-1][1] < least:
             spans[-1] = (spans[-1][0], max(spans[-1][1], x1))
         else:
             spans.append((x0, x1))
@@ -135,27 +137,28 @@ def _band(
 
     ``floor``: the first strip that no other band has taken.
     """
-    best: tuple[int, int, int, list[tuple[float, float]]] | None = None
+    best: tuple[int, int, int, int, list[tuple[float, float]]] | None = None
     spans = strips[seed].spans
     gaps = sorted(itertools.pairwise(spans), key=lambda gap: gap[0][1] - gap[1][0])
-    for a, b in gaps[:MAX_GAPS]:
-        first, last, both, width = _grow(strips, seed, floor, (a[1], b[0]), body)
-        columns = _project(strips[first:last], body)
-        if both < 2 or len(columns) < 3:
-            if width < GUTTERS.get(both, GUTTER) * body:
-                continue
-        if len(columns) > 1 and (best is None or (both, len(columns)) > best[:2]):
-            best = (both, len(columns), first, [(float(last), 0.0), *columns])
-    if best is None:
-        return None
-    last, columns = int(best[3][0][0]), best[3][1:]
-    return best[2], last, columns
+    for (a, b), least in itertools.product(gaps[:MAX_GAPS], (NARROW, GUTTER)):
+        if b[0] - a[1] < GUTTER * body:
+            continue
+        first, last, both, width = _grow(strips, seed, floor, (a[1], b[0]), body, least)
+        columns = _project(strips[first:last], body, NARROW if both >= LONG else GUTTER)
+        enough = NARROW if both >= LONG else GUTTERS.get(both, GUTTER)
+        if both >= 2 and len(columns) > 2:
+            enough = min(enough, GUTTER)
+        if width < enough * body or len(columns) < 2:
+            continue
+        if best is None or (both, len(columns)) > best[:2]:
+            best = (both, len(columns), first, last, columns)
+    return best[2:] if best else None
 
 
 def _grow(
-    strips: Sequence[Strip], seed: int, floor: int, gap: tuple[float, float], body: float
+    strips: Sequence[Strip], seed: int, floor: int, gap: tuple[float, float], body: float, least: float
 ) -> tuple[int, int, int, float]:
-    """How far up and down an empty strip runs with text on both sides.
+    """How far up and down an empty strip of ``least`` em runs with text on both sides.
 
     First and last (exclusive) strip, rows with text on both sides, width of the empty strip.
     """
@@ -164,7 +167,7 @@ def _grow(
     for way, stop in ((-1, floor - 1), (1, len(strips))):
         k = seed + way
         while k != stop and abs(strips[k].y - strips[k - way].y) < 5 * body:
-            narrower = _free(free, strips[k].spans, GUTTER * body)
+            narrower = _free(free, strips[k].spans, least * body)
             if narrower is None:
                 break
             free = narrower
@@ -175,6 +178,8 @@ def _grow(
     first, last = both[0], both[-1]
     while first > reach[0] and _goes_on(strips, first - 1, first, middle, body):
         first -= 1
+    if len(both) >= LONG and reach[1] == len(strips) - 1:
+        last = reach[1]  # down to the foot of the page: the last columns of a text are seldom equally long
     while last < reach[1] and _goes_on(strips, last + 1, last, middle, body):
         last += 1
     return first, last + 1, len(both), free[1] - free[0]
@@ -190,9 +195,9 @@ def _goes_on(strips: Sequence[Strip], k: int, inner: int, middle: float, body: f
     return abs(near[0].y - mine[0].y) < 1.45 * max(near[0].size, body) and abs(near[0].x0 - mine[0].x0) < 2.1 * body
 
 
-def _project(strips: Sequence[Strip], body: float) -> list[tuple[float, float]]:
+def _project(strips: Sequence[Strip], body: float, least: float) -> list[tuple[float, float]]:
     """Columns (x0, x1) that no text of these strips leaves; hanging numbers are no column of their own."""
-    columns = _spans([row for strip in strips for row in strip.rows], body)
+    columns = _spans([row for strip in strips for row in strip.rows], least * body)
     while len(columns) > 1 and _hangs(strips, columns, body):
         columns = [(columns[0][0], columns[1][1]), *columns[2:]]
     return columns

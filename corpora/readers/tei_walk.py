@@ -17,7 +17,7 @@ from corpora.readers.markup_paragraphs import Paragraphs
 from corpora.readers.tei_header import XML, Header
 from corpora.xml_safety import MAX_DEPTH, too_deep
 
-MAX_ELEMENTS = 5_000_000
+MAX_ELEMENTS = 2_000_000
 """Elements of one file: some seconds' work."""
 ROOTS = frozenset(("TEI", "TEI.2", "teiCorpus", "teiCorpus.2", "text", "body"))
 BITEXTS = frozenset(("tmx", "xliff"))
@@ -48,6 +48,10 @@ LEFT_OUT = frozenset(
     )
 )  # fmt: skip
 """Page heads, deletions, the other side of corrections, descriptions of pictures, annotation."""
+MARKED = frozenset(("ref", "ptr", "hi", "seg", "s"))
+TABLE_PARTS = frozenset(("table", "row", "cell"))
+ID = (f"{XML}id", "id")
+NO_ATTRIBUTES: Mapping[str, str] = {}
 RAISED = frozenset(("superscript", "super", "sup"))
 MARKERS = {
     **dict.fromkeys(("bulleted", "bullets", "unordered"), "disc"),
@@ -104,7 +108,10 @@ class Walk(Paragraphs):
         elif name in LEFT_OUT:
             self._skipping = 1
         else:
-            self.header.language_of(name, attributes)
+            if attributes:
+                self.header.language_of(name, attributes)
+            else:
+                attributes = NO_ATTRIBUTES  # the parser's own empty mapping is slow
             self._open.append(self._start(name, attributes))
 
     def data(self, text: str) -> None:
@@ -137,7 +144,7 @@ class Walk(Paragraphs):
             raise InputError(f"{self.path}: is XML of another kind (<{name[:40]}>), not TEI", hint)
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> Open | None:
-        names = tuple(value for key in (f"{XML}id", "id") if (value := attributes.get(key)))
+        names = tuple(value for key in ID if (value := attributes.get(key))) if attributes else ()
         if name == "lb":
             self.new_line()
         elif name in ("pb", "milestone"):
@@ -147,7 +154,7 @@ class Walk(Paragraphs):
             return self._start_note(name, names)
         elif name in KINDS and not (name in INSIDE and self._running(name)):
             return self._start_block(name, names, attributes)
-        elif name in ("ref", "ptr", "hi", "seg", "s", "anchor") or names:
+        elif name in MARKED or names:
             return self._start_mark(name, names, attributes)
         return None
 
@@ -185,11 +192,12 @@ class Walk(Paragraphs):
             self._start_item(attributes)
         elif name == "label" and self._lists:
             kind = "list"
-        elif name in ("table", "row", "cell"):
+        elif name in TABLE_PARTS:
             kind, cell = None, self._start_table_part(name)
         elif name.startswith("div"):
             self._annexes.append((attributes.get("type") or "").lower() in ANNEXES)
-        self.place = replace(self.place, kind=kind, cell=cell, scope=opened.scope or self.place.scope)
+        if opened.scope is not None or cell is not self.place.cell or kind != self.place.kind:
+            self.place = Place(kind, False, opened.scope or self.place.scope, cell)
         return opened
 
     def _heading(self) -> Kind:
