@@ -145,7 +145,7 @@ def _summary(result: RunResult) -> None:
     typer.echo(
         f"{len(done)} of {len(result.documents)} documents aligned: {sentences[0]:,} Chinese and {sentences[1]:,} "
         f"English sentences in {len(result.pairs):,} links ({sum(d.null_links for d in done):,} with one side only)"
-        + (f"; {len(result.problems)} files could not be used, see above" if result.problems else ""),
+        + (f"; could not be used, see above: {len(result.problems)}" if result.problems else ""),
         err=True,
     )
     for document in done:

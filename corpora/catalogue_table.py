@@ -78,7 +78,7 @@ class Catalogue:
             more = f" and {len(self.ignored) - SHOWN} more" if len(self.ignored) > SHOWN else ""
             lines.append(f"left aside, not documents in Chinese or English: {names}{more}")
         if self.deeper:
-            lines.append(f"{self.deeper:,} files in subfolders were not looked at; give -r to read them too")
+            lines.append(f"files in subfolders, not looked at: {self.deeper:,}; give -r to read them too")
         return tuple(lines)
 
     def to_frame(self) -> pl.DataFrame:

@@ -233,7 +233,7 @@ def test_what_is_left_aside_is_named(tmp_path):
     files |= {"Notice.zh.txt": ZH, "Notice.en.txt": EN, "README.md": "Read me"}
     remarks = " | ".join(pair_folder(folder(tmp_path, files)).remarks)
     assert "README.md, notes.md, photo.png" in remarks
-    assert "1 files in subfolders were not looked at" in remarks
+    assert "files in subfolders, not looked at: 1;" in remarks
     assert {e.symbol for e in pair_folder(tmp_path).entries} == {"A/99/1", "Notice"}
 
 

@@ -124,7 +124,11 @@ def recoverable(text, result):
         assert places == sorted(places)
         for c, at in zip(paragraph.text, places, strict=True):
             same = text[at] == c or (c == " " and (text[at].isspace() or EMPTY.match(text[at])))
-            assert same or unicodedata.normalize("NFC", EMPTY.sub("", text[at : at + 9])).startswith(c) or unicodedata.combining(c)
+            assert (
+                same
+                or unicodedata.normalize("NFC", EMPTY.sub("", text[at : at + 9])).startswith(c)
+                or unicodedata.combining(c)
+            )
         kept.update(places)
     removed = set()
     for removal in result.removals:
