@@ -1,7 +1,6 @@
 """Anchors by value; the cases are in cases/anchors.json (``~`` marks a weak anchor)."""
 
 import json
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -90,14 +89,6 @@ def test_one_value_in_all_spellings(n):
     for text in (f"{n}", f"{n:,}", spaced, spaced.replace(" ", "\u202f")):
         assert brief(f"about {text} tons", "en") == [f"number:{n}"]
         assert brief(f"约{text}吨", "zh") == [f"number:{n}"]
-
-
-def test_a_thousand_sentences_take_less_than_a_second():
-    zh = "2044 年 10 月 1 日，大会第九十九届会议约有 2 300 人根据第 822(1993)号决议收到 21.6 万美元(S/2044/918)。"
-    start = time.perf_counter()
-    for k in range(1000):
-        extract_anchors(f"{k}. {zh}", "zh")
-    assert time.perf_counter() - start < 1.0
 
 
 @pytest.mark.parametrize(
