@@ -13,6 +13,11 @@ from typing import Literal
 import polars as pl
 
 Status = Literal["preferred", "admitted", "deprecated", "superseded"]
+TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase"]
+PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "other"]
+STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
+TERM_TYPES: tuple[TermType, ...] = ("fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase")
+PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb", "other")
 
 TERMS_SCHEMA = pl.Schema(
     {
@@ -23,34 +28,70 @@ TERMS_SCHEMA = pl.Schema(
         "en_variants": pl.String,
         "frequency": pl.UInt32,
         "documents": pl.UInt32,
+        "zh_share": pl.Float32,
+        "en_share": pl.Float32,
         "score": pl.Float32,
+        "probability": pl.Float32,
+        "pos": pl.String,
         "zh_context": pl.String,
         "en_context": pl.String,
         "source_symbol": pl.String,
+        "source_segment": pl.String,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence in which a term stands; ``symbol`` and ``segment`` (as text) say where."""
+
+    text: str
+    symbol: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One term in one language; ``frequency`` counts the segment pairs of the bitext in which it renders the concept.
 
-    ``context`` is a sentence in which it stands, from ``context_symbol``.
+    ``source`` names the document or authority that the term was taken from. The best context comes first.
     """
 
     text: str
     language: str
     status: Status = "admitted"
     frequency: int = 0
-    context: str = ""
-    context_symbol: str = ""
+    contexts: tuple[Context, ...] = ()
+    type: TermType = ""
+    pos: PartOfSpeech = ""
+    source: str = ""
+    note: str = ""
+
+    @property
+    def context(self) -> str:
+        """The text of the best context, or an empty string."""
+        return self.contexts[0].text if self.contexts else ""
+
+    @property
+    def context_symbol(self) -> str:
+        """The document of the best context, or an empty string."""
+        return self.contexts[0].symbol if self.contexts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross reference to another concept of the same termbase, by its id."""
+
+    concept: str
+    kind: Literal["related", "broader", "narrower"] = "related"
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing and its terms. ``score`` in 0..1 is how sure the extractor is that the pair belongs together.
+    """One thing and its terms. ``score`` orders what the extractor found, ``probability`` (0..1) is how sure it is.
 
     ``frequency`` counts segment pairs that hold it, ``symbols`` the documents, in order of first appearance.
+    ``links`` are addresses of pages about it. Times are UTC, ``2026-11-25T08:00:00Z``; empty where not known.
     """
 
     id: str
@@ -61,16 +102,33 @@ class Concept:
     subject: str = ""
     definition: str = ""
     note: str = ""
+    probability: float = 0.0
+    definition_source: str = ""
+    references: tuple[Reference, ...] = ()
+    links: tuple[str, ...] = ()
+    created: str = ""
+    created_by: str = ""
+    modified: str = ""
+    modified_by: str = ""
 
     def of(self, language: str) -> tuple[Term, ...]:
         """The terms of one language, the preferred one first."""
-        rank = {"preferred": 0, "admitted": 1, "deprecated": 2, "superseded": 3}
+        rank = {status: place for place, status in enumerate(STATUSES)}
         return tuple(sorted((t for t in self.terms if t.language == language), key=lambda t: rank[t.status]))
 
     def preferred(self, language: str) -> str:
         """The preferred (else first) term of a language, or an empty string."""
         terms = self.of(language)
         return terms[0].text if terms else ""
+
+    def share(self, language: str) -> float:
+        """Part of the occurrences that the most frequent term of a language has; 0 where nothing was counted.
+
+        >>> Concept("c1", (Term("难民署", "zh", frequency=3), Term("难民专员办事处", "zh", frequency=1))).share("zh")
+        0.75
+        """
+        counts = [term.frequency for term in self.terms if term.language == language]
+        return max(counts) / sum(counts) if counts and sum(counts) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +151,33 @@ class Termbase:
 
     def to_frame(self) -> pl.DataFrame:
         """One row a concept, schema :data:`TERMS_SCHEMA`; variants are joined by ``; ``."""
-        rows = []
-        for concept in self:
-            zh, en = concept.of("zh"), concept.of("en")
-            rows.append(
-                (
-                    concept.id,
-                    zh[0].text if zh else "",
-                    en[0].text if en else "",
-                    "; ".join(t.text for t in zh[1:]),
-                    "; ".join(t.text for t in en[1:]),
-                    concept.frequency,
-                    len(concept.symbols),
-                    concept.score,
-                    zh[0].context if zh else "",
-                    en[0].context if en else "",
-                    (zh[0].context_symbol if zh else "") or (concept.symbols[0] if concept.symbols else ""),
-                )
-            )
+        rows = [_row(concept) for concept in self]
         return pl.DataFrame(rows, schema=TERMS_SCHEMA, orient="row")
+
+
+def _row(concept: Concept) -> tuple[object, ...]:
+    zh, en = concept.of("zh"), concept.of("en")
+    contexts = [terms[0].contexts[0] if terms and terms[0].contexts else Context("") for terms in (zh, en)]
+    return (
+        concept.id,
+        zh[0].text if zh else "",
+        en[0].text if en else "",
+        "; ".join(map(_counted, zh[1:])),
+        "; ".join(map(_counted, en[1:])),
+        concept.frequency,
+        len(concept.symbols),
+        concept.share("zh"),
+        concept.share("en"),
+        concept.score,
+        concept.probability,
+        (en or zh)[0].pos if concept.terms else "",
+        contexts[0].text,
+        contexts[1].text,
+        contexts[0].symbol or contexts[1].symbol or (concept.symbols[0] if concept.symbols else ""),
+        contexts[0].segment or contexts[1].segment,
+    )
+
+
+def _counted(term: Term) -> str:
+    """A variant with its count: ``难民署 (12)``."""
+    return f"{term.text} ({term.frequency})" if term.frequency else term.text

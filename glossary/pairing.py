@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from corpora.bitext import Pair
 from glossary.candidates import Candidate, chinese_candidates, english_candidates
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Context, Term, Termbase
 from glossary.words import INNER_EN
 
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
@@ -198,8 +198,20 @@ def _concept(number: int, english: Candidate, chinese: Candidate, score: float, 
     best = min(rows, key=lambda row: (abs(len(pairs[row].zh) - 60), row))
     context = pairs[best]
     terms = (
-        Term(chinese.text, "zh", "preferred", len(chinese.rows), context.zh, context.symbol),
-        Term(display(english), "en", "preferred", len(english.rows), context.en, context.symbol),
+        Term(
+            chinese.text,
+            "zh",
+            "preferred",
+            len(chinese.rows),
+            (Context(context.zh, context.symbol, str(context.position)),),
+        ),
+        Term(
+            display(english),
+            "en",
+            "preferred",
+            len(english.rows),
+            (Context(context.en, context.symbol, str(context.position)),),
+        ),
     )
     return Concept(f"c{number:04d}", terms, len(rows), symbols, round(min(score, 1.0), 4))
 

@@ -17,7 +17,7 @@ from lxml import etree
 from corpora.errors import InputError
 from corpora.tables import atomic_path
 from corpora.tmx import xml_text
-from glossary.concept import Concept, Status, Term, Termbase
+from glossary.concept import Concept, Context, Status, Term, Termbase
 
 NS = "urn:iso:std:iso:30042:ed-2"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -230,7 +230,8 @@ def _read_concept(entry: etree._Element, number: int) -> Concept:
             )
             if text:
                 status = STATUSES.get(_find(holder, "administrativeStatus"), "admitted")
-                terms.append(Term(text, language, status, 0, _find(holder, "context"), _find(holder, "source")))
+                context = Context(_find(holder, "context"), _find(holder, "source"))
+                terms.append(Term(text, language, status, 0, (context,) if context.text else ()))
     heads = [e for e in entry if _local(e) not in ("langSec", "langSet")]
     found = {kind: next((t for e in heads if (t := _find(e, kind))), "") for kind in ("subjectField", "definition")}
     note = next(("".join(cast("Iterable[str]", e.itertext())).strip() for e in heads if _local(e) == "note"), "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Context, Term, Termbase
 from glossary.exchange import read_termbase, write_terms
 from glossary.tbx import exportable, read_tbx, write_tbx
 
@@ -19,8 +19,14 @@ TERMBASE = Termbase.of(
         Concept(
             "c1",
             (
-                Term("缓冲区", "zh", "preferred", 5, "武装团体<进入>缓冲区。", "A/1/2"),
-                Term("buffer zone", "en", "preferred", 5, "Armed groups & others entered the buffer zone.", "A/1/2"),
+                Term("缓冲区", "zh", "preferred", 5, (Context("武装团体<进入>缓冲区。", "A/1/2"),)),
+                Term(
+                    "buffer zone",
+                    "en",
+                    "preferred",
+                    5,
+                    (Context("Armed groups & others entered the buffer zone.", "A/1/2"),),
+                ),
                 Term("separation area", "en", "deprecated"),
             ),
             5,
