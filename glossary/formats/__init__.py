@@ -1,0 +1,6 @@
+"""Termbases in every format that tools exchange: :func:`load` and :func:`save`, with what was lost on the way."""
+
+from glossary.formats.registry import FORMATS, load, save
+from glossary.formats.types import ExportOptions, Format, Loaded, Loss, Written
+
+__all__ = ["FORMATS", "ExportOptions", "Format", "Loaded", "Loss", "Written", "load", "save"]

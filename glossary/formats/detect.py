@@ -1,0 +1,74 @@
+"""Which format a file is in, by suffix and first bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpora.errors import InputError
+
+SQLITE = b"SQLite format 3\x00"
+BY_SUFFIX = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".xlsx": "xlsx",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".txt": "omegat",
+    ".utf8": "omegat",
+    ".utx": "utx",
+    ".ttl": "skos-turtle",
+    ".nt": "skos-turtle",
+    ".jsonld": "skos-jsonld",
+}
+XML = {"tbx": "tbx", "martif": "tbx", "tmx": "tmx"}
+HEAD = 1 << 12
+
+
+def head_of(path: Path, size: int = HEAD) -> bytes:
+    """The first bytes of a file; raises :class:`InputError` where there is none to read."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder, not a file", "give one file")
+    try:
+        with path.open("rb") as stream:
+            return stream.read(size)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file", "check the name") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights") from error
+
+
+def is_store(path: Path) -> bool:
+    """Whether a file is a SQLite database, as termbases are stored."""
+    return path.suffix.lower() == ".db" or (path.is_file() and head_of(path, len(SQLITE)) == SQLITE)
+
+
+def detect(path: Path) -> str:
+    """The name of the format that a file is read as; raises :class:`InputError` for one that is not known."""
+    head = head_of(path)
+    suffix = path.suffix.lower()
+    if suffix in (".txt", ".utx", ".csv", ".tsv") and head.removeprefix(b"\xef\xbb\xbf")[:5].upper() == b"#UTX ":
+        return "utx"
+    if suffix == ".txt" and head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "tsv"  # what Excel calls Unicode text
+    if suffix == ".json" and (b'"@context"' in head or b'"@graph"' in head or b'"@id"' in head):
+        return "skos-jsonld"
+    if suffix in BY_SUFFIX:
+        return BY_SUFFIX[suffix]
+    if suffix in (".tbx", ".tmx", ".xml", ".martif", ".mtf", ".gz"):
+        return _xml(path)
+    raise InputError(
+        f"{path}: {suffix or 'no suffix'} is not a termbase format",
+        "give TBX, CSV, TSV, XLSX, JSON, Parquet, an OmegaT glossary, UTX, SKOS or TMX, or say --format",
+    )
+
+
+def _xml(path: Path) -> str:
+    from corpora.xml_safety import sniff_root
+
+    root = sniff_root(path) or ""
+    if root in XML:
+        return XML[root]
+    return "tmx" if path.suffix.lower() == ".tmx" else "tbx"

@@ -1,0 +1,122 @@
+"""All formats by name, and how a file is read or written in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from corpora.errors import InputError
+from glossary.concept import Concept, Termbase
+from glossary.formats.detect import detect
+from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Format, Holds, Loaded, Written
+
+if TYPE_CHECKING:
+    from glossary.formats.losses import Losses
+
+Reader = Callable[[Path, "Losses"], Termbase]
+Writer = Callable[[list[Concept], Path, ExportOptions, Termbase], None]
+
+BASIC = Holds(text="xml", linked=True)
+MIN = Holds(
+    text="xml",
+    linked=True,
+    concept=frozenset({"frequency", "symbols", "score", "probability", "subject", "note", "links"}),
+    term=frozenset({"status", "pos", "frequency", "note"}),
+)
+CORE = Holds(
+    text="xml",
+    linked=True,
+    concept=frozenset({"frequency", "symbols", "score", "probability", "note"}),
+    term=frozenset({"frequency", "note"}),
+    statuses="none",
+)
+PAIR_CONCEPT = frozenset({"subject", "definition", "note"})
+NO_TERM = frozenset({"status"})
+
+TBX_READER = "glossary.formats.tbx_read:read"
+TBX_WRITER = "glossary.formats.tbx_write:"
+TABLE_READER = "glossary.formats.table_read:read"
+
+_ALL = (
+    Format("tbx", (".tbx",), "TBX version 2, TBX-Basic: what OmegaT and other CAT tools read", TBX_READER, f"{TBX_WRITER}write_v2", BASIC),
+    Format("tbx3", (), "TBX version 3 (ISO 30042:2019), TBX-Basic, DCA style", TBX_READER, f"{TBX_WRITER}write_basic", BASIC),
+    Format("tbx3-dct", (), "TBX version 3, TBX-Basic, DCT style", TBX_READER, f"{TBX_WRITER}write_dct", BASIC),
+    Format("tbx-min", (), "TBX version 3, TBX-Min: terms, status, part of speech, subject", TBX_READER, f"{TBX_WRITER}write_min", MIN),
+    Format("tbx-core", (), "TBX version 3, TBX-Core: terms and notes", TBX_READER, f"{TBX_WRITER}write_core", CORE),
+    Format("csv", (".csv",), "table for Excel, UTF-8 with byte order mark", TABLE_READER, "glossary.formats.table_write:write_csv", Holds(text="cell")),
+    Format("tsv", (".tsv", ".tab"), "table, tab separated, UTF-8", TABLE_READER, "glossary.formats.table_write:write_tsv", Holds(text="line")),
+    Format("xlsx", (".xlsx",), "Excel workbook", TABLE_READER, "glossary.formats.table_write:write_xlsx", Holds(text="cell", longest=32_767)),
+    Format("json", (".json",), "everything, one JSON object", "glossary.formats.json_files:read_json", "glossary.formats.json_files:write_json", Holds(empty=True)),
+    Format("jsonl", (".jsonl", ".ndjson"), "everything, one JSON object a concept and line", "glossary.formats.json_files:read_jsonl", "glossary.formats.json_files:write_jsonl", Holds(empty=True)),
+    Format("parquet", (".parquet",), "everything, for data frames", "glossary.formats.json_files:read_parquet", "glossary.formats.json_files:write_parquet", Holds(text="unicode", empty=True)),
+    Format("omegat", (".txt", ".utf8"), "OmegaT glossary: source, target, comment", "glossary.formats.omegat:read", "glossary.formats.omegat:write", Holds(text="line", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False, hash_comments=True)),
+    Format("utx", (".utx",), "UTX 1.11 glossary", "glossary.formats.utx:read", "glossary.formats.utx:write", Holds(text="line", concept=PAIR_CONCEPT, term=frozenset({"status", "pos"}), statuses="three", pairs=True, ordered=False, hash_comments=True)),
+    Format("memoq", (), "memoQ term base, CSV", TABLE_READER, "glossary.formats.memoq:write", Holds(text="cell", concept=frozenset({"subject", "definition", "note", "created", "created_by", "modified", "modified_by"}), term=frozenset({"status", "contexts"}), statuses="forbidden", contexts=1, segments=False, terms=20)),
+    Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "note"}), statuses="three")),
+    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_turtle", Holds(text="xml", ordered=False)),
+    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_jsonld", Holds(text="xml", ordered=False)),
+    Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.tmx:read", "glossary.formats.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False)),
+)  # fmt: skip
+FORMATS: dict[str, Format] = {one.name: one for one in _ALL}
+
+
+def known(name: str) -> Format:
+    """A format by its name; raises :class:`InputError` for a name that is not known."""
+    if name not in FORMATS:
+        raise InputError(f"format {name!r} is not known", f"one of {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def _function(where: str) -> Callable[..., object]:
+    module, _, name = where.partition(":")
+    return cast("Callable[..., object]", getattr(import_module(module), name))
+
+
+def load(path: Path, format: str | None = None) -> Loaded:
+    """Read a termbase and say what of the file is not in it; ``format=None`` goes by suffix and content.
+
+    Terms in other languages than Chinese and English are left out. Raises :class:`InputError` for files that cannot be
+    read, are hostile, or hold no Chinese or English term.
+    """
+    from glossary.formats.losses import Losses
+
+    losses = Losses()
+    termbase = cast("Reader", _function(known(format or detect(path)).reader))(path, losses)
+    return Loaded(termbase, losses.listed())
+
+
+def save(
+    termbase: Termbase, path: Path, format: str | None = None, options: ExportOptions | None = None
+) -> Written:
+    """Write a termbase and say what of it the format could not hold; ``format=None`` goes by suffix.
+
+    The file is written whole or not at all; the same termbase gives the same bytes.
+    """
+    from corpora.tables import atomic_path
+    from corpora.tmx import check_codes
+    from glossary.formats.carry import carried
+    from glossary.formats.losses import Losses
+
+    options = options or ExportOptions()
+    check_codes(options.zh_code, options.en_code)
+    one = known(format or by_suffix(path))
+    losses = Losses()
+    concepts = list(carried(termbase, one.holds, options, losses))
+    with atomic_path(path) as temporary:
+        cast("Writer", _function(one.writer))(concepts, temporary, options, termbase)
+    return Written(len(concepts), losses.listed())
+
+
+def by_suffix(path: Path) -> str:
+    """The format that a suffix stands for when a file is written."""
+    suffix = path.suffix.lower()
+    for one in FORMATS.values():
+        if suffix in one.suffixes:
+            return one.name
+    suffixes = " ".join(s for one in FORMATS.values() for s in one.suffixes)
+    raise InputError(f"{path}: {suffix or 'no suffix'} is not a termbase format", f"use one of {suffixes}, or --format")
+
+
+__all__ = ["CONCEPT_FIELDS", "FORMATS", "TERM_FIELDS", "by_suffix", "known", "load", "save"]
