@@ -40,7 +40,7 @@ def carried(termbase: Termbase, holds: Holds, options: ExportOptions, losses: Lo
     kept = [one for concept in concepts if (one := carrier.concept(concept)) is not None]
     known = {concept.id for concept in kept}
     for concept in kept:
-        yield carrier.resolved(concept, known) if concept.references else concept
+        yield carrier.resolved(concept, known) if concept.references and holds.text != "any" else concept
 
 
 def is_time(text: str) -> bool:
@@ -64,6 +64,7 @@ class _Carrier:
         self.options = options
         self.losses = losses
         self.clean: Cleaner = cleaner(holds.text)
+        self.free = holds.empty  # nothing but text may be changed
         self.ids: dict[str, str] = {}
         self.taken: set[str] = set()
         concept, term = holds.concept, holds.term
@@ -87,7 +88,7 @@ class _Carrier:
         return kept
 
     def id(self, concept: Concept) -> str:
-        kept = self.clean(concept.id)[0] or "c"
+        kept = self.clean(concept.id)[0] or ("" if self.free else "c")
         if kept != concept.id or kept in self.taken:
             base, number = kept, 1
             while kept in self.taken:
@@ -124,11 +125,11 @@ class _Carrier:
         for name in ("created", "modified"):
             changed[name] = self.time(concept.id, name, changed.get(name, getattr(concept, name)))
         for name in ("symbols", "links"):
-            texts = (self.text(concept.id, name, text) for text in changed.get(name, getattr(concept, name)))
-            changed[name] = tuple(dict.fromkeys(filter(None, texts)))
+            texts = tuple(self.text(concept.id, name, text) for text in changed.get(name, getattr(concept, name)))
+            changed[name] = texts if self.free else tuple(dict.fromkeys(filter(None, texts)))
         if self.holds.linked:
             changed["links"] = tuple(link for link in changed["links"] if self.is_link(concept.id, link))
-        if changed["definition_source"] and not changed["definition"]:
+        if self.holds.linked and changed["definition_source"] and not changed["definition"]:
             self.losses.add(concept.id, "source of no definition left out", "sources of no definition, left out")
             changed["definition_source"] = ""
         return replace(concept, id=self.id(concept), **changed)
@@ -158,8 +159,7 @@ class _Carrier:
                     f"cross reference to {short(reference.concept)!r}, which is not in the file: left out",
                     "cross references to concepts that are not in the file, left out",
                 )
-        references = concept.references if self.holds.text == "any" else tuple(kept)
-        return replace(concept, references=references)
+        return replace(concept, references=tuple(kept))
 
     def terms(self, concept: Concept) -> tuple[Term, ...]:
         kept: list[Term] = []
@@ -168,7 +168,7 @@ class _Carrier:
             one = self.term(concept.id, term)
             if one is None:
                 continue
-            if self.holds.text != "any":
+            if not self.free:
                 if (one.language, one.text) in seen:
                     what = f"term {short(one.text)!r} stands twice: one left out"
                     self.losses.add(concept.id, what, "terms that stand twice in their concept, left out")
@@ -177,7 +177,7 @@ class _Carrier:
             kept.append(one)
         if not self.holds.ordered or self.holds.statuses == "forbidden":
             kept.sort(key=lambda term: RANK[term.status])
-        if self.holds.text != "any":
+        if not self.free:
             kept.sort(key=lambda term: LANGUAGES.index(term.language))
         if self.holds.statuses == "forbidden":
             kept = list(self.ranked(concept.id, kept))
@@ -189,6 +189,8 @@ class _Carrier:
             return None
         if self.holds.text == "any":
             return self.bare(concept, term)
+        if self.free:
+            return self.cleaned(concept, self.bare(concept, term))
         if term.language not in LANGUAGES:
             self.losses.language(term.language or "not given")
             return None
@@ -204,14 +206,15 @@ class _Carrier:
             new = "admitted" if self.holds.statuses == "none" else "deprecated"
             self.losses.add(concept, f"term {short(text)!r}: {status} is written as {new}", f"terms: status {status} is written as {new}")
             status = "admitted" if self.holds.statuses == "none" else "deprecated"
-        bare = self.bare(concept, term)
+        return self.cleaned(concept, replace(self.bare(concept, term), text=text, status=status))
+
+    def cleaned(self, concept: str, term: Term) -> Term:
         return replace(
-            bare,
-            text=text,
-            status=status,
-            contexts=tuple(self.contexts(concept, bare.contexts)),
-            source=self.text(concept, "source of a term", bare.source),
-            note=self.text(concept, "note of a term", bare.note),
+            term,
+            text=self.text(concept, "term", term.text),
+            contexts=tuple(self.contexts(concept, term.contexts)),
+            source=self.text(concept, "source of a term", term.source),
+            note=self.text(concept, "note of a term", term.note),
         )
 
     def bare(self, concept: str, term: Term) -> Term:
@@ -230,7 +233,7 @@ class _Carrier:
             self.losses.add(concept, "all contexts but the best left out", "terms: contexts beyond the best left out")
         for context in contexts[: self.holds.contexts]:
             text = self.text(concept, "context", context.text)
-            if not text:
+            if not text and not self.free:
                 if context.symbol or context.segment:
                     self.losses.add(concept, "a context without text left out", "contexts without text left out")
                 continue

@@ -84,7 +84,7 @@ def concept_from_dict(record: Mapping[str, Any], losses: Losses | None = None) -
         values[name] = tuple(text for text in texts if isinstance(text, str))
         if given is not None and (not isinstance(given, list | tuple) or len(values[name]) < len(texts)):
             _wrong(id, name, losses)
-    known = {*CONCEPT, "terms", "references", "symbols", "links"}
+    known = {*CONCEPT, "id", "terms", "references", "symbols", "links"}
     for name in record:
         if name not in known:
             losses.add(id, f"field {short(str(name))!r} is not known: left out", "fields that are not known, left out")
