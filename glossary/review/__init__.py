@@ -1,0 +1,1 @@
+"""Candidates before a terminologist: a spreadsheet to fill in, or a page on one's own machine."""

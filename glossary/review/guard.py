@@ -1,0 +1,91 @@
+"""Who may speak to the page: this machine's browser, with the token, from the page itself.
+
+A page elsewhere must not reach it: the Host header says whether a foreign name was bound to 127.0.0.1 (DNS rebinding),
+the Origin header whether another site sends the request (CSRF), and a wrong address looks like an empty server.
+"""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HOSTS = ("127.0.0.1", "localhost")
+LARGEST_BODY = 256 * 1024
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Guard:
+    """ASGI middleware: what is not from the page itself gets no further. The token is the first part of the path."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on, or answer it with a refusal; every answer carries :data:`HEADERS`."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, _with_headers(send))
+            return
+        await self._app(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if _hostname(host) not in HOSTS:
+            return PlainTextResponse("this page answers on 127.0.0.1 only", 421)
+        first = str(scope["path"]).lstrip("/").partition("/")[0]
+        if not hmac.compare_digest(first.encode("utf-8", "replace"), self._token.encode()):
+            return PlainTextResponse("not found", 404)
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        if headers.get("origin") != f"http://{host}" or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return PlainTextResponse("only the page itself may do this", 403)
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return PlainTextResponse("JSON only", 415)
+        if not headers.get("content-length", "").isdigit() or int(headers["content-length"]) > LARGEST_BODY:
+            return PlainTextResponse("too large", 413)
+        return None
+
+
+def _hostname(host: str) -> str:
+    """The name in a Host header without its port; empty for anything unusual.
+
+    >>> _hostname("127.0.0.1:8123"), _hostname("evil.example:80"), _hostname("a@127.0.0.1")
+    ('127.0.0.1', 'evil.example', '')
+    """
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port
+    except ValueError:
+        return ""
+    return "" if "@" in host or parts.path or parts.query else (parts.hostname or "")
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return sending

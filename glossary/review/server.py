@@ -1,0 +1,113 @@
+"""A small web page on one's own machine: candidates to accept, correct, merge and reject by keyboard.
+
+Every request opens the store anew, so that what another process wrote is seen; decisions carry the version that the page
+showed, and the store refuses them when somebody else was quicker.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from corpora.errors import DuizhaoError
+from glossary.review.desk import Desk, OvertakenError
+from glossary.review.guard import Guard
+from glossary.review.page_words import DECISIONS_SHOWN, KEYS, PAGE, REASONS
+from glossary.review.words import POS_WORDS, STATUS_WORDS, Ui
+from glossary.store import ConflictError
+
+HERE = Path(__file__).parent
+Answer = dict[str, Any]
+
+
+def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Starlette:
+    """The application, everything below ``/token/``; ``who`` signs the decisions (default: the login name)."""
+    desk = Desk(store_path, who)
+    routes = [
+        Route("/", partial(_page, store=store_path.name, ui=ui)),
+        Route("/api/candidates", _api(lambda request: desk.rows())),
+        Route("/api/candidate", _api(lambda request: desk.detail(request.query_params.get("id", "")))),
+        Route("/api/similar", _api(lambda request: desk.similar(request.query_params.get("id", "")))),
+        Route("/api/concepts", _api(lambda request: desk.search(request.query_params.get("q", "")))),
+        Route("/api/decide", _posted(desk.decide), methods=["POST"]),
+        Route("/api/undo", _posted(lambda body: desk.undo()), methods=["POST"]),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
+    return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[Middleware(Guard, token=token)])
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("glossary.review", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _page(request: Request, store: str, ui: Ui) -> HTMLResponse:
+    at = int(ui == "zh")
+    statuses = [(value, words[at]) for value, words in STATUS_WORDS.items()]
+    parts = [(value, words[at]) for value, words in POS_WORDS.items()]
+    text = _environment().get_template("page.html.j2")
+    return HTMLResponse(
+        text.render(
+            lang="zh-Hans" if ui == "zh" else "en",
+            t=PAGE[ui],
+            store=store,
+            decisions=DECISIONS_SHOWN,
+            statuses=statuses,
+            parts=parts,
+            reasons=REASONS,
+            keys=KEYS,
+            words={**PAGE[ui], "statuses": dict(statuses)},
+        )
+    )
+
+
+def _api(act: Callable[[Request], Answer]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await _safely(partial(act, request))
+
+    return answer
+
+
+def _posted(act: Callable[[Answer], Answer]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            body = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            body = None
+        if not isinstance(body, dict):
+            return JSONResponse({"error": "the request is not a JSON object"}, 400)
+        return await _safely(partial(act, body))
+
+    return answer
+
+
+async def _safely(act: Callable[[], Answer]) -> Response:
+    """The answer as JSON; what the store refuses becomes 409 (somebody was quicker) or 422."""
+    try:
+        return JSONResponse(await anyio.to_thread.run_sync(act))
+    except OvertakenError as error:
+        return JSONResponse({"candidate": error.present}, 409)
+    except ConflictError as error:
+        return JSONResponse({"error": str(error)}, 409)
+    except LookupError as error:
+        return JSONResponse({"error": str(error.args[0] if error.args else "not found")}, 404)
+    except DuizhaoError as error:
+        return JSONResponse({"error": str(error)}, 422)

@@ -1,0 +1,95 @@
+"""Concepts of a termbase that look like a candidate: what it may be merged into."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from glossary.concept import Concept
+from glossary.words import tokens
+
+LOOKED_AT = 60  # concepts compared in full, those with most in common first
+LEAST = 62.0  # of 100; below it two terms share a word by chance
+COMMON = 2000  # a piece that so many concepts have says nothing
+
+
+class Similar:
+    """An index of concepts by pairs of Chinese characters and by folded English words.
+
+    >>> from glossary.concept import Term
+    >>> index = Similar([Concept("c1", (Term("联合国难民署", "zh"),)), Concept("c2", (Term("停火", "zh"),))])
+    >>> [concept.id for concept in index.of(Concept("x", (Term("难民署", "zh"),)))]
+    ['c1']
+    """
+
+    def __init__(self, concepts: Iterable[Concept] = ()) -> None:
+        self._concepts: dict[str, Concept] = {}
+        self._where: dict[str, dict[str, None]] = {}
+        for concept in concepts:
+            self.put(concept)
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def put(self, concept: Concept) -> None:
+        """Add a concept, or take its new state."""
+        self.drop(concept.id)
+        self._concepts[concept.id] = concept
+        for piece in set(_pieces(concept)):
+            self._where.setdefault(piece, {})[concept.id] = None
+
+    def drop(self, id: str) -> None:
+        """Forget a concept."""
+        old = self._concepts.pop(id, None)
+        for piece in set(_pieces(old)) if old else ():
+            self._where[piece].pop(id, None)
+
+    def of(self, concept: Concept, most: int = 5) -> list[Concept]:
+        """The concepts most like this one, best first; never the one with the same id."""
+        shared: Counter[str] = Counter()
+        for piece in set(_pieces(concept)):
+            found = self._where.get(piece, {})
+            if len(found) <= COMMON:
+                shared.update(found.keys())
+        shared.pop(concept.id, None)
+        scored = [(likeness(concept, self._concepts[id]), id) for id, _n in shared.most_common(LOOKED_AT)]
+        scored.sort(key=lambda item: (-item[0], item[1]))
+        return [self._concepts[id] for score, id in scored[:most] if score >= LEAST]
+
+
+def likeness(one: Concept, other: Concept) -> float:
+    """0 to 100: the closest pair of terms in either language; one term inside the other counts as nearly the same."""
+    best = 0.0
+    for language in ("zh", "en"):
+        for term in one.of(language)[:6]:
+            for theirs in other.of(language)[:6]:
+                best = max(best, _likeness(_key(term.text, language), _key(theirs.text, language)))
+    return best
+
+
+def _likeness(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    within = 80.0 if one in other or other in one else 0.0
+    return max(within, fuzz.ratio(one, other))
+
+
+def _key(text: str, language: str) -> str:
+    if language == "zh":
+        return text.replace(" ", "").lower()
+    return " ".join(token.folded for token in tokens(text)) or text.lower()
+
+
+def _pieces(concept: Concept) -> Iterator[str]:
+    for term in concept.of("zh"):
+        key = _key(term.text, "zh")
+        yield from (f"zh:{key[k : k + 2]}" for k in range(max(len(key) - 1, 1)))
+    for term in concept.of("en"):
+        yield from (f"en:{word}" for word in _key(term.text, "en").split())
+
+
+def named(concept: Concept) -> str:
+    """A concept in one line: id, Chinese, English."""
+    return f"{concept.id}  {concept.preferred('zh')} / {concept.preferred('en')}"

@@ -1,0 +1,164 @@
+"""Words of the spreadsheet, in English and Chinese: headings, drop-downs, instructions. All are read back in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Ui = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, its headings, its width in characters; ``edit``: the terminologist writes into it."""
+
+    key: str
+    en: str
+    zh: str
+    width: float
+    edit: bool = False
+
+    def heading(self, ui: Ui) -> str:
+        """The heading in the language of the interface."""
+        return self.zh if ui == "zh" else self.en
+
+
+COLUMNS = (
+    Column("id", "id", "编号", 9),
+    Column("version", "version", "版本", 7),
+    Column("decision", "decision", "决定", 11, True),
+    Column("zh", "Chinese", "中文", 20),
+    Column("en", "English", "英文", 26),
+    Column("zh_context", "Chinese context", "中文语境", 44),
+    Column("en_context", "English context", "英文语境", 52),
+    Column("probability", "probability", "概率", 11),
+    Column("frequency", "frequency", "频次", 10),
+    Column("documents", "documents", "文件数", 11),
+    Column("zh_share", "Chinese share", "中文占比", 10),
+    Column("en_share", "English share", "英文占比", 10),
+    Column("variants", "variants", "异体", 30),
+    Column("similar", "similar concepts", "相近概念", 30),
+    Column("zh_term", "Chinese term", "中文术语", 20, True),
+    Column("en_term", "English term", "英文术语", 26, True),
+    Column("into", "merge into", "并入", 16, True),
+    Column("status", "status", "状态", 12, True),
+    Column("pos", "part of speech", "词类", 12, True),
+    Column("subject", "subject", "主题", 16, True),
+    Column("definition", "definition", "定义", 36, True),
+    Column("note", "note", "备注", 28, True),
+    Column("why", "reason", "理由", 24, True),
+)
+BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
+PLACE: Mapping[str, int] = {column.key: place for place, column in enumerate(COLUMNS)}
+
+DECISIONS: Mapping[str, tuple[str, str]] = {
+    "accepted": ("accept", "采纳"),
+    "rejected": ("reject", "不采纳"),
+    "merged": ("merge", "合并"),
+    "open": ("later", "以后再说"),
+}
+STATUS_WORDS: Mapping[str, tuple[str, str]] = {
+    "preferred": ("preferred", "首选"),
+    "admitted": ("admitted", "许用"),
+    "deprecated": ("deprecated", "拒用"),
+    "superseded": ("superseded", "已取代"),
+}
+POS_WORDS: Mapping[str, tuple[str, str]] = {
+    "noun": ("noun", "名词"),
+    "verb": ("verb", "动词"),
+    "adjective": ("adjective", "形容词"),
+    "adverb": ("adverb", "副词"),
+    "other": ("other", "其他"),
+}
+OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "decision": {
+        "accepted": "accepted", "yes": "accepted", "ok": "accepted", "接受": "accepted", "採納": "accepted",
+        "rejected": "rejected", "no": "rejected", "拒绝": "rejected", "不採納": "rejected",
+        "merged": "merged", "合併": "merged", "open": "open", "待定": "open", "以后": "open",
+    },
+    "status": {"首选术语": "preferred", "许用术语": "admitted", "拒用术语": "deprecated", "被取代": "superseded"},
+    "pos": {},
+}  # fmt: skip
+"""What people also write into these cells."""
+WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "decision": DECISIONS,
+    "status": STATUS_WORDS,
+    "pos": POS_WORDS,
+}
+
+
+def word(kind: str, value: str, ui: Ui) -> str:
+    """How a decision, status or part of speech is written in the sheet; an empty string stays one.
+
+    >>> word("decision", "merged", "zh"), word("pos", "", "en")
+    ('合并', '')
+    """
+    words = WORDS[kind].get(value)
+    return words[ui == "zh"] if words else ""
+
+
+def meaning(kind: str, text: str) -> str | None:
+    """The value behind a word of either language; None where it is not known.
+
+    >>> meaning("decision", " Accept "), meaning("decision", "不采纳"), meaning("status", "perhaps")
+    ('accepted', 'rejected', None)
+    """
+    asked = "".join(text.split()).casefold()
+    if not asked:
+        return ""
+    for value, words in WORDS[kind].items():
+        if asked in words:
+            return value
+    return OTHER_WORDS[kind].get(asked)
+
+
+def column_of(heading: str) -> str | None:
+    """The key of a column by its heading in either language, or by the key itself.
+
+    >>> column_of("Merge into"), column_of("中文术语"), column_of("my own notes")
+    ('into', 'zh_term', None)
+    """
+    asked = " ".join(heading.split()).casefold()
+    for column in COLUMNS:
+        if asked in (column.key, column.en.casefold(), column.zh):
+            return column.key
+    return None
+
+
+INSTRUCTIONS: Mapping[Ui, tuple[str, ...]] = {
+    "en": (
+        "One row is one candidate: a Chinese term and its English rendering, with the evidence for it.",
+        "Choose a decision from the list in each row; leave it empty to leave the candidate alone.",
+        "To correct a term, write into the columns Chinese term and English term (white). The grey columns are for reading.",
+        "To merge, write the number of a concept into merge into: one of the termbase (see similar concepts) or the id of "
+        "another row that you accept.",
+        "A correction counts only together with a decision.",
+        "You may sort, filter, delete rows, add columns of your own. Leave id and version as they are.",
+        "Then: duizhao glossary review import STORE FILE --dry-run shows what would change; without --dry-run it is done.",
+    ),
+    "zh": (
+        "每行是一个候选术语：中文、英文及其依据。",
+        "请在每行的下拉列表中选择决定；留空表示暂不处理。",
+        "如需修改术语，请写入“中文术语”和“英文术语”两列（白色）。灰色各列仅供参考。",
+        "如需合并，请在“并入”列填写概念编号：术语库中的概念（见“相近概念”），或本表中同时采纳的另一行的编号。",
+        "修改须与决定一并填写方可生效。",
+        "可以排序、筛选、删除行或添加自己的列。请勿改动“编号”和“版本”。",
+        "完成后：duizhao glossary review import STORE FILE --dry-run 显示将作的更改；去掉 --dry-run 即执行。",
+    ),
+}
+LEGEND: Mapping[Ui, tuple[tuple[str, str], ...]] = {
+    "en": (
+        ("accepted", "becomes a concept of the termbase, with the terms, status and fields of the row"),
+        ("rejected", "is not proposed again unless its evidence grows; say why if you like"),
+        ("merged", "its terms are added to the concept named in merge into"),
+        ("open", "stays open"),
+    ),
+    "zh": (
+        ("accepted", "成为术语库中的概念，采用本行的术语、状态和各项内容"),
+        ("rejected", "除非依据增加，否则不再提出；可填写理由"),
+        ("merged", "其术语加入“并入”列所填的概念"),
+        ("open", "保留待处理"),
+    ),
+}
+SHEET_NAMES: Mapping[Ui, tuple[str, str]] = {"en": ("Candidates", "How to"), "zh": ("候选术语", "说明")}
