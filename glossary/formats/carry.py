@@ -237,11 +237,14 @@ class _Carrier:
                 if context.symbol or context.segment:
                     self.losses.add(concept, "a context without text left out", "contexts without text left out")
                 continue
-            segment = context.segment
+            segment, symbol = context.segment, context.symbol
+            if symbol and not self.holds.documents:
+                self.losses.add(concept, "document of a context left out", "contexts: document left out")
+                symbol = ""
             if segment and not self.segments:
                 self.losses.add(concept, "segment of a context left out", "contexts: number of the segment left out")
                 segment = ""
-            yield Context(text, self.text(concept, "document", context.symbol), self.text(concept, "segment", segment))
+            yield Context(text, self.text(concept, "document", symbol), self.text(concept, "segment", segment))
 
     def ranked(self, concept: str, terms: list[Term]) -> Iterator[Term]:
         """The first term of a language that is not forbidden is preferred, the others are admitted."""

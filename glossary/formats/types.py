@@ -89,7 +89,8 @@ class Holds:
     """What a format can hold; the rest is left out and named, by :func:`glossary.formats.carry.carried`.
 
     ``pairs``: each row is a term of both languages. ``ordered``: the order of terms survives. ``terms``: how many of one
-    language fit into a concept, ``contexts`` how many into a term. ``linked``: references must lead to a concept in the
+    language fit into a concept, ``contexts`` how many into a term,
+    ``documents`` and ``segments`` whether these say where they stand. ``linked``: references must lead to a concept in the
     file, links must be web addresses and times valid. ``hash_comments``: a line that begins with ``#`` is no term.
     ``empty``: a concept may have no term.
     """
@@ -99,6 +100,7 @@ class Holds:
     term: frozenset[str] = TERM_FIELDS
     statuses: Statuses = "all"
     contexts: int = 1 << 30
+    documents: bool = True
     segments: bool = True
     terms: int = 1 << 30
     longest: int = 1 << 30

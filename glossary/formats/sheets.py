@@ -1,0 +1,121 @@
+"""XLSX in and out, strings only: no formula, no link is ever made of a text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpora.errors import InputError, OutputError
+from corpora.readers.text import read_bytes
+from glossary.formats.cells import MAX_COLUMNS
+
+MAX_ROWS = 1_048_576
+"""Rows of a sheet, the header included (Excel)."""
+MAX_UNPACKED = 512_000_000
+MAX_ENTRIES = 10_000
+MAX_CELLS = 40_000_000
+"""Cells of the rectangle that a sheet covers: it is held in memory, empty cells included."""
+MAX_SHEETS = 20
+PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+AGAIN = "save it again as .xlsx"
+
+
+def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "terms") -> None:
+    """One sheet: a bold header that stays in view, a filter, texts as texts. Raises :class:`OutputError` past a million
+    rows."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    # a fixed time, so that the same termbase gives the same bytes
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "in_memory": False})
+    book.set_properties({"created": _fixed_time(), "comments": "written by duizhao"})
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True})
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(header):
+        sheet.set_column(column, column, 28 if name in ("zh", "en", "definition") else 14)
+        sheet.write_string(0, column, name, bold)
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        if number >= MAX_ROWS:
+            raise OutputError(f"{path.name}: more than {MAX_ROWS:,} rows, which Excel cannot open", "export as CSV")
+        for column, text in enumerate(row):
+            if text:
+                sheet.write_string(number, column, text)
+    sheet.autofilter(0, 0, max(number, 1), len(header) - 1)
+    try:
+        book.close()
+    except XlsxWriterException as error:
+        raise OSError(None, str(error)[:100]) from error
+
+
+def _fixed_time() -> object:
+    from datetime import datetime
+
+    return datetime(2000, 1, 1)
+
+
+def read_sheets(path: Path) -> list[list[list[str]]]:
+    """The sheets of a workbook that have cells, as rows of texts. Raises :class:`InputError` for anything else."""
+    import fastexcel
+
+    _check(path)
+    found = []
+    try:
+        book = fastexcel.read_excel(path)
+        for name in book.sheet_names[:MAX_SHEETS]:
+            frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+            rows = [["" if cell is None else cell for cell in row] for row in frame.iter_rows()]
+            rows = [row for row in rows if any(row)]
+            if rows:
+                found.append(rows)
+    except (fastexcel.FastExcelError, ValueError, TypeError) as error:
+        raise InputError(f"{path}: cannot be read as XLSX ({' '.join(str(error).split())[:100]})", AGAIN) from error
+    if not found:
+        raise InputError(f"{path}: no sheet with cells in it", "check the export")
+    return found
+
+
+def _check(path: Path) -> None:
+    """Unpack in a stream and count: what a file says of its own sizes is not believed."""
+    if not path.is_file():
+        read_bytes(path)  # missing, a folder: the same words as for other files
+    total = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise InputError(f"{path}: more than {MAX_ENTRIES:,} parts", AGAIN)
+            for entry in entries:
+                sheet = entry.filename.startswith("xl/worksheets/")
+                rows = columns = 0
+                tail = b""
+                with archive.open(entry) as stream:
+                    while chunk := stream.read(1 << 20):
+                        total += len(chunk)
+                        if total > MAX_UNPACKED:
+                            raise InputError(f"{path}: unpacks to more than {MAX_UNPACKED // 1_000_000} MB", "split it")
+                        if sheet:
+                            for letters, digits in PLACE.findall(tail + chunk):
+                                rows = max(rows, int(digits))
+                                columns = max(columns, _column(letters))
+                            tail = chunk[-24:]
+                if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+                    raise InputError(f"{path}: a sheet of {rows:,} rows and {columns:,} columns", "delete cells far out")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise InputError(f"{path}: cannot be read as XLSX ({' '.join(str(error).split())[:100]})", AGAIN) from error
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column.
+
+    >>> _column(b"A"), _column(b"AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
