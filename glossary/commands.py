@@ -10,6 +10,7 @@ import typer
 from align.commands import Model
 from corpora.errors import InputError
 from glossary.find_commands import find_command
+from glossary.review.commands import app as review_app
 
 app = typer.Typer(help="Termbases: extract a draft from a bitext, convert between formats.", no_args_is_help=True)
 
@@ -18,6 +19,7 @@ Dialect = Annotated[str, typer.Option(help="TBX version: v3 (ISO 30042:2019), or
 
 
 app.command("find")(find_command)
+app.add_typer(review_app, name="review")
 
 
 @app.command("extract")

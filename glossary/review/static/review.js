@@ -408,7 +408,7 @@
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
   $("merge-dialog").querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); merge(); });
   let pause = 0;
-  $("merge-search").addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(findConcepts, 120); });
+  $("merge-search").addEventListener("input", () => { found = []; clearTimeout(pause); pause = setTimeout(findConcepts, 120); });
   $("merge-search").addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || !found.length) return;
