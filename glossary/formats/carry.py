@@ -16,6 +16,7 @@ from glossary.formats.unique import once
 
 LANGUAGES = ("zh", "en")
 EVIDENCE = frozenset({"frequency", "symbols", "score", "probability"})
+KINDS = ("related", "broader", "narrower")
 RANK = {status: place for place, status in enumerate(STATUSES)}
 NAMES = {
     "symbols": "list of documents",
@@ -151,7 +152,7 @@ class _Carrier:
         kept: dict[Reference, None] = {}
         for reference in concept.references:
             target = self.ids.get(reference.concept, self.clean(reference.concept)[0])
-            if target in known or (target and not self.holds.linked):
+            if target in known or (target and not self.holds.resolve):
                 kept[replace(reference, concept=target)] = None
             else:
                 self.losses.add(
@@ -159,7 +160,10 @@ class _Carrier:
                     f"cross reference to {short(reference.concept)!r}, which is not in the file: left out",
                     "cross references to concepts that are not in the file, left out",
                 )
-        return replace(concept, references=tuple(kept))
+        references = tuple(kept)
+        if not self.holds.ordered:
+            references = tuple(sorted(kept, key=lambda reference: KINDS.index(reference.kind)))
+        return replace(concept, references=references)
 
     def terms(self, concept: Concept) -> tuple[Term, ...]:
         kept: list[Term] = []

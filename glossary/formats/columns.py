@@ -85,8 +85,8 @@ def number(value: float) -> str:
 def join(texts: Iterable[str]) -> str:
     """A list in a cell, separated by semicolons; as JSON where one of them has a semicolon itself.
 
-    >>> join(["A/1", "A/2"]), join(["a; b"]), join(["[x]"])
-    ('A/1; A/2', '["a; b"]', '["[x]"]')
+    >>> join(["A/1", "A/2"]), join(["a; b"])
+    ('A/1; A/2', '["a; b"]')
     """
     found = list(texts)
     text = SEPARATOR.join(found)

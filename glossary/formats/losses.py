@@ -18,7 +18,7 @@ class Losses:
     >>> losses = Losses()
     >>> for number in range(2000): losses.add(f"c{number}", f"term 'x{number}' is empty", "terms are empty")
     >>> [str(loss) for loss in losses.listed()]
-    ["2,000 terms are empty (first: c0, c1, c2)"]
+    ['2,000 terms are empty (first: c0, c1, c2)']
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Losses:
             )
         for many, count in self._counts.items():
             first = self._first[many]
-            if count <= SINGLE or all(many == loss.what for loss in first) and not first[0].concept:
+            if count <= SINGLE or (all(many == loss.what for loss in first) and not first[0].concept):
                 found += first
                 continue
             names = list(dict.fromkeys(short(loss.concept, 40) for loss in first if loss.concept))
@@ -65,8 +65,8 @@ class Losses:
 def short(text: str, length: int = SHOWN) -> str:
     """Text for a message: one line, not longer than ``length``.
 
-    >>> short("a\\nb" * 9, 10)
-    'a b a b a …'
+    >>> short("a\\nbc" * 9, 10)
+    'a bca bca …'
     """
     text = " ".join(text[: 4 * length].split())
     text = "".join(c for c in text if c.isprintable())

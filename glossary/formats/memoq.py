@@ -83,6 +83,6 @@ def _time(text: str) -> str:
         when = datetime.fromisoformat(text)
     except ValueError:
         return text
-    if when.microsecond or (when.tzinfo is not None and when.utcoffset()) or not text.endswith("Z"):
+    if when.year < 1000 or when.microsecond or (when.tzinfo is not None and when.utcoffset()) or not text.endswith("Z"):
         return text
     return f"{when.month}/{when.day}/{when.year} {when.hour % 12 or 12}:{when:%M:%S %p}"

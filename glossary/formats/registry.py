@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 Reader = Callable[[Path, "Losses"], Termbase]
 Writer = Callable[[list[Concept], Path, ExportOptions, Termbase], None]
 
-BASIC = Holds(text="xml", linked=True)
+BASIC = Holds(text="xml", linked=True, resolve=True)
 MIN = Holds(
     text="xml",
-    linked=True,
+    linked=True, resolve=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "subject", "note", "links"}),
     term=frozenset({"status", "pos", "frequency", "note"}),
 )
 CORE = Holds(
     text="xml",
-    linked=True,
+    linked=True, resolve=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "note"}),
     term=frozenset({"frequency", "note"}),
     statuses="none",
@@ -55,8 +55,8 @@ _ALL = (
     Format("utx", (".utx",), "UTX 1.11 glossary", "glossary.formats.utx:read", "glossary.formats.utx:write", Holds(text="line", concept=PAIR_CONCEPT, term=frozenset({"status", "pos"}), statuses="three", pairs=True, ordered=False, hash_comments=True)),
     Format("memoq", (), "memoQ term base, CSV", TABLE_READER, "glossary.formats.memoq:write", Holds(text="cell", concept=frozenset({"subject", "definition", "note", "created", "created_by", "modified", "modified_by"}), term=frozenset({"status", "contexts"}), statuses="forbidden", contexts=1, documents=False, segments=False, terms=20)),
     Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "type", "pos", "contexts", "note"}), contexts=1, documents=False, segments=False, statuses="three")),
-    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_turtle", Holds(text="xml", ordered=False)),
-    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_jsonld", Holds(text="xml", ordered=False)),
+    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_turtle", Holds(text="xml", resolve=True, ordered=False)),
+    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_jsonld", Holds(text="xml", resolve=True, ordered=False)),
     Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.tmx:read", "glossary.formats.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False)),
 )  # fmt: skip
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}

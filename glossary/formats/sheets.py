@@ -25,7 +25,8 @@ AGAIN = "save it again as .xlsx"
 
 def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "terms") -> None:
     """One sheet: a bold header that stays in view, a filter, texts as texts. Raises :class:`OutputError` past a million
-    rows."""
+    rows.
+    """
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 

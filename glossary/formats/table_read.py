@@ -193,7 +193,7 @@ class _Reader:
         if text := parts.get("context", ""):
             symbol = parts.get("context_symbol", "") or self.shared(row, "source_symbol")
             yield Context(text, symbol, parts.get("context_segment", "") or self.shared(row, "source_segment"))
-        if MORE in parts and parts[MORE]:
+        if parts.get(MORE):
             found = parsed(parts[MORE])
             for one in found if isinstance(found, list) else [None]:
                 if isinstance(one, list) and len(one) == 3 and all(isinstance(part, str) for part in one):

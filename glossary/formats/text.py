@@ -66,7 +66,7 @@ def _xml(text: str) -> tuple[str, bool]:
     if text.isprintable():
         return tidy(text), False
     kept = NOT_XML.sub("", SURROGATE.sub("\ufffd", text))
-    return tidy(kept), len(kept) < len(text) or "\ufffd" in kept and "\ufffd" not in text
+    return tidy(kept), len(kept) < len(text) or ("\ufffd" in kept and "\ufffd" not in text)
 
 
 def _line(text: str) -> tuple[str, bool]:

@@ -90,8 +90,8 @@ class Holds:
 
     ``pairs``: each row is a term of both languages. ``ordered``: the order of terms survives. ``terms``: how many of one
     language fit into a concept, ``contexts`` how many into a term,
-    ``documents`` and ``segments`` whether these say where they stand. ``linked``: references must lead to a concept in the
-    file, links must be web addresses and times valid. ``hash_comments``: a line that begins with ``#`` is no term.
+    ``documents`` and ``segments`` whether these say where they stand. ``resolve``: references must lead to a concept in the
+    file. ``linked``: links must be web addresses, times valid. ``hash_comments``: a line that begins with ``#`` is no term.
     ``empty``: a concept may have no term.
     """
 
@@ -107,6 +107,7 @@ class Holds:
     pairs: bool = False
     ordered: bool = True
     linked: bool = False
+    resolve: bool = False
     hash_comments: bool = False
     empty: bool = False
 
