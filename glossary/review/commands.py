@@ -38,9 +38,7 @@ class Format(StrEnum):
     json = "json"
 
 
-StorePath = Annotated[
-    Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", exists=True, dir_okay=False)
-]
+StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]
 Ui = Annotated[Language, typer.Option("--ui", help="Language of the sheet or page: en or zh.")]
 Who = Annotated[str, typer.Option("--who", help="Who decides; default: the login name.")]
 

@@ -35,7 +35,7 @@ def serve(
     with Store.open(store_path, who=who):
         pass  # a file that is no termbase is refused now, not on the first click
     token = secrets.token_urlsafe(24)
-    with _listening(port) as listener:
+    with listening(port) as listener:
         address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/{token}/"
         config = uvicorn.Config(
             build_app(store_path, token, ui, who),
@@ -55,7 +55,8 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(port: int) -> socket.socket:
+def listening(port: int) -> socket.socket:
+    """A socket that listens on this machine only; 0 takes any free port. Raises :class:`InputError` if it is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":  # a page that was just closed must not block its port; on Windows this would share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

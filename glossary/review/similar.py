@@ -11,7 +11,8 @@ from glossary.concept import Concept
 from glossary.words import tokens
 
 LOOKED_AT = 60  # concepts compared in full, those with most in common first
-LEAST = 62.0  # of 100; below it two terms share a word by chance
+LEAST = 62.0  # of 100 for one language; below it two terms share a word by chance
+BOTH = 0.3  # weight of the language in which they are less alike
 COMMON = 2000  # a piece that so many concepts have says nothing
 
 
@@ -60,13 +61,16 @@ class Similar:
 
 
 def likeness(one: Concept, other: Concept) -> float:
-    """0 to 100: the closest pair of terms in either language; one term inside the other counts as nearly the same."""
-    best = 0.0
+    """From 0: the closest pair of terms in one language, and a part of the closeness in the other one.
+
+    One term inside the other counts as nearly the same.
+    """
+    closest = []
     for language in ("zh", "en"):
-        for term in one.of(language)[:6]:
-            for theirs in other.of(language)[:6]:
-                best = max(best, _likeness(_key(term.text, language), _key(theirs.text, language)))
-    return best
+        mine = [_key(term.text, language) for term in one.of(language)[:6]]
+        theirs = [_key(term.text, language) for term in other.of(language)[:6]]
+        closest.append(max((_likeness(a, b) for a in mine for b in theirs), default=0.0))
+    return max(closest) + BOTH * min(closest)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -12,6 +12,7 @@
   const state = {
     all: [], byId: new Map(), view: [], current: null, detail: null, wanted: null, busy: false,
     decision: "open", text: "", least: 0, most: 2, sort: "best", drafts: new Map(), rowHeight: 56,
+    pending: null, // a dialog asked for while the candidate was on its way
   };
 
   // ---- small helpers
@@ -121,6 +122,7 @@
   function move(step) {
     if (!state.view.length) return;
     const at = state.view.findIndex((row) => row.id === state.current);
+    state.pending = null;
     const next = at < 0 ? 0 : Math.min(state.view.length - 1, Math.max(0, at + step));
     choose(state.view[next].id);
   }
@@ -151,8 +153,12 @@
     edited();
     $("detail").scrollTop = 0;
     similar(detail.id);
+    const act = state.pending;
+    state.pending = null;
+    if (act) act();
   }
   function nothing() {
+    state.pending = null;
     state.current = state.detail = state.wanted = null;
     form.hidden = true;
     $("empty").hidden = false;
@@ -314,9 +320,18 @@
     choose(data.candidates[0].id);
   }
 
-  // ---- dialogs
+  // ---- dialogs: each belongs to the candidate it was opened for
+  let dialogFor = null;
+  function ready(act) {
+    if (state.busy || !state.detail || state.detail.id !== state.current) {
+      if (state.current) state.pending = act;
+      return false;
+    }
+    dialogFor = state.detail.id;
+    return true;
+  }
   function openReject() {
-    if (!state.detail || state.detail.decision === "rejected") return;
+    if (!ready(openReject) || state.detail.decision === "rejected") return;
     $("reject-term").replaceChildren(...visible(termText(state.byId.get(state.detail.id))));
     $("why").value = "";
     $("reject-dialog").returnValue = "";
@@ -324,8 +339,13 @@
     $("why").focus();
   }
   let found = [], picked = 0, searching = 0;
+  function edit() {
+    if (!ready(edit)) return;
+    form.elements.zh_term.focus();
+    form.elements.zh_term.select();
+  }
   function openMerge() {
-    if (!state.detail) return;
+    if (!ready(openMerge)) return;
     $("merge-term").replaceChildren(...visible(termText(state.byId.get(state.detail.id))));
     $("merge-search").value = "";
     $("merge-dialog").returnValue = "";
@@ -356,7 +376,7 @@
   }
   function merge() {
     const target = found[picked];
-    if (!target) return;
+    if (!target || !state.detail || state.detail.id !== dialogFor) return;
     $("merge-dialog").close();
     decide("merged", { into: target.id });
   }
@@ -367,7 +387,7 @@
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     PageDown: () => move(10), PageUp: () => move(-10), Home: () => move(-1e9), End: () => move(1e9),
     a: () => decide("accepted"), r: openReject, m: openMerge, o: () => decide("open"), u: undo,
-    e: () => { if (!form.hidden) { form.elements.zh_term.focus(); form.elements.zh_term.select(); } },
+    e: edit,
     "/": () => { $("search").focus(); $("search").select(); },
     "?": () => $("help-dialog").showModal(),
   };
@@ -403,7 +423,7 @@
   $("help-open").addEventListener("click", () => $("help-dialog").showModal());
   $("keys-on").checked = keysOn();
   $("keys-on").addEventListener("change", (event) => { try { localStorage.setItem("duizhao-keys", event.target.checked ? "on" : "off"); } catch { /* kept for this page only */ } });
-  $("reject-dialog").addEventListener("close", () => { if ($("reject-dialog").returnValue === "ok") decide("rejected", { why: $("why").value }); });
+  $("reject-dialog").addEventListener("close", () => { if ($("reject-dialog").returnValue === "ok" && state.detail && state.detail.id === dialogFor) decide("rejected", { why: $("why").value }); });
   for (const button of document.querySelectorAll("[data-reason]")) button.addEventListener("click", () => { $("why").value = button.dataset.reason; $("why").focus(); });
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
   $("merge-dialog").querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); merge(); });
