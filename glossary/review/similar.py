@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
 from glossary.concept import Concept
 from glossary.words import tokens
 
-LOOKED_AT = 60  # concepts compared in full, those with most in common first
+LOOKED_AT = 40  # concepts compared in full, those with most in common first
 LEAST = 62.0  # of 100 for one language; below it two terms share a word by chance
 BOTH = 0.3  # weight of the language in which they are less alike
 COMMON = 2000  # a piece that so many concepts have says nothing
+
+Keys = tuple[list[str], list[str]]
+"""The Chinese and the English terms of a concept as they are compared."""
 
 
 class Similar:
@@ -27,6 +30,7 @@ class Similar:
 
     def __init__(self, concepts: Iterable[Concept] = ()) -> None:
         self._concepts: dict[str, Concept] = {}
+        self._keys: dict[str, Keys] = {}
         self._where: dict[str, dict[str, None]] = {}
         for concept in concepts:
             self.put(concept)
@@ -38,39 +42,43 @@ class Similar:
         """Add a concept, or take its new state."""
         self.drop(concept.id)
         self._concepts[concept.id] = concept
-        for piece in set(_pieces(concept)):
+        keys = self._keys[concept.id] = _keys(concept)
+        for piece in _pieces(keys):
             self._where.setdefault(piece, {})[concept.id] = None
 
     def drop(self, id: str) -> None:
         """Forget a concept."""
-        old = self._concepts.pop(id, None)
-        for piece in set(_pieces(old)) if old else ():
+        if self._concepts.pop(id, None) is None:
+            return
+        for piece in _pieces(self._keys.pop(id)):
             self._where[piece].pop(id, None)
 
     def of(self, concept: Concept, most: int = 5) -> list[Concept]:
         """The concepts most like this one, best first; never the one with the same id."""
         shared: Counter[str] = Counter()
-        for piece in set(_pieces(concept)):
+        own = _keys(concept)
+        for piece in _pieces(own):
             found = self._where.get(piece, {})
             if len(found) <= COMMON:
                 shared.update(found.keys())
         shared.pop(concept.id, None)
-        scored = [(likeness(concept, self._concepts[id]), id) for id, _n in shared.most_common(LOOKED_AT)]
+        scored = [(likeness(own, self._keys[id]), id) for id, _n in shared.most_common(LOOKED_AT)]
         scored.sort(key=lambda item: (-item[0], item[1]))
         return [self._concepts[id] for score, id in scored[:most] if score >= LEAST]
 
 
-def likeness(one: Concept, other: Concept) -> float:
+def likeness(one: Keys, other: Keys) -> float:
     """From 0: the closest pair of terms in one language, and a part of the closeness in the other one.
 
     One term inside the other counts as nearly the same.
     """
-    closest = []
-    for language in ("zh", "en"):
-        mine = [_key(term.text, language) for term in one.of(language)[:6]]
-        theirs = [_key(term.text, language) for term in other.of(language)[:6]]
-        closest.append(max((_likeness(a, b) for a in mine for b in theirs), default=0.0))
+    closest = [max((_likeness(a, b) for a in one[k] for b in other[k]), default=0.0) for k in (0, 1)]
     return max(closest) + BOTH * min(closest)
+
+
+def _keys(concept: Concept) -> Keys:
+    zh, en = ([_key(term.text, language) for term in concept.of(language)] for language in ("zh", "en"))
+    return zh, en
 
 
 def _likeness(one: str, other: str) -> float:
@@ -86,12 +94,9 @@ def _key(text: str, language: str) -> str:
     return " ".join(token.folded for token in tokens(text)) or text.lower()
 
 
-def _pieces(concept: Concept) -> Iterator[str]:
-    for term in concept.of("zh"):
-        key = _key(term.text, "zh")
-        yield from (f"zh:{key[k : k + 2]}" for k in range(max(len(key) - 1, 1)))
-    for term in concept.of("en"):
-        yield from (f"en:{word}" for word in _key(term.text, "en").split())
+def _pieces(keys: Keys) -> set[str]:
+    zh = {f"zh:{key[k : k + 2]}" for key in keys[0] for k in range(max(len(key) - 1, 1))}
+    return zh | {f"en:{word}" for key in keys[1] for word in key.split()}
 
 
 def named(concept: Concept) -> str:
