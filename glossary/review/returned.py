@@ -120,7 +120,8 @@ def _step(store: Store, row: SheetRow, asked: Asked) -> Step | None:
         if not row.get("id") and not decision:
             return None
         raise _RefusedError("this id is no candidate of this termbase: was the sheet exported from another one?")
-    _same_terms(row, candidate)
+    if _seen(row) in (None, candidate.version):
+        _same_terms(row, candidate)
     shown = present(store, candidate)
     changed = edits(shown, _fields(row))
     if not decision:
@@ -160,12 +161,17 @@ def _is_so(candidate: Candidate, decision: str, changed: dict[str, str], why: st
     return not changed
 
 
-def _not_overtaken(row: SheetRow, candidate: Candidate) -> None:
+def _seen(row: SheetRow) -> int | None:
+    """The version that the row was exported with; None where that is not known."""
     version = row.get("version") or ""
     try:
-        seen = int(float(version)) if version else None
+        return int(float(version)) if version else None
     except (ValueError, OverflowError):
         raise _RefusedError(f"version {version[:20]!r} is no number: leave that column as it was") from None
+
+
+def _not_overtaken(row: SheetRow, candidate: Candidate) -> None:
+    seen = _seen(row)
     if seen == candidate.version or (seen is None and candidate.decision == "open"):
         return
     state = candidate.decision + (f" by {candidate.who}, {candidate.when}" if candidate.who else "")
@@ -244,7 +250,7 @@ def _target(store: Store, row: SheetRow, asked: Asked) -> str:
         if id == row.cells["id"]:
             raise _RefusedError("merged into itself")
         if id in asked and asked[id][0] not in ("", "open"):
-            return _of_row(row, id, *asked[id])
+            return _of_row(store, row, id, *asked[id])
         if store.get(id) is not None:
             return id
         candidate = store.candidate(id)
@@ -259,10 +265,11 @@ def _target(store: Store, row: SheetRow, asked: Asked) -> str:
     raise _RefusedError(f"merge into {text[:40]!r}: no such concept")
 
 
-def _of_row(row: SheetRow, id: str, decision: str, other: SheetRow) -> str:
+def _of_row(store: Store, row: SheetRow, id: str, decision: str, other: SheetRow) -> str:
     """The target of a merge into another row of the sheet, which must be accepted there."""
     if decision == "accepted":
-        return id
+        candidate = store.candidate(id)
+        return candidate.into if candidate and candidate.decision == "accepted" and candidate.into else id
     back = (other.get("into") or "").split()
     if decision == "merged" and back and back[0] == row.cells["id"]:
         raise _RefusedError(f"{row.cells['id']} and {id} are merged into each other (row {other.number})")
