@@ -1,0 +1,174 @@
+"""A termbase brought into another: matched by concept id and by term, combined, with all that was noticed named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from glossary.concept import Concept, Reference, Term, Termbase
+from glossary.store_codec import check
+from glossary.store_combine import combined, key, short
+from glossary.store_history import now
+from glossary.store_tables import Tables
+
+NUMBERED = re.compile(r"c\d+")
+"""Ids that duizhao gives where a file has none: in two files they say nothing about each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that an import noticed or does, about one concept of the termbase."""
+
+    concept: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What an import did (``dry_run``: would do). ``changes`` names each change, ``duplicates`` what was found to be the
+    same or to stand in several concepts, ``conflicts`` what differs and was left (``replace``: was replaced).
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    changes: tuple[Note, ...] = ()
+    duplicates: tuple[Note, ...] = ()
+    conflicts: tuple[Note, ...] = ()
+    dry_run: bool = False
+    group: int | None = None
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to become of each concept: its state now, the one to come."""
+
+    before: dict[str, Concept | None] = field(default_factory=dict)
+    after: dict[str, Concept] = field(default_factory=dict)
+    changes: list[Note] = field(default_factory=list)
+    duplicates: list[Note] = field(default_factory=list)
+    conflicts: list[Note] = field(default_factory=list)
+
+
+class _Index:
+    """Which concepts hold a term, those included that the import adds."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._ids: set[str] = set()
+        for (id,) in tables.database.rows("SELECT id FROM concept"):
+            self._ids.add(id)
+        for language, text, id in tables.database.rows(
+            "SELECT language, folded, id FROM term JOIN concept ON concept.seq = term.concept ORDER BY concept, place"
+        ):
+            self._add((language, text), id)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._ids
+
+    def add(self, id: str, terms: Iterable[Term]) -> None:
+        self._ids.add(id)
+        for term in terms:
+            self._add(key(term), id)
+
+    def _add(self, one: tuple[str, str], id: str) -> None:
+        if id not in self._holders[one]:
+            self._holders[one].append(id)
+
+    def shared(self, concept: Concept) -> Counter[str]:
+        """How many terms each concept shares with this one."""
+        return Counter(id for one in dict.fromkeys(map(key, concept.terms)) for id in self._holders.get(one, ()))
+
+    def in_both(self, concept: Concept) -> list[str]:
+        """Concepts that share a Chinese and an English term with this one, those with most shared terms first."""
+        sides = []
+        for language in ("zh", "en"):
+            keys = [key(term) for term in concept.terms if term.language == language]
+            sides.append({id for one in keys for id in self._holders.get(one, ())})
+        counts = self.shared(concept)
+        return [id for id, _count in counts.most_common() if id in sides[0] & sides[1]]
+
+    def free(self, id: str) -> str:
+        """An id that no concept has, made from one that is taken."""
+        number = 2
+        while f"{id}-{number}" in self._ids:
+            number += 1
+        return f"{id}-{number}"
+
+
+def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run: bool, replacing: bool) -> BroughtIn:
+    """Combine a termbase with this one. Within ``database.writing``, or ``reading`` for a dry run."""
+    for concept in termbase:
+        check(concept)
+    plan = _planned(tables, termbase, replacing)
+    time = now()
+    for id, after in list(plan.after.items()):
+        before = plan.before[id]
+        if before is not None and after != before:
+            plan.after[id] = after = replace(after, modified=time, modified_by=who)
+        if not dry_run and after != before:
+            tables.put(id, before, after, "changed" if before else "created", why)
+    added = sum(before is None for before in plan.before.values())
+    changed = sum(before is not None and plan.after[id] != before for id, before in plan.before.items())
+    return BroughtIn(
+        added,
+        changed,
+        len(plan.after) - added - changed,
+        tuple(plan.changes),
+        tuple(plan.duplicates),
+        tuple(plan.conflicts),
+        dry_run,
+        None if dry_run else tables.history.group,
+    )
+
+
+def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
+    index, plan, targets = _Index(tables), _Plan(), {}
+    for concept in termbase:
+        targets[concept.id] = id = _target(index, plan, concept)
+        index.add(id, concept.terms)
+    for concept in termbase:
+        id = targets[concept.id]
+        moved = replace(concept, id=id, references=_moved(concept.references, targets))
+        if id not in plan.after:
+            plan.before[id] = tables.concept(id)
+        present = plan.after.get(id) or plan.before[id]
+        if present is None:
+            plan.after[id] = moved
+            plan.changes.append(Note(id, f"added: {_named(moved)}"))
+            continue
+        both = combined(present, moved, replacing=replacing)
+        plan.after[id] = both.concept
+        plan.changes += [Note(id, line) for line in both.changes]
+        plan.conflicts += [Note(id, line) for line in both.conflicts]
+    return plan
+
+
+def _target(index: _Index, plan: _Plan, concept: Concept) -> str:
+    """The concept that an incoming one is: by its id, by its terms, or a new one."""
+    same = index.in_both(concept)
+    if concept.id in index and (index.shared(concept)[concept.id] or not NUMBERED.fullmatch(concept.id)):
+        others = [id for id in same if id != concept.id]
+        if others:
+            plan.duplicates.append(Note(concept.id, f"{_named(concept)} stands in {', '.join(others)} too"))
+        return concept.id
+    if same:
+        origin = f" ({concept.id} of the file)" if concept.id != same[0] else ""
+        more = f"; stands in {', '.join(same[1:])} too" if same[1:] else ""
+        plan.duplicates.append(Note(same[0], f"{_named(concept)}{origin} is this concept by its terms{more}"))
+        return same[0]
+    if concept.id not in index:
+        return concept.id
+    id = index.free(concept.id)
+    plan.duplicates.append(Note(id, f"{_named(concept)}: {concept.id} is another concept here, so it comes as {id}"))
+    return id
+
+
+def _moved(references: tuple[Reference, ...], targets: dict[str, str]) -> tuple[Reference, ...]:
+    return tuple(replace(one, concept=targets.get(one.concept, one.concept)) for one in references)
+
+
+def _named(concept: Concept) -> str:
+    return " / ".join(short(text) for text in (concept.preferred("zh"), concept.preferred("en")) if text) or concept.id

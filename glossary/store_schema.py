@@ -1,0 +1,120 @@
+"""The tables of a termbase file, as a list of migrations: ``PRAGMA user_version`` counts those that were made.
+
+A migration that was released is never changed: a new one is added behind it.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x445A5442
+"""``DZTB``: the mark of our files among SQLite files (``PRAGMA application_id``)."""
+
+_CONCEPTS = (
+    # AUTOINCREMENT: a number is never used twice, so that a concept that comes back keeps its place in the order
+    """CREATE TABLE concept (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        version INTEGER NOT NULL CHECK (version > 0),
+        frequency INTEGER NOT NULL CHECK (frequency >= 0),
+        score REAL NOT NULL,
+        probability REAL NOT NULL,
+        subject TEXT NOT NULL,
+        definition TEXT NOT NULL,
+        definition_source TEXT NOT NULL,
+        note TEXT NOT NULL,
+        created TEXT NOT NULL,
+        created_by TEXT NOT NULL,
+        modified TEXT NOT NULL,
+        modified_by TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE term (
+        concept INTEGER NOT NULL REFERENCES concept (seq) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        text TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('preferred', 'admitted', 'deprecated', 'superseded')),
+        type TEXT NOT NULL,
+        pos TEXT NOT NULL,
+        frequency INTEGER NOT NULL CHECK (frequency >= 0),
+        source TEXT NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (concept, place)
+    ) STRICT, WITHOUT ROWID""",
+    # covers the search by substring, which then reads no more than the folded texts
+    "CREATE INDEX term_folded ON term (folded, language)",
+    """CREATE TABLE context (
+        concept INTEGER NOT NULL,
+        term INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        symbol TEXT NOT NULL,
+        segment TEXT NOT NULL,
+        PRIMARY KEY (concept, term, place),
+        FOREIGN KEY (concept, term) REFERENCES term (concept, place) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE symbol (
+        concept INTEGER NOT NULL REFERENCES concept (seq) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (concept, place)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE link (
+        concept INTEGER NOT NULL REFERENCES concept (seq) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (concept, place)
+    ) STRICT, WITHOUT ROWID""",
+    # a target may be missing: the concept can come with a later import
+    """CREATE TABLE reference (
+        concept INTEGER NOT NULL REFERENCES concept (seq) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        target TEXT NOT NULL CHECK (target <> ''),
+        kind TEXT NOT NULL CHECK (kind IN ('related', 'broader', 'narrower')),
+        PRIMARY KEY (concept, place)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX reference_target ON reference (target)",
+    """CREATE TABLE change (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        grp INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        why TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('concept', 'candidate')),
+        id TEXT NOT NULL,
+        action TEXT NOT NULL,
+        before TEXT,
+        after TEXT,
+        seq INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        undoes INTEGER
+    ) STRICT""",
+    "CREATE INDEX change_id ON change (id, kind, number)",
+    "CREATE INDEX change_grp ON change (grp, undoes)",
+)
+
+_CANDIDATES = (
+    # frequency and documents at the decision: what later evidence is measured against
+    """CREATE TABLE candidate (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        version INTEGER NOT NULL CHECK (version > 0),
+        decision TEXT NOT NULL CHECK (decision IN ('open', 'accepted', 'rejected', 'merged')),
+        into_concept TEXT NOT NULL,
+        who TEXT NOT NULL,
+        decided TEXT NOT NULL,
+        why TEXT NOT NULL,
+        edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
+        seen_frequency INTEGER NOT NULL,
+        seen_documents INTEGER NOT NULL,
+        score REAL NOT NULL,
+        probability REAL NOT NULL,
+        frequency INTEGER NOT NULL,
+        documents INTEGER NOT NULL,
+        draft TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX candidate_decision ON candidate (decision, probability DESC, score DESC, frequency DESC, id)",
+    "CREATE INDEX candidate_into ON candidate (into_concept)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONCEPTS, _CANDIDATES)
+SCHEMA_VERSION = len(MIGRATIONS)
