@@ -57,7 +57,7 @@ def export_command(
 
     with Store.open(store) as opened:
         candidates = opened.candidates("open" if decision is Which.open else None)
-        rows = rows_of(candidates[: limit or None], opened.concepts(), ui.value)
+        rows = rows_of(opened, candidates[: limit or None], ui.value)
     write_sheet(rows, output, ui.value)
     typer.echo(f"{len(rows)} candidates: {output}", err=True)
 

@@ -11,15 +11,14 @@ from corpora.errors import InputError
 from corpora.tables import clean_text
 from glossary.concept import Concept
 from glossary.review.evidence import passages, variants
-from glossary.review.ruling import Ruling, edits, fields_of, present, revise, tidy
+from glossary.review.ruling import Ruling, edits, fields_of, present, revise, stamp, tidy
 from glossary.review.similar import Similar
-from glossary.store import Candidate, ConflictError, Decision, Store
+from glossary.store import DECISIONS, Candidate, ConflictError, Store
 
 Answer = dict[str, Any]
 FOUND = 30  # concepts that a search shows
 SYMBOLS = 12  # documents that the page names; the others are counted
 MANY_CHANGES = 500  # from so many on, the index of similar concepts is built again
-DECISIONS: tuple[Decision, ...] = ("open", "accepted", "rejected", "merged")
 
 
 class OvertakenError(ConflictError):
@@ -70,31 +69,29 @@ class Desk:
         """Take a decision; raises :class:`OvertakenError` when the version is not the present one."""
         decision = next((known for known in DECISIONS if known == body.get("decision")), None)
         version = body.get("version")
-        if decision is None or not isinstance(version, int):
+        if decision is None or not isinstance(version, str):
             raise InputError("decision or version is missing")
         why, into = tidy("why", _text(body.get("why", ""))), _text(body.get("into", ""))
         if decision == "merged" and not into:
             raise InputError("the concept to merge into is missing", "choose one")
         with self._open() as store:
-            candidate = _found(store, _text(body.get("id", "")))
+            id = _found(store, _text(body.get("id", ""))).id
             try:
-                if candidate.version != version:
-                    raise ConflictError("changed meanwhile")
-                edited = _revised(present(store, candidate), body)
-                after = store.decide(
-                    candidate.id,
-                    decision,
-                    edited=edited,
-                    into=into if decision == "merged" else "",
-                    why=why,
-                    expect=version,
-                )
+                with store.transaction():  # nobody else writes between the check of the version and the decision
+                    candidate = _found(store, id)
+                    if stamp(store, candidate) != version:
+                        raise ConflictError(f"candidate {id} was changed meanwhile")
+                    before = _newest(store)
+                    edited = _revised(present(store, candidate), body)
+                    target = into if decision == "merged" else ""
+                    after = store.decide(id, decision, edited=edited, into=target, why=why)
+                    group, changed = store.history(limit=1)[0].group, _newest(store) != before
             except ConflictError as error:
-                raise OvertakenError(str(error), _detail(store, _found(store, candidate.id))) from error
-            newest = store.history(after.id, limit=1)
+                raise OvertakenError(str(error), _detail(store, _found(store, id))) from error
+        if changed:
             with self._lock:
-                self._done += [(change.group, after.id) for change in newest]
-            return _row(after)
+                self._done.append((group, id))
+        return _row(after)
 
     def undo(self) -> Answer:
         """Take back the last decision of this sitting; an empty list when there is none."""
@@ -108,12 +105,12 @@ class Desk:
 
     def _follow(self, store: Store) -> None:
         """Bring the index of similar concepts up to date by the history of the store."""
-        news = store.history(limit=MANY_CHANGES)
-        newest = news[0].number if news else 0
+        newest = _newest(store)
         if newest == self._seen:
             return
+        news = store.history(limit=MANY_CHANGES)
         fresh = [change for change in news if change.number > self._seen]
-        if self._seen < 0 or len(fresh) == len(news) >= MANY_CHANGES:
+        if self._seen < 0 or len(fresh) == MANY_CHANGES:
             self._similar = Similar(store.concepts())
         else:
             for id in {change.id for change in fresh if change.kind == "concept"}:
@@ -127,6 +124,12 @@ def _found(store: Store, id: str) -> Candidate:
     if candidate is None:
         raise LookupError("this candidate is not in the termbase any more")
     return candidate
+
+
+def _newest(store: Store) -> int:
+    """The number of the last change; 0 where there is none."""
+    news = store.history(limit=1)
+    return news[0].number if news else 0
 
 
 def _text(value: object) -> str:
@@ -153,7 +156,7 @@ def _row(candidate: Candidate) -> Answer:
     zh, en = draft.of("zh"), draft.of("en")
     return {
         "id": candidate.id,
-        "version": candidate.version,
+        "state": candidate.version,
         "decision": candidate.decision,
         "zh": zh[0].text if zh else "",
         "en": en[0].text if en else "",
@@ -168,7 +171,8 @@ def _detail(store: Store, candidate: Candidate) -> Answer:
     into = store.get(candidate.into) if candidate.into else None
     return {
         "id": candidate.id,
-        "version": candidate.version,
+        "state": candidate.version,
+        "version": stamp(store, candidate),
         "decision": candidate.decision,
         "who": candidate.who,
         "when": candidate.when,

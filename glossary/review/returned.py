@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from corpora.errors import InputError
 from glossary.concept import Concept
 from glossary.review.cells import SheetRow
-from glossary.review.ruling import FIELDS, Ruling, edits, fields_of, present, revise, tidy
+from glossary.review.ruling import FIELDS, Ruling, edits, fields_of, present, revise, stamp, tidy
 from glossary.review.words import BY_KEY, WORDS, meaning
-from glossary.store import Candidate, ConflictError, Decision, Store
+from glossary.store import DECISIONS, Candidate, ConflictError, Decision, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _step(store: Store, row: SheetRow, asked: Asked) -> Step | None:
         if not row.get("id") and not decision:
             return None
         raise _RefusedError("this id is no candidate of this termbase: was the sheet exported from another one?")
-    if _seen(row) in (None, candidate.version):
+    if _seen(row) in ("", stamp(store, candidate)):
         _same_terms(row, candidate)
     shown = present(store, candidate)
     changed = edits(shown, _fields(row))
@@ -134,7 +134,7 @@ def _step(store: Store, row: SheetRow, asked: Asked) -> Step | None:
     into = _target(store, row, asked) if decision == "merged" else ""
     if _is_so(candidate, decision, changed, why, into):
         return None
-    _not_overtaken(row, candidate)
+    _not_overtaken(store, row, candidate)
     edited = revise(shown, Ruling(_fields(row))) if changed and decision != "rejected" else None
     names = fields_of(edited or shown)
     return Step(
@@ -161,18 +161,14 @@ def _is_so(candidate: Candidate, decision: str, changed: dict[str, str], why: st
     return not changed
 
 
-def _seen(row: SheetRow) -> int | None:
-    """The version that the row was exported with; None where that is not known."""
-    version = row.get("version") or ""
-    try:
-        return int(float(version)) if version else None
-    except (ValueError, OverflowError):
-        raise _RefusedError(f"version {version[:20]!r} is no number: leave that column as it was") from None
+def _seen(row: SheetRow) -> str:
+    """The stamp that the row was exported with; empty where that is not known. Excel may have made 3.0 of 3."""
+    return (row.get("version") or "").removesuffix(".0")
 
 
-def _not_overtaken(row: SheetRow, candidate: Candidate) -> None:
+def _not_overtaken(store: Store, row: SheetRow, candidate: Candidate) -> None:
     seen = _seen(row)
-    if seen == candidate.version or (seen is None and candidate.decision == "open"):
+    if seen == stamp(store, candidate) or (not seen and candidate.decision == "open"):
         return
     state = candidate.decision + (f" by {candidate.who}, {candidate.when}" if candidate.who else "")
     raise _RefusedError(f"changed since the export: now {state}; export again, or undo that")
@@ -232,10 +228,7 @@ def _names(changed: Iterable[str]) -> str:
 
 
 def _decision(text: str) -> Decision:
-    for known in ("open", "accepted", "rejected", "merged"):
-        if text == known:
-            return known  # type: ignore[return-value]
-    raise _RefusedError(f"decision {text!r} is not known")
+    return next(known for known in DECISIONS if known == text)
 
 
 def _target(store: Store, row: SheetRow, asked: Asked) -> str:

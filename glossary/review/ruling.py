@@ -54,6 +54,13 @@ def present(store: Store, candidate: Candidate) -> Concept:
     return kept or candidate.draft
 
 
+def stamp(store: Store, candidate: Candidate) -> str:
+    """The version of a candidate, and of the concept that it became: ``3``, ``3c2``. It changes with either."""
+    kept = candidate.into or candidate.id
+    concept = store.version(kept) if candidate.decision == "accepted" else 0
+    return f"{candidate.version}c{concept}" if concept else str(candidate.version)
+
+
 def tidy(key: str, text: str) -> str:
     r"""Text of a field: NFC, no controls, no blanks at the ends; a term and a subject stand on one line.
 

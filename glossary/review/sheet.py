@@ -16,7 +16,7 @@ from corpora.errors import InputError
 from corpora.tables import atomic_path
 from glossary.review.cells import guarded
 from glossary.review.evidence import LANGUAGES, Passage, Piece, counted, passages, variants
-from glossary.review.ruling import fields_of
+from glossary.review.ruling import fields_of, present, stamp
 from glossary.review.similar import Similar, named
 from glossary.review.words import (
     COLUMNS,
@@ -33,8 +33,7 @@ from glossary.review.words import (
 )
 
 if TYPE_CHECKING:
-    from glossary.concept import Concept
-    from glossary.store import Candidate
+    from glossary.store import Candidate, Store
 
 Cell = str | int | float | Sequence[Piece]
 Row = dict[str, Cell]
@@ -46,23 +45,23 @@ INK = {"accepted": "#1E5631", "rejected": "#8A3A30", "merged": "#234A7D", "open"
 MARK = "#B3261E"
 
 
-def rows_of(candidates: Iterable[Candidate], concepts: Iterable[Concept], ui: Ui) -> list[Row]:
+def rows_of(store: Store, candidates: Iterable[Candidate], ui: Ui) -> list[Row]:
     """One row a candidate: the cells by column key, contexts as pieces."""
-    similar = Similar(concepts)
-    return [_row(candidate, similar, ui) for candidate in candidates]
+    similar = Similar(store.concepts())
+    return [_row(store, candidate, similar, ui) for candidate in candidates]
 
 
-def _row(candidate: Candidate, similar: Similar, ui: Ui) -> Row:
+def _row(store: Store, candidate: Candidate, similar: Similar, ui: Ui) -> Row:
     draft = candidate.draft
-    fields = fields_of(draft)
+    drafted, fields = fields_of(draft), fields_of(present(store, candidate))
     found = passages(draft, CONTEXTS, AROUND)
     near = similar.of(draft, 3) if len(similar) else []
     return {
         "id": candidate.id,
-        "version": candidate.version,
+        "version": stamp(store, candidate),
         "decision": "" if candidate.decision == "open" else word("decision", candidate.decision, ui),
-        "zh": fields["zh_term"],
-        "en": fields["en_term"],
+        "zh": drafted["zh_term"],
+        "en": drafted["en_term"],
         "zh_context": _joined(found, "zh"),
         "en_context": _joined(found, "en"),
         "probability": round(draft.probability, 3) if draft.probability else "",

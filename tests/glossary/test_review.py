@@ -80,7 +80,7 @@ def by_zh(store, zh):
 
 def sheet_rows(path, ui="en", which="open"):
     with Store.open(path) as store:
-        return rows_of(store.candidates(None if which == "all" else which), store.concepts(), ui)
+        return rows_of(store, store.candidates(None if which == "all" else which), ui)
 
 
 def filled(rows, **decisions):
@@ -435,7 +435,10 @@ def post(client, what, body, **headers):
 
 
 def rows_over_http(client):
-    return {row["zh"]: row for row in client.get(f"/{TOKEN}/api/candidates").json()["candidates"]}
+    """The list, each row with the version that its detail carries."""
+    rows = client.get(f"/{TOKEN}/api/candidates").json()["candidates"]
+    details = {row["id"]: client.get(f"/{TOKEN}/api/candidate", params={"id": row["id"]}).json() for row in rows}
+    return {row["zh"]: {**row, "version": details[row["id"]]["version"]} for row in rows}
 
 
 def test_only_the_page_itself_may_speak(client):
@@ -496,7 +499,7 @@ def test_merge_and_similar_over_http(client, path):
         {},
         {"decision": "accepted"},
         {"decision": "burn", "version": 1},
-        {"decision": "merged", "version": 1, "into": ""},
+        {"decision": "merged", "version": "1", "into": ""},
         {"decision": "accepted", "fields": {"zh_term": "  "}},
         {"decision": "accepted", "fields": {"status": "best"}},
         {"decision": "accepted", "variants": [{"language": "zh", "text": "联合国难民署", "status": "best"}]},
@@ -515,7 +518,7 @@ def test_requests_that_make_no_sense_change_nothing(client, body):
 
 def test_a_candidate_that_is_not_there(client):
     assert client.get(f"/{TOKEN}/api/candidate", params={"id": "\ud800".encode("utf-8", "replace")}).status_code == 404
-    assert post(client, "decide", {"id": "x", "version": 1, "decision": "accepted"}).status_code == 404
+    assert post(client, "decide", {"id": "x", "version": "1", "decision": "accepted"}).status_code == 404
 
 
 def test_the_store_says_who_was_quicker(path):

@@ -261,7 +261,7 @@
   // ---- decisions
   function update(item) {
     const row = state.byId.get(item.id);
-    if (row) Object.assign(row, { version: item.version, decision: item.decision });
+    if (row) Object.assign(row, { state: item.state, decision: item.decision });
   }
   async function decide(decision, extra = {}) {
     const detail = state.detail;
@@ -460,7 +460,7 @@
     if (document.visibilityState !== "visible" || state.busy) return;
     await load();
     const row = state.byId.get(state.current);
-    if (row && state.detail && row.version !== state.detail.version && !isEdited(typed())) choose(row.id);
+    if (row && state.detail && row.state !== state.detail.state && !isEdited(typed())) choose(row.id);
   });
   load();
 })();
