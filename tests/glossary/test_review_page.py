@@ -295,21 +295,21 @@ def test_every_field_has_a_name_and_a_visible_focus(browser, path):
 
 
 @needs_browser
-def test_five_thousand_candidates_keep_few_rows_in_the_page(browser, path):
+def test_thousands_of_candidates_keep_few_rows_in_the_page(browser, path):
     many = [
         Concept(f"m{k}", (Term(f"第{k}项", "zh", "preferred"), Term(f"item {k}", "en", "preferred")), 2, ("A/1",))
-        for k in range(5000)
+        for k in range(2000)
     ]
     with Store.open(path) as store:
         store.propose(Termbase.of(many))
     with opened(browser, path) as page:
-        playwright.expect(page.locator("#count")).to_have_text("5,005 of 5,005")
+        playwright.expect(page.locator("#count")).to_have_text("2,005 of 2,005")
         assert page.locator(".row").count() < 60
         page.focus("#rows")
         page.keyboard.press("End")
-        playwright.expect(page.locator(".row[aria-selected=true]")).to_have_attribute("aria-posinset", "5005")
+        playwright.expect(page.locator(".row[aria-selected=true]")).to_have_attribute("aria-posinset", "2005")
         page.keyboard.press("/")
-        page.keyboard.type("item 4321")
+        page.keyboard.type("item 1321")
         playwright.expect(page.locator(".row")).to_have_count(1)
 
 

@@ -393,7 +393,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
-    const field = event.target.closest("input:not([type=radio]), textarea, select");
+    const field = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && form.contains(event.target)) {
       event.preventDefault();
       decide("accepted");
