@@ -268,8 +268,8 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     from corpora.tables import atomic_path, write_pairs
     from corpora.tmx import write_tmx
     from glossary.exchange import write_terms
+    from glossary.formats import ExportOptions, save
     from glossary.report import render_html
-    from glossary.tbx import write_tbx
 
     assert result.termbase is not None
     assert result.report is not None
@@ -277,8 +277,8 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     for name in ("bitext.parquet", "bitext.tsv"):
         write_pairs(result.pairs, out / name)
     write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
-    write_tbx(termbase, out / "termbase.tbx", dialect="v3")
-    write_tbx(termbase, out / "termbase-v2.tbx", dialect="v2")
+    save(termbase, out / "termbase.tbx", "tbx3")
+    save(termbase, out / "termbase-v2.tbx", "tbx", ExportOptions(every=False, evidence=False))
     write_terms(termbase, out / "terms.tsv")
     clock.lap("write tables")
     texts = {

@@ -84,7 +84,9 @@ class _Carrier:
                 "texts: characters or line ends that the format cannot hold are changed",
             )
         if len(kept) > self.holds.longest:
-            self.losses.add(concept, f"{what}: cut to {self.holds.longest:,} characters", "texts that are too long, cut")
+            self.losses.add(
+                concept, f"{what}: cut to {self.holds.longest:,} characters", "texts that are too long, cut"
+            )
             kept = kept[: self.holds.longest - 1].rstrip() + "…"
         return kept
 
@@ -189,7 +191,11 @@ class _Carrier:
 
     def term(self, concept: str, term: Term) -> Term | None:
         if not self.options.deprecated and term.status in ("deprecated", "superseded"):
-            self.losses.add(concept, f"term {short(term.text)!r} is {term.status}: left out", "terms that are deprecated or superseded, left out")
+            self.losses.add(
+                concept,
+                f"term {short(term.text)!r} is {term.status}: left out",
+                "terms that are deprecated or superseded, left out",
+            )
             return None
         if self.holds.text == "any":
             return self.bare(concept, term)
@@ -208,7 +214,11 @@ class _Carrier:
             self.holds.statuses in ("three", "forbidden") and status == "superseded"
         ):
             new = "admitted" if self.holds.statuses == "none" else "deprecated"
-            self.losses.add(concept, f"term {short(text)!r}: {status} is written as {new}", f"terms: status {status} is written as {new}")
+            self.losses.add(
+                concept,
+                f"term {short(text)!r}: {status} is written as {new}",
+                f"terms: status {status} is written as {new}",
+            )
             status = "admitted" if self.holds.statuses == "none" else "deprecated"
         return self.cleaned(concept, replace(self.bare(concept, term), text=text, status=status))
 
@@ -260,7 +270,11 @@ class _Carrier:
             status = "admitted" if term.language in seen else "preferred"
             seen.add(term.language)
             if status != term.status:
-                self.losses.add(concept, f"term {short(term.text)!r}: {term.status} is written as {status}", f"terms: {term.status} is written as {status}")
+                self.losses.add(
+                    concept,
+                    f"term {short(term.text)!r}: {term.status} is written as {status}",
+                    f"terms: {term.status} is written as {status}",
+                )
                 term = replace(term, status="admitted" if status == "admitted" else "preferred")
             yield term
 
@@ -271,4 +285,8 @@ class _Carrier:
             if counts[term.language] <= self.holds.terms:
                 yield term
             else:
-                self.losses.add(concept, f"term {short(term.text)!r}: more than {self.holds.terms} in one language", f"terms beyond {self.holds.terms} of a language, left out")
+                self.losses.add(
+                    concept,
+                    f"term {short(term.text)!r}: more than {self.holds.terms} in one language",
+                    f"terms beyond {self.holds.terms} of a language, left out",
+                )

@@ -37,7 +37,9 @@ def head_of(path: Path, size: int = HEAD) -> bytes:
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file", "check the name") from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights"
+        ) from error
 
 
 def is_store(path: Path) -> bool:

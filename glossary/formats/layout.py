@@ -72,7 +72,9 @@ BEHIND = re.compile(
 SIDES = {"source": 0, "src": 0, "source_term": 0, "source_text": 0, "原文": 0,
          "target": 1, "tgt": 1, "target_term": 1, "target_text": 1, "translation": 1, "译文": 1}  # fmt: skip
 SAMPLE = 300
-PART = re.compile(rf"(.+?)_({'|'.join(sorted((*TERM_PARTS, MORE, 'variants', 'def', 'definition'), key=len, reverse=True))})")
+PART = re.compile(
+    rf"(.+?)_({'|'.join(sorted((*TERM_PARTS, MORE, 'variants', 'def', 'definition'), key=len, reverse=True))})"
+)
 
 
 @dataclass(slots=True)

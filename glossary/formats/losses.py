@@ -48,9 +48,7 @@ class Losses:
             codes = sorted(self._languages)
             more = " and others" if len(codes) == MOST_LANGUAGES else ""
             noun = f"{self._foreign:,} term{'s' if self._foreign > 1 else ''}"
-            found.append(
-                Loss("", f"{noun}: language{'s' if len(codes) > 1 else ''} {', '.join(codes)}{more} left out")
-            )
+            found.append(Loss("", f"{noun}: language{'s' if len(codes) > 1 else ''} {', '.join(codes)}{more} left out"))
         for many, count in self._counts.items():
             first = self._first[many]
             if count <= SINGLE or (all(many == loss.what for loss in first) and not first[0].concept):
@@ -63,9 +61,9 @@ class Losses:
 
 
 def short(text: str, length: int = SHOWN) -> str:
-    """Text for a message: one line, not longer than ``length``.
+    r"""Text for a message: one line, not longer than ``length``.
 
-    >>> short("a\\nbc" * 9, 10)
+    >>> short("a\nbc" * 9, 10)
     'a bca bca …'
     """
     text = " ".join(text[: 4 * length].split())

@@ -106,7 +106,9 @@ def read(path: Path, losses: Losses) -> Termbase:
 def _pairs(rows: Sequence[list[str]], losses: Losses) -> Iterator[list[str]]:
     for row in rows:
         if len(row) < 2 or not row[0] or not row[1]:
-            losses.add("", "a line without a term on both sides left out", "lines without a term on both sides, left out")
+            losses.add(
+                "", "a line without a term on both sides left out", "lines without a term on both sides, left out"
+            )
             continue
         for cell in row[3:]:
             if cell:

@@ -97,5 +97,5 @@ class Gatherer:
 
 def _concept(draft: _Draft, ids: Ids) -> Concept:
     terms = sorted(draft.terms.values(), key=lambda term: term.language != "zh")
-    texts = {name: draft.texts.get(name, "") for name in TEXTS}
-    return Concept(ids.unique(draft.id), tuple(terms), **texts)
+    subject, definition, note = (draft.texts.get(name, "") for name in TEXTS)
+    return Concept(ids.unique(draft.id), tuple(terms), subject=subject, definition=definition, note=note)

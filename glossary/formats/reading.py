@@ -54,7 +54,11 @@ def status_of(text: str, concept: str, losses: Losses, default: Status = "admitt
     """A status in any of its spellings; one that is not known is named and read as ``default``."""
     found = STATUS.get(text.strip().lower())
     if found is None and text.strip():
-        losses.add(concept, f"status {short(text)!r} is not known: read as {default}", f"statuses are not known: read as {default}")
+        losses.add(
+            concept,
+            f"status {short(text)!r} is not known: read as {default}",
+            f"statuses are not known: read as {default}",
+        )
     return found or default
 
 
@@ -70,7 +74,9 @@ def speech_of(text: str, concept: str, losses: Losses) -> PartOfSpeech:
     """A part of speech in any of its spellings; one that is not known is named and left out."""
     found = SPEECH.get(text.strip().lower().replace("_", ""))
     if found is None and text.strip():
-        losses.add(concept, f"part of speech {short(text)!r} is not known: left out", "parts of speech are not known: left out")
+        losses.add(
+            concept, f"part of speech {short(text)!r} is not known: left out", "parts of speech are not known: left out"
+        )
     return found or ""
 
 

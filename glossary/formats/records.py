@@ -22,7 +22,16 @@ CONCEPT = {
     "modified": str,
     "modified_by": str,
 }
-TERM = {"text": str, "language": str, "status": str, "frequency": int, "type": str, "pos": str, "source": str, "note": str}
+TERM = {
+    "text": str,
+    "language": str,
+    "status": str,
+    "frequency": int,
+    "type": str,
+    "pos": str,
+    "source": str,
+    "note": str,
+}
 CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "type": ("", *TERM_TYPES),
@@ -39,7 +48,7 @@ def concept_to_dict(concept: Concept) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"id": concept.id, "terms": [_term_to_dict(term) for term in concept.terms]}
     for name in CONCEPT:
-        if (value := getattr(concept, name)):
+        if value := getattr(concept, name):
             found[name] = value
     for name in ("symbols", "links"):
         if values := getattr(concept, name):

@@ -21,13 +21,15 @@ Writer = Callable[[list[Concept], Path, ExportOptions, Termbase], None]
 BASIC = Holds(text="xml", linked=True, resolve=True)
 MIN = Holds(
     text="xml",
-    linked=True, resolve=True,
+    linked=True,
+    resolve=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "subject", "note", "links"}),
     term=frozenset({"status", "pos", "frequency", "note"}),
 )
 CORE = Holds(
     text="xml",
-    linked=True, resolve=True,
+    linked=True,
+    resolve=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "note"}),
     term=frozenset({"frequency", "note"}),
     statuses="none",
@@ -87,9 +89,7 @@ def load(path: Path, format: str | None = None) -> Loaded:
     return Loaded(termbase, losses.listed())
 
 
-def save(
-    termbase: Termbase, path: Path, format: str | None = None, options: ExportOptions | None = None
-) -> Written:
+def save(termbase: Termbase, path: Path, format: str | None = None, options: ExportOptions | None = None) -> Written:
     """Write a termbase and say what of it the format could not hold; ``format=None`` goes by suffix.
 
     The file is written whole or not at all; the same termbase gives the same bytes.

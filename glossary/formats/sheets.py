@@ -105,7 +105,9 @@ def _check(path: Path) -> None:
                                 columns = max(columns, _column(letters))
                             tail = chunk[-24:]
                 if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
-                    raise InputError(f"{path}: a sheet of {rows:,} rows and {columns:,} columns", "delete cells far out")
+                    raise InputError(
+                        f"{path}: a sheet of {rows:,} rows and {columns:,} columns", "delete cells far out"
+                    )
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise InputError(f"{path}: cannot be read as XLSX ({' '.join(str(error).split())[:100]})", AGAIN) from error
 

@@ -40,7 +40,7 @@ def local_part(iri: str) -> str:
     ('1000001', 'a')
     """
     for mark in "#/:":
-        head, found, tail = iri.rpartition(mark)
+        _, found, tail = iri.rpartition(mark)
         if found and tail:
             return unquote(tail)
     return iri

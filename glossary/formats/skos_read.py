@@ -48,7 +48,7 @@ LABEL_OF = {f"{SKOS}{name}": name for name in LABELS}
 @dataclass(slots=True)
 class _Node:
     labels: list[tuple[str, str, str]] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, Any] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -71,7 +71,11 @@ def read(path: Path, losses: Losses) -> Termbase:
         if concept.terms:
             found.append(concept)
         else:
-            losses.add(concept.id, "no Chinese or English label: left out", "concepts without a Chinese or English label, left out")
+            losses.add(
+                concept.id,
+                "no Chinese or English label: left out",
+                "concepts without a Chinese or English label, left out",
+            )
     return finished(_related(found, losses), path, losses, f"skos:{path.name}", len(concepts))
 
 
@@ -106,7 +110,9 @@ def _add(nodes: dict[str, _Node], quad: Any, losses: Losses) -> None:
         elif language:
             losses.language(language)
         else:
-            losses.add(short(local_part(subject)), "a label without a language left out", "labels without a language, left out")
+            losses.add(
+                short(local_part(subject)), "a label without a language left out", "labels without a language, left out"
+            )
     elif predicate in RELATIONS:
         node.relations.append((text, RELATIONS[predicate]))
     elif predicate in LINKS:
@@ -125,7 +131,9 @@ def _describe(node: _Node, subject: str, predicate: str, value: Any, text: str, 
         node.record = text
     elif predicate == f"{SKOS}definition" or predicate in NOTES:
         if language not in ("zh", "en", ""):
-            losses.add(id, f"a note in {short(language, 20)} left out", "notes and definitions in other languages, left out")
+            losses.add(
+                id, f"a note in {short(language, 20)} left out", "notes and definitions in other languages, left out"
+            )
         elif predicate in NOTES:
             node.notes.append(text)
         else:
@@ -206,4 +214,3 @@ def _related(concepts: list[Concept], losses: Losses) -> Iterator[Concept]:
             what = "relations to concepts that are not in the file, left out"
             losses.add(concept.id, "a relation to a concept that is not in the file left out", what)
         yield replace(concept, references=kept) if len(kept) < len(concept.references) else concept
-

@@ -131,4 +131,6 @@ def labelled(concept: Concept) -> Iterator[tuple[str, Term]]:
 def plain_term(kind: str, text: str, language: str) -> Term:
     """What a label alone tells of a term."""
     status = LABELS[kind]
-    return Term(text, language, "preferred" if status == "preferred" else "admitted" if status == "admitted" else "deprecated")
+    return Term(
+        text, language, "preferred" if status == "preferred" else "admitted" if status == "admitted" else "deprecated"
+    )

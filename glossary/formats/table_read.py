@@ -58,7 +58,9 @@ def from_cells(rows: Sequence[Sequence[str]], path: Path, losses: Losses) -> Ter
             targets[draft.id or id] = id
             concepts.append(draft.concept(id))
         else:
-            losses.add(draft.id, "no Chinese or English term: left out", "rows without a Chinese or English term, left out")
+            losses.add(
+                draft.id, "no Chinese or English term: left out", "rows without a Chinese or English term, left out"
+            )
     resolved = with_targets(concepts, targets, losses) if not reader.own else concepts
     return finished(resolved, path, losses, f"table:{path.name}", len(reader.drafts))
 
@@ -131,7 +133,11 @@ class _Reader:
             if value:
                 draft.numbers.setdefault(name, value)
             elif text and value is None:
-                self.losses.add(draft.id, f"{name} {short(text)!r} is no number: left out", f"concepts: {name} is no number: left out")
+                self.losses.add(
+                    draft.id,
+                    f"{name} {short(text)!r} is no number: left out",
+                    f"concepts: {name} is no number: left out",
+                )
         for name in ("documents", "links", "cross_ref"):
             text = self.cell(row, places.get(name))
             if text and not (name == "documents" and text.isdecimal()):  # drafts count documents only
@@ -199,7 +205,9 @@ class _Reader:
                 if isinstance(one, list) and len(one) == 3 and all(isinstance(part, str) for part in one):
                     yield Context(*one)
                 else:
-                    self.losses.add(draft.id, f"a cell of {MORE} is damaged: left out", f"cells of {MORE} are damaged: left out")
+                    self.losses.add(
+                        draft.id, f"a cell of {MORE} is damaged: left out", f"cells of {MORE} are damaged: left out"
+                    )
 
     def variants(self, draft: _Draft, language: str, text: str) -> None:
         counted = "frequency" in self.layout.concept
@@ -207,7 +215,9 @@ class _Reader:
             found = COUNTED.fullmatch(part) if counted else None
             name, count = (found[1], int(found[2][:18])) if found else (part, 0)
             if (language, name) not in draft.terms:
-                status: Status = "admitted" if any(t.language == language for t in draft.terms.values()) else "preferred"
+                status: Status = (
+                    "admitted" if any(t.language == language for t in draft.terms.values()) else "preferred"
+                )
                 draft.terms[language, name] = Term(name, language, status, count)
 
 

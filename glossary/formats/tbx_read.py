@@ -26,6 +26,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOTS = ("tbx", "martif")
 CREATED = frozenset({"origination", "creation", "input", "importation"})
 CHANGED = frozenset({"modification", "update"})
+ONCE_OF_TERM = frozenset({"term", "administrativeStatus", "termType", "partOfSpeech", "source"})
 KINDS = ("related", "broader", "narrower")
 Kind = Literal["related", "broader", "narrower"]
 
@@ -88,7 +89,9 @@ class _Reader:
         for section in sections(entry, "langSec", "langSet"):
             terms += self.section(section, draft, id)
         if not terms:
-            self.losses.add(id, "no Chinese or English term: left out", "concepts without a Chinese or English term, left out")
+            self.losses.add(
+                id, "no Chinese or English term: left out", "concepts without a Chinese or English term, left out"
+            )
             return None
         if raw:
             self.targets.setdefault(raw, id)
@@ -112,7 +115,11 @@ class _Reader:
                 self.unknown(draft.id, one.kind, "a concept" if not language else "a language section")
 
     def unknown(self, id: str, kind: str, where: str) -> None:
-        self.losses.add(id, f"{short(kind, 40)} of {where} left out", f"categories that duizhao does not keep ({short(kind, 40)} of {where})")
+        self.losses.add(
+            id,
+            f"{short(kind, 40)} of {where} left out",
+            f"categories that duizhao does not keep ({short(kind, 40)} of {where})",
+        )
 
     def note(self, draft: _Draft, text: str) -> None:
         found = evidence.parse_evidence(text)
@@ -148,47 +155,38 @@ class _Reader:
                 yield term
 
     def term(self, holder: etree._Element, language: str, id: str) -> Term | None:
-        text = status = kind = speech = source = ""
+        first: dict[str, str] = {}
         notes: list[str] = []
         contexts: list[Context] = []
         found: dict[str, object] = {}
         for one in fields(holder):
-            if one.kind == "term":
-                text = text or tidy(one.text)
-            elif one.kind == "administrativeStatus":
-                status = status or one.text
-            elif one.kind == "termType":
-                kind = kind or one.text
-            elif one.kind == "partOfSpeech":
-                speech = speech or one.text
-            elif one.kind == "source":
-                source = source or tidy(one.text)
+            text = tidy(one.text)
+            if one.kind in ONCE_OF_TERM:
+                if text:
+                    first.setdefault(one.kind, text)
             elif one.kind == "context":
-                if tidy(one.text):
-                    contexts.append(Context(tidy(one.text), tidy(one.of("source"))))
+                contexts += [Context(text, tidy(one.of("source")))] if text else []
             elif one.kind == "note":
                 read = evidence.parse_evidence(one.text)
-                if read is not None:
-                    found.update(read)
-                elif tidy(one.text):
-                    notes.append(tidy(one.text))
+                found.update(read or {})
+                notes += [text] if text and read is None else []
             else:
                 self.unknown(id, one.kind, "a term")
-        if not text:
+        if "term" not in first:
             self.losses.add(id, "an empty term left out", "empty terms left out")
             return None
         segments = evidence.texts(found, "segments")
         if len(segments) == len(contexts):
             contexts = [Context(c.text, c.symbol, s) for c, s in zip(contexts, segments, strict=True)]
         return Term(
-            text,
+            first["term"],
             language,
-            status_of(status, id, self.losses),
+            status_of(first.get("administrativeStatus", ""), id, self.losses),
             evidence.whole(found, "frequency"),
             tuple(contexts),
-            type_of(kind, id, self.losses),
-            speech_of(speech, id, self.losses),
-            source,
+            type_of(first.get("termType", ""), id, self.losses),
+            speech_of(first.get("partOfSpeech", ""), id, self.losses),
+            first.get("source", ""),
             "\n".join(notes),
         )
 

@@ -1,4 +1,4 @@
-"""Text as formats can hold it. What is no loss is done quietly: NFC, ``\\n`` as line end, no white space outside."""
+r"""Text as formats can hold it. What is no loss is done quietly: NFC, ``\n`` as line end, no white space outside."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def one_line(text: str) -> str:
 
 
 def cleaner(repertoire: Repertoire) -> Cleaner:
-    """A function from a text to what a format can hold of it, and whether anything was lost.
+    r"""A function from a text to what a format can hold of it, and whether anything was lost.
 
-    >>> cleaner("line")("a\\nb"), cleaner("xml")("a\\x00b "), cleaner("any")("a\\x00 ")
-    (('a b', True), ('ab', True), ('a\\x00 ', False))
+    >>> cleaner("line")("a\nb"), cleaner("xml")("a\x00b "), cleaner("any")("a\x00 ")
+    (('a b', True), ('ab', True), ('a\x00 ', False))
     """
     return {
         "any": lambda text: (text, False),

@@ -90,7 +90,11 @@ def _add(unit: etree._Element, path: Path, gatherer: Gatherer) -> None:
         gatherer.losses.add(id, "a unit without both languages left out", "units without both languages, left out")
         return
     zh, en = (_term(texts[language], language, facts, id, gatherer.losses) for language in ("zh", "en"))
-    kept = {"note": facts.get("note", ""), "subject": facts.get("x-subject", ""), "definition": facts.get("x-definition", "")}
+    kept = {
+        "note": facts.get("note", ""),
+        "subject": facts.get("x-subject", ""),
+        "definition": facts.get("x-definition", ""),
+    }
     gatherer.add(Row(id, zh, en, kept, "x-zh-status" in facts, "x-en-status" in facts))
 
 

@@ -30,7 +30,11 @@ def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Conce
                 what = f"term {short(term.text)!r} stands in {short(other)} already: left out"
                 losses.add(concept.id, what, "terms that stand in another concept too, left out there")
         if {term.language for term in terms} != {"zh", "en"}:
-            losses.add(concept.id, "no term of its own in both languages: left out", "concepts without a term of their own in both languages, left out")
+            losses.add(
+                concept.id,
+                "no term of its own in both languages: left out",
+                "concepts without a term of their own in both languages, left out",
+            )
             continue
         taken.update((_key(term), concept.id) for term in terms)
         keep[concept.id] = tuple(_one_preferred(concept.id, terms, losses))
@@ -51,7 +55,11 @@ def _one_preferred(concept: str, terms: Iterable[Term], losses: Losses) -> Itera
             continue
         done.add(_key(term))
         if term.status == "preferred" and term.language in seen:
-            losses.add(concept, f"term {short(term.text)!r}: second preferred term, written as admitted", "terms: second preferred term of a language, written as admitted")
+            losses.add(
+                concept,
+                f"term {short(term.text)!r}: second preferred term, written as admitted",
+                "terms: second preferred term of a language, written as admitted",
+            )
             term = replace(term, status="admitted")
         if term.status == "preferred":
             seen.add(term.language)

@@ -98,7 +98,9 @@ def _line(line: str, columns: Sequence[str], sides: dict[str, Side], gatherer: G
         status = cells.get(f"term status:{code}" if code else "term status" if place else "src:status", "")
         speech = cells.get(f"pos:{code}" if code else f"{name}:pos", "")
         told.append(bool(status))
-        terms.append(Term(cells.get(name, ""), language, status_of(status, id, losses), pos=speech_of(speech, id, losses)))
+        terms.append(
+            Term(cells.get(name, ""), language, status_of(status, id, losses), pos=speech_of(speech, id, losses))
+        )
     if not all(term.text for term in terms):
         losses.add(id, "a line without a term on both sides left out", "lines without a term on both sides, left out")
         return

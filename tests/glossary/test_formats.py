@@ -1,6 +1,5 @@
 """Every format, both ways: what is read again is what was written, less what the losses name."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Con
 from glossary.formats import FORMATS, ExportOptions, load, save
 from glossary.formats.carry import carried
 from glossary.formats.losses import Losses
-from glossary.formats.text import tidy
 
 LOSSLESS = ("json", "jsonl", "parquet")
 SUFFIX = {"tbx3": ".tbx", "tbx3-dct": ".tbx", "tbx-min": ".tbx", "tbx-core": ".tbx", "memoq": ".csv", "phrase": ".xlsx"}
@@ -32,7 +30,9 @@ TERM = st.builds(
     Term, TEXT, st.sampled_from(["zh", "en", "zh", "en", "fr"]), st.sampled_from(STATUSES), COUNT, CONTEXTS,
     st.sampled_from(["", *TERM_TYPES]), st.sampled_from(["", *PARTS_OF_SPEECH]), WORD, WORD,
 )  # fmt: skip
-REFERENCE = st.builds(Reference, st.sampled_from(["a", "b", "c 1", "é", "nowhere"]), st.sampled_from(["related", "broader", "narrower"]))
+REFERENCE = st.builds(
+    Reference, st.sampled_from(["a", "b", "c 1", "é", "nowhere"]), st.sampled_from(["related", "broader", "narrower"])
+)
 CONCEPT = st.builds(
     Concept,
     id=st.one_of(st.sampled_from(["a", "b", "c 1", "é", "7", "a;b", "broader:a"]), TEXT.filter(bool)),
