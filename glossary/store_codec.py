@@ -8,7 +8,8 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from corpora.errors import InputError
@@ -23,12 +24,15 @@ BIGGEST = (1 << 63) - 1
 BATCH = 2000  # concepts read at once: keeps memory low, and below SQLite's limit of values
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """A term as it is searched and compared: without case, width, kinds of blanks, apostrophes and hyphens.
 
     >>> folded("Ｍember  States"), folded("联合国 难民署"), folded("Council’s")
     ('member states', '联合国难民署', "council's")
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).translate(SAME)
     return BETWEEN_HAN.sub("", " ".join(plain.casefold().split()))
 
@@ -87,33 +91,53 @@ def check(concept: Concept) -> None:
         raise InputError(f"concept {concept.id}: a reference names no concept", "give the id of one")
 
 
-def write(database: Database, concept: Concept, seq: int | None, version: int, *, new: bool) -> int:
-    """Put a concept into the tables, in place of what was there; return its number in the order of creation."""
+def write(database: Database, before: Concept | None, concept: Concept, seq: int | None, version: int) -> int:
+    """Put a concept into the tables, in place of ``before``; return its number in the order of creation."""
     row = _concept_row(concept)
-    if new:
+    if before is None:
         seq = database.run(_INSERT_CONCEPT, (seq, concept.id, version, *row))
     else:
         database.run(_UPDATE_CONCEPT, (version, *row, seq))
-        for table in ("term", "symbol", "link", "reference"):
-            database.run(f"DELETE FROM {table} WHERE concept = ?", (seq,))
     assert seq is not None
-    database.run_many(_INSERT_TERM, [_term_row(seq, place, term) for place, term in enumerate(concept.terms)])
-    contexts = [
-        (seq, number, place, context.text, context.symbol, context.segment)
-        for number, term in enumerate(concept.terms)
-        for place, context in enumerate(term.contexts)
-    ]
-    references = [(seq, place, one.concept, one.kind) for place, one in enumerate(concept.references)]
-    for sql, rows in (
-        ("INSERT INTO context VALUES (?, ?, ?, ?, ?, ?)", contexts),
-        ("INSERT INTO symbol VALUES (?, ?, ?)", [(seq, place, text) for place, text in enumerate(concept.symbols)]),
-        ("INSERT INTO link VALUES (?, ?, ?)", [(seq, place, text) for place, text in enumerate(concept.links)]),
-        ("INSERT INTO reference VALUES (?, ?, ?, ?)", references),
-    ):
-        if rows:
-            database.run_many(sql, rows)
+    for table, name, rows_of in _LISTS:
+        values = getattr(concept, name)
+        if before is not None and values != getattr(before, name):
+            database.run(f"DELETE FROM {table} WHERE concept = ?", (seq,))
+        if values and (before is None or values != getattr(before, name)):
+            rows_of(database, seq, values)
     return seq
 
+
+def _write_terms(database: Database, seq: int, terms: tuple[Term, ...]) -> None:
+    database.run_many(_INSERT_TERM, [_term_row(seq, place, term) for place, term in enumerate(terms)])
+    contexts = [
+        (seq, number, place, context.text, context.symbol, context.segment)
+        for number, term in enumerate(terms)
+        for place, context in enumerate(term.contexts)
+    ]
+    if contexts:
+        database.run_many("INSERT INTO context VALUES (?, ?, ?, ?, ?, ?)", contexts)
+
+
+def _write_symbols(database: Database, seq: int, symbols: tuple[str, ...]) -> None:
+    database.run_many("INSERT INTO symbol VALUES (?, ?, ?)", [(seq, *one) for one in enumerate(symbols)])
+
+
+def _write_links(database: Database, seq: int, links: tuple[str, ...]) -> None:
+    database.run_many("INSERT INTO link VALUES (?, ?, ?)", [(seq, *one) for one in enumerate(links)])
+
+
+def _write_references(database: Database, seq: int, references: tuple[Reference, ...]) -> None:
+    rows = [(seq, place, one.concept, one.kind) for place, one in enumerate(references)]
+    database.run_many("INSERT INTO reference VALUES (?, ?, ?, ?)", rows)
+
+
+_LISTS: tuple[tuple[str, str, Callable[[Database, int, Any], None]], ...] = (
+    ("term", "terms", _write_terms),
+    ("symbol", "symbols", _write_symbols),
+    ("link", "links", _write_links),
+    ("reference", "references", _write_references),
+)
 
 _FIELDS = (
     "frequency",

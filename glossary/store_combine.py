@@ -129,6 +129,8 @@ def _demoted(term: Term, log: _Log) -> Term:
 
 
 def _one_term(ours: Term, theirs: Term, log: _Log, adding: bool) -> Term:
+    if ours == theirs and not adding:
+        return ours
     name = f"term {short(ours.text)} ({ours.language})"
     values: dict[str, Any] = {"text": log.text(name, ours.text, theirs.text)}
     for field in ("status", *TERM_TEXTS):

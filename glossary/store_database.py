@@ -41,8 +41,10 @@ def is_sqlite(path: Path) -> bool:
         return False
 
 
-def refused(path: Path, error: sqlite3.Error) -> DuizhaoError:
+def refused(path: Path, error: Exception) -> DuizhaoError:
     """What SQLite said, as one line that names the file and what to do."""
+    if isinstance(error, UnicodeEncodeError):
+        return InputError(f"{path}: a text holds half a character (a lone surrogate)", "repair the text")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
         return OutputError(f"{path}: cannot be read or written ({error})", "check the disk and its free space")
@@ -83,24 +85,32 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with self._said():
+        try:
             return self._connection.execute(sql, values).fetchall()
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
 
     def first(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        with self._said():
+        try:
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
-            return row
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
+        return row
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement; return the row number of what it inserted."""
-        with self._said():
+        try:
             return self._connection.execute(sql, values).lastrowid or 0
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each row."""
-        with self._said():
+        try:
             self._connection.executemany(sql, rows)
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -140,15 +150,6 @@ class Database:
             raise
         finally:
             self._depth -= 1
-
-    @contextmanager
-    def _said(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise refused(self.path, error) from error
-        except UnicodeEncodeError as error:
-            raise InputError(f"{self.path}: a text holds half a character (a lone surrogate)", "repair it") from error
 
     def _pragma(self, name: str) -> int:
         row = self.first(f"PRAGMA {name}")

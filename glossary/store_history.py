@@ -45,7 +45,9 @@ def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-_COLUMNS = "number, grp, at, who, why, kind, id, action, before, after, seq, version, undoes"
+_BEFORE = """(SELECT after FROM change AS earlier WHERE earlier.id = change.id AND earlier.kind = change.kind
+    AND earlier.number < change.number ORDER BY earlier.number DESC LIMIT 1)"""
+_COLUMNS = f"number, grp, at, who, why, kind, id, action, {_BEFORE}, after, seq, version, undoes"
 
 
 class History:
@@ -70,7 +72,6 @@ class History:
         kind: Kind,
         id: str,
         action: str,
-        before: str | None,
         after: str | None,
         *,
         why: str,
@@ -83,9 +84,9 @@ class History:
             row = self._database.first("SELECT max(grp) FROM change")
             self._group = (row[0] if row and row[0] else 0) + 1
         self._database.run(
-            "INSERT INTO change (grp, at, who, why, kind, id, action, before, after, seq, version, undoes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._group, now(), self._who, why, kind, id, action, before, after, seq, version, undoes),
+            "INSERT INTO change (grp, at, who, why, kind, id, action, after, seq, version, undoes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._group, now(), self._who, why, kind, id, action, after, seq, version, undoes),
         )
 
     def next_version(self, kind: Kind, id: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from glossary.concept import Concept, Reference, Term, Termbase
-from glossary.store_codec import check
+from glossary.store_codec import BATCH, check, read
 from glossary.store_combine import combined, key, short
 from glossary.store_history import now
 from glossary.store_tables import Tables
@@ -100,7 +101,7 @@ class _Index:
 
 def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run: bool, replacing: bool) -> BroughtIn:
     """Combine a termbase with this one. Within ``database.writing``, or ``reading`` for a dry run."""
-    for concept in termbase:
+    for concept in termbase if dry_run else ():
         check(concept)
     plan = _planned(tables, termbase, replacing)
     time = now()
@@ -129,21 +130,42 @@ def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
     for concept in termbase:
         targets[concept.id] = id = _target(index, plan, concept)
         index.add(id, concept.terms)
-    for concept in termbase:
-        id = targets[concept.id]
-        moved = replace(concept, id=id, references=_moved(concept.references, targets))
-        if id not in plan.after:
-            plan.before[id] = tables.concept(id)
-        present = plan.after.get(id) or plan.before[id]
-        if present is None:
-            plan.after[id] = moved
-            plan.changes.append(Note(id, f"added: {_named(moved)}"))
-            continue
-        both = combined(present, moved, replacing=replacing)
-        plan.after[id] = both.concept
-        plan.changes += [Note(id, line) for line in both.changes]
-        plan.conflicts += [Note(id, line) for line in both.conflicts]
+    for concepts in _batches(termbase):
+        _read_targets(tables, plan, {targets[concept.id] for concept in concepts})
+        for concept in concepts:
+            id = targets[concept.id]
+            _combine(plan, replace(concept, id=id, references=_moved(concept.references, targets)), replacing)
     return plan
+
+
+def _batches(termbase: Termbase) -> Iterator[list[Concept]]:
+    rest = iter(termbase)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _read_targets(tables: Tables, plan: _Plan, ids: set[str]) -> None:
+    """The present state of the concepts that a batch goes to; None for those to come."""
+    wanted = sorted(ids - plan.before.keys())
+    rows = tables.database.rows(
+        f"SELECT seq FROM concept WHERE id IN ({', '.join('?' * len(wanted))}) ORDER BY seq", wanted
+    )
+    plan.before.update(dict.fromkeys(wanted))
+    plan.before.update((concept.id, concept) for concept in read(tables.database, [row[0] for row in rows]))
+
+
+def _combine(plan: _Plan, concept: Concept, replacing: bool) -> None:
+    id = concept.id
+    present = plan.after.get(id) or plan.before[id]
+    if present is None or present == concept:
+        plan.after[id] = concept
+        if present is None:
+            plan.changes.append(Note(id, f"added: {_named(concept)}"))
+        return
+    both = combined(present, concept, replacing=replacing)
+    plan.after[id] = both.concept
+    plan.changes += [Note(id, line) for line in both.changes]
+    plan.conflicts += [Note(id, line) for line in both.conflicts]
 
 
 def _target(index: _Index, plan: _Plan, concept: Concept) -> str:

@@ -73,6 +73,7 @@ _CONCEPTS = (
         PRIMARY KEY (concept, place)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX reference_target ON reference (target)",
+    # the state before a change is the one after the last change of the same thing: it is not kept twice
     """CREATE TABLE change (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         grp INTEGER NOT NULL,
@@ -82,7 +83,6 @@ _CONCEPTS = (
         kind TEXT NOT NULL CHECK (kind IN ('concept', 'candidate')),
         id TEXT NOT NULL,
         action TEXT NOT NULL,
-        before TEXT,
         after TEXT,
         seq INTEGER NOT NULL,
         version INTEGER NOT NULL,

@@ -90,21 +90,21 @@ class Tables:
 
         ``before`` is its present state; ``seq`` its old place in the order, when it comes back.
         """
-        version = self.history.next_version("concept", id)
-        if before is not None:
-            row = self.database.first("SELECT seq FROM concept WHERE id = ?", (id,))
+        if before is None:
+            version = self.history.next_version("concept", id)
+        else:
+            row = self.database.first("SELECT seq, version + 1 FROM concept WHERE id = ?", (id,))
             assert row is not None
-            seq = int(row[0])
+            seq, version = row
         if after is None:
             self.database.run("DELETE FROM concept WHERE seq = ?", (seq,))
         else:
             codec.check(after)
-            seq = codec.write(self.database, after, seq, version, new=before is None)
+            seq = codec.write(self.database, before, after, seq, version)
         self.history.record(
             "concept",
             id,
             action,
-            codec.dump(before),
             codec.dump(after),
             why=why,
             seq=seq or 0,
@@ -153,7 +153,6 @@ class Tables:
             "candidate",
             id,
             action,
-            dump_candidate(before),
             dump_candidate(after),
             why=why,
             seq=seq or 0,
