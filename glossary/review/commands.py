@@ -134,7 +134,7 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
     said = ", ".join(f"{n} {'opened again' if name == 'open' else name}" for name, n in counts.items() if n)
     parts = [said or "no decision", f"{outcome.unchanged} rows as they were"]
     if outcome.conflicts:
-        parts.append(f"{len(outcome.conflicts)} conflicts")
+        parts.append(f"conflicts: {len(outcome.conflicts)}")
     if dry_run:
         parts.append("dry run: nothing was written")
     elif outcome.steps and not outcome.applied:

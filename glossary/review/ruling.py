@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FIELDS = ("zh_term", "en_term", "status", "pos", "subject", "definition", "note")
 LEFT_OUT = "left out"
 LONGEST = {"zh_term": 400, "en_term": 400, "subject": 400, "definition": 10_000, "note": 10_000, "why": 2000}
+CELL = 31_000  # characters; a longer text may come back from a spreadsheet cut, which is no edit
 # controls that no term has, but not the line ends of a definition
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -69,12 +70,15 @@ def tidy(key: str, text: str) -> str:
     >>> tidy("en_term", " climate\n change ")
     'climate change'
     """
-    text = CONTROLS.sub("", clean_text(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if key not in ("definition", "note", "why"):
-        text = " ".join(text.split())
+    text = _normal(key, text)
     if len(text) > LONGEST.get(key, 400):
         raise InputError(f"{key} has {len(text):,} characters", f"{LONGEST.get(key, 400):,} at most")
     return text
+
+
+def _normal(key: str, text: str) -> str:
+    text = CONTROLS.sub("", clean_text(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return text if key in ("definition", "note", "why") else " ".join(text.split())
 
 
 def edits(draft: Concept, fields: Mapping[str, str]) -> dict[str, str]:
@@ -82,10 +86,12 @@ def edits(draft: Concept, fields: Mapping[str, str]) -> dict[str, str]:
     shown = fields_of(draft)
     result = {}
     for key in FIELDS:
-        if key in fields:
-            value = tidy(key, fields[key])
-            if value != tidy(key, shown[key]) and (value or key != "status"):
-                result[key] = value
+        if key not in fields:
+            continue
+        value, was = _normal(key, fields[key]), _normal(key, shown[key])
+        cut = len(value) > CELL and was.startswith(value)
+        if value != was and not cut and (value or key != "status"):
+            result[key] = tidy(key, value)
     return result
 
 

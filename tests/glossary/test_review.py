@@ -4,13 +4,18 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -20,14 +25,14 @@ from duizhao import app
 from glossary.concept import Concept, Context, Term, Termbase
 from glossary.review.cells import guarded, read_sheet, unguarded
 from glossary.review.evidence import Marker, passages
-from glossary.review.page_words import PAGE
+from glossary.review.page_words import KEYS, PAGE
 from glossary.review.returned import bring_back
-from glossary.review.ruling import LEFT_OUT, Ruling, fields_of, revise
+from glossary.review.ruling import LEFT_OUT, Ruling, edits, fields_of, revise
 from glossary.review.server import build_app
 from glossary.review.sheet import plain, rows_of, write_sheet
 from glossary.review.similar import Similar
 from glossary.review.words import COLUMNS, INSTRUCTIONS, LEGEND, WORDS, column_of, meaning
-from glossary.store import ConflictError, Store
+from glossary.store import Candidate, ConflictError, Store
 
 HOSTILE = [
     ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'),
@@ -162,6 +167,32 @@ def test_guarded_cells_come_back(text):
     safe = guarded(text)
     assert unguarded(safe) == text
     assert safe[:1] not in tuple("=+-@\t\r")
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(lambda t: t.strip())
+
+
+@given(TEXT, TEXT, TEXT, st.sampled_from(["xlsx", "csv"]))
+@settings(max_examples=40, deadline=None)
+def test_any_text_comes_back_unedited(zh, en, note, suffix):
+    draft = replace(drafted("x", zh, en, variants=(note,)), note=note, definition=note * 3)
+    store = SimpleNamespace(concepts=lambda: [], get=lambda id: None, version=lambda id: 0)
+    rows = rows_of(store, [Candidate("k1", 1, draft)], "en")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"r.{suffix}"
+        write_sheet(rows, file)
+        (row,) = read_sheet(file)
+    assert edits(draft, {**row.cells, "status": "preferred", "pos": "noun"}) == {}
+    assert row.cells["id"] == "k1"
+
+
+def test_a_text_longer_than_a_cell_is_no_edit(path, tmp_path):
+    with Store.open(path) as store:
+        store.propose(Termbase.of([replace(drafted("long", "长", "long"), definition="定义。" * 20_000)]))
+    outcome = bring(path, fill(path, tmp_path / "r.xlsx", {"长": {"decision": "accept"}}))
+    assert not outcome.conflicts
+    with Store.open(path) as store:
+        assert len(next(c for c in store.concepts() if c.preferred("en") == "long").definition) == 60_000
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
@@ -527,3 +558,15 @@ def test_the_store_says_who_was_quicker(path):
         store.decide(candidate.id, "accepted", expect=candidate.version)
         with pytest.raises(ConflictError):
             store.decide(candidate.id, "rejected", expect=candidate.version)
+
+
+def test_the_commands_of_the_docs_work(path, tmp_path, monkeypatch):
+    text = (Path(__file__).resolve().parents[2] / "docs" / "review.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    lines = re.findall(r"^duizhao glossary review ((?:export|import) [^#\n]+)", text, re.M)
+    assert len(lines) >= 5
+    for line in lines:
+        done = run(*shlex.split(line))
+        assert done.exit_code == 0, (line, done.output)
+    for names, _what in KEYS:
+        assert all(f"`{name}`" in text for name in names), names
