@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from glossary.extract_pairs import log_likelihood
 from glossary.lookup_background import Background
 from glossary.lookup_features import LOCAL, Place
 from glossary.lookup_weights import Weights
-from glossary.pairing import log_likelihood
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]

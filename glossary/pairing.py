@@ -1,229 +1,146 @@
-"""Which phrase renders which: a draft termbase from aligned pairs.
+"""A draft termbase from aligned pairs.
 
-Two kinds of evidence: how regularly two phrases stand in the same pairs (log-likelihood ratio, Dunning 1993, as a gate,
-and the Dice coefficient), and how close the bilingual model puts them. Then competitive linking (Melamed 2000): the best
-pair first, each phrase once. PMI is not used: it prefers what is rare (measured, docs/decisions.md).
+Phrases worth a look in each language (:mod:`glossary.extract_candidates`) that stand in the same rows are paired; the
+model's dictionary and vectors say in each row which of them render each other (:mod:`glossary.extract_spans`); a
+logistic model, fitted on pairs judged by hand, gives each pair the probability of being a rendering and a term; and what
+names one thing becomes one concept (:mod:`glossary.extract_concepts`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from align.encoder import builtin_encoder
 from corpora.bitext import Pair
-from glossary.candidates import Candidate, chinese_candidates, english_candidates
-from glossary.concept import Concept, Context, Term, Termbase
-from glossary.words import INNER_EN
+from glossary.concept import Termbase
+from glossary.extract_candidates import candidates
+from glossary.extract_chinese import chinese_side
+from glossary.extract_concepts import Judged, Phrases, concepts
+from glossary.extract_english import english_side
+from glossary.extract_features import PhraseFacts, features
+from glossary.extract_pairs import PhrasePairs, associated, log_likelihood, rows_of, study
+from glossary.extract_spans import SpanTable
+from glossary.extract_text import Side
+from glossary.extract_weights import SPANS, probability
+from glossary.extract_words import word_closeness
+from glossary.grams import Grams
+from glossary.lookup_units import UnitTable
+from glossary.lookup_words import LIGHT_ZH
+from glossary.words import STOP_EN
+
+__all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
+BLOCK = 50_000
+DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractConfig:
-    """Limits of the extraction; lengths in words (en) and characters (zh), ``likely`` a log-likelihood ratio."""
+    """``least``: rows in which a pair stands (0: by the size of the bitext); ``probability`` that a concept has at least."""
 
-    en_longest: int = 6
-    zh_longest: int = 12
-    least: int = 2
-    likely: float = 8.0
-    dice: float = 0.3
-    cosine: float = 0.42
-    hint: float = 0.08
-    score: float = 0.5
+    least: int = 0
+    probability: float = 0.3
 
     def signature(self) -> str:
         """Version and settings in one token."""
         return f"{EXTRACTOR_VERSION}," + ",".join(f"{k}={v:g}" for k, v in asdict(self).items())
 
+    def rows(self, links: int) -> int:
+        """Rows in which a pair must stand: 2, and more in a large bitext."""
+        return self.least or 2 + (links > 10_000) + (links > 40_000) + (links > 400_000)
+
 
 def extract_terms(
     pairs: Sequence[Pair], *, config: ExtractConfig | None = None, vectors: Vectors | None = None
 ) -> Termbase:
-    """A draft termbase. ``vectors`` gives unit vectors ``(n, d)`` for phrases of both languages; without it only the
-    regularity of the pair speaks, and more pairs are needed.
+    """A draft termbase, the best concepts first. ``vectors`` gives unit vectors ``(n, d)`` for phrases of both languages
+    and is by default the built-in model, whose dictionary is used in any case.
+
+    >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
+    ...         Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")]
+    >>> [(c.preferred("zh"), c.preferred("en")) for c in extract_terms(rows)][0]
+    ('大会', 'General Assembly')
     """
     config = config or ExtractConfig()
     filled = [pair for pair in pairs if pair.zh and pair.en]
-    least = config.least + (len(filled) > 3000) + (len(filled) > 20_000)
-    english = list(english_candidates(filled, config.en_longest, least).values())
-    chinese = list(chinese_candidates(filled, config.zh_longest, least).values())
-    signature = config.signature()
-    if not english or not chinese:
-        return Termbase({}, signature)
-    left, right, together = cooccurrences(english, chinese)
-    fe = np.array([len(c.rows) for c in english])[left]
-    fz = np.array([len(c.rows) for c in chinese])[right]
-    likely = log_likelihood(together, fe, fz, len(filled))
-    dice = 2 * together / (fe + fz)
-    keep = (together >= least) & (likely >= config.likely) & (dice >= config.dice)
-    left, right, together, dice = left[keep], right[keep], together[keep], dice[keep]
-    likely = likely[keep]
-    most = np.maximum(*(log_likelihood(f, f, f, len(filled)) for f in (fe[keep], fz[keep])))
-    regular = np.minimum(likely / most, 1.0) * (1 - 0.5 / together)
-    cosine = np.zeros(len(left)) if vectors is None else _cosines(english, chinese, left, right, vectors)
-    if vectors is None:
-        score = regular
-    else:
-        sure = (cosine >= config.cosine) | ((together >= 3) & (dice >= 0.6) & (cosine >= config.hint))
-        score = np.where(sure, 0.55 * regular + 0.45 * np.minimum(cosine * 1.3, 1.0), 0.0)
-    score[_inside_longer(left, right, together, cosine, english, chinese)] = 0.0
-    chosen = _compete(left, right, score, english, chinese, config.score)
-    concepts = [_concept(number, english[e], chinese[z], s, filled) for number, (e, z, s) in enumerate(chosen, start=1)]
-    return Termbase.of(concepts, signature)
+    judged = judge(filled, config, vectors)
+    found = concepts(judged, filled, config.probability) if judged else []
+    return Termbase.of(found, config.signature())
 
 
-def cooccurrences(english: Sequence[Candidate], chinese: Sequence[Candidate]) -> tuple[Ints, Ints, Ints]:
-    """Indices of candidates that share rows, and in how many rows they stand together."""
-    by_row: dict[int, list[int]] = {}
-    for index, candidate in enumerate(chinese):
-        for row in candidate.rows:
-            by_row.setdefault(row, []).append(index)
-    arrays = {row: np.asarray(found, dtype=np.int64) for row, found in by_row.items()}
-    lefts, rights, counts = [], [], []
-    for index, candidate in enumerate(english):
-        found = [arrays[row] for row in candidate.rows if row in arrays]
-        if found:
-            which, n = np.unique(np.concatenate(found), return_counts=True)
-            which, n = which[n > 1], n[n > 1]
-            lefts.append(np.full(len(which), index))
-            rights.append(which)
-            counts.append(n)
-    if not lefts:
-        empty = np.zeros(0, np.int64)
-        return empty, empty, empty
-    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(counts)
-
-
-def log_likelihood(together: Ints, fe: Ints, fz: Ints, n: int) -> Floats:
-    """Dunning's log-likelihood ratio of the 2 x 2 table of rows; negative association counts as 0.
-
-    >>> bool(log_likelihood(np.array([5]), np.array([5]), np.array([5]), 50)[0] > 30)
-    True
-    """
-    a = together.astype(np.float64)
-    b, c = fe - a, fz - a
-    d = np.maximum(n - a - b - c, 0)
-    total = np.maximum(a + b + c + d, 1)
-    result = np.zeros_like(a)
-    for cell, row, column in ((a, a + b, a + c), (b, a + b, b + d), (c, c + d, a + c), (d, c + d, b + d)):
-        expected = row * column / total
-        result += np.where(cell > 0, cell * np.log(np.maximum(cell, 1e-12) / np.maximum(expected, 1e-12)), 0.0)
-    return np.where(a * total > (a + b) * (a + c), 2 * result, 0.0)
-
-
-def _inside_longer(
-    left: Ints, right: Ints, together: Ints, cosine: Floats, english: Sequence[Candidate], chinese: Sequence[Candidate]
-) -> list[int]:
-    """Pairs of which one side is part of a longer phrase that stands with the other side just as often.
-
-    ``occupied`` beside ``被占领土`` is a part of ``occupied territories``. With two rows that can be chance, so there the
-    longer phrase must also be as close.
-    """
-    dropped: list[int] = []
-    for mine, theirs, candidates, join in ((left, right, chinese, ""), (right, left, english, " ")):
-        groups: dict[tuple[int, int], list[int]] = {}
-        for k in range(len(left)):
-            groups.setdefault((int(mine[k]), int(together[k])), []).append(k)
-        for (_one, count), members in groups.items():
-            keys = {k: f"{join}{candidates[theirs[k]].key}{join}" for k in members}
-            for k in members:
-                for other in members:
-                    if (
-                        len(keys[other]) > len(keys[k])
-                        and keys[k] in keys[other]
-                        and _light(keys[k]) == _light(keys[other])
-                    ):
-                        if count >= 3 or cosine[other] >= cosine[k] - 0.05:
-                            dropped.append(k)
-                            break
-    return dropped
-
-
-def _light(key: str) -> int:
-    """Function words inside an English phrase: ``of`` opens a new phrase, so it does not make the same term longer."""
-    return sum(word in INNER_EN for word in key.split())
+def judge(pairs: Sequence[Pair], config: ExtractConfig, vectors: Vectors | None = None) -> Judged | None:
+    """All pairs of phrases with their probabilities; ``None`` where there is nothing to pair. Both texts are not empty."""
+    least = config.rows(len(pairs))
+    encoder = builtin_encoder()
+    zh, en = chinese_side([pair.zh for pair in pairs]), english_side([pair.en for pair in pairs])
+    zh_grams, en_grams = candidates(zh, least), candidates(en, least)
+    if not len(zh_grams) or not len(en_grams):
+        return None
+    table = UnitTable(encoder, {"en": STOP_EN, "zh": LIGHT_ZH})
+    closeness, *weights = word_closeness(table, zh, en)
+    close = _cosines(zh, zh_grams, en, en_grams, vectors or encoder.encode)
+    found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
+    if not len(found):
+        return None
+    spans = SpanTable(zh, en, closeness, (weights[0], weights[1]))
+    votes = study(found, spans, (zh, en), (zh_grams, en_grams), SPANS)
+    number: dict[str, int] = {}
+    documents = np.array([number.setdefault(pair.symbol, len(number)) for pair in pairs], np.int64)
+    sides = [
+        Phrases(
+            side,
+            grams,
+            PhraseFacts(side, grams, table.units(side.unit_kinds, side.language), _documents(side, grams, documents)),
+        )
+        for side, grams in ((zh, zh_grams), (en, en_grams))
+    ]
+    names, figures = features(found, sides[0].facts, sides[1].facts)
+    right, term = probability("right", names, figures), probability("term", names, figures)
+    right[_other_digits(found, sides[0], sides[1])] = 0.0
+    return Judged(sides[0], sides[1], found, votes, right, term)
 
 
 def _cosines(
-    english: Sequence[Candidate], chinese: Sequence[Candidate], left: Ints, right: Ints, vectors: Vectors
-) -> Floats:
-    en_used, en_place = np.unique(left, return_inverse=True)
-    zh_used, zh_place = np.unique(right, return_inverse=True)
-    en = vectors([english[k].text for k in en_used])
-    zh = vectors([chinese[k].text for k in zh_used])
-    out = np.empty(len(left))
-    for start in range(0, len(left), 50_000):
-        part = slice(start, start + 50_000)
-        out[part] = np.einsum("ij,ij->i", en[en_place[part]], zh[zh_place[part]])
-    return out
-
-
-def _compete(
-    left: Ints, right: Ints, score: Floats, english: Sequence[Candidate], chinese: Sequence[Candidate], least: float
-) -> list[tuple[int, int, float]]:
-    """The best pair first, each phrase once; then in order of frequency."""
-    used_en: set[int] = set()
-    used_zh: set[int] = set()
-    chosen = []
-    # longer phrases first among equals, then by text, so that the order of the input does not matter
-    order = sorted(
-        np.flatnonzero(score >= least).tolist(),
-        key=lambda k: (
-            -round(float(score[k]), 6),
-            -len(chinese[int(right[k])].key),
-            english[int(left[k])].key,
-            chinese[int(right[k])].key,
-        ),
+    zh: Side, zh_grams: Grams, en: Side, en_grams: Grams, vectors: Vectors
+) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], npt.NDArray[np.float64]]:
+    left, right = (
+        vectors([text.replace(" ", "") if side.language == "zh" else text for text in phrase_texts(side, grams)])
+        for side, grams in ((en, en_grams), (zh, zh_grams))
     )
-    for k in order:
-        e, z = int(left[k]), int(right[k])
-        if e in used_en or z in used_zh:
-            continue
-        used_en.add(e)
-        used_zh.add(z)
-        chosen.append((e, z, float(score[k])))
-    chosen.sort(key=lambda c: (-min(len(english[c[0]].rows), len(chinese[c[1]].rows)), -c[2], english[c[0]].key))
-    return chosen
+
+    def close(e: npt.NDArray[np.int64], z: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        result = np.empty(len(e))
+        for start in range(0, len(e), BLOCK):
+            part = slice(start, start + BLOCK)
+            result[part] = np.einsum("ij,ij->i", left[e[part]], right[z[part]])
+        return result
+
+    return close
 
 
-def _concept(number: int, english: Candidate, chinese: Candidate, score: float, pairs: Sequence[Pair]) -> Concept:
-    rows = sorted(set(english.rows) & set(chinese.rows))
-    symbols = tuple(dict.fromkeys(pairs[row].symbol for row in rows))
-    best = min(rows, key=lambda row: (abs(len(pairs[row].zh) - 60), row))
-    context = pairs[best]
-    terms = (
-        Term(
-            chinese.text,
-            "zh",
-            "preferred",
-            len(chinese.rows),
-            (Context(context.zh, context.symbol, str(context.position)),),
-        ),
-        Term(
-            display(english),
-            "en",
-            "preferred",
-            len(english.rows),
-            (Context(context.en, context.symbol, str(context.position)),),
-        ),
-    )
-    return Concept(f"c{number:04d}", terms, len(rows), symbols, round(min(score, 1.0), 4))
+def _other_digits(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> npt.NDArray[np.bool_]:
+    """Pairs of which only one side has a figure, or both have others."""
+    digits = [
+        [frozenset(DIGITS.findall(text)) for text in phrase_texts(phrases.side, phrases.grams)] for phrases in (zh, en)
+    ]
+    return np.array([digits[0][z] != digits[1][e] for e, z in zip(pairs.en, pairs.zh, strict=True)], bool)
 
 
-def display(candidate: Candidate) -> str:
-    """A term as a termbase wants it: small first letter, unless it is always written with a capital.
+def phrase_texts(side: Side, grams: Grams) -> list[str]:
+    """One spelling of each phrase."""
+    return [side.text(s, s + n) for s, n in zip(grams.sample.tolist(), grams.size.tolist(), strict=True)]
 
-    >>> c = Candidate("armed force", "en"); c.forms.update(["Armed forces", "armed forces"]); display(c)
-    'armed forces'
-    """
-    text = candidate.text
-    lower = [form for form in candidate.forms if form[0].islower()]
-    if text[0].isupper() and lower:
-        return max(lower, key=lambda form: (candidate.forms[form], form))
-    return text
+
+def _documents(side: Side, grams: Grams, documents: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """In how many documents each phrase stands."""
+    total = int(documents.max(initial=0)) + 1
+    owner = np.repeat(np.arange(len(grams)), np.diff(grams.offsets))
+    keys = np.unique(owner * total + documents[side.row[grams.starts]])
+    return np.bincount(keys // total, minlength=len(grams))

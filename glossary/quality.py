@@ -13,6 +13,7 @@ from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Report
 
+SURE = 0.4
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
 
@@ -40,10 +41,15 @@ def examine(
     if termbase is None:
         termbase = extract_terms(pairs, vectors=vectors)
     lap("extract terms")
-    consistency = measure_consistency(pairs, termbase, vectors=vectors)
+    consistency = measure_consistency(pairs, _sure(termbase), vectors=vectors)
     lap("consistency")
     findings = run_checks(pairs, consistency=consistency)
     signature = f"terms:{termbase.signature}|checks:{CHECKS_VERSION}"
     report = make_report(findings, pairs, consistency, signature)
     lap("checks")
     return Quality(termbase, consistency, report, signature)
+
+
+def _sure(termbase: Termbase) -> Termbase:
+    """What is measured: given concepts, and drafts that are likely to be right; a doubtful one would hide a good one within it."""
+    return Termbase.of((c for c in termbase if not c.probability or c.probability >= SURE), termbase.signature)

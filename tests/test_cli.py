@@ -185,7 +185,7 @@ def test_align_score_on_the_samples():
         (["align", "file", "{tmp}/file", "{tmp}/file"], "file is empty"),
         (["explain", "DZ999"], "no check"),
         (["corpora", "read", "{tmp}/binary.txt"], "cannot be read as a PDF"),
-        (["glossary", "convert", "{tmp}/file", "-o", "{tmp}/x.tbx"], "not a bitext format"),
+        (["glossary", "convert", "{tmp}/file", "-o", "{tmp}/x.tbx"], "not a termbase format"),
         (["align", "train", "{tmp}/file.tsv", "-o", "{tmp}/m"], "file is empty"),
         (["run", str(SAMPLES / "faulty"), "-o", "{tmp}/o", "--model", "{tmp}"], "cannot be loaded"),
     ],

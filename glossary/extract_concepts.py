@@ -1,0 +1,335 @@
+"""From judged pairs of phrases to draft concepts: one for each thing, with its variants, counts and contexts.
+
+A Chinese phrase belongs to one concept; other English phrases that render it best are variants, as are Chinese phrases
+that take part of the occurrences of the English one. An acronym joins its long form. A phrase that stands all but always
+inside a longer one that was chosen too, with a rendering that does the same, is a part of that and left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from corpora.bitext import Pair
+from glossary.abbreviations import introduced, is_acronym, shortens, stands_for
+from glossary.concept import Concept, Context, PartOfSpeech, Term, TermType
+from glossary.extract_features import PhraseFacts
+from glossary.extract_pairs import PhrasePairs, Votes
+from glossary.extract_text import Side
+from glossary.grams import Grams
+from glossary.matcher import folded
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+RIGHT = 0.5  # probability of being a rendering from which on a pair is looked at
+VARIANT = 0.6  # and a variant
+SHARE = 0.1  # of all occurrences that a variant has at least
+WHOLE = 0.35  # part of the words of a Chinese variant and of the term that render each other
+INSIDE = 0.85  # share of the occurrences inside a longer phrase
+CONTEXTS = 3
+FORMS = 200  # occurrences looked at for the usual spelling
+CLASSES: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language: its text, its phrases, what is known of them."""
+
+    side: Side
+    grams: Grams
+    facts: PhraseFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that the extractor found out: pairs of phrases, occurrences looked at, probabilities ``(pairs,)``."""
+
+    zh: Phrases
+    en: Phrases
+    pairs: PhrasePairs
+    votes: Votes
+    right: Floats
+    term: Floats
+
+    def probability(self, k: int) -> float:
+        """That pair ``k`` is a rendering and a term."""
+        return float(self.right[k] * self.term[k])
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A concept in the making: its pair, and pairs that add an English or a Chinese variant."""
+
+    pair: int
+    en: list[int] = field(default_factory=list)
+    zh: list[int] = field(default_factory=list)
+
+
+def concepts(judged: Judged, rows: Sequence[Pair], least: float) -> list[Concept]:
+    """Draft concepts of probability ``least`` or more, the best first. ``rows``: the bitext that was judged."""
+    chosen = _without_parts(judged, _chosen(judged))
+    drafts = _grouped(judged, chosen)
+    made = []
+    writer = _Writer(judged, rows)
+    for draft in drafts:
+        if judged.probability(draft.pair) >= least:
+            made.append(writer.concept(draft))
+    joined = _with_acronyms(made, [row.en for row in rows])
+    joined.sort(key=lambda c: (-c.score, -c.frequency, c.preferred("en"), c.preferred("zh")))
+    return [replace(concept, id=f"c{number:04d}") for number, concept in enumerate(joined, start=1)]
+
+
+def _chosen(judged: Judged) -> list[int]:
+    """The best pair of each English phrase, if it is a rendering and written in Han characters."""
+    pairs, best = judged.pairs, {}
+    for k in np.lexsort((pairs.zh, -judged.right)).tolist():
+        if judged.right[k] < RIGHT:
+            break
+        e, z = int(pairs.en[k]), int(pairs.zh[k])
+        if e not in best and not _latin(judged, z):
+            best[e] = k
+    return list(best.values())
+
+
+def _latin(judged: Judged, z: int) -> bool:
+    """Whether a Chinese phrase is written in Latin letters: it stands for itself."""
+    zh = judged.zh
+    if zh.grams.size[z] > 2:
+        return False
+    text = zh.side.text(int(zh.grams.sample[z]), int(zh.grams.sample[z] + zh.grams.size[z]))
+    return text.isascii()
+
+
+def _kinds(phrases: Phrases, k: int) -> tuple[int, ...]:
+    start = int(phrases.grams.sample[k])
+    return tuple(phrases.side.ids[start : start + int(phrases.grams.size[k])].tolist())
+
+
+def _holds(longer: tuple[int, ...], shorter: tuple[int, ...]) -> bool:
+    """Whether one run of atoms is part of another."""
+    span = len(shorter)
+    return span < len(longer) and any(longer[k : k + span] == shorter for k in range(len(longer) - span + 1))
+
+
+def _without_parts(judged: Judged, chosen: Sequence[int]) -> list[int]:
+    pairs = judged.pairs
+    together = pairs.figures["together"]
+    by_word: dict[int, list[int]] = {}
+    kinds = {k: (_kinds(judged.en, int(pairs.en[k])), _kinds(judged.zh, int(pairs.zh[k]))) for k in chosen}
+    for k in chosen:
+        for word in set(kinds[k][0]):
+            by_word.setdefault(word, []).append(k)
+    covered = judged.en.grams.stats["covered"]
+    kept = []
+    for k in chosen:
+        part = False
+        if covered[pairs.en[k]] >= INSIDE:
+            rivals = min((by_word[word] for word in kinds[k][0]), key=len)
+            part = any(
+                together[other] >= INSIDE * together[k]
+                and _holds(kinds[other][0], kinds[k][0])
+                and _holds(kinds[other][1], kinds[k][1])
+                and judged.probability(other) >= 0.5 * judged.probability(k)
+                for other in rivals
+            )
+        if not part:
+            kept.append(k)
+    return kept
+
+
+def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
+    """One draft a Chinese phrase, the likeliest and most frequent pair as its head."""
+    pairs = judged.pairs
+    together, votes = pairs.figures["together"], pairs.figures["votes"]
+    by_zh: dict[int, list[int]] = {}
+    for k in chosen:
+        by_zh.setdefault(int(pairs.zh[k]), []).append(k)
+    by_en: dict[int, list[int]] = {}
+    for k in range(len(pairs)):
+        by_en.setdefault(int(pairs.en[k]), []).append(k)
+    drafts = []
+    for several in by_zh.values():
+        several.sort(key=lambda k: (-judged.right[k] * (1 + judged.term[k]) * np.log1p(together[k]), int(pairs.en[k])))
+        draft = _Draft(several[0])
+        total = sum(together[k] for k in several)
+        head = _kinds(judged.en, int(pairs.en[draft.pair]))
+        for k in several[1:]:
+            words = _kinds(judged.en, int(pairs.en[k]))
+            enough = judged.right[k] >= VARIANT and together[k] >= max(SHARE * total, 2)
+            if enough and not _holds(head, words) and not _holds(words, head):
+                draft.en.append(k)
+        own = _kinds(judged.zh, int(pairs.zh[draft.pair]))
+        figures = pairs.figures
+        for k in by_en[int(pairs.en[draft.pair])]:
+            characters = _kinds(judged.zh, int(pairs.zh[k]))
+            whole = min(figures["given"][k], figures["taken"][k]) >= WHOLE
+            edges = min(figures["first given"][k], figures["last given"][k]) >= WHOLE / 2
+            if k != draft.pair and votes[k] >= SHARE and whole and edges and together[k] >= 2:
+                if int(pairs.zh[k]) not in by_zh and not _holds(own, characters) and not _holds(characters, own):
+                    draft.zh.append(k)
+        drafts.append(draft)
+    return drafts
+
+
+class _Writer:
+    """Writes a draft out: spellings, counts, contexts."""
+
+    def __init__(self, judged: Judged, rows: Sequence[Pair]) -> None:
+        self.judged, self.rows = judged, rows
+        order = np.argsort(judged.votes.pair, kind="stable")
+        self._order = order
+        self._edges = np.searchsorted(judged.votes.pair[order], np.arange(len(judged.pairs) + 1))
+        self._rows: dict[tuple[str, int], set[int]] = {}
+
+    def concept(self, draft: _Draft) -> Concept:
+        judged, pairs = self.judged, self.judged.pairs
+        k = draft.pair
+        e, z = int(pairs.en[k]), int(pairs.zh[k])
+        both = self._standing("en", e) & self._standing("zh", z)
+        for other in draft.en:
+            both |= self._standing("en", int(pairs.en[other])) & self._standing("zh", z)
+        for other in draft.zh:
+            both |= self._standing("en", e) & self._standing("zh", int(pairs.zh[other]))
+        symbols = tuple(dict.fromkeys(self.rows[row].symbol for row in sorted(both)))
+        contexts = self._contexts(k)
+        terms = [self._term("zh", z, k, contexts[0], True), self._term("en", e, k, contexts[1], True)]
+        terms += [self._term("zh", int(pairs.zh[o]), o, self._contexts(o)[0], False) for o in draft.zh]
+        terms += [self._term("en", int(pairs.en[o]), o, self._contexts(o)[1], False) for o in draft.en]
+        probability = judged.probability(k)
+        score = probability * (1 - 0.5 / np.sqrt(max(len(both), 1)))
+        return Concept(
+            "",
+            tuple(terms),
+            len(both),
+            symbols,
+            round(float(score), 4),
+            probability=round(float(probability), 4),
+        )
+
+    def _standing(self, language: str, k: int) -> set[int]:
+        known = self._rows.get((language, k))
+        if known is None:
+            phrases = self.judged.zh if language == "zh" else self.judged.en
+            known = set(phrases.side.row[phrases.grams.places(k)].tolist())
+            self._rows[language, k] = known
+        return known
+
+    def _term(self, language: str, k: int, pair: int, contexts: tuple[Context, ...], main: bool) -> Term:
+        phrases = self.judged.zh if language == "zh" else self.judged.en
+        count = len(
+            self._standing("en", int(self.judged.pairs.en[pair]))
+            & self._standing("zh", int(self.judged.pairs.zh[pair]))
+        )
+        text = english_form(phrases, k) if language == "en" else chinese_form(phrases, k)
+        kind: TermType = "acronym" if language == "en" and is_acronym(text) else ""
+        return Term(text, language, "preferred" if main else "admitted", count, contexts, kind, self._pos(pair))
+
+    def _pos(self, pair: int) -> PartOfSpeech:
+        """Of both terms of a pair: names and phrases of several words are nouns, the rest as the vectors say."""
+        judged = self.judged
+        e, z = int(judged.pairs.en[pair]), int(judged.pairs.zh[pair])
+        if judged.en.facts.words[e] > 1 or judged.en.grams.stats["capital"][e] > 0.5:
+            return "noun"
+        return CLASSES[int(np.argmax(judged.en.facts.last[e] + judged.zh.facts.last[z]))]
+
+    def _contexts(self, pair: int) -> tuple[tuple[Context, ...], tuple[Context, ...]]:
+        """Sentences of both languages in which the pair was seen, of different documents, neither very short nor long."""
+        votes = self.judged.votes
+        here = self._order[self._edges[pair] : self._edges[pair + 1]]
+        rows = self.judged.en.side.row[votes.start_en[here]]
+        ranked = sorted(
+            {int(row) for row in rows},
+            key=lambda row: (abs(len(self.rows[row].zh) - 60) // 20, row),
+        )
+        best: dict[str, int] = {}
+        for row in ranked:
+            best.setdefault(self.rows[row].symbol, row)
+        if not best:
+            both = self._standing("en", int(self.judged.pairs.en[pair])) & self._standing(
+                "zh", int(self.judged.pairs.zh[pair])
+            )
+            best = {"": min(both)} if both else {}
+        picked = [self.rows[row] for row in list(best.values())[:CONTEXTS]]
+        return (
+            tuple(Context(row.zh, row.symbol, str(row.position)) for row in picked),
+            tuple(Context(row.en, row.symbol, str(row.position)) for row in picked),
+        )
+
+
+def english_form(phrases: Phrases, k: int) -> str:
+    """The usual spelling; with a small first letter unless it has a capital within sentences; no possessive at its end."""
+    side, size = phrases.side, int(phrases.grams.size[k])
+    places = phrases.grams.places(k)[:FORMS].tolist()
+    forms = Counter(" ".join(side.text(place, place + size).split()) for place in places)
+    capital = sum(bool(side.capital[place]) for place in places) / len(places)
+    small = [form for form in forms if form[:1].islower()]
+    shown = small if small and capital < 0.5 else list(forms)
+    text = min(shown, key=lambda form: (-forms[form], form[:1].isupper(), len(form), form))
+    if capital < 0.5 and text[:1].isupper() and text[1:2].islower():
+        text = text[:1].lower() + text[1:]
+    for end in ("’s", "'s", "’", "'"):
+        text = text.removesuffix(end)
+    return text
+
+
+def chinese_form(phrases: Phrases, k: int) -> str:
+    """The usual spelling, without blanks between characters, with the title marks that stand around it."""
+    side, size = phrases.side, int(phrases.grams.size[k])
+    forms: Counter[str] = Counter()
+    for place in phrases.grams.places(k)[:FORMS].tolist():
+        text = side.texts[int(side.row[place])]
+        start, end = int(side.start[place]), int(side.end[place + size - 1])
+        form = "".join(text[start:end].split()) if not text[start:end].isascii() else text[start:end]
+        titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
+        forms[f"《{form}》" if titled else form] += 1
+    return min(forms, key=lambda form: (-forms[form], len(form), form))
+
+
+def _with_acronyms(made: Sequence[Concept], texts: Sequence[str]) -> list[Concept]:
+    """Concepts with acronyms joined to the concepts of their long forms."""
+    known = {short: folded(long) for short, long in introduced(texts).items()}
+    by_en: dict[str, Concept] = {folded(concept.preferred("en")): concept for concept in made}
+    by_letter: dict[str, list[Concept]] = {}
+    for concept in made:
+        if " " in concept.preferred("en"):
+            by_letter.setdefault(concept.preferred("en")[0].lower(), []).append(concept)
+    joined: dict[str, Concept] = {}
+    gone: set[int] = set()
+    for concept in made:
+        short = concept.preferred("en")
+        if not is_acronym(short):
+            continue
+        long = by_en.get(known.get(short, ""))
+        if long is None:
+            long = next((c for c in by_letter.get(short[0].lower(), []) if _abbreviates(concept, c)), None)
+        if long is not None and long is not concept:
+            key = folded(long.preferred("en"))
+            joined[key] = _joined(joined.get(key, long), concept)
+            gone.add(id(concept))
+    return [joined.get(folded(c.preferred("en")), c) for c in made if id(c) not in gone]
+
+
+def _abbreviates(short: Concept, long: Concept) -> bool:
+    zh = short.preferred("zh"), long.preferred("zh")
+    return stands_for(short.preferred("en"), long.preferred("en")) and (zh[0] == zh[1] or shortens(*zh))
+
+
+def _joined(long: Concept, short: Concept) -> Concept:
+    have = {(term.language, term.text) for term in long.terms}
+    terms = [replace(t, type="fullForm") if t.status == "preferred" and not t.type else t for t in long.terms]
+    for term in short.terms:
+        if (term.language, term.text) not in have:
+            kind: TermType = term.type or ("shortForm" if term.status == "preferred" else "variant")
+            terms.append(replace(term, status="admitted", type=kind))
+    return replace(
+        long,
+        terms=tuple(terms),
+        frequency=long.frequency + short.frequency,
+        symbols=tuple(dict.fromkeys([*long.symbols, *short.symbols])),
+        score=max(long.score, short.score),
+        probability=max(long.probability, short.probability),
+    )
