@@ -19,8 +19,8 @@ FIELDS = ("zh_term", "en_term", "status", "pos", "subject", "definition", "note"
 LEFT_OUT = "left out"
 LONGEST = {"zh_term": 400, "en_term": 400, "subject": 400, "definition": 10_000, "note": 10_000, "why": 2000}
 CELL = 31_000  # characters; a longer text may come back from a spreadsheet cut, which is no edit
-# controls that no term has, but not the line ends of a definition
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# controls and what is no character at all, which no term has; but not the line ends of a definition
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

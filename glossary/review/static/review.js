@@ -93,7 +93,7 @@
     const first = Math.max(0, Math.floor(box.scrollTop / height) - 6);
     const last = Math.min(state.view.length, Math.ceil((box.scrollTop + box.clientHeight) / height) + 6);
     const rows = state.view.slice(first, last).map((row, k) => rowNode(row, first + k, height));
-    const nothing = state.view.length ? [] : [el("p", { class: "nothing" }, state.decision === "open" ? W.none_open : W.none)];
+    const nothing = state.view.length ? [] : [el("p", { class: "nothing", role: "presentation" }, state.decision === "open" ? W.none_open : W.none)];
     box.replaceChildren(spacer, ...rows, ...nothing);
     const active = state.view.findIndex((row) => row.id === state.current);
     if (active >= first && active < last) box.setAttribute("aria-activedescendant", `row-${active}`);
@@ -266,7 +266,7 @@
   async function decide(decision, extra = {}) {
     const detail = state.detail;
     if (state.busy || !detail || detail.id !== state.current) return;
-    if (decision === detail.decision && decision !== "accepted") return;
+    if (decision === detail.decision && (decision === "open" || decision === "rejected")) return;
     state.busy = true;
     const draft = typed();
     const { status, data } = await ask("decide", { id: detail.id, version: detail.version, decision, ...draft, ...extra });
