@@ -40,6 +40,7 @@ Row = dict[str, Cell]
 CONTEXTS = 2  # contexts in a cell: more makes rows that do not fit on the screen
 AROUND = 70  # Chinese characters kept on each side of the term, twice as many English ones
 MOST_CHARACTERS = 32_000  # of a cell; Excel takes 32,767
+NOTHING = {0xFFFE: None, 0xFFFF: None}  # no characters: a workbook writes them out, and nobody reads that back
 FILLS = {"accepted": "#DDEFE0", "rejected": "#F6E0DD", "merged": "#DDE8F5", "open": "#FBF1D3"}
 INK = {"accepted": "#1E5631", "rejected": "#8A3A30", "merged": "#234A7D", "open": "#6B5310"}
 MARK = "#B3261E"
@@ -193,7 +194,7 @@ class _Page:
             self.sheet.write_number(number, place, value, self.formats[name])
         elif isinstance(value, str):
             formats = self.quoted if value[:1] in tuple("=+-@") else self.formats
-            self.sheet.write_string(number, place, value[:MOST_CHARACTERS], formats[name])
+            self.sheet.write_string(number, place, value.translate(NOTHING)[:MOST_CHARACTERS], formats[name])
         else:
             self._context(number, place, value, self.formats[name])
 
@@ -276,7 +277,7 @@ def _height(row: Row) -> float:
 
 
 def _wrapped(text: str, width: float) -> int:
-    return sum(int(sum(2 if ord(char) > 0x2E7F else 1.05 for char in line) // width) + 1 for line in text.split("\n"))
+    return sum(int(sum(2 if ord(char) > 0x2E7F else 0.98 for char in line) // width) + 1 for line in text.split("\n"))
 
 
 def _how_to(book: Any, sheet: Any, ui: Ui) -> None:
