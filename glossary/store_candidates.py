@@ -185,7 +185,9 @@ _ACTIONS: dict[Decision, str] = {"open": "reopened", "accepted": "accepted", "re
 def decide(tables: Tables, candidate: Candidate, ruling: Ruling) -> Candidate:
     """Write a decision with what it does to the concepts. Within ``database.writing``."""
     id, into, time = candidate.id, "", now()
-    same = (candidate.decision, candidate.into) == (ruling.decision, ruling.into or candidate.into)
+    same = candidate.decision == ruling.decision
+    if ruling.decision == "merged" and ruling.into:
+        same = same and candidate.into == ruling.into
     if candidate.decision in ("accepted", "merged") and not same:
         _withdraw(tables, candidate, ruling)
     draft, edited = candidate.draft, candidate.edited

@@ -165,8 +165,14 @@ class Database:
                 f"{self.path}: was written by a newer duizhao (schema {version}, known: {SCHEMA_VERSION})",
                 "use a newer duizhao",
             )
+        self._prefer_wal()
         if version < SCHEMA_VERSION:
             self._migrate()
+
+    def _prefer_wal(self) -> None:
+        """Ask for a WAL; where it cannot be had (network drives, read-only files) the present journal stays."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
 
     def _migrate(self) -> None:
         with self.writing():
@@ -179,6 +185,8 @@ class Database:
 
 
 def _check_file(path: Path, create: bool) -> None:
+    if "\0" in str(path):
+        raise InputError(f"{path}: is no name of a file", "check the name")
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder", "give a termbase file, such as terms.db")
@@ -193,55 +201,56 @@ def _check_file(path: Path, create: bool) -> None:
             with path.open("rb"):  # what may not be read says so itself
                 pass
             raise InputError(f"{path}: is no termbase (no SQLite file)", "'duizhao glossary import' reads other files")
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be opened ({reason})", "check the name and your rights") from error
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be opened ({error.strerror or error})", "check the name and your rights"
+        ) from error
 
 
 def _connected(path: Path, create: bool) -> Database:
-    """A connection that can read; where a WAL cannot be had, one that does without."""
+    """A connection that can read; where the files beside a WAL file cannot be made, one that does without."""
     try:
-        return _connection(path, f"mode={'rwc' if create else 'rw'}", "WAL")
+        return _connection(path, f"mode={'rwc' if create else 'rw'}")
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in _ELSEWHERE or not path.exists():
             raise refused(path, error) from error
         first = error
-    wal = path.with_name(f"{path.name}-wal")
     with suppress(sqlite3.Error):
-        return _connection(path, "mode=rw", "DELETE")
+        return _without_wal(path)
+    wal = path.with_name(f"{path.name}-wal")
     if wal.exists() and wal.stat().st_size:
         raise InputError(
             f"{path}: a part of it stands in {wal.name}, which cannot be read here",
             "copy both files to a place where you may write",
         )
     try:
-        return _connection(path, "mode=ro&immutable=1", "")
+        return _connection(path, "mode=ro&immutable=1")
     except sqlite3.Error:
         raise refused(path, first) from first
 
 
-def _connection(path: Path, options: str, journal: str) -> Database:
+def _without_wal(path: Path) -> Database:
+    """A WAL file on a drive without shared memory: one process alone can read it, and give up the WAL for good."""
+    database = _connection(path, "mode=rw", exclusive=True)
+    try:
+        if database._pragma("application_id") == APPLICATION_ID:
+            database._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        database.close()
+    return _connection(path, "mode=rw")
+
+
+def _connection(path: Path, options: str, *, exclusive: bool = False) -> Database:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{options}", uri=True, timeout=PATIENCE, isolation_level=None
     )
     try:
-        if journal == "DELETE":  # without shared memory a WAL can be read, and given up, by one process alone
+        if exclusive:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if journal:
-            _set_journal(connection, journal)
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
         connection.close()
         raise
     return Database(path, connection)
-
-
-def _set_journal(connection: sqlite3.Connection, journal: str) -> None:
-    """Ask for a journal; one that cannot be had here (network drives, read-only files) leaves the present one."""
-    with suppress(sqlite3.OperationalError):
-        connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()
-    if journal == "DELETE":
-        connection.execute("PRAGMA locking_mode = NORMAL")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()

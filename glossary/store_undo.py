@@ -27,7 +27,8 @@ def undo(tables: Tables, group: int | None) -> list[Change]:
         last.setdefault((change.kind, change.id), change)
         first[change.kind, change.id] = change
     for item, change in last.items():
-        _restore(tables, change, first[item], group)
+        if change.after != first[item].before:  # else it came and went within the group
+            _restore(tables, change, first[item], group)
     made = tables.history.group
     return [change for change in tables.history.of_group(made) if change.undoes == group] if made else []
 
