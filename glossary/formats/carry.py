@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from re import compile as pattern
-from typing import Any
+from typing import Any, TypeVar
 
 from glossary.concept import STATUSES, Concept, Context, Reference, Term, Termbase
 from glossary.formats.losses import Losses, short
@@ -59,6 +59,15 @@ def is_time(text: str) -> bool:
     return True
 
 
+One = TypeVar("One", Concept, Term)
+
+
+def replaced(one: One, values: dict[str, Any]) -> One:
+    """A copy with other values, or the thing itself where none is another: copies are what takes the time."""
+    changed = {name: value for name, value in values.items() if value != getattr(one, name)}
+    return replace(one, **changed) if changed else one
+
+
 class _Carrier:
     def __init__(self, holds: Holds, options: ExportOptions, losses: Losses) -> None:
         self.holds = holds
@@ -76,6 +85,8 @@ class _Carrier:
         self.segments = holds.segments and options.evidence
 
     def text(self, concept: str, what: str, text: str) -> str:
+        if not text:
+            return text
         kept, lost = self.clean(text)
         if lost:
             self.losses.add(
@@ -113,7 +124,7 @@ class _Carrier:
         if self.holds.text == "any" and not self.dropped and not self.dropped_of_terms:
             self.ids[concept.id] = concept.id
             return replace(concept, terms=terms) if terms != concept.terms else concept
-        return self.fields(replace(concept, terms=terms))
+        return self.fields(concept if terms == concept.terms else replace(concept, terms=terms))
 
     def fields(self, concept: Concept) -> Concept:
         changed: dict[str, Any] = {}
@@ -135,7 +146,8 @@ class _Carrier:
         if self.holds.linked and changed["definition_source"] and not changed["definition"]:
             self.losses.add(concept.id, "source of no definition left out", "sources of no definition, left out")
             changed["definition_source"] = ""
-        return replace(concept, id=self.id(concept), **changed)
+        changed["id"] = self.id(concept)
+        return replaced(concept, changed)
 
     def is_link(self, concept: str, link: str) -> bool:
         if WEB.fullmatch(link):
@@ -220,16 +232,17 @@ class _Carrier:
                 f"terms: status {status} is written as {new}",
             )
             status = "admitted" if self.holds.statuses == "none" else "deprecated"
-        return self.cleaned(concept, replace(self.bare(concept, term), text=text, status=status))
+        return self.cleaned(concept, replaced(self.bare(concept, term), {"text": text, "status": status}))
 
     def cleaned(self, concept: str, term: Term) -> Term:
-        return replace(
-            term,
-            text=self.text(concept, "term", term.text),
-            contexts=tuple(self.contexts(concept, term.contexts)),
-            source=self.text(concept, "source of a term", term.source),
-            note=self.text(concept, "note of a term", term.note),
-        )
+        contexts = tuple(self.contexts(concept, term.contexts)) if term.contexts else ()
+        changed = {
+            "text": self.text(concept, "term", term.text),
+            "contexts": term.contexts if contexts == term.contexts else contexts,
+            "source": self.text(concept, "source of a term", term.source),
+            "note": self.text(concept, "note of a term", term.note),
+        }
+        return replaced(term, changed)
 
     def bare(self, concept: str, term: Term) -> Term:
         """Without the fields that the format does not have."""

