@@ -22,7 +22,9 @@ def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Conce
         terms: list[Term] = []
         for term in (*concept.of("zh"), *concept.of("en")):
             if not deprecated and term.status in ("deprecated", "superseded"):
-                continue  # the caller names them
+                what = f"term {short(term.text)!r} is {term.status}: left out"
+                losses.add(concept.id, what, "terms that are deprecated or superseded, left out")
+                continue
             other = taken.get(_key(term))
             if other is None:
                 terms.append(term)
@@ -52,6 +54,8 @@ def _one_preferred(concept: str, terms: Iterable[Term], losses: Losses) -> Itera
     done: set[tuple[str, str]] = set()
     for term in terms:
         if _key(term) in done:
+            what = f"term {short(term.text)!r} stands twice: one left out"
+            losses.add(concept, what, "terms that stand twice in their concept, left out")
             continue
         done.add(_key(term))
         if term.status == "preferred" and term.language in seen:
