@@ -25,7 +25,20 @@ HEAD = (
 )
 TAIL = "</body></text>\n</tbx>\n"
 HAN = "联合国大会安全理事缓冲区会员被占领土难民署维持和平行动预算报告决议草案委员秘书长"
-WORDS = "buffer zone member state report draft resolution committee refugee peacekeeping budget council".split()
+WORDS = [
+    "buffer",
+    "zone",
+    "member",
+    "state",
+    "report",
+    "draft",
+    "resolution",
+    "committee",
+    "refugee",
+    "peacekeeping",
+    "budget",
+    "council",
+]
 STATUSES = ["preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts", "best", "", "nonsense " * 9]
 LANGUAGES = ["zh", "en", "fr", "es", "ru", "ar", "zh-Hant", "EN_us", "x-klingon", None, ""]
 SECONDS, MEGABYTES = 60, 500

@@ -179,15 +179,20 @@ def _place_part(found: Layout, language: str, part: str, index: int) -> None:
 
 def _by_content(found: Layout, keys: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns called ``source`` and ``target`` by what is in them; a table without a header likewise."""
-    sides = [index for index, name in enumerate(keys) if name in SIDES]
+    sides = [index for index, name in enumerate(keys) if name in SIDES][:2]
+    header = bool(sides)
     if not sides and len(keys) >= 2 and not found.concept:
-        sides, found.header = [0, 1], False
-    for index in sides[:2]:
-        cells = [row[index] for row in rows[1 if found.header else 0 : SAMPLE] if index < len(row)]
-        votes = [language for cell in cells if (language := detect_language(cell))]
-        zh = votes.count("zh")
-        if votes:
-            found.terms.append(TermColumn("zh" if zh * 2 > len(votes) else "en", index))
-            found.unknown.pop(index, None)
-    if not found.header:
-        found.unknown.clear()
+        sides = [0, 1]
+    languages = [_language_of(index, rows[header:SAMPLE]) for index in sides]
+    if sorted(languages) != ["en", "zh"]:
+        return
+    found.terms += [TermColumn(language, index) for language, index in zip(languages, sides, strict=True)]
+    found.header = header
+    for index in sides if header else tuple(found.unknown):
+        found.unknown.pop(index, None)
+
+
+def _language_of(index: int, rows: Sequence[Sequence[str]]) -> str:
+    """The language of most cells of a column; empty for a column without letters."""
+    votes = [language for row in rows if index < len(row) and (language := detect_language(row[index]))]
+    return ("zh" if votes.count("zh") * 2 > len(votes) else "en") if votes else ""
