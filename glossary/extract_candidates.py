@@ -18,7 +18,7 @@ from glossary.grams import Grams, Level, average, entropy, levels, nested
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-LONGEST = {"en": 14, "zh": 24}
+LONGEST = {"en": 14, "zh": 20}
 PLAIN = 6  # words of an English phrase that is no name
 PART = 0.9  # share of its occurrences inside one longer phrase from which on a phrase is a part of it
 SURE_PART = 8  # occurrences from which on that is no accident

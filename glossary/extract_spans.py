@@ -6,7 +6,9 @@ a span gives to the other span and what goes past it tells a whole rendering fro
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +20,7 @@ from glossary.lookup_features import BEND, LOST, NULL, SURE
 
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
+THREADS = 4
 AREA = 500_000  # cells of a batch of rows
 NAMES = (
     "given",
@@ -62,9 +65,11 @@ class SpanTable:
     def look(self, asked: Requests) -> Floats:
         """The figures of all requests, in their order."""
         result = np.zeros((len(asked), len(NAMES)), np.float32)
-        for rows, low, high in self._batches(asked):
-            place = np.searchsorted(rows, asked.row[low:high])
-            self._batch(rows, place, asked, slice(low, high), result)
+        # numpy works outside of the interpreter's lock, so threads share the batches
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, THREADS)) as threads:
+            work = [threads.submit(self._batch, *batch, asked, result) for batch in self._batches(asked)]
+            for one in work:
+                one.result()
         return result
 
     def _batches(self, asked: Requests) -> Iterator[tuple[Longs, int, int]]:
@@ -81,7 +86,9 @@ class SpanTable:
         if len(rows):
             yield rows[start:], edges[start], edges[-1]
 
-    def _batch(self, rows: Longs, place: Longs, asked: Requests, part: slice, result: Floats) -> None:
+    def _batch(self, rows: Longs, low: int, high: int, asked: Requests, result: Floats) -> None:
+        part = slice(low, high)
+        place = np.searchsorted(rows, asked.row[part])
         close, unit_weight, word_weight, spread = self._closeness(rows)
         to_en = close / (close.sum(2, keepdims=True) + NULL) * unit_weight[:, :, None]
         to_zh = close / (close.sum(1, keepdims=True) + NULL) * word_weight[:, None, :]
