@@ -116,7 +116,7 @@ class Store:
 
     def termbase(self) -> Termbase:
         """The whole termbase, as it is at one moment."""
-        with self._database.reading():
+        with self._database.reading(), store_codec.without_collection():
             return Termbase.of(self.concepts(), f"store:{self.path.name}")
 
     def search(self, text: str, language: str | None = None, limit: int = 50) -> list[Concept]:
@@ -126,22 +126,31 @@ class Store:
         wanted = store_codec.folded(text)
         if not wanted:
             return []
-        narrowed, values = ("AND language = ?", [language]) if language is not None else ("", [])
-        rows = self._database.rows(
-            f"""SELECT concept, min(CASE WHEN folded = ?1 THEN 0 WHEN substr(folded, 1, length(?1)) = ?1 THEN 1000000
-                ELSE 2000000 END + length(folded)) AS rank
-            FROM term WHERE instr(folded, ?1) > 0 {narrowed} GROUP BY concept ORDER BY rank, concept LIMIT ?""",
-            [wanted, *values, max(limit, 0)],
-        )
-        places = [row[0] for row in rows]
+        places = self._places(wanted, language, max(limit, 0))
         found: dict[str, Concept] = {}
         for start in range(0, len(places), store_codec.BATCH):
             part = places[start : start + store_codec.BATCH]
             with self._database.reading():
-                order = {seq: id for seq, id in self._ids(part)}
+                order = dict(self._ids(part))
                 read = {concept.id: concept for concept in store_codec.read(self._database, part)}
             found.update((order[seq], read[order[seq]]) for seq in part if order.get(seq) in read)
         return list(found.values())
+
+    def _places(self, wanted: str, language: str | None, limit: int) -> list[int]:
+        """The numbers of the best concepts; several terms of one may hold the text, so more rows than these are asked."""
+        narrowed, values = ("AND language = ?", [language]) if language is not None else ("", [])
+        asked = 4 * limit
+        while True:
+            rows = self._database.rows(
+                f"""SELECT concept, CASE WHEN folded = ?1 THEN 0 WHEN substr(folded, 1, length(?1)) = ?1 THEN 1000000
+                    ELSE 2000000 END + length(folded) AS rank
+                FROM term WHERE instr(folded, ?1) > 0 {narrowed} ORDER BY rank, concept LIMIT ?""",
+                [wanted, *values, asked],
+            )
+            places = list(dict.fromkeys(row[0] for row in rows))
+            if len(places) >= limit or len(rows) < asked:
+                return places[:limit]
+            asked *= 8
 
     def _ids(self, seqs: list[int]) -> list[tuple[int, str]]:
         marks = ", ".join("?" * len(seqs))
@@ -207,14 +216,15 @@ class Store:
 
     def propose(self, draft: Termbase) -> Proposal:
         """Take the concepts of a draft as candidates, as one group of changes; see :class:`Proposal`."""
-        with self.transaction():
+        with self.transaction(), store_codec.without_collection():
             return store_candidates.propose(self._tables, draft)
 
     def candidates(self, decision: Decision | None = "open") -> list[Candidate]:
         """Candidates with a decision (None: all), best first."""
-        if decision is None:
-            return list(self._tables.candidates())
-        return list(self._tables.candidates("WHERE decision = ?", (decision,)))
+        with store_codec.without_collection():
+            if decision is None:
+                return list(self._tables.candidates())
+            return list(self._tables.candidates("WHERE decision = ?", (decision,)))
 
     def candidate(self, id: str) -> Candidate | None:
         """A candidate by its id."""
@@ -250,11 +260,11 @@ class Store:
         ``replace``: where both say something else, the other one is believed.
         """
         if dry_run:
-            with self._database.reading():
+            with self._database.reading(), store_codec.without_collection():
                 return store_import.bring_in(
                     self._tables, termbase, who=self._who, why=why, dry_run=True, replacing=replace
                 )
-        with self.transaction():
+        with self.transaction(), store_codec.without_collection():
             return store_import.bring_in(
                 self._tables, termbase, who=self._who, why=why, dry_run=False, replacing=replace
             )
@@ -269,7 +279,7 @@ class Store:
         This is a change itself: undoing its group makes it good again. Return the changes made. Raises
         :class:`ConflictError` when a concept or candidate of the group was changed since.
         """
-        with self.transaction():
+        with self.transaction(), store_codec.without_collection():
             return undo(self._tables, group)
 
 

@@ -114,7 +114,7 @@ def propose(tables: Tables, draft: Termbase) -> Proposal:
     done: set[str] = set()
     for concept in drafts:
         zh, en = concept.preferred("zh"), concept.preferred("en")
-        id = _identified(tables, concept, own | done)
+        id = _identified(tables, concept, own, done)
         having = known.of("zh", zh), known.of("en", en)
         both = having[0] & having[1] if zh and en else having[0] | having[1]
         if len(both) > 1 or (not both and all(having)):
@@ -127,7 +127,7 @@ def propose(tables: Tables, draft: Termbase) -> Proposal:
     return Proposal(**counts, left_out=len(draft) - len(drafts), split=tuple(splits))
 
 
-def _identified(tables: Tables, concept: Concept, taken: set[str]) -> str:
+def _identified(tables: Tables, concept: Concept, own: set[str], done: set[str]) -> str:
     """The id of the leading pair; or of another pair of its terms, when an earlier extraction preferred that one."""
     first = pair_id(concept.preferred("zh"), concept.preferred("en"))
     if tables.database.first("SELECT 1 FROM candidate WHERE id = ?", (first,)):
@@ -135,7 +135,7 @@ def _identified(tables: Tables, concept: Concept, taken: set[str]) -> str:
     pairs = [(zh.text, en.text) for zh in concept.of("zh") for en in concept.of("en")]
     for zh, en in pairs[1:PAIRS]:
         id = pair_id(zh, en)
-        if id not in taken and tables.database.first("SELECT 1 FROM candidate WHERE id = ?", (id,)):
+        if id not in own and id not in done and tables.database.first("SELECT 1 FROM candidate WHERE id = ?", (id,)):
             return id
     return first
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import math
@@ -9,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -66,6 +68,18 @@ def dump(concept: Concept | None) -> str | None:
 def parse(text: str | None) -> Concept | None:
     """The reverse of :func:`dump`."""
     return None if text is None else concept_from_dict(json.loads(text))
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: among a million new objects it finds nothing and takes half of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def check(concept: Concept) -> None:

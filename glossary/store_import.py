@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from glossary.concept import Concept, Reference, Term, Termbase
-from glossary.store_codec import BATCH, check, read
+from glossary.store_codec import BATCH, check
 from glossary.store_combine import combined, key, short
 from glossary.store_history import now
 from glossary.store_tables import Tables
@@ -146,12 +146,9 @@ def _batches(termbase: Termbase) -> Iterator[list[Concept]]:
 
 def _read_targets(tables: Tables, plan: _Plan, ids: set[str]) -> None:
     """The present state of the concepts that a batch goes to; None for those to come."""
-    wanted = sorted(ids - plan.before.keys())
-    rows = tables.database.rows(
-        f"SELECT seq FROM concept WHERE id IN ({', '.join('?' * len(wanted))}) ORDER BY seq", wanted
-    )
+    wanted = ids - plan.before.keys()
     plan.before.update(dict.fromkeys(wanted))
-    plan.before.update((concept.id, concept) for concept in read(tables.database, [row[0] for row in rows]))
+    plan.before.update(tables.concepts(wanted))
 
 
 def _combine(plan: _Plan, concept: Concept, replacing: bool) -> None:

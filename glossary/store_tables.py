@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
@@ -55,6 +55,13 @@ class Tables:
         with self.database.reading():
             row = self.database.first("SELECT seq FROM concept WHERE id = ?", (id,))
             return next(codec.read(self.database, [row[0]]), None) if row else None
+
+    def concepts(self, ids: Iterable[str]) -> dict[str, Concept]:
+        """Those concepts that are there, by id, a :data:`store_codec.BATCH` of them at most."""
+        wanted = list(ids)
+        marks = ", ".join("?" * len(wanted))
+        rows = self.database.rows(f"SELECT seq FROM concept WHERE id IN ({marks}) ORDER BY seq", wanted)
+        return {concept.id: concept for concept in codec.read(self.database, [row[0] for row in rows])}
 
     def existing(self, id: str) -> Concept:
         """A concept by its id; raises :class:`InputError` where there is none."""
@@ -138,8 +145,8 @@ class Tables:
         *,
         undoes: int | None = None,
         seq: int | None = None,
-    ) -> Candidate | None:
-        """Write a candidate, or remove it; return it with its new version. Within ``database.writing``."""
+    ) -> None:
+        """Write a candidate, or remove it. Within ``database.writing``."""
         version = self.history.next_version("candidate", id)
         if before is not None:
             row = self.database.first("SELECT seq FROM candidate WHERE id = ?", (id,))
@@ -159,7 +166,6 @@ class Tables:
             version=version,
             undoes=undoes,
         )
-        return self.candidate(id)
 
 
 _PUT_CANDIDATE = """INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

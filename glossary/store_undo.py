@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corpora.errors import InputError
-from glossary.store_codec import parse
+from glossary.concept import Concept
+from glossary.store_codec import BATCH, parse
 from glossary.store_history import Change
 from glossary.store_tables import Tables, dump_candidate, parse_candidate
 
@@ -26,25 +27,34 @@ def undo(tables: Tables, group: int | None) -> list[Change]:
     for change in changes:
         last.setdefault((change.kind, change.id), change)
         first[change.kind, change.id] = change
-    for item, change in last.items():
-        if change.after != first[item].before:  # else it came and went within the group
-            _restore(tables, change, first[item], group)
+    # what came and went within the group needs nothing
+    spans = [(change, first[item]) for item, change in last.items() if change.after != first[item].before]
+    for start in range(0, len(spans), BATCH):
+        batch = spans[start : start + BATCH]
+        present = tables.concepts(change.id for change, _first in batch if change.kind == "concept")
+        for change, earliest in batch:
+            if change.kind == "concept":
+                _restore_concept(tables, present.get(change.id), change, earliest)
+            else:
+                _restore_candidate(tables, change, earliest)
     made = tables.history.group
     return [change for change in tables.history.of_group(made) if change.undoes == group] if made else []
 
 
-def _restore(tables: Tables, last: Change, first: Change, group: int) -> None:
-    """Bring one item from the state after the group to the state before it."""
-    id, why, since = last.id, f"undo of {group}", f"change {group}"
-    if last.kind == "concept":
-        present, left, wanted = tables.concept(id), parse(last.after), parse(first.before)
-        if present != left:
-            tables.changed_since(id, since)
-        if present != wanted:
-            tables.put(id, present, wanted, "undone", why, undoes=group, seq=first.seq)
-        return
-    now, then, before = tables.candidate(id), parse_candidate(id, last.after), parse_candidate(id, first.before)
-    if dump_candidate(now) != dump_candidate(then):
-        tables.changed_since(id, since)
-    if dump_candidate(now) != dump_candidate(before):
-        tables.put_candidate(id, now, before, "undone", why, undoes=group, seq=first.seq)
+def _restore_concept(tables: Tables, present: Concept | None, last: Change, first: Change) -> None:
+    """Bring a concept from the state after the group to the state before it."""
+    wanted = parse(first.before)
+    if present != parse(last.after):
+        tables.changed_since(last.id, f"change {last.group}")
+    if present != wanted:
+        why = f"undo of {last.group}"
+        tables.put(last.id, present, wanted, "undone", why, undoes=last.group, seq=first.seq)
+
+
+def _restore_candidate(tables: Tables, last: Change, first: Change) -> None:
+    present = tables.candidate(last.id)
+    if dump_candidate(present) != dump_candidate(parse_candidate(last.id, last.after)):
+        tables.changed_since(last.id, f"change {last.group}")
+    wanted = parse_candidate(last.id, first.before)
+    why = f"undo of {last.group}"
+    tables.put_candidate(last.id, present, wanted, "undone", why, undoes=last.group, seq=first.seq)
