@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -75,17 +77,20 @@ def read_jsonl(path: Path, losses: Losses) -> Termbase:
     """A file of :func:`write_jsonl`, or objects with ``zh`` and ``en``, one a line."""
     text = decode(read_bytes(path), path)[0].removeprefix("\ufeff")
     signature = f"jsonl:{path.name}"
-    records = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        found = _parse(line, f"{path}:{number}")
-        if isinstance(found, dict) and found.get("format") == MARK and "terms" not in found:
-            _check_version(found, path)
-            signature = found["signature"] if isinstance(found.get("signature"), str) else signature
-        else:
-            records.append(found)
+    records = _lines(text, path)
+    first = next(records, None)
+    if isinstance(first, dict) and first.get("format") == MARK and "terms" not in first:
+        _check_version(first, path)
+        signature = first["signature"] if isinstance(first.get("signature"), str) else signature
+    elif first is not None:
+        records = chain([first], records)
     return _termbase(records, path, losses, signature)
+
+
+def _lines(text: str, path: Path) -> Iterator[Any]:
+    for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
+        if line.strip():
+            yield _parse(line, f"{path}:{number}")
 
 
 def _check_version(found: dict[str, Any], path: Path) -> None:
@@ -94,19 +99,30 @@ def _check_version(found: dict[str, Any], path: Path) -> None:
         raise InputError(f"{path}: version {str(version)[:20]} is not known", "use a newer duizhao")
 
 
-def _termbase(records: list[Any], path: Path, losses: Losses, signature: str) -> Termbase:
-    objects = [one for one in records if isinstance(one, dict)]
-    for _ in range(len(records) - len(objects)):
-        losses.add("", "an entry is no object: left out", "entries are no objects: left out")
-    if objects and not any("terms" in one for one in objects):
-        return _flat(objects, path, losses)
-    return _own(objects, path, losses, signature)
+def _termbase(records: Iterable[Any], path: Path, losses: Losses, signature: str) -> Termbase:
+    """Concepts of records, of which the first tells whether they are ours or rows of a table."""
+    objects = _objects(records, losses)
+    first = next(objects, None)
+    if first is None:
+        raise InputError(f"{path}: no concept in it", AGAIN)
+    objects = chain([first], objects)
+    if "terms" in first:
+        return _own(objects, path, losses, signature)
+    return _flat(list(objects), path, losses)
+
+
+def _objects(records: Iterable[Any], losses: Losses) -> Iterator[dict[str, Any]]:
+    for one in records:
+        if isinstance(one, dict):
+            yield one
+        else:
+            losses.add("", "an entry is no object: left out", "entries are no objects: left out")
 
 
 def _own(records: Iterable[dict[str, Any]], path: Path, losses: Losses, signature: str) -> Termbase:
     ids = Ids(losses)
     concepts = [concept_from_dict(record, losses) for record in records]
-    named = (replace(concept, id=ids.unique(concept.id)) for concept in concepts)
+    named = [one if one.id == (id := ids.unique(one.id)) else replace(one, id=id) for one in concepts]
     return finished(named, path, losses, signature, len(concepts))
 
 

@@ -69,8 +69,21 @@ BEHIND = re.compile(
     r"(?:[-_ .]+(?:[a-z]{2}|hans|hant|simplified|traditional|china|prc|taiwan|hong_kong(?:_sar)?|united_states|"
     r"united_kingdom|terms?|text|\d{1,3})|[-_ ]*\([^()]*\))*"
 )
-SIDES = {"source": 0, "src": 0, "source_term": 0, "source_text": 0, "原文": 0,
-         "target": 1, "tgt": 1, "target_term": 1, "target_text": 1, "translation": 1, "译文": 1}  # fmt: skip
+SIDES = frozenset(
+    (
+        "source",
+        "src",
+        "source_term",
+        "source_text",
+        "原文",
+        "target",
+        "tgt",
+        "target_term",
+        "target_text",
+        "translation",
+        "译文",
+    )
+)
 SAMPLE = 300
 PART = re.compile(
     rf"(.+?)_({'|'.join(sorted((*TERM_PARTS, MORE, 'variants', 'def', 'definition'), key=len, reverse=True))})"

@@ -45,6 +45,8 @@ def from_cells(rows: Sequence[Sequence[str]], path: Path, losses: Losses) -> Ter
     if len(missing) == 2:
         names = ", ".join(short(name, 40) for name in rows[0][:8])
         raise InputError(f"{path}: no column zh and en (columns: {names})", "name the term columns zh and en")
+    if missing:
+        losses.add("", f"no column {missing[0]}")
     for name in layout.unknown.values():
         losses.add("", f"column {short(name, 40)!r} left out", "columns left out")
     reader = _Reader(layout, losses)
