@@ -20,6 +20,9 @@ def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Conce
     keep: dict[str, tuple[Term, ...]] = {}
     for concept in sorted(termbase, key=lambda c: (-c.frequency, -c.score, c.id)):
         terms: list[Term] = []
+        for term in concept.terms:
+            if term.language not in ("zh", "en"):
+                losses.language(term.language or "not given")
         for term in (*concept.of("zh"), *concept.of("en")):
             if not deprecated and term.status in ("deprecated", "superseded"):
                 what = f"term {short(term.text)!r} is {term.status}: left out"

@@ -97,6 +97,35 @@ def test_any_concept_comes_back_equal(tmp_path_factory, concepts):
         assert {id: store.get(id) for id in wanted} == wanted
 
 
+FEW = st.sampled_from(["", "A", "a", "Ａ", "会员", "会 员", "b"])
+ALIKE = st.builds(
+    Concept,
+    st.sampled_from(["c1", "c2", "u1", "u2", "u3"]),
+    st.lists(
+        st.builds(Term, FEW, st.sampled_from(["zh", "en"]), st.sampled_from(STATUSES), st.integers(0, 2), note=FEW),
+        max_size=5,
+    ).map(tuple),
+    note=FEW,
+    references=st.lists(st.builds(Reference, st.sampled_from(["c1", "u2"])), max_size=2).map(tuple),
+)
+
+
+@MANY
+@given(st.lists(ALIKE, max_size=5), st.lists(ALIKE, max_size=3))
+def test_the_same_import_again_changes_nothing(tmp_path_factory, concepts, others):
+    with Store.open(tmp_path_factory.mktemp("twice") / "terms.db", create=True) as store:
+        store.bring_in(Termbase.of(others))
+        first = store.bring_in(Termbase.of(concepts))
+        before = list(store.termbase())
+        again = store.bring_in(Termbase.of(concepts))
+        assert (again.added, again.changed, again.group) == (0, 0, None)
+        assert list(store.termbase()) == before
+        assert first.group is None or first.added or first.changed
+        for _group in {change.group for change in store.history(limit=1000)}:
+            store.undo()
+        assert len(store) == 0
+
+
 OPERATIONS = st.lists(
     st.tuples(
         st.sampled_from(["save", "remove", "merge", "propose", "decide", "import", "undo", "group"]),

@@ -237,6 +237,13 @@ def test_a_concept_that_was_removed_does_not_come_back_by_itself(store, one):
     assert store.decide(one.id, "accepted").into == one.id
 
 
+def test_references_of_a_draft_lead_to_the_concepts_to_be(store):
+    propose(store, draft(references=(Reference("x1", "broader"), Reference("c9"))), draft("营地", "camp"))
+    ids = {one.draft.preferred("en"): one.id for one in store.candidates()}
+    found = store.candidate(ids["refugee camps"]).draft.references
+    assert found == (Reference(ids["camp"], "broader"), Reference("c9"))
+
+
 def test_one_sided_drafts(store):
     assert counts(propose(store, draft("", "camp"), draft("营地", ""))) == {"new": 2}
     store.save(Concept("c1", (Term("营地", "zh"),)))

@@ -1,6 +1,10 @@
 """Import: the same concept by id or by terms, what is new is added, what differs is named, all or nothing."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -204,6 +208,15 @@ def test_a_crash_half_way_leaves_all_as_it_was(store, monkeypatch):
     assert len(store) == 52
     assert len(store.undo()) == 50
     assert list(store.termbase()) == before[0]
+
+
+def test_the_benchmark_runs_and_makes_the_same_concepts_again():
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "benchmarks/termbase.py", "--concepts", "60"]
+    env = {**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "import into an empty termbase" in done.stdout
 
 
 def test_more_concepts_than_are_read_at_once(store, monkeypatch):
