@@ -32,7 +32,19 @@ def vocabulary(folder: Path = BUILTIN) -> dict[str, float]:
     for piece, score in entries:
         if len(piece) <= LONGEST and HAN_RUN.fullmatch(piece) and (len(piece) == 1 or _whole(piece)):
             found[piece] = float(score)
-    return found
+    return {piece: score for piece, score in found.items() if not _habit(piece, found)}
+
+
+PLACES = frozenset("中上下内里后前时")
+COUNTERS = frozenset("各次届个项名")
+
+
+def _habit(piece: str, found: dict[str, float]) -> bool:
+    """A word with a character for place or number that often stands beside it (``会议上``, ``届会议``): two words."""
+    if len(piece) < 3:
+        return False
+    rest = piece[:-1] if piece[-1] in PLACES else piece[1:] if piece[0] in COUNTERS else ""
+    return found.get(rest, -math.inf) > found[piece]  # Belgium, 比利时, is more frequent than 比利
 
 
 def _whole(piece: str) -> bool:

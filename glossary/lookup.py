@@ -9,6 +9,7 @@ are looked for, so that the counts are of all rows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import numpy as np
 
 from align.encoder import StaticEncoder, builtin_encoder
 from corpora.bitext import Pair
+from glossary.boundaries import COUNTERS, PLACES
 from glossary.concept import Concept, Term
 from glossary.lookup_background import Sample
 from glossary.lookup_choice import Floats, Study, agree, pick, shortlist, string_features
@@ -110,7 +112,7 @@ def find_renderings(
         if study is not None:
             close = (encoder.encode(study.keys) @ encoder.encode([term])[0]).astype(np.float64)
             strings = string_features(study, counted, frozenset(places), sample.rows, len(pairs), close)
-            mass = _settle(study, strings, language, tally)
+            mass = _settle(study, strings, language, tally, _halves(term, study.keys, language))
             _search_rest(places, {p.row for p in study.places}, targets, other, mass, tally)
         result.append(_lookup(term, places, tally, mass, top))
     return result
@@ -122,10 +124,27 @@ def _spread(rows: list[int], limit: int) -> list[int]:
     return [rows[int(k)] for k in np.linspace(0, len(rows) - 1, limit)]
 
 
-def _settle(study: Study, strings: Floats, language: str, tally: _Tally) -> dict[str, float]:
+JOINED_EN = re.compile(r"(?<=\w)(?:, | (?:and|or) )(?=\w)")
+JOINED_ZH = re.compile("[和与及或、暨兼]")
+HALF = -3.0  # what a rendering loses that renders one half of a joined term
+
+
+def _halves(term: str, keys: Sequence[str], language: str) -> Floats:
+    """``(keys,)``: the loss of strings that join nothing where the term does, or the other way round.
+
+    >>> _halves("Implementation and Compliance Committee", ["遵约委员会", "履约和遵约委员会"], "en").tolist()
+    [-3.0, 0.0]
+    """
+    mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
+    if not mine.search(term):
+        return np.zeros(len(keys))
+    return np.array([0.0 if theirs.search(key) else HALF for key in keys])
+
+
+def _settle(study: Study, strings: Floats, language: str, tally: _Tally, bias: Floats) -> dict[str, float]:
     """Choose a span for each occurrence studied; the weight of each string over all of them."""
     weights = WEIGHTS[language]
-    scores, mass = agree(study, strings, weights)
+    scores, mass = agree(study, strings, weights, bias)
     order = {study.keys[k]: float(mass[k]) for k in np.argsort(-mass, kind="stable").tolist()}
     taken: dict[int, list[Span]] = {}
     for place, kept, string, score in zip(study.places, study.spans, study.string, scores, strict=True):
@@ -134,14 +153,34 @@ def _settle(study: Study, strings: Floats, language: str, tally: _Tally) -> dict
         if best >= 0:
             at = int(kept[best])
             used.append((int(place.i[at]), int(place.j[at])))
-            tally.add(study.keys[string[best]], *_use(place, at))
+            tally.add(place.atoms.key(*_trimmed(place, at)), *_use(place, at))
         for rival in np.argsort(-score, kind="stable")[:8].tolist():
             tally.rivals.append((study.keys[string[rival]], *_use(place, int(kept[rival]))))
     return order
 
 
+def _trimmed(place: Place, at: int) -> tuple[int, int]:
+    """The atoms of a span, to the edges of its words.
+
+    What two renderings have in common is often only a part of a word (``动限制`` of ``流动限制`` and ``行动限制``), and a
+    character of place behind it, of number before it is none (``会议上``, ``各过境点``).
+    """
+    atoms, i, j = place.atoms, int(place.i[at]), int(place.j[at])
+    if atoms.language == "zh" and j - i > 1:
+        while i and atoms.unit[i - 1] == atoms.unit[i]:
+            i -= 1
+        while j < len(atoms) and atoms.unit[j] == atoms.unit[j - 1]:
+            j += 1
+    if atoms.language == "zh" and j - i > 2:
+        if atoms.keys[i] in COUNTERS and atoms.units[int(atoms.unit[i])] == atoms.keys[i]:
+            i += 1
+        if j - i > 2 and atoms.keys[j - 1] in PLACES and atoms.units[int(atoms.unit[j - 1])] == atoms.keys[j - 1]:
+            j -= 1
+    return i, j
+
+
 def _use(place: Place, at: int) -> tuple[Use, str]:
-    start, end = place.atoms.span(int(place.i[at]), int(place.j[at]))
+    start, end = place.atoms.span(*_trimmed(place, at))
     return Use(place.row, (place.start, place.end), (start, end)), place.atoms.text[start:end]
 
 
@@ -157,7 +196,7 @@ def _search_rest(
     rest = [row for row in places if row not in studied and targets[row]]
     if not rest or not tally.forms:
         return
-    known = sorted(tally.uses, key=lambda key: (-len(tally.uses[key]), -mass[key], key))[:KNOWN]
+    known = sorted(tally.uses, key=lambda key: (-len(tally.uses[key]), -mass.get(key, 0.0), key))[:KNOWN]
     rank = {key: k for k, key in enumerate(known)}
     concepts = [Concept(key, tuple(Term(form, language) for form in sorted(tally.forms[key]))) for key in known]
     matcher = Matcher(concepts, language)

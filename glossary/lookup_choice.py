@@ -148,11 +148,17 @@ def string_features(
     )
 
 
-def agree(study: Study, strings: Floats, weights: Weights, rounds: int = 8) -> tuple[list[Floats], Floats]:
-    """Log-scores of the spans of each place after the rounds, and the weight of each string over all places."""
+def agree(
+    study: Study, strings: Floats, weights: Weights, bias: Floats | None = None, rounds: int = 8
+) -> tuple[list[Floats], Floats]:
+    """Log-scores of the spans of each place after the rounds, and the weight of each string over all places.
+
+    ``bias`` ``(keys,)`` is added to the score of each string.
+    """
+    of_string = strings @ weights.string + (0.0 if bias is None else bias)
     scores = [
         place.features[kept].astype(np.float64) @ weights.local
-        + (strings @ weights.string)[string]
+        + of_string[string]
         + bound(place.features[kept], strings[string]) @ weights.bound
         for place, kept, string in zip(study.places, study.spans, study.string, strict=True)
     ]
