@@ -112,9 +112,13 @@ def propose(tables: Tables, draft: Termbase) -> Proposal:
     counts: Counter[str] = Counter()
     splits: list[Split] = []
     done: set[str] = set()
+    ids: dict[str, str] = {}
+    for concept in drafts:
+        ids[concept.id] = id = _identified(tables, concept, own)
+        own.add(id)
     for concept in drafts:
         zh, en = concept.preferred("zh"), concept.preferred("en")
-        id = _identified(tables, concept, own, done)
+        id = ids[concept.id]
         having = known.of("zh", zh), known.of("en", en)
         both = having[0] & having[1] if zh and en else having[0] | having[1]
         if len(both) > 1 or (not both and all(having)):
@@ -122,12 +126,14 @@ def propose(tables: Tables, draft: Termbase) -> Proposal:
         if both:
             counts["known"] += 1
             continue
-        counts[_proposed(tables, id, concept, again=id in done)] += 1
+        # an accepted candidate has its own id as a concept: references lead there
+        moved = tuple(replace(one, concept=ids.get(one.concept, one.concept)) for one in concept.references)
+        counts[_proposed(tables, id, replace(concept, id=id, references=moved), again=id in done)] += 1
         done.add(id)
     return Proposal(**counts, left_out=len(draft) - len(drafts), split=tuple(splits))
 
 
-def _identified(tables: Tables, concept: Concept, own: set[str], done: set[str]) -> str:
+def _identified(tables: Tables, concept: Concept, taken: set[str]) -> str:
     """The id of the leading pair; or of another pair of its terms, when an earlier extraction preferred that one."""
     first = pair_id(concept.preferred("zh"), concept.preferred("en"))
     if tables.database.first("SELECT 1 FROM candidate WHERE id = ?", (first,)):
@@ -135,16 +141,15 @@ def _identified(tables: Tables, concept: Concept, own: set[str], done: set[str])
     pairs = [(zh.text, en.text) for zh in concept.of("zh") for en in concept.of("en")]
     for zh, en in pairs[1:PAIRS]:
         id = pair_id(zh, en)
-        if id not in own and id not in done and tables.database.first("SELECT 1 FROM candidate WHERE id = ?", (id,)):
+        if id not in taken and tables.database.first("SELECT 1 FROM candidate WHERE id = ?", (id,)):
             return id
     return first
 
 
 def _proposed(tables: Tables, id: str, concept: Concept, *, again: bool) -> str:
     """Write one draft; return under which name it counts."""
-    check(replace(concept, id=id))
+    check(concept)
     old = tables.candidate(id)
-    concept = replace(concept, id=id)
     if old is None:
         tables.put_candidate(id, None, Candidate(id, 0, concept), "created", "")
         return "new"

@@ -67,7 +67,17 @@ def dump(concept: Concept | None) -> str | None:
 
 def parse(text: str | None) -> Concept | None:
     """The reverse of :func:`dump`."""
-    return None if text is None else concept_from_dict(json.loads(text))
+    return None if text is None else concept_from_dict(loads(text))
+
+
+def loads(text: str) -> dict[str, Any]:
+    """JSON of the tables; raises :class:`InputError` where somebody spoilt it."""
+    try:
+        return dict(json.loads(text))
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            "the termbase is damaged (JSON of a candidate or a change)", "take the last good copy"
+        ) from error
 
 
 @contextmanager

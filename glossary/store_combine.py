@@ -94,8 +94,9 @@ class _Log:
 def _terms(ours: Concept, theirs: Concept, log: _Log, adding: bool) -> list[Term]:
     terms = list(ours.terms)
     places = {key(term): place for place, term in reversed(list(enumerate(terms)))}
+    exact = {(term.language, term.text): place for place, term in reversed(list(enumerate(terms)))}
     for term in theirs.terms:
-        place = places.get(key(term))
+        place = exact.get((term.language, term.text), places.get(key(term)))
         preferred = next(
             (n for n, t in enumerate(terms) if (t.language, t.status) == (term.language, "preferred")), None
         )

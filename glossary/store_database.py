@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
 from glossary.store_schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
@@ -242,13 +244,14 @@ def _without_wal(path: Path) -> Database:
 
 
 def _connection(path: Path, options: str, *, exclusive: bool = False) -> Database:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}", uri=True, timeout=PATIENCE, isolation_level=None
-    )
+    place = path.absolute().as_posix()
+    name = quote(os.fsencode(place if place.startswith("/") else f"/{place}"), safe="/:")
+    connection = sqlite3.connect(f"file://{name}?{options}", uri=True, timeout=PATIENCE, isolation_level=None)
     try:
         if exclusive:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")  # a file from elsewhere may hold what we did not write
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
         connection.close()

@@ -75,7 +75,7 @@ class _Index:
             self._add(key(term), id)
 
     def _add(self, one: tuple[str, str], id: str) -> None:
-        if id not in self._holders[one]:
+        if one[1] and id not in self._holders[one]:
             self._holders[one].append(id)
 
     def shared(self, concept: Concept) -> Counter[str]:
@@ -91,12 +91,16 @@ class _Index:
         counts = self.shared(concept)
         return [id for id, _count in counts.most_common() if id in sides[0] & sides[1]]
 
-    def free(self, id: str) -> str:
-        """An id that no concept has, made from one that is taken."""
+    def is_same(self, id: str, concept: Concept) -> bool:
+        """Whether there is a concept with this id that shares a term with the other, or the other has none."""
+        return id in self and (id in self.shared(concept) or not any(key(term)[1] for term in concept.terms))
+
+    def beside(self, concept: Concept) -> str:
+        """An id for a concept whose own is taken: a free one, or the one that it got at an earlier import."""
         number = 2
-        while f"{id}-{number}" in self._ids:
+        while (id := f"{concept.id}-{number}") in self and not self.is_same(id, concept):
             number += 1
-        return f"{id}-{number}"
+        return id
 
 
 def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run: bool, replacing: bool) -> BroughtIn:
@@ -134,7 +138,7 @@ def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
         _read_targets(tables, plan, {targets[concept.id] for concept in concepts})
         for concept in concepts:
             id = targets[concept.id]
-            _combine(plan, replace(concept, id=id, references=_moved(concept.references, targets)), replacing)
+            _combine(plan, replace(concept, id=id, references=_moved(concept, targets)), replacing)
     return plan
 
 
@@ -154,6 +158,10 @@ def _read_targets(tables: Tables, plan: _Plan, ids: set[str]) -> None:
 def _combine(plan: _Plan, concept: Concept, replacing: bool) -> None:
     id = concept.id
     present = plan.after.get(id) or plan.before[id]
+    once = combined(replace(concept, terms=()), concept).concept if _repeats(concept) else concept
+    if len(once.terms) < len(concept.terms):
+        plan.duplicates.append(Note(id, f"{_named(concept)}: the same term more than once in one concept"))
+        concept = once
     if present is None or present == concept:
         plan.after[id] = concept
         if present is None:
@@ -165,10 +173,14 @@ def _combine(plan: _Plan, concept: Concept, replacing: bool) -> None:
     plan.conflicts += [Note(id, line) for line in both.conflicts]
 
 
+def _repeats(concept: Concept) -> bool:
+    return len(set(map(key, concept.terms))) < len(concept.terms)
+
+
 def _target(index: _Index, plan: _Plan, concept: Concept) -> str:
     """The concept that an incoming one is: by its id, by its terms, or a new one."""
     same = index.in_both(concept)
-    if concept.id in index and (index.shared(concept)[concept.id] or not NUMBERED.fullmatch(concept.id)):
+    if index.is_same(concept.id, concept) or (concept.id in index and not NUMBERED.fullmatch(concept.id)):
         others = [id for id in same if id != concept.id]
         if others:
             plan.duplicates.append(Note(concept.id, f"{_named(concept)} stands in {', '.join(others)} too"))
@@ -180,13 +192,15 @@ def _target(index: _Index, plan: _Plan, concept: Concept) -> str:
         return same[0]
     if concept.id not in index:
         return concept.id
-    id = index.free(concept.id)
+    id = index.beside(concept)
     plan.duplicates.append(Note(id, f"{_named(concept)}: {concept.id} is another concept here, so it comes as {id}"))
     return id
 
 
-def _moved(references: tuple[Reference, ...], targets: dict[str, str]) -> tuple[Reference, ...]:
-    return tuple(replace(one, concept=targets.get(one.concept, one.concept)) for one in references)
+def _moved(concept: Concept, targets: dict[str, str]) -> tuple[Reference, ...]:
+    """References to where their concepts went; one to a concept that became this one goes."""
+    moved = (replace(one, concept=targets.get(one.concept, one.concept)) for one in concept.references)
+    return tuple(dict.fromkeys(one for one in moved if one.concept != targets[concept.id]))
 
 
 def _named(concept: Concept) -> str:

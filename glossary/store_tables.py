@@ -132,7 +132,7 @@ class Tables:
             values,
         )
         for id, version, draft, decision, into, who, when, why, edited, *seen in rows:
-            concept = concept_from_dict(json.loads(draft))
+            concept = concept_from_dict(codec.loads(draft))
             yield Candidate(id, version, concept, decision, into, who, when, why, bool(edited), (seen[0], seen[1]))
 
     def put_candidate(
@@ -204,7 +204,7 @@ def parse_candidate(id: str, text: str | None) -> Candidate | None:
     """The reverse of :func:`dump_candidate`, with version 0."""
     if text is None:
         return None
-    state = json.loads(text)
+    state = codec.loads(text)
     draft = concept_from_dict(state.pop("draft"))
     seen = tuple(state.pop("seen"))
     return Candidate(id, 0, draft, **state, seen=(seen[0], seen[1]))
