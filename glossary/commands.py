@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from glossary import exchange_commands
 from glossary import termbase_commands as commands
 from glossary.extract_commands import extract_command
 from glossary.find_commands import find_command
@@ -15,9 +16,9 @@ app = typer.Typer(
 )
 app.command("find")(find_command)
 app.command("extract")(extract_command)
-app.command("import")(commands.import_command)
-app.command("export")(commands.export_command)
-app.command("convert")(commands.convert_command)
+app.command("import")(exchange_commands.import_command)
+app.command("export")(exchange_commands.export_command)
+app.command("convert")(exchange_commands.convert_command)
 app.command("propose")(commands.propose_command)
 app.add_typer(review_app, name="review")
 app.command("search")(commands.search_command)

@@ -13,7 +13,7 @@ import duizhao as door
 from corpora.errors import DuizhaoError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
 from glossary.store import Store
-from glossary.termbase_commands import SHOWN
+from glossary.exchange_commands import SHOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("import", "export", "convert", "propose", "search", "show", "history", "undo", "merge", "remove")
