@@ -55,3 +55,20 @@ def matching_texts(texts: Sequence[str]) -> Sequence[str]:
     (['联合国', '2,300人'], ['联合国'])
     """
     return [simplified(text) for text in texts] if is_traditional(texts) else texts
+
+
+def simplifying(texts: Sequence[str]) -> dict[int, int]:
+    """A table for :meth:`str.translate`, character by character, so that offsets stay; empty for simplified texts.
+
+    >>> "大會重申".translate(simplifying(["大會重申其決議"]))
+    '大会重申'
+    """
+    if not is_traditional(texts):
+        return {}
+    table = {}
+    for character in sorted(set("".join(texts))):
+        if HAN_RUN.fullmatch(character):
+            other = simplified(character)
+            if other != character and len(other) == 1:
+                table[ord(character)] = ord(other)
+    return table

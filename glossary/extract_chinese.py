@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpora.script import is_traditional, simplified
+from corpora.script import simplifying
 from glossary.boundaries import words
 from glossary.extract_text import (
     AND_ZH,
@@ -47,7 +47,7 @@ def chinese_side(texts: Sequence[str]) -> Side:
     """The characters and words of Chinese texts; kinds and units are in simplified characters, so that both scripts meet."""
     units: dict[str, int] = {}
     ids, starts, joins, edges = array("i"), array("i"), array("i"), [0]
-    known = _same_length(texts)
+    known = simplifying(texts)
     for text in texts:
         compared = text.translate(known) if known else text
         before_end = 0
@@ -118,16 +118,3 @@ def _unit_marks(unit: str, parts: Sequence[str]) -> list[int]:
         flags |= BAD * (single and part in INSIDE_BAD) | LIGHT * (light or edge or joiner)
         result.append(flags)
     return result
-
-
-def _same_length(texts: Sequence[str]) -> dict[int, int]:
-    """Traditional characters to simplified ones, one by one, so that offsets stay; empty for simplified text."""
-    if not is_traditional(texts):
-        return {}
-    table = {}
-    for character in sorted(set("".join(texts))):
-        if character >= "\u3400":
-            other = simplified(character)
-            if other != character and len(other) == 1:
-                table[ord(character)] = ord(other)
-    return table

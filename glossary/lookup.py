@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from align.encoder import StaticEncoder, builtin_encoder
 from corpora.bitext import Pair
+from corpora.script import simplifying
 from glossary.boundaries import COUNTERS, PLACES
 from glossary.concept import Concept, Term
 from glossary.lookup_background import Sample
@@ -93,29 +94,42 @@ def find_renderings(
     '大会'
     """
     other = "en" if language == "zh" else "zh"
-    sources = [pair.zh if language == "zh" else pair.en for pair in pairs]
-    targets = [pair.en if language == "zh" else pair.zh for pair in pairs]
+    chinese, english = [pair.zh for pair in pairs], [pair.en for pair in pairs]
+    table = simplifying(chinese)  # the model knows simplified characters; what is shown is what stands there
+    matched = [text.translate(table) for text in chinese] if table else chinese
+    sources, targets, shown = (matched, english, english) if language == "zh" else (english, matched, chinese)
+    asked = [term.translate(table) for term in terms] if language == "zh" else terms
     encoder = encoder or builtin_encoder()
-    table = UnitTable(encoder, {"en": STOP_EN, "zh": LIGHT_ZH})
+    words = UnitTable(encoder, {"en": STOP_EN, "zh": LIGHT_ZH})
     limit = int(np.clip(STUDIED // max(len(terms), 1), LEAST, MOST))
-    found = occurrences(terms, sources, language)
+    found = occurrences(asked, sources, language)
     studies: list[Study | None] = []
     for places in found:
         rows = _spread([row for row in places if targets[row]], limit)
-        studied = [p for r in rows for p in places_of_row(table, r, sources[r], targets[r], places[r], language)]
+        studied = [p for r in rows for p in places_of_row(words, r, sources[r], targets[r], places[r], language)]
         studies.append(shortlist(studied) if studied else None)
     sample = Sample(targets, other)
     counted = sample.count(sorted({key for study in studies if study for key in study.keys}))
     result = []
-    for term, places, study in zip(terms, found, studies, strict=True):
+    for given, term, places, study in zip(terms, asked, found, studies, strict=True):
         tally, mass = _Tally(), {}
         if study is not None:
             close = (encoder.encode(study.keys) @ encoder.encode([term])[0]).astype(np.float64)
             strings = string_features(study, counted, frozenset(places), sample.rows, len(pairs), close)
             mass = _settle(study, strings, language, tally, _halves(term, study.keys, language))
             _search_rest(places, {p.row for p in study.places}, targets, other, mass, tally)
-        result.append(_lookup(term, places, tally, mass, top))
+        one = _lookup(given, places, tally, mass, top)
+        result.append(_as_written(one, shown) if table else one)
     return result
+
+
+def _as_written(found: Lookup, texts: Sequence[str]) -> Lookup:
+    """The renderings as the texts have them, in traditional characters."""
+    renderings = [
+        replace(one, text=usual(Counter(texts[use.row][slice(*use.rendering)] for use in one.uses)))
+        for one in found.renderings
+    ]
+    return replace(found, renderings=tuple(renderings))
 
 
 def _spread(rows: list[int], limit: int) -> list[int]:

@@ -214,3 +214,21 @@ def test_floors_on_development_terms(language, first, three):
     figures = benchmark.measure(SHARED, language, every=4)
     assert figures.first / figures.terms >= first
     assert figures.three / figures.terms >= three
+
+
+def test_traditional_characters_are_found_and_shown_as_they_stand():
+    rows = [
+        ("大會通過了戰略計劃。", "The General Assembly adopted the strategic plan."),
+        ("戰略計劃由大會審議。", "The strategic plan was considered by the General Assembly."),
+        ("秘書長歡迎大會的決定。", "The Secretary-General welcomed the decision of the General Assembly."),
+        ("會員國應當報告執行情況。", "Member States should report on implementation."),
+    ]
+    pairs = [Pair("A/1", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)]
+    (found,) = find_renderings(pairs, ["strategic plan"], "en")
+    assert found.renderings[0].text == "戰略計劃"
+    for asked in ("戰略計劃", "战略计划"):
+        (found,) = find_renderings(pairs, [asked], "zh")
+        assert found.term == asked
+        assert found.renderings[0].text == "strategic plan"
+        use = found.renderings[0].uses[0]
+        assert pairs[use.row].zh[slice(*use.term)] == "戰略計劃"
