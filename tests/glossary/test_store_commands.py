@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 import duizhao as door
 from corpora.errors import DuizhaoError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
-from glossary.store import Store
 from glossary.exchange_commands import SHOWN
+from glossary.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("import", "export", "convert", "propose", "search", "show", "history", "undo", "merge", "remove")
