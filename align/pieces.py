@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,17 @@ def _is_hard(char: str) -> bool:
     return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cn"} or "\u1100" <= char <= "\u11ff" or char == "\0"
 
 
+def tokenizer_settings(path: Path) -> Any:
+    """A ``tokenizer.json``, read once as long as it does not change: the look-up and the extractor need its pieces, too."""
+    stat = path.stat()
+    return _settings(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=2)
+def _settings(path: Path, _changed: int, _size: int) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 class PieceTokenizer:
     """Ids of texts for one ``tokenizer.json``; see the module's first lines.
 
@@ -103,7 +115,7 @@ class PieceTokenizer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        settings = json.loads(path.read_text(encoding="utf-8"))
+        settings = tokenizer_settings(path)
         normalizer, splitter = split_alike()
         model = settings.get("model", {})
         self.exact = (

@@ -7,13 +7,13 @@ short pieces (Kudo 2018) says where words end: on the development terms 97% of t
 
 from __future__ import annotations
 
-import json
 import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from align.encoder import BUILTIN
+from align.pieces import tokenizer_settings
 from glossary.words import HAN_RUN
 
 LONGEST = 4  # longer pieces are phrases, and would hide the terms inside them
@@ -24,7 +24,7 @@ UNKNOWN = -16.0
 def vocabulary(folder: Path = BUILTIN) -> dict[str, float]:
     """Log-probabilities of the Han pieces of up to four characters; empty where the folder has no such vocabulary."""
     try:
-        model: Any = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+        model: Any = tokenizer_settings(folder / "tokenizer.json")["model"]
         entries = model["vocab"] if model["type"] == "Unigram" else []
     except (OSError, ValueError, KeyError):
         return {}

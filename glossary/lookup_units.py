@@ -8,7 +8,6 @@ word itself and, at a discount, the words and characters inside it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from align.dictionary import Dictionary, Direction
 from align.encoder import StaticEncoder, unit
+from align.pieces import tokenizer_settings
 
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
@@ -44,7 +44,7 @@ class UnitTable:
         dictionary = encoder.dictionary
         self.dictionary: Dictionary | None = dictionary.facing("zh", "en") if dictionary else None
         self._place = np.full(encoder.shape[0], -1, np.int64)
-        model = json.loads((encoder.folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+        model = tokenizer_settings(encoder.folder / "tokenizer.json")["model"]
         self._number = {piece: k for k, (piece, _score) in enumerate(model["vocab"])}
         self._lengths = [len(piece) for piece, _score in model["vocab"]]
 
