@@ -128,7 +128,7 @@ class Tables:
         """Candidates that a condition holds for, best first."""
         rows = self.database.rows(
             "SELECT id, version, draft, decision, into_concept, who, decided, why, edited, seen_frequency,"
-            f" seen_documents FROM candidate {where} ORDER BY probability DESC, score DESC, frequency DESC, id",
+            f" seen_documents FROM candidate {where} ORDER BY score DESC, probability DESC, frequency DESC, id",
             values,
         )
         for id, version, draft, decision, into, who, when, why, edited, *seen in rows:

@@ -107,6 +107,17 @@ def fill(path, file, decisions, ui="en"):
 # ---- what the two ways share
 
 
+def test_the_best_score_comes_first_then_the_probability(tmp_path):
+    weak = replace(drafted("d1", "弱", "weak", probability=0.9), score=0.2)
+    likely, sure = (replace(drafted(id, id, id, probability=p), score=0.7) for id, p in (("b", 0.7), ("c", 0.8)))
+    path = tmp_path / "terms.db"
+    with Store.open(path, create=True) as store:
+        store.propose(Termbase.of([weak, likely, sure]))
+    assert [row["zh"] for row in sheet_rows(path)] == ["c", "b", "弱"]
+    listed = TestClient(build_app(path, "t", "en", "")).get("/t/api/candidates", headers={"host": "127.0.0.1"}).json()
+    assert [row["zh"] for row in listed["candidates"]] == ["c", "b", "弱"]
+
+
 def test_words_are_there_in_both_languages():
     assert PAGE["en"].keys() == PAGE["zh"].keys()
     assert {v for v, _ in LEGEND["en"]} == {v for v, _ in LEGEND["zh"]}

@@ -248,6 +248,7 @@ def test_hostile_text_stays_text(browser, path):
             playwright.expect(page.locator(".row").nth(row)).to_have_attribute("aria-selected", "true")
             page.wait_for_function("id => document.querySelector('#zh_term').value === id", arg=TERMS[row][0])
         assert page.locator("#contexts .control").all_inner_texts() == ["U+202E", "U+202E"]
+        assert page.locator("#contexts p").all_text_contents() == ["术U+202E语在此。", "A terU+202Em here."]
         assert page.evaluate("window.hit") is None
         assert page.locator("main script, main img, main b:not([id]), main i").count() == 0
         page.locator(".row").nth(3).click()

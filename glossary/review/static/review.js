@@ -25,7 +25,7 @@
       else if (key === "on") for (const [type, act] of Object.entries(value)) node.addEventListener(type, act);
       else if (value !== false && value != null) node.setAttribute(key, value === true ? "" : value);
     }
-    node.append(...children.flat());
+    node.append(...children.flat(Infinity));
     return node;
   }
   function visible(text) {
