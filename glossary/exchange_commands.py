@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpora.errors import InputError
+from glossary.outputs import refuse_inputs
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
@@ -65,6 +66,7 @@ def import_command(
     Concepts are the same by their id, or by a Chinese and an English term in common. Exit 1: something differs and was
     left as it is. Example: duizhao glossary import terms.db unterm.tbx --dry-run
     """
+    refuse_inputs(report, [store, *files])
     loaded = [(file, *read_any(file, format)) for file in files]
     results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, replacing, who, why)
     rows: list[Row] = [
@@ -148,6 +150,8 @@ def export_command(
     """
     from glossary.store import Store
 
+    refuse_inputs(output, [store])
+    refuse_inputs(report, [store, output])
     with Store.open(store) as opened:
         termbase = opened.termbase()
     write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated), report)
@@ -171,6 +175,8 @@ def convert_command(
 
     Example: duizhao glossary convert terms.tsv -o terms.tbx
     """
+    refuse_inputs(output, [termbase])
+    refuse_inputs(report, [termbase, output])
     if dialect is not None:
         if dialect not in ("v2", "v3"):
             raise InputError(f"--dialect {dialect!r} is not known", "v2 or v3")

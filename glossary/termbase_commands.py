@@ -24,6 +24,7 @@ from glossary.exchange_commands import (
     tell,
     write_report,
 )
+from glossary.outputs import refuse_inputs
 
 if TYPE_CHECKING:
     from glossary.store import Change
@@ -54,6 +55,7 @@ def propose_command(
     """
     from glossary.store import Store
 
+    refuse_inputs(report, [store, file])
     termbase, losses = read_any(file, format)
     with Store.open(store, create=True, who=who) as opened:
         done = opened.propose(termbase)

@@ -292,3 +292,35 @@ def test_bad_input_is_one_line_and_exit_2(tmp_path, path, table, arguments, word
     assert words in errors
     assert len(errors.strip().splitlines()) == 1
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "terms.db", "-o", "terms.db"],
+        ["export", "terms.db", "-o", "terms.db", "--format", "csv"],
+        ["export", "terms.db", "-o", "./other.db", "--format", "csv"],
+        ["export", "terms.db", "-o", "x.csv", "--report", "terms.db"],
+        ["export", "terms.db", "-o", "x.csv", "--report", "x.csv"],
+        ["import", "terms.db", "terms.tsv", "--report", "terms.db"],
+        ["import", "terms.db", "terms.tsv", "--report", "terms.tsv"],
+        ["import", "new.db", "terms.tsv", "--report", "new.db"],
+        ["propose", "terms.db", "terms.tsv", "--report", "terms.db"],
+        ["propose", "terms.db", "terms.tsv", "--report", "terms.tsv"],
+        ["convert", "terms.tsv", "-o", "terms.db", "--format", "json"],
+        ["convert", "terms.tsv", "-o", "link.tsv"],
+        ["convert", "terms.tsv", "-o", "x.json", "--report", "terms.db"],
+        ["convert", "terms.tsv", "-o", "x.json", "--report", "terms.tsv"],
+    ],
+)
+def test_no_command_writes_over_a_termbase_or_its_own_input(tmp_path, path, table, arguments, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("other.db").write_bytes(path.read_bytes())
+    try:
+        Path("link.tsv").symlink_to(table)
+    except OSError:  # Windows without the right to make links
+        os.link(table, "link.tsv")
+    before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    code, out, errors = run(*arguments)
+    assert (code, out, len(errors.strip().splitlines())) == (2, "", 1)
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
