@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from glossary.extract_text import Side
-from glossary.grams import Grams, Level, average, entropy, levels, nested
+from glossary.grams import Grams, Level, average, entropy, levels, nested, steady
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -46,6 +46,7 @@ def candidates(side: Side, least: int) -> Grams:
             "c_value": (np.log2(level.size + 1) * (level.count - total / np.maximum(number, 1)))[keep],
             "before": entropy(side, few, -1),
             "behind": entropy(side, few, 1),
+            "steady": np.maximum(steady(side, few, -1), steady(side, few, 1)),
             "capital": _share(few, sums["small"], lambda n: n == 0),
             "inner": _share(few, sums["light"], lambda n: n > 0),
             "capital before": _beside(side, few, -1),

@@ -28,8 +28,11 @@ Longs = npt.NDArray[np.int64]
 RIGHT = 0.5  # probability of being a rendering from which on a pair is looked at
 VARIANT = 0.6  # and a variant
 SHARE = 0.1  # of all occurrences that a variant has at least
+SPLIT = 0.25  # the same for the renderings of a single word, which have other senses
 WHOLE = 0.35  # part of the words of a Chinese variant and of the term that render each other
 INSIDE = 0.85  # share of the occurrences inside a longer phrase
+NOUN = 0.3  # how much likelier a term is a noun than its vectors say
+VERBAL = 0.4  # by how much the first word of a phrase must look like a verb
 CONTEXTS = 3
 FORMS = 200  # occurrences looked at for the usual spelling
 CLASSES: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb")
@@ -160,7 +163,7 @@ def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
         for k in several[1:]:
             words = _kinds(judged.en, int(pairs.en[k]))
             enough = judged.right[k] >= VARIANT and together[k] >= max(SHARE * total, 2)
-            if enough and not _holds(head, words) and not _holds(words, head):
+            if enough and _alike(head, words, judged) and not _holds(head, words) and not _holds(words, head):
                 draft.en.append(k)
         own = _kinds(judged.zh, int(pairs.zh[draft.pair]))
         figures = pairs.figures
@@ -168,11 +171,28 @@ def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
             characters = _kinds(judged.zh, int(pairs.zh[k]))
             whole = min(figures["given"][k], figures["taken"][k]) >= WHOLE
             edges = min(figures["first given"][k], figures["last given"][k]) >= WHOLE / 2
-            if k != draft.pair and votes[k] >= SHARE and whole and edges and together[k] >= 2:
+            if (
+                k != draft.pair
+                and votes[k] >= (SHARE if len(head) > 1 else SPLIT)
+                and whole
+                and edges
+                and together[k] >= 2
+            ):
                 if int(pairs.zh[k]) not in by_zh and not _holds(own, characters) and not _holds(characters, own):
                     draft.zh.append(k)
         drafts.append(draft)
     return drafts
+
+
+def _alike(head: tuple[int, ...], words: tuple[int, ...], judged: Judged) -> bool:
+    """Whether two English phrases can name one thing: of two single words, only where one is an acronym.
+
+    *innovation* and *innovative*, *Committee* and *Commission* share a Chinese word and are no variants.
+    """
+    if len(head) > 1 or len(words) > 1:
+        return True
+    kinds = judged.en.side.kinds
+    return is_acronym(kinds[head[0]]) or is_acronym(kinds[words[0]])
 
 
 class _Writer:
@@ -229,12 +249,19 @@ class _Writer:
         return Term(text, language, "preferred" if main else "admitted", count, contexts, kind, self._pos(pair))
 
     def _pos(self, pair: int) -> PartOfSpeech:
-        """Of both terms of a pair: names and phrases of several words are nouns, the rest as the vectors say."""
+        """Of both terms of a pair, as the vectors of their words say; names, and most phrases of several words, are nouns."""
         judged = self.judged
         e, z = int(judged.pairs.en[pair]), int(judged.pairs.zh[pair])
-        if judged.en.facts.words[e] > 1 or judged.en.grams.stats["capital"][e] > 0.5:
+        en, zh = judged.en.facts, judged.zh.facts
+        inside = judged.en.grams.stats["capital"][e] > 0.5
+        if en.words[e] > 1:
+            verb = en.first[e, 1] + zh.first[z, 1] > en.first[e, 0] + zh.first[z, 0] + VERBAL
+            return "verb" if verb and not inside else "noun"
+        scores = en.last[e] + zh.last[z]
+        if inside and scores[1] < scores[0] + VERBAL:
             return "noun"
-        return CLASSES[int(np.argmax(judged.en.facts.last[e] + judged.zh.facts.last[z]))]
+        scores[0] += NOUN
+        return CLASSES[int(np.argmax(scores))]
 
     def _contexts(self, pair: int) -> tuple[tuple[Context, ...], tuple[Context, ...]]:
         """Sentences of both languages in which the pair was seen, of different documents, neither very short nor long."""
@@ -264,6 +291,8 @@ def english_form(phrases: Phrases, k: int) -> str:
     """The usual spelling; with a small first letter unless it has a capital within sentences; no possessive at its end."""
     side, size = phrases.side, int(phrases.grams.size[k])
     places = phrases.grams.places(k)[:FORMS].tolist()
+    if size == 1:  # the Economic of Economic and Social Council says nothing about the word
+        places = [place for place in places if not _in_name(side, place)] or places
     forms = Counter(" ".join(side.text(place, place + size).split()) for place in places)
     capital = sum(bool(side.capital[place]) for place in places) / len(places)
     small = [form for form in forms if form[:1].islower()]
@@ -274,6 +303,22 @@ def english_form(phrases: Phrases, k: int) -> str:
     for end in ("’s", "'s", "’", "'"):
         text = text.removesuffix(end)
     return text
+
+
+def _in_name(side: Side, place: int) -> bool:
+    """Whether a capital stands beside a word, or behind a function word beside it."""
+    for way in (-1, 1):
+        at = place
+        for _ in range(2):
+            joined = side.joined[at] if way < 0 else at + 1 < len(side) and side.joined[at + 1]
+            if not joined:
+                break
+            at += way
+            if side.capital[at]:
+                return True
+            if not side.light[at]:
+                break
+    return False
 
 
 def chinese_form(phrases: Phrases, k: int) -> str:

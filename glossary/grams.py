@@ -107,13 +107,15 @@ def average(values: npt.NDArray[np.bool_] | Floats, level: Level, shift: int = 0
 def entropy(side: Side, level: Level, way: int) -> Floats:
     """Entropy in nats of what stands before (``way`` -1) or behind (1).
 
-    The end of a run and a function word are something new each time: a term is no part of them.
+    The end of a run and a function word are something new each time: a term is no part of them. A negation or a suffix
+    (不, 非, 者) that can begin or end a term is none of these.
     """
     places = np.flatnonzero(level.codes >= 0)
     beside = places - 1 if way < 0 else places + level.size
     inside = (beside >= 0) & (beside < len(side))
     at = np.clip(beside, 0, len(side) - 1)
-    bound = inside & (side.joined[places] if way < 0 else side.joined[at]) & ~side.light[at]
+    bound = inside & (side.joined[places] if way < 0 else side.joined[at])
+    bound &= ~side.light[at] | (side.first[at] if way < 0 else side.last[at])
     keys = level.codes[places[bound]].astype(np.int64) * len(side.kinds) + side.ids[at[bound]]
     kinds, counts = np.unique(keys, return_counts=True)
     grams = kinds // len(side.kinds)
@@ -122,6 +124,22 @@ def entropy(side: Side, level: Level, way: int) -> Floats:
     result = np.bincount(grams, -share * np.log(share), minlength=len(total))
     open_ends = total - np.bincount(grams, counts, minlength=len(total))
     return np.asarray(result + open_ends / total * np.log(np.maximum(total, 1)))
+
+
+def steady(side: Side, level: Level, way: int) -> Floats:
+    """Share of the occurrences of each n-gram beside which one and the same content word stands (``way`` as in entropy)."""
+    places = np.flatnonzero(level.codes >= 0)
+    beside = places - 1 if way < 0 else places + level.size
+    inside = (beside >= 0) & (beside < len(side))
+    at = np.clip(beside, 0, len(side) - 1)
+    bound = inside & (side.joined[places] if way < 0 else side.joined[at])
+    bound &= ~side.light[at] | (side.first[at] if way < 0 else side.last[at])
+    keys, counts = np.unique(
+        level.codes[places[bound]].astype(np.int64) * len(side.kinds) + side.ids[at[bound]], return_counts=True
+    )
+    result = np.zeros(len(level.count))
+    np.maximum.at(result, keys // len(side.kinds), counts)
+    return np.asarray(result / level.count)
 
 
 def nested(found: Sequence[Level], good: Sequence[npt.NDArray[np.bool_]]) -> list[tuple[Floats, Floats, Floats]]:

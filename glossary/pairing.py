@@ -38,6 +38,8 @@ __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 EXTRACTOR_VERSION = "2"
 BLOCK = 50_000
+CUT = 0.5
+STEADY, SEVERAL = 0.95, 3
 DIGITS = re.compile(r"\d+")
 
 
@@ -104,6 +106,7 @@ def judge(pairs: Sequence[Pair], config: ExtractConfig, vectors: Vectors | None 
     names, figures = features(found, sides[0].facts, sides[1].facts)
     right, term = probability("right", names, figures), probability("term", names, figures)
     right[_other_digits(found, sides[0], sides[1])] = 0.0
+    right[_cut_names(found, sides[0], sides[1])] *= CUT
     return Judged(sides[0], sides[1], found, votes, right, term)
 
 
@@ -123,6 +126,13 @@ def _cosines(
         return result
 
     return close
+
+
+def _cut_names(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> npt.NDArray[np.bool_]:
+    """Names whose Chinese side has one and the same word beside it every time: 高专办 of 人权高专办 for OHCHR."""
+    grams = zh.grams
+    cut = (grams.stats["steady"] >= STEADY) & (grams.count >= SEVERAL)
+    return np.asarray(cut[pairs.zh] & (en.grams.stats["capital"][pairs.en] > 0.5))
 
 
 def _other_digits(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> npt.NDArray[np.bool_]:
