@@ -83,7 +83,7 @@ def bring_back(
 def _plan(store: Store, rows: Sequence[SheetRow]) -> Outcome:
     conflicts: list[Conflict] = []
     single = list(_single(rows, conflicts))
-    asked = {row.cells["id"]: (meaning("decision", row.cells["decision"]) or "", row) for row in single}
+    asked = {row.cells["id"]: (meaning("decision", row.cells["decision"]) or "", row) for row in reversed(rows)}
     steps: list[Step] = []
     unchanged = 0
     for row in single:
@@ -277,6 +277,12 @@ def _of_candidate(store: Store, candidate: Candidate) -> str:
     raise _RefusedError(f"{candidate.id} is {candidate.decision}: accept it, or merge into a concept of the termbase")
 
 
+def _blocked(step: Step, conflicts: Sequence[Conflict]) -> str:
+    """Why a merge cannot stand when the row that it leads to does not; an empty string where that is not so."""
+    other = next((conflict for conflict in conflicts if step.into and conflict.id == step.into), None)
+    return f"it leads to {other.id}, which is left alone itself (row {other.row}): mend that row first" if other else ""
+
+
 def _applied(store: Store, outcome: Outcome) -> Outcome:
     """Carry the steps out, merges last; what the store refuses after all becomes a conflict."""
     done: list[Step] = []
@@ -285,7 +291,7 @@ def _applied(store: Store, outcome: Outcome) -> Outcome:
         try:
             store.decide(step.id, step.decision, edited=step.edited, into=step.into, why=step.why, expect=step.version)
         except (ConflictError, InputError) as error:
-            conflicts.append(Conflict(step.row, step.id, str(error)))
+            conflicts.append(Conflict(step.row, step.id, _blocked(step, conflicts) or str(error)))
             continue
         done.append(step)
     done.sort(key=lambda step: step.row)

@@ -11,6 +11,7 @@ from corpora.errors import InputError
 from corpora.tables import clean_text
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, Concept, PartOfSpeech, Status, Term
 from glossary.review.evidence import LANGUAGES
+from glossary.review.words import BY_KEY
 
 if TYPE_CHECKING:
     from glossary.store import Candidate, Store
@@ -72,7 +73,7 @@ def tidy(key: str, text: str) -> str:
     """
     text = _normal(key, text)
     if len(text) > LONGEST.get(key, 400):
-        raise InputError(f"{key} has {len(text):,} characters", f"{LONGEST.get(key, 400):,} at most")
+        raise InputError(f"the {BY_KEY[key].en} has {len(text):,} characters", f"{LONGEST.get(key, 400):,} at most")
     return text
 
 

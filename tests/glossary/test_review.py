@@ -118,6 +118,24 @@ def test_the_best_score_comes_first_then_the_probability(tmp_path):
     assert [row["zh"] for row in listed["candidates"]] == ["c", "b", "弱"]
 
 
+def test_a_field_that_is_too_long_is_named_as_the_sheet_names_it(path, tmp_path):
+    file = fill(path, tmp_path / "r.csv", {"缓冲区": {"decision": "accept", "zh_term": "长" * 500}})
+    assert "the Chinese term has 500 characters" in bring(path, file).conflicts[0].reason
+
+
+def test_a_merge_into_a_row_that_is_refused_names_that_row(path, tmp_path):
+    with Store.open(path) as store:
+        id = by_zh(store, "缓冲区").id
+    wrong = {"decision": "accept", "zh_term": "长" * 500}
+    file = fill(path, tmp_path / "r.csv", {"缓冲区": wrong, "缓冲地区": {"decision": "merge", "into": id}})
+    refused, merged = sorted(bring(path, file).conflicts, key=lambda conflict: "Chinese" not in conflict.reason)
+    assert merged.reason == f"it leads to {id}, which is left alone itself (row {refused.row}): mend that row first"
+    rows = filled(sheet_rows(path), 缓冲区={"decision": "accept"}, 缓冲地区={"decision": "merge", "into": id})
+    again = next({**row, "decision": "accept", "note": "x"} for row in rows if row["id"] == id)
+    write_sheet([*rows, again], file, "en")
+    assert [c.reason.split(", ")[0] for c in bring(path, file).conflicts if c.id != id] == [f"it leads to {id}"]
+
+
 def test_words_are_there_in_both_languages():
     assert PAGE["en"].keys() == PAGE["zh"].keys()
     assert {v for v, _ in LEGEND["en"]} == {v for v, _ in LEGEND["zh"]}

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -194,6 +195,10 @@ def test_merge_by_search_and_by_the_similar_list(browser, path):
         expect(term(page)).to_have_value("缓冲区")
         page.locator("#similar button").first.click()
         message(page, "Merged: 缓冲区")
+        page.keyboard.press("m")
+        page.keyboard.type("strip")
+        page.keyboard.press("Escape")
+        expect(page.locator("#merge-dialog")).to_be_hidden()
     texts = {t.text for t in concepts(path)["缓冲地带"].terms}
     assert {"难民署", "UNHCR", "缓冲区", "buffer zone"} <= texts
     assert candidate(path, "难民署").into == "k1"
@@ -213,6 +218,36 @@ def test_somebody_else_was_quicker(browser, path):
         assert candidate(path, "难民署").who == "Other"
         page.click("#conflict button")
         expect(term(page)).to_have_value("难民机构")
+
+
+@needs_browser
+def test_a_message_covers_no_field_and_the_list_shows_its_focus(browser, path):
+    with opened(browser, path) as page:
+        page.keyboard.press("a")
+        message(page, "Accepted")
+        page.wait_for_timeout(250)  # the message slides in
+        message_box, bar = (page.locator(name).bounding_box() for name in ("#message", ".actions"))
+        assert bar["y"] <= message_box["y"]
+        merge = page.locator("#merge").bounding_box()
+        assert merge["x"] + merge["width"] <= message_box["x"]
+        page.keyboard.press("/")
+        page.keyboard.type("zone")
+        page.keyboard.press("Enter")
+        outline = "name => getComputedStyle(document.querySelector(name)).outlineStyle"
+        assert page.evaluate(outline, "#rows") == "none"
+        assert page.evaluate(outline, ".row[aria-selected=true]") == "solid"
+
+
+@needs_browser
+def test_a_context_in_one_language_has_the_whole_width(browser, path):
+    other = Term("联合国难民高专", "zh", "admitted", 1, (Context("高专到访。", "A/9", "7"),))
+    with Store.open(path) as store:
+        one = candidate(path, "难民署")
+        store.decide(one.id, "open", edited=replace(one.draft, terms=(*one.draft.terms, other)))
+    with opened(browser, path) as page:
+        assert page.locator("#contexts .single p").all_text_contents() == ["高专到访。"]
+        wide, usual = (page.locator(f"#contexts {name} p").first.bounding_box() for name in (".single", "li"))
+        assert wide["width"] > 1.9 * usual["width"]
 
 
 @needs_browser
@@ -270,7 +305,7 @@ def test_the_page_in_chinese(browser, path):
         assert page.locator("#reject-title").inner_text() == "为何不采纳？"
         page.locator("[data-reason]").first.click()
         page.keyboard.press("Enter")
-        message(page, "未采纳：停火监测机制")
+        message(page, "不采纳：停火监测机制")
         seen = page.inner_text("body")
     assert candidate(path, "停火监测机制").why == "不是术语"
     for name in ("UNHCR", "window", "script", "terms", "buffer", "zone", "ceasefire monitoring mechanism"):

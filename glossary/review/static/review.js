@@ -21,7 +21,7 @@
   function el(name, options = {}, ...children) {
     const node = document.createElement(name);
     for (const [key, value] of Object.entries(options)) {
-      if (key === "class") node.className = value;
+      if (key === "class") node.className = value ?? "";
       else if (key === "on") for (const [type, act] of Object.entries(value)) node.addEventListener(type, act);
       else if (value !== false && value != null) node.setAttribute(key, value === true ? "" : value);
     }
@@ -190,9 +190,9 @@
     $("symbols").replaceChildren(...visible(detail.symbols.join("  ·  ")), rest > 0 ? ` ${say(W.more, { n: rest })}` : "");
   }
   function contexts(list) {
-    const side = (pieces, name) => el("p", { lang: LANG[name] },
+    const side = (pieces, name) => !pieces.length ? [] : el("p", { lang: LANG[name] },
       pieces.map(([text, marked]) => (marked ? el("mark", {}, visible(text)) : visible(text))));
-    const items = list.map((c) => el("li", {},
+    const items = list.map((c) => el("li", { class: c.zh.length && c.en.length ? null : "single" },
       el("span", { class: "place" }, visible([c.symbol, c.segment && `#${c.segment}`].filter(Boolean).join("  "))),
       side(c.zh, "zh"), side(c.en, "en")));
     $("contexts").replaceChildren(...(items.length ? items : [el("li", { class: "dim" }, W.no_contexts)]));
@@ -430,6 +430,10 @@
   let pause = 0;
   $("merge-search").addEventListener("input", () => { found = []; clearTimeout(pause); pause = setTimeout(findConcepts, 120); });
   $("merge-search").addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) {
+      event.preventDefault(); // Chromium would only empty the field
+      $("merge-dialog").close();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || !found.length) return;
     event.preventDefault();
