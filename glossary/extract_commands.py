@@ -50,10 +50,13 @@ def extract_command(
     from corpora.readers.bitext import read_pairs
     from glossary.concept import Termbase
     from glossary.exchange import read_termbase
+    from glossary.outputs import refuse_inputs
     from glossary.pairing import ExtractConfig, extract_terms
 
     if output.suffix.lower() == ".tbx" and dialect not in ("v2", "v3"):
         raise InputError(f"--dialect {dialect!r} is not known", "v2 or v3")
+    if output.suffix.lower() not in STORES:
+        refuse_inputs(output, [*bitexts, known])
     there = read_termbase(known) if known else None
     pairs = [pair for bitext in bitexts for pair in read_pairs(bitext)]
     vectors = None if model == "builtin" else load_encoder(model).encode

@@ -59,7 +59,9 @@ def find_command(
     """
     from corpora.readers.bitext import read_pairs
     from glossary.lookup import find_renderings
+    from glossary.outputs import refuse_inputs
 
+    refuse_inputs(output, [*(bitext or []), *map(Path, [*(words or []), *(terms or [])])])
     wanted = read_terms([*(words or []), *(terms or [])], language.value)
     if not bitext:
         raise InputError("no bitext is given", "name one with --bitext FILE")

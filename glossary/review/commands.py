@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpora.errors import DuizhaoError, InputError
+
 if TYPE_CHECKING:
+    from glossary.review.cells import SheetRow
     from glossary.review.returned import Outcome
+    from glossary.store import Store
 
 app = typer.Typer(help="Decide on term candidates: in a spreadsheet or on a local web page.", no_args_is_help=True)
 
@@ -50,16 +54,57 @@ def export_command(
     decision: Annotated[Which, typer.Option(help="open: what is not decided yet; all: everything.")] = Which.open,
     limit: Annotated[int, typer.Option(min=0, help="So many candidates, the best first; 0: all.")] = 0,
     ui: Ui = Language.en,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a sheet with decisions that are not in the termbase.")
+    ] = False,
 ) -> None:
     """Candidates as a sheet to fill in. Example: duizhao glossary review export terms.db -o review.xlsx"""
+    from glossary.outputs import refuse_inputs
     from glossary.review.sheet import rows_of, write_sheet
     from glossary.store import Store
 
+    refuse_inputs(output, [store])
     with Store.open(store) as opened:
+        if not force:
+            _refuse_decisions(opened, output)
         candidates = opened.candidates("open" if decision is Which.open else None)
         rows = rows_of(opened, candidates[: limit or None], ui.value)
     write_sheet(rows, output, ui.value)
     typer.echo(f"{len(rows)} candidates: {output}", err=True)
+
+
+def _refuse_decisions(store: Store, sheet: Path) -> None:
+    """Raise :class:`InputError` where a sheet that is there already holds work: rows that an import would take or refuse."""
+    from glossary.review.cells import read_sheet
+    from glossary.review.returned import bring_back
+
+    try:
+        if not sheet.is_file() or not sheet.stat().st_size:
+            return
+        rows = read_sheet(sheet)
+    except (OSError, InputError) as error:
+        raise InputError(
+            f"{sheet}: is there already, and is no review sheet", "name another file, or --force"
+        ) from error
+    rows = [row for row in rows if row.get("decision") or row.get("why") or _is_present(store, row)]
+    try:
+        outcome = bring_back(store, rows, dry_run=True)
+        count = len(outcome.steps) + len(outcome.conflicts)
+    except DuizhaoError:  # the termbase may only be read, so nothing can be tried
+        count = sum(bool(row.get("decision")) for row in rows)
+    if count:
+        said = f"{count} row{'s' * (count > 1)} filled in that {'are' if count > 1 else 'is'} not in the termbase"
+        raise InputError(
+            f"{sheet}: has {said}", "'duizhao glossary review import' takes them; --force writes over them"
+        )
+
+
+def _is_present(store: Store, row: SheetRow) -> bool:
+    """Whether a candidate is as the sheet shows it, so that what differs in the row was written by a person."""
+    from glossary.review.ruling import stamp
+
+    candidate = store.candidate(row.get("id") or "")
+    return candidate is not None and (row.get("version") or "").removesuffix(".0") == stamp(store, candidate)
 
 
 @app.command("import")
