@@ -53,24 +53,27 @@ def evidence(draft: Concept) -> tuple[int, int]:
 
 
 def has_grown(seen: tuple[int, int], present: tuple[int, int]) -> bool:
-    """Whether evidence grew enough for a second look.
+    """Whether evidence grew enough for a second look. Documents count only where those of the first look were named.
 
-    >>> has_grown((5, 2), (9, 3)), has_grown((5, 2), (10, 2)), has_grown((5, 2), (6, 4))
-    (False, True, True)
+    >>> has_grown((5, 2), (9, 3)), has_grown((5, 2), (10, 2)), has_grown((5, 2), (6, 4)), has_grown((5, 0), (5, 4))
+    (False, True, True, False)
     """
-    return present[0] >= GROWTH * max(seen[0], 1) or present[1] >= seen[1] + NEW_DOCUMENTS
+    more = seen[1] > 0 and present[1] >= seen[1] + NEW_DOCUMENTS
+    return present[0] >= GROWTH * max(seen[0], 1) or more
 
 
 def joined(old: Concept, new: Concept) -> Concept:
     """The draft of a candidate after another extraction.
 
-    Of other documents: both, counts added. Of the same documents and more, or of none that is named: the new one.
-    Of partly the same documents: both, the greater counts, because nobody knows what was counted twice.
+    Of other documents: both, counts added. Of the same documents and more: the new one. Of partly the same documents,
+    or where one of them does not name its documents (tables only count them): both, the greater counts, because nobody
+    knows what was counted twice.
     """
     before, after = set(old.symbols), set(new.symbols)
-    if before <= after:
+    if before and before <= after:
         return new
-    return combined(old, replace(new, id=old.id), adding=not before & after).concept
+    adding = bool(before and after) and not before & after
+    return combined(old, replace(new, id=old.id), adding=adding).concept
 
 
 def _with_evidence(edited: Concept, new: Concept) -> Concept:

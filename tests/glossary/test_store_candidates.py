@@ -90,7 +90,9 @@ def test_another_leading_variant_is_the_same_candidate(store):
         ((5, ("A/1",)), (3, ("A/2",)), 8, ("A/1", "A/2")),  # other documents: both
         ((5, ("A/1",)), (7, ("A/1", "A/2")), 7, ("A/1", "A/2")),  # the same and more: the new one
         ((5, ("A/1", "A/3")), (3, ("A/1", "A/2")), 5, ("A/1", "A/3", "A/2")),  # some of the same: the greater
-        ((5, ()), (3, ()), 3, ()),
+        ((5, ()), (3, ()), 5, ()),  # documents are not named: the greater
+        ((5, ("A/1",)), (5, ()), 5, ("A/1",)),
+        ((5, ()), (7, ("A/1",)), 7, ("A/1",)),
     ],
 )
 def test_evidence_of_two_extractions(old, new, frequency, symbols):
@@ -127,10 +129,41 @@ def test_evidence_from_one_new_document_after_another_adds_up(store, one):
 
 @pytest.mark.parametrize(
     ("seen", "now", "grown"),
-    [((0, 0), (1, 1), False), ((0, 0), (2, 0), True), ((5, 2), (9, 3), False), ((5, 2), (10, 1), True)],
+    [
+        ((0, 0), (1, 1), False),
+        ((5, 0), (5, 9), False),
+        ((0, 0), (2, 0), True),
+        ((5, 2), (9, 3), False),
+        ((5, 2), (10, 1), True),
+    ],
 )
 def test_what_grown_means(seen, now, grown):
     assert has_grown(seen, now) is grown
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".tsv", ".csv", ".xlsx", ".parquet", ".tbx"])
+@pytest.mark.parametrize("first", [".json", ".tsv"])
+def test_the_same_extraction_in_another_file_type_is_the_same_evidence(store, tmp_path, first, suffix):
+    from glossary.extract_commands import TABLES
+    from glossary.extract_table import write_extract
+    from glossary.formats import load, save
+
+    drafts = Termbase.of([draft(symbols=("A/1", "A/2", "A/3")), draft("大会", "General Assembly", 9, id="c2")])
+
+    def written(kind):
+        path = tmp_path / f"letter{kind}"
+        if kind in TABLES:
+            write_extract(drafts, path, None)
+        else:
+            save(drafts, path)
+        return load(path).termbase
+
+    store.propose(written(first))
+    for candidate in store.candidates():
+        store.decide(candidate.id, "rejected")
+    assert counts(store.propose(written(suffix))) == {"silent": 2}
+    assert counts(store.propose(written(first))) == {"silent": 2}
+    assert sorted(one.draft.frequency for one in store.candidates("rejected")) == [5, 9]
 
 
 def test_accepted_becomes_a_concept_and_is_known_from_then_on(store, one):
