@@ -37,13 +37,16 @@ def vocabulary(folder: Path = BUILTIN) -> dict[str, float]:
 
 PLACES = frozenset("中上下内里后前时")
 COUNTERS = frozenset("各次届个项名")
+BEFORE = COUNTERS | frozenset("号第向对由与和及同为")
+BEHIND = PLACES | frozenset("第等")
+"""Single characters that stand before, behind a term and are no part of it."""
 
 
 def _habit(piece: str, found: dict[str, float]) -> bool:
-    """A word with a character for place or number that often stands beside it (``会议上``, ``届会议``): two words."""
+    """A word with a character for place, number or relation that often stands beside it (``会议上``, ``届会议``): two words."""
     if len(piece) < 3:
         return False
-    rest = piece[:-1] if piece[-1] in PLACES else piece[1:] if piece[0] in COUNTERS else ""
+    rest = piece[:-1] if piece[-1] in BEHIND else piece[1:] if piece[0] in BEFORE else ""
     return found.get(rest, -math.inf) > found[piece]  # Belgium, 比利时, is more frequent than 比利
 
 

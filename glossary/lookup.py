@@ -19,7 +19,7 @@ import numpy as np
 from align.encoder import StaticEncoder, builtin_encoder
 from corpora.bitext import Pair
 from corpora.script import simplifying
-from glossary.boundaries import COUNTERS, PLACES
+from glossary.boundaries import BEFORE, BEHIND
 from glossary.concept import Concept, Term
 from glossary.lookup_background import Sample
 from glossary.lookup_choice import Floats, Study, agree, pick, shortlist, string_features
@@ -161,7 +161,7 @@ def _settle(study: Study, strings: Floats, language: str, tally: _Tally, bias: F
     scores, mass = agree(study, strings, weights, bias)
     order = {study.keys[k]: float(mass[k]) for k in np.argsort(-mass, kind="stable").tolist()}
     taken: dict[int, list[Span]] = {}
-    for place, kept, string, score in zip(study.places, study.spans, study.string, scores, strict=True):
+    for place, kept, score in zip(study.places, study.spans, scores, strict=True):
         used = taken.setdefault(place.row, [])
         best = pick(place, kept, score, weights.null, used)
         if best >= 0:
@@ -169,7 +169,7 @@ def _settle(study: Study, strings: Floats, language: str, tally: _Tally, bias: F
             used.append((int(place.i[at]), int(place.j[at])))
             tally.add(place.atoms.key(*_trimmed(place, at)), *_use(place, at))
         for rival in np.argsort(-score, kind="stable")[:8].tolist():
-            tally.rivals.append((study.keys[string[rival]], *_use(place, int(kept[rival]))))
+            tally.rivals.append((place.atoms.key(*_trimmed(place, int(kept[rival]))), *_use(place, int(kept[rival]))))
     return order
 
 
@@ -186,9 +186,9 @@ def _trimmed(place: Place, at: int) -> tuple[int, int]:
         while j < len(atoms) and atoms.unit[j] == atoms.unit[j - 1]:
             j += 1
     if atoms.language == "zh" and j - i > 2:
-        if atoms.keys[i] in COUNTERS and atoms.units[int(atoms.unit[i])] == atoms.keys[i]:
+        if atoms.keys[i] in BEFORE and atoms.units[int(atoms.unit[i])] == atoms.keys[i]:
             i += 1
-        if j - i > 2 and atoms.keys[j - 1] in PLACES and atoms.units[int(atoms.unit[j - 1])] == atoms.keys[j - 1]:
+        if j - i > 2 and atoms.keys[j - 1] in BEHIND and atoms.units[int(atoms.unit[j - 1])] == atoms.keys[j - 1]:
             j -= 1
     return i, j
 
@@ -236,11 +236,12 @@ def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], to
         renderings.append((weight, Rendering(usual(forms), len(uses), round(len(uses) / total, 4), tuple(uses))))
     renderings.sort(key=lambda item: (-item[1].count, -item[0], item[1].text))
     result = [rendering for _, rendering in renderings[:top]]
-    seen = set(grouped)
+    seen, shown = set(grouped), {rendering.text for rendering in result}
     tally.rivals.sort(key=lambda rival: (-mass.get(rival[0], 0.0), rival[0]))
     for key, use, text in tally.rivals:
-        if len(result) < top and _same(key) not in seen:
+        if len(result) < top and _same(key) not in seen and text not in shown:
             seen.add(_same(key))
+            shown.add(text)
             result.append(Rendering(text, 0, 0.0, (use,)))
     return Lookup(term, total, total - sum(map(len, tally.uses.values())), tuple(result))
 

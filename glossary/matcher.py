@@ -14,6 +14,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from glossary.concept import Concept
 from glossary.words import fold, tokens
 
+LONGEST = 400  # characters; what is longer is a passage that somebody has put into a termbase
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -41,7 +43,7 @@ class Matcher:
         for concept in concepts:
             for term in concept.of(language):
                 key = self._key(term.text)
-                if key.strip():
+                if key.strip() and len(key) <= LONGEST:
                     owners.setdefault(key, []).append(concept.id)
                     texts.setdefault(key, term.text)
         self._keys = list(owners)
