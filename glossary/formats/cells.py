@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from corpora.errors import InputError
@@ -22,6 +23,8 @@ FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 injection)."""
 MAX_COLUMNS = 1000
 SEPARATORS = (",", ";", "\t", "|")
+END = "\ue0ffend of the file\ue0ff"
+"""A line that no file has, behind the last: it shows whether a quotation mark is open there."""
 
 
 def guarded(text: str) -> str:
@@ -54,15 +57,36 @@ def read_delimited(path: Path, tabs: bool) -> list[list[str]]:
         return _checked([[unguarded(cell) for cell in line.split("\t")] for line in lines if line.strip()], path)
     declared = re.match(r"sep=([,;\t|])\r?\n", text)  # what Excel takes as an order, and leaves in
     separator = "\t" if tabs else declared[1] if declared else _separator(text)
-    csv.field_size_limit(MAX_UNIT_TEXT)
-    reader = csv.reader(io.StringIO(text[declared.end() if declared else 0 :], newline=""), delimiter=separator)
+    if declared:
+        text = f"\n{text[declared.end() :]}"  # an empty line in its place keeps the line numbers
+    rows = [[unguarded(cell) for cell in row] for row in csv_rows(text, separator, path) if any(row)]
+    return _checked(rows, path)
+
+
+def csv_rows(text: str, separator: str, path: Path, longest: int = MAX_UNIT_TEXT) -> Iterator[list[str]]:
+    """The rows of a CSV, empty ones too; raises :class:`InputError` where a quotation mark is never closed.
+
+    >>> list(csv_rows('a,"b,c"', ",", Path("t.csv")))
+    [['a', 'b,c']]
+    """
+    csv.field_size_limit(longest)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=separator)
+    begins = 1
     try:
-        rows = [[unguarded(cell) for cell in row] for row in reader if any(row)]
+        for row in reader:
+            if row == [END]:
+                return
+            if row and row[-1].endswith(END):
+                # the module closes it at the end of the file and makes all that follows one cell
+                raise InputError(
+                    f"{path}:{begins}: a quotation mark is never closed", "close it; inside a cell, write it twice"
+                )
+            yield row
+            begins = reader.line_num + 1
     except csv.Error as error:
         raise InputError(
             f"{path}:{reader.line_num}: cannot be read as CSV ({error})", "is a quotation mark never closed?"
         ) from error
-    return _checked(rows, path)
 
 
 def _separator(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.errors import InputError
+from glossary.formats.cells import csv_rows
 from glossary.review.words import column_of
 
 LARGEST = 64 * 2**20  # bytes of a file
@@ -115,12 +115,7 @@ def _csv(path: Path, data: bytes) -> list[list[str]]:
     if not separator:
         outside = re.sub(r'"[^"]*"', "", "\n".join(text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]))
         separator = max(",;\t", key=outside.count)
-    csv.field_size_limit(LARGEST)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise InputError(f"{path}: not a table ({error})", "save it as CSV again") from error
-    return [[unguarded(cell) for cell in line] for line in lines]
+    return [[unguarded(cell) for cell in line] for line in csv_rows(text, separator, path, LARGEST)]
 
 
 def _decoded(path: Path, data: bytes) -> str:

@@ -111,6 +111,8 @@ def test_formulas_are_written_safe_and_read_as_they_were(tmp_path):
         ("t.csv", b"a,b\n1,2\n", "no column zh and en"),
         ("t.csv", b"", "file is empty"),
         ("t.csv", b"zh,en\n,\n", "no concept in it|no zh or en"),
+        ("t.csv", 'zh,en\n"甲,alpha\n乙,beta\n'.encode(), "t.csv:2: a quotation mark is never closed"),
+        ("t.csv", 'sep=;\nzh;en\n丙;gamma\n甲;"alpha'.encode(), "t.csv:4: a quotation mark is never closed"),
         ("t.csv", 'zh,en\n词,"'.encode() + b"x" * 1_100_000, "is a quotation mark never closed"),
         ("t.csv", ("x," * 1500 + "\n").encode(), "more than 1,000 columns"),
         ("t.xlsx", b"PK\x03\x04 no", "cannot be read as XLSX"),

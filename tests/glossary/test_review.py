@@ -104,6 +104,13 @@ def fill(path, file, decisions, ui="en"):
     return file
 
 
+def test_a_sheet_with_an_open_quotation_mark_is_refused(path, tmp_path):
+    file = tmp_path / "r.csv"
+    file.write_bytes(b'id,decision,note\nk1,accept,"open\nk2,reject,\n')
+    with pytest.raises(InputError, match=r"r\.csv:2: a quotation mark is never closed"):
+        read_sheet(file)
+
+
 # ---- what the two ways share
 
 
