@@ -243,7 +243,8 @@ class Store:
         """Decide on a candidate; a new decision takes back what the old one did to the concepts.
 
         ``accepted`` makes a concept of it, with the candidate's id; ``merged`` adds its terms to the concept ``into``.
-        ``edited`` takes the place of the draft. Raises :class:`ConflictError` when its version is not ``expect``.
+        ``edited`` takes the place of the draft. Raises :class:`ConflictError` when its version is not ``expect``, and
+        :class:`InputError` when another concept has the leading pair that is accepted.
         """
         if decision not in DECISIONS:
             raise InputError(f"decision {str(decision)[:40]!r} is not known", f"one of {', '.join(DECISIONS)}")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from corpora.errors import InputError
 from glossary.concept import Concept, Termbase
-from glossary.store_codec import check, pair_id, parse, stem
-from glossary.store_combine import combined, key, without
+from glossary.store_codec import check, folded, pair_id, parse, stem
+from glossary.store_combine import combined, key, short, without
 from glossary.store_history import now
 from glossary.store_tables import Candidate, Decision, Tables, parse_candidate
 
@@ -235,6 +235,7 @@ def _accept(tables: Tables, candidate: Candidate, ruling: Ruling, time: str) -> 
         wanted = combined(before, replace(wanted, id=id)).concept
     wanted = replace(wanted, id=id)
     if wanted != before:
+        _refuse_duplicate(tables, before, wanted)
         wanted = replace(
             wanted,
             created=wanted.created or time,
@@ -244,6 +245,23 @@ def _accept(tables: Tables, candidate: Candidate, ruling: Ruling, time: str) -> 
         )
         tables.put(id, before, wanted, "changed" if before else "created", ruling.why)
     return id
+
+
+def _refuse_duplicate(tables: Tables, before: Concept | None, wanted: Concept) -> None:
+    """Raise :class:`InputError` where another concept has the leading pair that this one gets."""
+    zh, en = (folded(wanted.preferred(language)) for language in ("zh", "en"))
+    if not (zh and en) or (before is not None and {("zh", zh), ("en", en)} <= set(map(key, before.terms))):
+        return
+    row = tables.database.first(
+        """SELECT concept.id FROM term AS zh JOIN term AS en ON en.concept = zh.concept
+            JOIN concept ON concept.seq = zh.concept
+        WHERE zh.language = 'zh' AND zh.folded = ? AND en.language = 'en' AND en.folded = ? AND concept.id <> ?
+        ORDER BY concept.seq""",
+        (zh, en, wanted.id),
+    )
+    if row:
+        named = f"{short(wanted.preferred('zh'))} / {short(wanted.preferred('en'))}"
+        raise InputError(f"{named}: {row[0]} has this pair", f"merge into {row[0]}, or edit the terms")
 
 
 def _merge(tables: Tables, candidate: Candidate, into: str, ruling: Ruling, time: str) -> None:

@@ -72,6 +72,7 @@ def test_an_extraction_still_goes_into_a_termbase_that_is_there(folder):
 
 
 def fill(place, column, text):
+    """Write a cell of r.csv; ``column`` is a key."""
     with Path("r.csv").open(encoding="utf-8-sig", newline="") as stream:
         lines = list(csv.reader(stream))
     lines[place][[column_of(head) for head in lines[0]].index(column)] = text
@@ -106,3 +107,16 @@ def test_a_file_that_is_no_sheet_is_not_written_over(folder):
     Path("r.csv").write_text("zh,en\n甲,alpha\n", "utf-8")
     code, _out, errors = run("review", "export", "terms.db", "-o", "r.csv")
     assert (code, "no review sheet" in errors) == (2, True)
+
+
+def test_rows_edited_to_a_pair_that_is_there_are_conflicts_that_name_it(folder):
+    run("import", "terms.db", "known.tsv")
+    run("review", "export", "terms.db", "-o", "r.csv")
+    for place in (1, 2):
+        fill(place, "decision", "accept")
+        fill(place, "zh_term", "会员国")
+        fill(place, "en_term", "member state" if place == 1 else "state")
+    code, out, _errors = run("review", "import", "terms.db", "r.csv")
+    assert (code, "c1 has this pair; merge into c1" in out) == (1, True)
+    with Store.open(Path("terms.db")) as store:
+        assert len(store) == 2

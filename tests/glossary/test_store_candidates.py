@@ -179,6 +179,29 @@ def test_accepted_becomes_a_concept_and_is_known_from_then_on(store, one):
     assert (len(store), store.candidate(one.id).decision) == (0, "open")
 
 
+def test_a_pair_that_another_concept_has_is_not_accepted_again(store, one):
+    store.save(Concept("c1", (Term("营地", "zh"), Term("难民营", "zh"), Term("Refugee  Camps", "en"))))
+    with pytest.raises(InputError, match="'难民营' / 'refugee camps': c1 has this pair; merge into c1"):
+        store.decide(one.id, "accepted")
+    assert (store.candidate(one.id).decision, len(store)) == ("open", 1)
+    store.decide(one.id, "merged", into="c1")
+    with pytest.raises(InputError, match="c1 has this pair"):  # what was merged stays merged
+        store.decide(one.id, "accepted")
+    assert store.candidate(one.id).decision == "merged"
+    propose(store, draft("大会", "General Assembly"), draft("联大", "the Assembly"))
+    first, second = store.candidates()
+    store.decide(first.id, "accepted")
+    with pytest.raises(InputError, match=f"{first.id} has this pair"):  # edited to the same pair
+        store.decide(second.id, "accepted", edited=replace(first.draft, id=second.id))
+    store.decide(second.id, "accepted")
+    with pytest.raises(InputError, match=f"{first.id} has this pair"):
+        store.decide(second.id, "accepted", edited=replace(first.draft, id=second.id))
+    kept = store.get(first.id)
+    store.save(replace(kept, id="c9"))  # a duplicate that came in by another way hinders nobody from editing
+    store.decide(first.id, "accepted", edited=replace(kept, definition="主要机关"))
+    assert store.get(first.id).definition == "主要机关"
+
+
 def test_known_by_any_term_of_a_concept_and_split_pairs_are_shown(store):
     store.save(Concept("c1", (Term("难民营", "zh"), Term("难民安置点", "zh"), Term("Refugee Camp", "en"))))
     store.save(Concept("c2", (Term("营地", "zh"), Term("camp", "en"))))
