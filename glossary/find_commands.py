@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import InputError
+from glossary.words import HAN_RUN
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
@@ -32,6 +33,7 @@ class FindFormat(StrEnum):
     json = "json"
 
 
+TABLES = (".tsv", ".csv", ".parquet", ".jsonl", ".xlsx")
 SHOWN = 3  # uses shown for each rendering in a table
 AROUND = 30  # characters around a rendering in a table
 
@@ -46,9 +48,14 @@ def find_command(
         list[str] | None,
         typer.Option("--terms", "-t", help="A term, or a file: a term a line, or TSV/CSV with a column zh or en."),
     ] = None,
-    language: Annotated[FromLanguage, typer.Option("--from", help="Language of the terms.")] = FromLanguage.en,
+    given: Annotated[
+        FromLanguage | None,
+        typer.Option("--from", help="Language of the terms; default: zh for Han characters, else en."),
+    ] = None,
     top: Annotated[int, typer.Option(min=1, max=100, help="Renderings shown for each term.")] = 3,
-    format: Annotated[FindFormat, typer.Option("--format", "-f", help="table or json.")] = FindFormat.table,
+    format: Annotated[
+        FindFormat | None, typer.Option("--format", "-f", help="table or json; default: json for -o FILE.json.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
     ] = None,
@@ -62,7 +69,8 @@ def find_command(
     from glossary.outputs import refuse_inputs
 
     refuse_inputs(output, [*(bitext or []), *map(Path, [*(words or []), *(terms or [])])])
-    wanted = read_terms([*(words or []), *(terms or [])], language.value)
+    language = given.value if given else language_of([*(words or []), *(terms or [])])
+    wanted = read_terms([*(words or []), *(terms or [])], language)
     if not bitext:
         raise InputError("no bitext is given", "name one with --bitext FILE")
     pairs: list[Pair] = []
@@ -71,13 +79,38 @@ def find_command(
         rows = read_pairs(path)
         pairs += rows
         segments += range(1, len(rows) + 1)
-    found = find_renderings(pairs, wanted, language.value, top=top)
-    if format is FindFormat.json:
-        report = [lookup_as_dict(one, pairs, segments, language.value) for one in found]
+    found = find_renderings(pairs, wanted, language, top=top)
+    if format is FindFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
+        report = [lookup_as_dict(one, pairs, segments, language) for one in found]
         text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     else:
-        text = "".join(_table(one, pairs, segments, language.value) for one in found)
+        text = "".join(_table(one, pairs, segments, language) for one in found)
     _put(text, output)
+
+
+def language_of(values: Sequence[str]) -> str:
+    """The language of terms: Chinese where one of them, or a file of them that is no table, has a Han character.
+
+    >>> language_of(["WHO", "会员国"]), language_of(["Member States"])
+    ('zh', 'en')
+    """
+    from corpora.readers.text import decode, read_bytes
+
+    for value in values:
+        text = value
+        if _is_file(value):
+            path = Path(value)
+            text = "" if path.suffix.lower() in TABLES else decode(read_bytes(path), path)[0]
+        if HAN_RUN.search(text):
+            return "zh"
+    return "en"
+
+
+def _is_file(value: str) -> bool:
+    try:
+        return Path(value).is_file()
+    except (OSError, ValueError):  # too long for a name, or a NUL
+        return False
 
 
 def read_terms(values: Sequence[str], language: str) -> list[str]:
@@ -87,12 +120,9 @@ def read_terms(values: Sequence[str], language: str) -> list[str]:
     """
     result: dict[str, None] = {}
     for value in values:
-        path = Path(value)
-        try:
-            is_file = path.is_file()
-        except (OSError, ValueError):  # too long for a name, or a NUL
-            is_file = False
-        found = _file_terms(path, language) if is_file else [value]
+        found = _file_terms(Path(value), language) if _is_file(value) else [value]
+        if found == [value] and value.lower().endswith((*TABLES, ".txt")):
+            raise InputError(f"{value}: no such file", "check the name")
         result.update(dict.fromkeys(term for term in (" ".join(one.split()) for one in found) if term))
     if not result:
         raise InputError("no term is given", "name terms, or a file of terms with --terms FILE")
@@ -104,7 +134,7 @@ def _file_terms(path: Path, language: str) -> list[str]:
     from corpora.readers.text import decode, read_bytes
 
     found: list[str]
-    if path.suffix.lower() in (".tsv", ".csv", ".parquet", ".jsonl", ".xlsx"):
+    if path.suffix.lower() in TABLES:
         frame = read_table(path)
         names = {str(name).strip().strip('"\ufeff').lower(): name for name in frame.columns}
         if language not in names:

@@ -232,3 +232,36 @@ def test_traditional_characters_are_found_and_shown_as_they_stand():
         assert found.renderings[0].text == "strategic plan"
         use = found.renderings[0].uses[0]
         assert pairs[use.row].zh[slice(*use.term)] == "戰略計劃"
+
+
+def test_the_language_of_terms_and_missing_files(tmp_path):
+    from corpora.tables import write_pairs
+    from glossary.find_commands import language_of
+
+    terms = tmp_path / "terms.txt"
+    terms.write_text("WHO\n会员国\n", encoding="utf-8")
+    assert language_of([str(terms)]) == "zh"
+    assert language_of(["annex", "WHO"]) == "en"
+    with pytest.raises(InputError, match="no such file"):
+        read_terms([str(tmp_path / "nothere.tsv")], "en")
+    write_pairs([Pair("A/1", 1, "会员国已经报告。", "Member States have reported.")], tmp_path / "b.tmx")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "duizhao",
+            "glossary",
+            "find",
+            "会员国",
+            "-b",
+            tmp_path / "b.tmx",
+            "-o",
+            tmp_path / "a.json",
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))[0]["renderings"][0]["text"] == "Member States"
