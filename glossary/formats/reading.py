@@ -51,15 +51,17 @@ def language_of(code: str) -> str:
 
 
 def status_of(text: str, concept: str, losses: Losses, default: Status = "admitted") -> Status:
-    """A status in any of its spellings; one that is not known is named and read as ``default``."""
+    """A status in any of its spellings, ``default`` where there is none.
+
+    One that is not known is named and read as admitted: nobody has said that the term is the preferred one.
+    """
+    if not text.strip():
+        return default
     found = STATUS.get(text.strip().lower())
-    if found is None and text.strip():
-        losses.add(
-            concept,
-            f"status {short(text)!r} is not known: read as {default}",
-            f"statuses are not known: read as {default}",
-        )
-    return found or default
+    if found is None:
+        what = f"status {short(text)!r} is not known: read as admitted"
+        losses.add(concept, what, "statuses are not known: read as admitted")
+    return found or "admitted"
 
 
 def type_of(text: str, concept: str, losses: Losses) -> TermType:

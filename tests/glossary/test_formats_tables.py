@@ -79,10 +79,11 @@ def test_headers_twice_rows_ragged_languages_and_columns_that_nobody_knows(tmp_p
     assert [str(loss) for loss in loaded.losses] == [
         "1 term: language fr left out",
         "column 'Colour' left out",
-        "3: status 'sehr gut' is not known: read as preferred",
-        "3: status 'sehr gut' is not known: read as preferred",
+        "3: status 'sehr gut' is not known: read as admitted",
+        "3: status 'sehr gut' is not known: read as admitted",
         "no Chinese or English term: left out",
     ]
+    assert {t.status for t in loaded.termbase.concepts["3"].terms} == {"admitted"}
 
 
 def test_formulas_are_written_safe_and_read_as_they_were(tmp_path):
