@@ -52,8 +52,8 @@ POSITIONAL = {
     "tid": "",
 }
 """Columns of memoQ and Phrase that belong to the term before them; those without a name are of no use here."""
-QUIET = frozenset({"zh_share", "en_share", "entry_domain", "entry_clientid", "entry_projectid"})
-"""Derived from others, or memoQ's own bookkeeping."""
+QUIET = frozenset({"zh_share", "en_share", "known", "entry_domain", "entry_clientid", "entry_projectid"})
+"""Derived from others (``known``: what an extraction found of a row in a termbase), or memoQ's own bookkeeping."""
 NAMES = {
     **dict.fromkeys(("中文", "汉语", "漢語", "华语", "简体中文", "繁體中文", "中文术语", "汉语术语", "中文名称"), "zh"),
     **dict.fromkeys(("英文", "英语", "英語", "英文术语", "英语术语", "英文名称"), "en"),

@@ -8,6 +8,7 @@ import pytest
 from corpora.errors import InputError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
 from glossary.exchange import read_termbase, write_terms
+from glossary.extract_table import write_extract
 from glossary.formats import ExportOptions, load, save
 
 TERMBASE = Termbase.of(
@@ -44,6 +45,14 @@ def test_drafts_are_read_again(tmp_path, suffix):
     assert [(t.text, t.frequency) for t in one.of("en")] == [("buffer zone", 0), ("separation area", 2)]
     assert one.of("zh")[0].contexts == (Context("武装团体进入缓冲区。", "A/1/2"),)
     assert two.preferred("en") == "Member States"
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".csv", ".parquet", ".jsonl", ".xlsx"])
+@pytest.mark.parametrize("known", [None, TERMBASE])
+def test_the_tables_of_an_extraction_are_read_without_complaint(tmp_path, suffix, known):
+    write_extract(TERMBASE, tmp_path / f"t{suffix}", known)
+    loaded = load(tmp_path / f"t{suffix}")
+    assert ([c.id for c in loaded.termbase], loaded.losses) == (["c1", "c2"], ())
 
 
 @pytest.mark.parametrize(
