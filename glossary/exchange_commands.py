@@ -124,14 +124,28 @@ def _brought_in(
 
 def read_any(path: Path, format: str | None) -> tuple[Termbase, tuple[Loss, ...]]:
     """A termbase from a file in any format, or from a store."""
-    from glossary.exchange import read_termbase
     from glossary.formats import load
     from glossary.formats.detect import is_store
 
     if format is None and is_store(path):
-        return read_termbase(path), ()
+        return _read_store(path)
     loaded = load(path, format)
     return loaded.termbase, loaded.losses
+
+
+def _read_store(path: Path) -> tuple[Termbase, tuple[Loss, ...]]:
+    """The concepts of a store; that its candidates stay behind is named."""
+    from glossary.formats import Loss
+    from glossary.store import Store
+
+    with Store.open(path) as store:
+        termbase, counts = store.termbase(), store.count_candidates()
+    total = sum(counts.values())
+    if not total:
+        return termbase, ()
+    decided = total - counts.get("open", 0)
+    parts = [f"{total} candidate{'s' * (total > 1)}", f"{decided} of them decided" if decided else ""]
+    return termbase, (Loss("", f"{', '.join(filter(None, parts))}: not carried; they stay in {path.name}"),)
 
 
 def export_command(
@@ -153,8 +167,11 @@ def export_command(
     refuse_inputs(output, [store])
     refuse_inputs(report, [store, output])
     with Store.open(store) as opened:
-        termbase = opened.termbase()
+        termbase, waiting = opened.termbase(), opened.count_candidates().get("open", 0)
     write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated), report)
+    if waiting:
+        said = "candidates wait" if waiting > 1 else "candidate waits"
+        say(f"{store}: {waiting} {said} for a decision: duizhao glossary review")
 
 
 def convert_command(

@@ -226,6 +226,10 @@ class Store:
                 return list(self._tables.candidates())
             return list(self._tables.candidates("WHERE decision = ?", (decision,)))
 
+    def count_candidates(self) -> dict[Decision, int]:
+        """How many candidates there are of each decision; those with none are left out."""
+        return dict(self._database.rows("SELECT decision, count(*) FROM candidate GROUP BY decision"))
+
     def candidate(self, id: str) -> Candidate | None:
         """A candidate by its id."""
         return self._tables.candidate(id)

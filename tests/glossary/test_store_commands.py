@@ -324,3 +324,23 @@ def test_no_command_writes_over_a_termbase_or_its_own_input(tmp_path, path, tabl
     code, out, errors = run(*arguments)
     assert (code, out, len(errors.strip().splitlines())) == (2, "", 1)
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+def test_candidates_that_stay_behind_are_named(tmp_path, path):
+    source = tmp_path / "letter.db"
+    with Store.open(source, create=True) as store:
+        pairs = [("大会", "General Assembly"), ("秘书长", "Secretary-General"), ("安理会", "Security Council")]
+        drafts = [Concept(f"d{n}", (Term(zh, "zh"), Term(en, "en")), 3) for n, (zh, en) in enumerate(pairs)]
+        store.propose(Termbase.of(drafts))
+    report = tmp_path / "r.tsv"
+    code, _out, errors = run("import", path, source, "--report", report)
+    assert (code, errors.splitlines()[0]) == (0, "lost: letter.db: 3 candidates: not carried; they stay in letter.db")
+    assert "3 candidates: not carried" in report.read_text("utf-8")
+    with Store.open(source) as store:
+        store.decide(store.candidates()[0].id, "rejected")
+        store.decide(store.candidates()[0].id, "accepted")
+    code, _out, errors = run("convert", source, "-o", tmp_path / "a.json")
+    assert "3 candidates, 2 of them decided: not carried" in errors
+    code, _out, errors = run("export", source, "-o", tmp_path / "a.json")
+    assert (code, "1 candidate waits for a decision: duizhao glossary review" in errors) == (0, True)
+    assert "for a decision" not in run("export", path, "-o", tmp_path / "a.json")[2]
