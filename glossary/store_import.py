@@ -14,7 +14,7 @@ from glossary.store_combine import combined, key, short
 from glossary.store_history import now
 from glossary.store_tables import Tables
 
-NUMBERED = re.compile(r"c\d+")
+NUMBERED = re.compile(r"c\d{1,18}")
 """Ids that duizhao gives where a file has none: in two files they say nothing about each other."""
 
 
@@ -58,9 +58,13 @@ class _Index:
 
     def __init__(self, tables: Tables) -> None:
         self._holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._languages: dict[str, set[str]] = defaultdict(set)
         self._ids: set[str] = set()
+        self._given: set[str] = set()  # what concepts of this import became
+        self._reserved: set[str] = set()
+        self._last = 0  # the greatest number of an id
         for (id,) in tables.database.rows("SELECT id FROM concept"):
-            self._ids.add(id)
+            self.reserve(id)
         for language, text, id in tables.database.rows(
             "SELECT language, folded, id FROM term JOIN concept ON concept.seq = term.concept ORDER BY concept, place"
         ):
@@ -69,14 +73,24 @@ class _Index:
     def __contains__(self, id: str) -> bool:
         return id in self._ids
 
+    def reserve(self, id: str, *, there: bool = True) -> None:
+        """Give this number to no other concept; ``there``: a concept has it."""
+        self._reserved.add(id)
+        if there:
+            self._ids.add(id)
+        if NUMBERED.fullmatch(id):
+            self._last = max(self._last, int(id[1:]))
+
     def add(self, id: str, terms: Iterable[Term]) -> None:
-        self._ids.add(id)
+        self.reserve(id)
+        self._given.add(id)
         for term in terms:
             self._add(key(term), id)
 
     def _add(self, one: tuple[str, str], id: str) -> None:
         if one[1] and id not in self._holders[one]:
             self._holders[one].append(id)
+            self._languages[id].add(one[0])
 
     def shared(self, concept: Concept) -> Counter[str]:
         """How many terms each concept shares with this one."""
@@ -95,12 +109,22 @@ class _Index:
         """Whether there is a concept with this id that shares a term with the other, or the other has none."""
         return id in self and (id in self.shared(concept) or not any(key(term)[1] for term in concept.terms))
 
-    def beside(self, concept: Concept) -> str:
-        """An id for a concept whose own is taken: a free one, or the one that it got at an earlier import."""
-        number = 2
-        while (id := f"{concept.id}-{number}") in self and not self.is_same(id, concept):
-            number += 1
-        return id
+    def renumbered(self, concept: Concept) -> str:
+        """The id of a concept whose number another one has: that of an earlier import of it, else the next free number.
+
+        Concepts of one language are known again by having all of these terms and none of another language; what another
+        concept of this import became is passed over.
+        """
+        keys = set(map(key, concept.terms))
+        languages = {language for language, _text in keys}
+        for id, count in self.shared(concept).items():
+            if count == len(keys) and self._languages[id] == languages and id not in self._given:
+                return id
+        while True:
+            self._last += 1
+            id = f"c{self._last:0{len(concept.id) - 1}d}"
+            if id not in self._reserved:
+                return id
 
 
 def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run: bool, replacing: bool) -> BroughtIn:
@@ -130,7 +154,10 @@ def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run:
 
 
 def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
-    index, plan, targets = _Index(tables), _Plan(), {}
+    index, plan = _Index(tables), _Plan()
+    targets: dict[str, str] = {}
+    for id in termbase.concepts:
+        index.reserve(id, there=False)
     for concept in termbase:
         targets[concept.id] = id = _target(index, plan, concept)
         index.add(id, concept.terms)
@@ -192,9 +219,7 @@ def _target(index: _Index, plan: _Plan, concept: Concept) -> str:
         return same[0]
     if concept.id not in index:
         return concept.id
-    id = index.beside(concept)
-    plan.duplicates.append(Note(id, f"{_named(concept)}: {concept.id} is another concept here, so it comes as {id}"))
-    return id
+    return index.renumbered(concept)
 
 
 def _moved(concept: Concept, targets: dict[str, str]) -> tuple[Reference, ...]:

@@ -131,12 +131,32 @@ def test_replacing_keeps_one_preferred_term_for_each_language(store):
 
 def test_numbers_that_duizhao_gave_say_nothing_but_other_ids_do(store):
     done = bring(store, concept("c1", "秘书长", "Secretary-General"), concept("u2", "联大", "the Assembly"))
-    assert ids(store) == ["c1", "u2", "c1-2"]
-    assert "c1 is another concept here, so it comes as c1-2" in done.duplicates[0].what
+    assert ids(store) == ["c1", "u2", "c2"]
+    assert done.duplicates == ()
+    assert done.changes[0] == Note("c2", "added: '秘书长' / 'Secretary-General'")
     assert [term.text for term in store.get("u2").terms] == ["大会", "General Assembly", "联大", "the Assembly"]
     assert store.get("c1") == concept("c1", subject="组织")
     bring(store, concept("c1", "主席", "President"))
-    assert ids(store)[-1] == "c1-3"
+    assert ids(store)[-1] == "c3"
+
+
+def test_fresh_numbers_are_those_of_nobody_and_the_same_at_the_next_import(store):
+    store.save(concept("c0007", "秘书长", "Secretary-General"))
+    come = (
+        concept("c0007", "主席", "President", references=(Reference("c1"),)),
+        concept("c1", "", "camp"),
+        concept("c9", "安理会", "Security Council"),
+        concept("c0001", "条约", "treaty"),
+    )
+    done = bring(store, *come)
+    assert ids(store) == ["c1", "u2", "c0007", "c0010", "c11", "c9", "c0001"]
+    assert (done.added, done.duplicates) == (4, ())
+    assert store.get("c0010").references == (Reference("c11"),)
+    again = bring(store, *come)
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 4)
+    done = bring(store, concept("c1", "", "camp"), concept("c9", "", "camp"))  # two that look alike are two
+    assert (done.added, ids(store)[-1]) == (1, "c12")
+    assert bring(store, concept("c" + "9" * 5000, "秘书处", "Secretariat")).added == 1
 
 
 def test_one_shared_term_is_not_enough_without_the_id(store):
