@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 INTRODUCED = re.compile(r"\(([A-Z][A-Za-z]*(?:[-/][A-Z][A-Za-z]*)*)\)")
+ROMAN = re.compile("[IVXL]+")
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 SILENT = frozenset({"of", "the", "for", "on", "to", "in", "and", "against", "with", "a", "an", "by", "or"})
 SHORTEST = 2
@@ -22,7 +23,8 @@ def is_acronym(text: str) -> bool:
     >>> [is_acronym(t) for t in ("UNHCR", "UN-Women", "MINUSCA", "Secretary-General", "UN reform", "A")]
     [True, True, True, False, False, False]
     """
-    return len(text) >= SHORTEST and " " not in text and text[:SHORTEST].isupper() and text[:SHORTEST].isalpha()
+    head = text[:SHORTEST]
+    return len(text) >= SHORTEST and " " not in text and head.isupper() and head.isalpha() and not ROMAN.fullmatch(text)
 
 
 def stands_for(short: str, long: str) -> bool:

@@ -8,7 +8,7 @@ inside a longer one that was chosen too, with a rendering that does the same, is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -336,7 +336,8 @@ def chinese_form(phrases: Phrases, k: int) -> str:
 
 def _with_acronyms(made: Sequence[Concept], texts: Sequence[str]) -> list[Concept]:
     """Concepts with acronyms joined to the concepts of their long forms."""
-    known = {short: folded(long) for short, long in introduced(texts).items()}
+    longs = introduced(texts)
+    known = {short: folded(long) for short, long in longs.items()}
     by_en: dict[str, Concept] = {folded(concept.preferred("en")): concept for concept in made}
     by_letter: dict[str, list[Concept]] = {}
     for concept in made:
@@ -355,7 +356,17 @@ def _with_acronyms(made: Sequence[Concept], texts: Sequence[str]) -> list[Concep
             key = folded(long.preferred("en"))
             joined[key] = _joined(joined.get(key, long), concept)
             gone.add(id(concept))
-    return [joined.get(folded(c.preferred("en")), c) for c in made if id(c) not in gone]
+    kept = [joined.get(folded(c.preferred("en")), c) for c in made if id(c) not in gone]
+    return [_spelt_out(concept, longs, texts) for concept in kept]
+
+
+def _spelt_out(concept: Concept, longs: Mapping[str, str], texts: Sequence[str]) -> Concept:
+    """An acronym with the long form that the text gives it, where that is no concept of its own."""
+    long = longs.get(concept.preferred("en"), "")
+    if not long or any(folded(term.text) == folded(long) for term in concept.of("en")):
+        return concept
+    count = sum(long in text for text in texts)
+    return replace(concept, terms=(*concept.terms, Term(long, "en", "admitted", count, type="fullForm", pos="noun")))
 
 
 def _abbreviates(short: Concept, long: Concept) -> bool:

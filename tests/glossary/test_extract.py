@@ -128,6 +128,18 @@ def test_an_acronym_joins_its_long_form(drawn):
     ]
 
 
+def test_an_acronym_knows_the_long_form_that_the_text_gives():
+    rows = [
+        ("项目署报告了进展。", "The United Nations Office for Project Services (UNOPS) reported progress."),
+        ("项目署感谢捐助方。", "UNOPS thanked the donors."),
+        ("项目署的方案继续执行。", "The programmes of UNOPS continue."),
+    ]
+    termbase = extract_terms([Pair("A/1", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)])
+    concept = of(termbase, "UNOPS")
+    long = "United Nations Office for Project Services"
+    assert (long, "fullForm", 1) in {(t.text, t.type, t.frequency) for t in concept.terms}
+
+
 def test_a_title_keeps_its_marks(drawn):
     assert of(drawn, "Ocean Convention").preferred("zh") == "《海洋公约》"
 
@@ -195,6 +207,7 @@ def test_known_and_new(drawn):
 def test_abbreviations():
     assert is_acronym("UN-Women")
     assert not is_acronym("Un")
+    assert not is_acronym("XIV")
     assert stands_for("OHCHR", "Office of the High Commissioner for Human Rights")
     assert not stands_for("WHO", "Health World Organization")
     assert shortens("环境署", "联合国环境规划署")
