@@ -137,9 +137,11 @@ def history_command(
 
     with Store.open(store) as opened:
         changes = opened.history(id, limit)
+    if id is not None and not changes:
+        raise InputError(f"{store}: no change of {id!r}", "'duizhao glossary search STORE TEXT' finds concepts")
     put(as_json([change_to_dict(change) for change in changes]) if format is Show.json else _changes(changes))
     if not changes:
-        say(f"{store}: no change{f' of {id!r}' if id else ''}")
+        say(f"{store}: no change")
 
 
 def undo_command(

@@ -250,7 +250,8 @@ def test_history_names_differences(path):
     entries = json.loads(run("history", path, "--format", "json")[1])
     assert [entry["number"] for entry in entries] == [3, 2, 1]
     assert (entries[0]["before"]["id"], entries[2]["before"], entries[2]["why"]) == ("c2", None, "first")
-    assert "no change of 'c7'" in run("history", path, "c7")[2]
+    run("remove", path, "c2")
+    assert run("history", path, "c2")[0] == 0  # what is gone has its history
 
 
 def test_merge_remove_undo(path):
@@ -281,6 +282,8 @@ def test_merge_remove_undo(path):
         (["import", "{tmp}/terms.db", "{tmp}/empty.db"], "file is empty"),
         (["propose", "{tmp}/terms.tsv", "{tmp}/terms.db"], "no termbase"),
         (["remove", "{tmp}/terms.db", "c7"], "no concept 'c7'"),
+        (["history", "{tmp}/terms.db", "c7"], "no change of 'c7'"),
+        (["history", "{tmp}/terms.db", "", "-f", "json"], "no change of ''"),
         (["merge", "{tmp}/terms.db", "c1", "c7"], "no concept 'c7'"),
     ],
 )
