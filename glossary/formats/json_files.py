@@ -121,9 +121,24 @@ def _objects(records: Iterable[Any], losses: Losses) -> Iterator[dict[str, Any]]
 
 def _own(records: Iterable[dict[str, Any]], path: Path, losses: Losses, signature: str) -> Termbase:
     ids = Ids(losses)
-    concepts = [concept_from_dict(record, losses) for record in records]
+    kept = (record for record in records if _has_terms(record, losses))
+    concepts = [concept_from_dict(record, losses) for record in kept]
     named = [one if one.id == (id := ids.unique(one.id)) else replace(one, id=id) for one in concepts]
     return finished(named, path, losses, signature, len(concepts))
+
+
+def _has_terms(record: dict[str, Any], losses: Losses) -> bool:
+    """Whether a record has terms, or says that it has none; anything else is no concept, and is named."""
+    terms = record.get("terms")
+    if isinstance(terms, list | tuple):
+        right = not terms or any(isinstance(one, dict) and isinstance(one.get("text"), str) for one in terms)
+        if right:
+            return True
+    id = str(record.get("id") or "")
+    losses.add(
+        id, "its terms are not a list of terms: left out", "concepts whose terms are not a list of terms, left out"
+    )
+    return False
 
 
 def _flat(objects: list[dict[str, Any]], path: Path, losses: Losses) -> Termbase:

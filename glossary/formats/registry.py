@@ -34,6 +34,9 @@ CORE = Holds(
     term=frozenset({"frequency", "note"}),
     statuses="none",
 )
+LONGEST_TERM = 100  # characters
+SENTENCE_ENDS = ("。", "；", "！", "？")
+FEWEST_SENTENCES = 4
 PAIR_CONCEPT = frozenset({"subject", "definition", "note"})
 NO_TERM = frozenset({"status"})
 
@@ -86,7 +89,21 @@ def load(path: Path, format: str | None = None) -> Loaded:
 
     losses = Losses()
     termbase = cast("Reader", _function(known(format or detect(path)).reader))(path, losses)
+    _warn_of_sentences(termbase, losses)
     return Loaded(termbase, losses.listed())
+
+
+def _warn_of_sentences(termbase: Termbase, losses: Losses) -> None:
+    """Name it when many terms look like sentences; a few may be long, such as titles of treaties."""
+    total = sum(len(concept.terms) for concept in termbase)
+    many = sum(
+        len(term.text) > LONGEST_TERM or term.text.endswith(SENTENCE_ENDS)
+        for concept in termbase
+        for term in concept.terms
+    )
+    if many >= FEWEST_SENTENCES and many * 5 >= total:
+        what = f"{many:,} of {total:,} terms are longer than {LONGEST_TERM} characters or end as sentences do"
+        losses.add("", f"{what}: is this a bitext?")
 
 
 def save(termbase: Termbase, path: Path, format: str | None = None, options: ExportOptions | None = None) -> Written:

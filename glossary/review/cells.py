@@ -54,6 +54,8 @@ def read_sheet(path: Path) -> list[SheetRow]:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
     if data is None:
         raise InputError(f"{path}: larger than {LARGEST // 2**20} MB", "split the sheet")
+    if not data.strip():
+        raise InputError(f"{path}: file is empty", "give a filled-in sheet of 'duizhao glossary review export'")
     tables = _xlsx(path, data) if data[:2] == b"PK" else iter([_csv(path, data)])
     for table in tables:
         rows = _under_headings(table)

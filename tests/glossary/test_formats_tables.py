@@ -149,6 +149,31 @@ def test_refused_in_one_line(tmp_path, name, content, message):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "wrong", ['"terms": "x"', '"terms": ["x"]', '"terms": {"text": "x"}', '"terms": [{"word": 1}]', '"a": 1']
+)
+def test_a_record_without_a_list_of_terms_is_no_concept(tmp_path, wrong):
+    path = tmp_path / "t.json"
+    right = '{"id": "c1", "terms": [{"text": "水", "language": "zh"}]}'
+    path.write_text(f'{{"concepts": [{right}, {{"id": "c2", {wrong}}}, {{"id": "c3", "terms": []}}]}}', "utf-8")
+    loaded = load(path)
+    assert [concept.id for concept in loaded.termbase] == ["c1", "c3"]
+    assert [str(loss) for loss in loaded.losses] == ["c2: its terms are not a list of terms: left out"]
+
+
+def test_sentences_as_terms_are_named(tmp_path):
+    path = tmp_path / "t.csv"
+    pairs = [
+        (f"第{k}项决议草案获得通过。", f"Draft resolution {k} was adopted{' without a vote' * 8}.") for k in range(20)
+    ]
+    path.write_text("zh,en\n" + "".join(f"{zh},{en}\n" for zh, en in pairs), "utf-8")
+    said = "40 of 40 terms are longer than 100 characters or end as sentences do: is this a bitext?"
+    assert [str(loss) for loss in load(path).losses] == [said]
+    terms = "".join(f"词{k},term {k}\n" for k in range(20))
+    path.write_text(f"zh,en\n{terms}公约,{'Convention on the Rights ' * 5}\n", "utf-8")
+    assert load(path).losses == ()
+
+
 def test_a_sheet_with_a_cell_far_out_and_a_bomb(tmp_path, monkeypatch):
     monkeypatch.setattr("glossary.formats.sheets.MAX_UNPACKED", 1_000_000)
     path = tmp_path / "t.xlsx"

@@ -111,6 +111,14 @@ def test_a_sheet_with_an_open_quotation_mark_is_refused(path, tmp_path):
         read_sheet(file)
 
 
+@pytest.mark.parametrize("content", [b"", b" \r\n\n"])
+def test_an_empty_sheet_is_named_as_that(path, tmp_path, content):
+    (tmp_path / "r.csv").write_bytes(content)
+    result = CliRunner().invoke(app, ["glossary", "review", "import", str(path), str(tmp_path / "r.csv")])
+    assert isinstance(result.exception, InputError)
+    assert "r.csv: file is empty; give a filled-in sheet" in str(result.exception)
+
+
 # ---- what the two ways share
 
 
