@@ -196,6 +196,7 @@ def test_merge_by_search_and_by_the_similar_list(browser, path):
         page.locator("#similar button").first.click()
         message(page, "Merged: 缓冲区")
         page.keyboard.press("m")
+        expect(page.locator("#merge-dialog")).to_be_visible()
         page.keyboard.type("strip")
         page.keyboard.press("Escape")
         expect(page.locator("#merge-dialog")).to_be_hidden()
