@@ -41,7 +41,7 @@ def extract_command(
         typer.Option("--min-links", min=0, help="Least number of links a pair stands in; 0: by size of the bitext."),
     ] = 0,
     top: Annotated[int, typer.Option("--top", min=0, help="Only the best so many; 0: all.")] = 0,
-    dialect: Annotated[str, typer.Option(help="TBX version: v3 (ISO 30042:2019), or v2 for today's CAT tools.")] = "v3",
+    dialect: Annotated[str, typer.Option(help="TBX version: v2 for today's CAT tools, or v3 (ISO 30042:2019).")] = "v2",
     who: Annotated[str, typer.Option("--who", help="Name in the history of a termbase (.db).")] = "",
     model: Model = "builtin",
 ) -> None:
@@ -53,7 +53,7 @@ def extract_command(
     from glossary.outputs import refuse_inputs
     from glossary.pairing import ExtractConfig, extract_terms
 
-    if output.suffix.lower() == ".tbx" and dialect not in ("v2", "v3"):
+    if dialect not in ("v2", "v3"):
         raise InputError(f"--dialect {dialect!r} is not known", "v2 or v3")
     if output.suffix.lower() not in STORES:
         refuse_inputs(output, [*bitexts, known])
