@@ -2,7 +2,7 @@
 
 python benchmarks/terms_fit.py [--shared ../shared] [--write]
 
-Text: ``train/un_parallel_dev``. 926 pairs that the extractor proposed there were judged by one person, who saw the pair
+Text: ``train/un_parallel_dev``. 940 pairs that the extractor proposed there (921 of them are still proposed) were judged by one person, who saw the pair
 and its count: 2 a term and its rendering, 1 a rendering but an everyday word or phrase, 0 a wrong or incomplete
 rendering. ``labels/terms_parallel.tsv`` holds the first 16 digits of the SHA-256 of "english<TAB>chinese" (small letters,
 no blanks in Chinese), because text of ``../shared`` does not enter the repository. The phrases that stand beside a right

@@ -8,20 +8,20 @@ inside a longer one that was chosen too, with a rendering that does the same, is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from corpora.bitext import Pair
-from glossary.abbreviations import introduced, is_acronym, shortens, stands_for
+from glossary.abbreviations import is_acronym
 from glossary.concept import Concept, Context, PartOfSpeech, Term, TermType
+from glossary.extract_acronyms import with_acronyms
 from glossary.extract_features import PhraseFacts
 from glossary.extract_pairs import PhrasePairs, Votes
 from glossary.extract_text import Side
 from glossary.grams import Grams
-from glossary.matcher import folded
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -81,7 +81,7 @@ def concepts(judged: Judged, rows: Sequence[Pair], least: float) -> list[Concept
     for draft in drafts:
         if judged.probability(draft.pair) >= least:
             made.append(writer.concept(draft))
-    joined = _with_acronyms(made, [row.en for row in rows])
+    joined = with_acronyms(made, [row.en for row in rows])
     joined.sort(key=lambda c: (-c.score, -c.frequency, c.preferred("en"), c.preferred("zh")))
     return [replace(concept, id=f"c{number:04d}") for number, concept in enumerate(joined, start=1)]
 
@@ -205,7 +205,8 @@ class _Writer:
         self._edges = np.searchsorted(judged.votes.pair[order], np.arange(len(judged.pairs) + 1))
         self._rows: dict[tuple[str, int], set[int]] = {}
 
-    def concept(self, draft: _Draft) -> Concept:
+    def concept(self, draft: _Draft) -> tuple[Concept, set[int]]:
+        """The concept, and the rows that hold it."""
         judged, pairs = self.judged, self.judged.pairs
         k = draft.pair
         e, z = int(pairs.en[k]), int(pairs.zh[k])
@@ -221,14 +222,8 @@ class _Writer:
         terms += [self._term("en", int(pairs.en[o]), o, self._contexts(o)[1], False) for o in draft.en]
         probability = judged.probability(k)
         score = probability * (1 - 0.5 / np.sqrt(max(len(both), 1)))
-        return Concept(
-            "",
-            tuple(terms),
-            len(both),
-            symbols,
-            round(float(score), 4),
-            probability=round(float(probability), 4),
-        )
+        figures = round(float(score), 4), round(float(probability), 4)
+        return Concept("", tuple(terms), len(both), symbols, figures[0], probability=figures[1]), both
 
     def _standing(self, language: str, k: int) -> set[int]:
         known = self._rows.get((language, k))
@@ -332,60 +327,3 @@ def chinese_form(phrases: Phrases, k: int) -> str:
         titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
         forms[f"《{form}》" if titled else form] += 1
     return min(forms, key=lambda form: (-forms[form], len(form), form))
-
-
-def _with_acronyms(made: Sequence[Concept], texts: Sequence[str]) -> list[Concept]:
-    """Concepts with acronyms joined to the concepts of their long forms."""
-    longs = introduced(texts)
-    known = {short: folded(long) for short, long in longs.items()}
-    by_en: dict[str, Concept] = {folded(concept.preferred("en")): concept for concept in made}
-    by_letter: dict[str, list[Concept]] = {}
-    for concept in made:
-        if " " in concept.preferred("en"):
-            by_letter.setdefault(concept.preferred("en")[0].lower(), []).append(concept)
-    joined: dict[str, Concept] = {}
-    gone: set[int] = set()
-    for concept in made:
-        short = concept.preferred("en")
-        if not is_acronym(short):
-            continue
-        long = by_en.get(known.get(short, ""))
-        if long is None:
-            long = next((c for c in by_letter.get(short[0].lower(), []) if _abbreviates(concept, c)), None)
-        if long is not None and long is not concept:
-            key = folded(long.preferred("en"))
-            joined[key] = _joined(joined.get(key, long), concept)
-            gone.add(id(concept))
-    kept = [joined.get(folded(c.preferred("en")), c) for c in made if id(c) not in gone]
-    return [_spelt_out(concept, longs, texts) for concept in kept]
-
-
-def _spelt_out(concept: Concept, longs: Mapping[str, str], texts: Sequence[str]) -> Concept:
-    """An acronym with the long form that the text gives it, where that is no concept of its own."""
-    long = longs.get(concept.preferred("en"), "")
-    if not long or any(folded(term.text) == folded(long) for term in concept.of("en")):
-        return concept
-    count = sum(long in text for text in texts)
-    return replace(concept, terms=(*concept.terms, Term(long, "en", "admitted", count, type="fullForm", pos="noun")))
-
-
-def _abbreviates(short: Concept, long: Concept) -> bool:
-    zh = short.preferred("zh"), long.preferred("zh")
-    return stands_for(short.preferred("en"), long.preferred("en")) and (zh[0] == zh[1] or shortens(*zh))
-
-
-def _joined(long: Concept, short: Concept) -> Concept:
-    have = {(term.language, term.text) for term in long.terms}
-    terms = [replace(t, type="fullForm") if t.status == "preferred" and not t.type else t for t in long.terms]
-    for term in short.terms:
-        if (term.language, term.text) not in have:
-            kind: TermType = term.type or ("shortForm" if term.status == "preferred" else "variant")
-            terms.append(replace(term, status="admitted", type=kind))
-    return replace(
-        long,
-        terms=tuple(terms),
-        frequency=long.frequency + short.frequency,
-        symbols=tuple(dict.fromkeys([*long.symbols, *short.symbols])),
-        score=max(long.score, short.score),
-        probability=max(long.probability, short.probability),
-    )

@@ -122,6 +122,7 @@ def test_an_acronym_joins_its_long_form(drawn):
         ("环境署", "shortForm"),
         ("UNEP", "acronym"),
     }
+    assert concept.frequency == 5  # the first row has both forms and counts once
     assert [t.text for t in concept.terms if t.status == "preferred"] == [
         "联合国环境规划署",
         "United Nations Environment Programme",
@@ -175,7 +176,9 @@ def test_traditional_characters_are_kept_and_matched():
     ],
 )
 def test_odd_bitexts(rows):
-    assert len(extract_terms(rows, config=ExtractConfig(probability=0.0))) >= 0
+    for concept in extract_terms(rows, config=ExtractConfig(probability=0.0)):
+        assert {term.language for term in concept.terms} == {"zh", "en"}
+        assert concept.preferred("zh") in "".join(row.zh for row in rows)
 
 
 @settings(max_examples=15, deadline=None)
