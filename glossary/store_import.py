@@ -115,7 +115,7 @@ class _Index:
         Concepts of one language are known again by having all of these terms and none of another language; what another
         concept of this import became is passed over.
         """
-        keys = set(map(key, concept.terms))
+        keys = {one for one in map(key, concept.terms) if one[1]}  # a term without text says nothing
         languages = {language for language, _text in keys}
         for id, count in self.shared(concept).items():
             if count == len(keys) and self._languages[id] == languages and id not in self._given:

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpora.errors import InputError
@@ -112,6 +112,7 @@ ALIKE = st.builds(
 
 @MANY
 @given(st.lists(ALIKE, max_size=5), st.lists(ALIKE, max_size=3))
+@example([Concept("c2", (Term("", "zh"), Term("A", "zh")))], [Concept("c2", ())])
 def test_the_same_import_again_changes_nothing(tmp_path_factory, concepts, others):
     with Store.open(tmp_path_factory.mktemp("twice") / "terms.db", create=True) as store:
         store.bring_in(Termbase.of(others))
