@@ -198,15 +198,15 @@ def check(
     pairs = read_pairs(bitext)
     known = read_termbase(termbase) if termbase else None
     encoder = load_encoder(model)
-    quality = examine(pairs, encoder.encode, termbase=known)
+    quality = examine(pairs, encoder, termbase=known)
     signature = f"duizhao:{version()}|model:{encoder.fingerprint}|{quality.signature}"
     report = replace(quality.report, signature=signature)
     if format is CheckFormat.json:
-        text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(report.to_dict(ui.value), ensure_ascii=False, indent=1) + "\n"
     elif format is CheckFormat.html:
         text = render_html(report, pairs, quality.termbase, ui=ui.value)
     else:
-        text = render_text(report)
+        text = render_text(report, ui.value)
     _put(text, output)
     _exit_on(fail_on, report.findings)
 
@@ -224,16 +224,19 @@ def _put(text: str, output: Path | None) -> None:
 
 @app.command()
 def explain(
-    code: Annotated[str | None, typer.Argument(help="A code such as DZ201; without one, all codes.")] = None,
+    code: Annotated[str | None, typer.Argument(help="A code such as N101; without one, all codes.")] = None,
 ) -> None:
     """What a check does, why it matters, an example, and what to do."""
     from glossary.checks import CHECKS, explain_check
 
     if code is None:
         for check_type in CHECKS:
-            typer.echo(f"{check_type.code}  {check_type.severity.value:<8} {check_type.name}")
+            off = "" if check_type.on else "  (off)"
+            typer.echo(
+                f"{check_type.code}  {check_type.severity.value:<8} {check_type.name} · {check_type.name_zh}{off}"
+            )
         return
-    text = explain_check(code.upper())
+    text = explain_check(code)
     if text is None:
         raise InputError(f"no check has the code {code!r}", "'duizhao explain' lists all codes")
     typer.echo(text)

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+Span = tuple[int, int]
+
 
 class Severity(StrEnum):
     """How much a finding matters; ordered ``note < warning < error``."""
@@ -23,54 +25,93 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One place where the versions do not agree.
+class Evidence:
+    """Another place that speaks for a finding: a row of this bitext (``segment`` from 1) or of another document (0)."""
 
-    ``segment`` counts rows of the bitext from 1; ``zh_span`` and ``en_span`` are character offsets in the row's
-    texts (end exclusive) of what to mark; ``expected`` and ``found`` say what one side has and the other lacks;
-    ``others`` are rows (from 1) that hold the evidence, for a finding about several places.
+    symbol: str
+    segment: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where the versions do not agree: an issue for a reviser to judge.
+
+    ``segment`` counts rows of the bitext from 1; ``zh_spans`` and ``en_spans`` are character offsets in the row's
+    texts (end exclusive) of what to mark; ``expected`` and ``found`` say what one side has and the other lacks.
+    ``mqm`` is the issue type (MQM core, themqm.org); ``message_zh`` says the same as ``message`` in Chinese.
     """
 
     code: str
     severity: Severity
+    mqm: str
     symbol: str
     segment: int
     message: str
+    message_zh: str = ""
     zh: str = ""
     en: str = ""
-    zh_span: tuple[int, int] | None = None
-    en_span: tuple[int, int] | None = None
+    zh_spans: tuple[Span, ...] = ()
+    en_spans: tuple[Span, ...] = ()
     expected: str = ""
     found: str = ""
-    others: tuple[int, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def id(self) -> str:
-        """A stable id: the same texts and the same fault give the same id in the next run.
+        """A stable id: the same texts and the same fault give the same id in the next run, wherever the row stands.
 
-        >>> len(Finding("DZ101", Severity.ERROR, "A/1/1", 3, "x").id)
-        10
+        >>> len(Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/1/1", 3, "x").id)
+        12
         """
         what = "\x1f".join((self.code, self.symbol, self.zh, self.en, self.expected, self.found))
-        return hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        return hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON, ``id`` first."""
-        return {"id": self.id, **asdict(self), "severity": self.severity.value}
+    def text(self, ui: str = "en") -> str:
+        """The message in the language of the report."""
+        return self.message_zh if ui == "zh" and self.message_zh else self.message
+
+    def to_dict(self, ui: str = "en") -> dict[str, Any]:
+        """Plain values for JSON: the fields of docs/reports.md, ``id`` first."""
+        return {
+            "id": self.id,
+            "code": self.code,
+            "severity": self.severity.value,
+            "mqm": self.mqm,
+            "symbol": self.symbol,
+            "segment": self.segment,
+            "zh": self.zh,
+            "en": self.en,
+            "spans": {"zh": [list(s) for s in self.zh_spans], "en": [list(s) for s in self.en_spans]},
+            "expected": self.expected,
+            "found": self.found,
+            "message": self.text(ui),
+            "evidence": [asdict(one) for one in self.evidence],
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings of a run, in order of rows, with the consistency scores and the signature of what made them."""
+    """All findings of a run, in order of rows, with the scores and the signature of what made them.
+
+    ``waived``: findings that a waiver keeps silent; they are counted and shown, but they fail nothing.
+    """
 
     findings: Sequence[Finding]
     scores: Mapping[str, Any] = field(default_factory=dict)
     signature: str = ""
+    waived: Sequence[Finding] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """``{"findings": [...], "scores": {...}, "signature": "..."}``."""
-        return {
-            "findings": [finding.to_dict() for finding in self.findings],
+    def by_importance(self) -> list[Finding]:
+        """Errors first, then warnings, then notes; within these by code, document and row."""
+        return sorted(self.findings, key=lambda f: (-f.severity.rank, f.code, f.symbol, f.segment))
+
+    def to_dict(self, ui: str = "en") -> dict[str, Any]:
+        """``{"findings": [...], "scores": {...}, "signature": "..."}``, and ``"waived"`` where there are any."""
+        record: dict[str, Any] = {
+            "findings": [finding.to_dict(ui) for finding in self.findings],
             "scores": dict(self.scores),
             "signature": self.signature,
         }
+        return record | ({"waived": [f.to_dict(ui) for f in self.waived]} if self.waived else {})

@@ -236,7 +236,7 @@ def _examine(result: RunResult, aligner: Aligner, clock: Clock) -> None:
     from corpora.reading import READING_SIGNATURE
     from glossary.quality import examine
 
-    quality = examine(result.pairs, aligner.encoder.encode, clock.lap)
+    quality = examine(result.pairs, aligner.encoder, clock.lap)
     result.termbase = quality.termbase
     result.signature = f"duizhao:{version()}|{READING_SIGNATURE}|{aligner.signature}|{quality.signature}"
     from dataclasses import replace
@@ -283,7 +283,7 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     clock.lap("write tables")
     texts = {
         "report.html": render_html(report, result.pairs, termbase, ui=options.ui),
-        "report.json": json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n",
+        "report.json": json.dumps(report.to_dict(options.ui), ensure_ascii=False, indent=1) + "\n",
     }
     clock.lap("write report")
     result.timings = clock.seconds

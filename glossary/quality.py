@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Report
 
+if TYPE_CHECKING:
+    from align.encoder import Encoder
+    from glossary.checks.selection import Selection
+
 SURE = 0.4
-Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,33 @@ class Quality:
 
 def examine(
     pairs: Sequence[Pair],
-    vectors: Vectors | None,
+    encoder: Encoder | None,
     lap: Callable[[str], None] = lambda _stage: None,
+    *,
     termbase: Termbase | None = None,
+    against: Sequence[Pair] = (),
+    selection: Selection | None = None,
 ) -> Quality:
-    """Extract a draft termbase (unless one is given), measure its consistency, run all checks."""
+    """Extract a draft termbase (unless an approved one is given), measure its consistency, run the selected checks."""
     from glossary.checks import CHECKS_VERSION, make_report, run_checks
+    from glossary.checks.base import Material
+    from glossary.checks.selection import Selection
     from glossary.consistency import measure_consistency
     from glossary.pairing import extract_terms
 
-    if termbase is None:
-        termbase = extract_terms(pairs, vectors=vectors)
+    selection = selection or Selection()
+    vectors = encoder.encode if encoder else None
+    measured = extract_terms(pairs, vectors=vectors) if termbase is None else termbase
     lap("extract terms")
-    consistency = measure_consistency(pairs, _sure(termbase), vectors=vectors)
+    consistency = measure_consistency(pairs, _sure(measured), vectors=vectors)
     lap("consistency")
-    findings = run_checks(pairs, consistency=consistency)
-    signature = f"terms:{termbase.signature}|checks:{CHECKS_VERSION}"
-    report = make_report(findings, pairs, consistency, signature)
+    material = Material(pairs, termbase, consistency, against, encoder)
+    findings = run_checks(material, selection)
+    chosen = selection.signature()
+    signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")
+    report = make_report(findings, material, consistency, signature)
     lap("checks")
-    return Quality(termbase, consistency, report, signature)
+    return Quality(measured, consistency, report, signature)
 
 
 def _sure(termbase: Termbase) -> Termbase:

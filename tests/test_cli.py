@@ -67,11 +67,11 @@ def fault_places():
 
 
 CODES = {
-    "omission": {"DZ101", "DZ102"},
-    "number": {"DZ201"},
-    "date": {"DZ202"},
-    "symbol": {"DZ203"},
-    "term": {"DZ301", "DZ302"},
+    "omission": {"A102", "A103"},
+    "number": {"N101"},
+    "date": {"N102"},
+    "symbol": {"N103"},
+    "term": {"T103", "T104"},
 }
 
 

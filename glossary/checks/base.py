@@ -1,32 +1,107 @@
-"""What a check is."""
+"""What a check is, and what it looks at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
-from corpora.bitext import Pair
-from glossary.consistency import ConsistencyResult
-from glossary.finding import Finding, Severity
+from glossary.finding import Evidence, Finding, Severity, Span
+from glossary.words import HAN_RUN
+
+if TYPE_CHECKING:
+    from align.encoder import Encoder
+    from corpora.bitext import Pair
+    from glossary.concept import Termbase
+    from glossary.consistency import ConsistencyResult
+
+MOST_EVIDENCE = 5
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the checks look at: rows in order, and what is known beside them.
+
+    ``termbase`` holds approved concepts, or ``None`` where none was given; ``consistency`` how steadily terms are
+    rendered in these rows; ``against`` rows of earlier documents; ``encoder`` the model, for checks of content. What is
+    ``None`` or empty leaves out the checks that need it. ``cache`` is for what several checks compute in common.
+    """
+
+    pairs: Sequence[Pair]
+    termbase: Termbase | None = None
+    consistency: ConsistencyResult | None = None
+    against: Sequence[Pair] = ()
+    encoder: Encoder | None = None
+    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def bilingual(self) -> Iterator[tuple[int, Pair]]:
+        """Rows (from 1) that have both sides, the Chinese one in Chinese: what is not is untranslated and nothing else."""
+        for row, pair in enumerate(self.pairs, start=1):
+            if pair.en.strip() and HAN_RUN.search(pair.zh):
+                yield row, pair
 
 
 class Run(Protocol):
-    """A check's function: rows and consistency in, findings out. Its docstring is its page."""
+    """A check's function, pure: material in, findings out. Its docstring is its page, in a fixed order:
+
+    ``What it does:``, ``Why it matters:``, ``Wrong:``, ``Right:``, ``What to do:``, each a paragraph of its own.
+    """
 
     __doc__: str | None
 
-    def __call__(self, check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+    def __call__(self, check: Check, material: Material) -> Iterator[Finding]:
         """Yield findings; ``segment`` counts rows from 1."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A code that never changes its meaning, a name, a severity, the MQM type, and the function."""
+    """A code that never changes its meaning, names, a severity, the MQM type, the function.
+
+    ``advice_zh`` is what to do, in Chinese, one sentence. A check that is not ``on`` runs only when it is selected.
+    """
 
     code: str
     name: str
+    name_zh: str
     severity: Severity
     mqm: str
     run: Run
+    advice_zh: str = ""
+    on: bool = True
+
+    def finding(
+        self,
+        material: Material,
+        row: int,
+        message: str,
+        message_zh: str,
+        *,
+        zh_spans: Sequence[Span] = (),
+        en_spans: Sequence[Span] = (),
+        expected: str = "",
+        found: str = "",
+        others: Sequence[int] = (),
+        evidence: Sequence[Evidence] = (),
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this check in a row (from 1); ``others`` are rows that hold the evidence, the first five are shown."""
+        pair = material.pairs[row - 1]
+        places = [material.pairs[k - 1] for k in others[:MOST_EVIDENCE]]
+        shown = [Evidence(p.symbol, k, p.zh, p.en) for k, p in zip(others, places, strict=False)]
+        return Finding(
+            code=self.code,
+            severity=severity or self.severity,
+            mqm=self.mqm,
+            symbol=pair.symbol,
+            segment=row,
+            message=message,
+            message_zh=message_zh,
+            zh=pair.zh,
+            en=pair.en,
+            zh_spans=tuple(sorted(zh_spans)),
+            en_spans=tuple(sorted(en_spans)),
+            expected=expected,
+            found=found,
+            evidence=(*shown, *evidence)[:MOST_EVIDENCE],
+        )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from corpora.bitext import Pair
-from glossary.checks.base import Check
-from glossary.consistency import ConsistencyResult
-from glossary.finding import Finding
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Severity
 
 
 def _key(text: str) -> str:
@@ -18,7 +16,8 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", "", text).casefold().rstrip(".。;；,，")
 
 
-def _repeats(check: Check, pairs: Sequence[Pair], here: str, there: str, least: int) -> Iterator[Finding]:
+def _repeats(check: Check, material: Material, here: str, there: str, least: int) -> Iterator[Finding]:
+    pairs = material.pairs
     groups: dict[str, list[int]] = defaultdict(list)
     for row, pair in enumerate(pairs, start=1):
         key = _key(getattr(pair, here))
@@ -35,41 +34,49 @@ def _repeats(check: Check, pairs: Sequence[Pair], here: str, there: str, least: 
         for key, places in renderings.items():
             if key == usual:
                 continue
-            pair = pairs[places[0] - 1]
             where = ", ".join(str(row) for row in renderings[usual][:3])
-            yield Finding(
-                check.code,
-                check.severity,
-                pair.symbol,
+            yield check.finding(
+                material,
                 places[0],
                 f"the same sentence is rendered differently in segment {where}",
-                pair.zh,
-                pair.en,
+                f"同一句在第 {where} 句段译法不同",
                 expected=expected,
-                found=getattr(pair, there),
-                others=tuple(renderings[usual]),
+                found=getattr(pairs[places[0] - 1], there),
+                others=renderings[usual],
             )
 
 
-def check_same_zh(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+def check_same_zh(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a Chinese sentence that stands twice and is rendered differently.
 
     Why it matters: formulas and titles are quoted; a quotation that varies is no quotation.
 
-    Example: an agenda title rendered "Social and human rights questions" and "Social questions and human rights".
+    Wrong: one agenda title rendered "Social and human rights questions" here and "Social questions and human rights" there
+
+    Right: "Social and human rights questions" in both places
 
     What to do: use one rendering, preferably the one of the document that is quoted.
     """
-    yield from _repeats(check, pairs, "zh", "en", 6)
+    yield from _repeats(check, material, "zh", "en", 6)
 
 
-def check_same_en(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+def check_same_en(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports an English sentence that stands twice and is rendered differently.
 
     Why it matters: formulas and titles are quoted; a quotation that varies is no quotation.
 
-    Example: "Social and human rights questions" rendered 社会与人权问题 and 社会和人权问题.
+    Wrong: "Social and human rights questions" rendered 社会与人权问题 here and 社会和人权问题 there
+
+    Right: 社会与人权问题 in both places
 
     What to do: use one rendering, preferably the one of the document that is quoted.
     """
-    yield from _repeats(check, pairs, "en", "zh", 12)
+    yield from _repeats(check, material, "en", "zh", 12)
+
+
+CHECKS = (
+    Check("S101", "same Chinese, different English", "同一中文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_zh,
+          "统一译法，以被引文件的译法为准。"),
+    Check("S102", "same English, different Chinese", "同一英文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_en,
+          "统一译法，以被引文件的译法为准。"),
+)  # fmt: skip

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from corpora.bitext import Pair
 from glossary.checks import BY_CODE, explain_check
 from glossary.concept import Termbase
-from glossary.finding import Finding, Report
-from glossary.report.words import NAMES_ZH, UI
+from glossary.finding import Finding, Report, Span
+from glossary.report.words import UI
 
 MOST_ROWS = 2000  # pairs of one document on the page
 MOST_TERMS = 60
@@ -30,22 +30,24 @@ def _environment() -> Environment:
     )
 
 
-def marked(text: str, span: tuple[int, int] | None) -> Markup:
-    """Text with the span marked, everything escaped.
+def marked(text: str, spans: Sequence[Span]) -> Markup:
+    """Text with the spans marked, everything escaped.
 
-    >>> str(marked("a<b", (1, 2)))
+    >>> str(marked("a<b", [(1, 2)]))
     'a<mark>&lt;</mark>b'
     """
-    if not span or span[0] >= span[1]:
-        return escape(text)
-    start, end = span
-    return escape(text[:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>") + escape(text[end:])
+    done, at = Markup(""), 0
+    for start, end in spans:
+        if at <= start < end:
+            done += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
+            at = end
+    return done + escape(text[at:])
 
 
 def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: str = "en") -> str:
     """The report as HTML, in English or Chinese (``ui``)."""
     words = UI.get(ui, UI["en"])
-    names = {code: NAMES_ZH.get(code, check.name) if ui == "zh" else check.name for code, check in BY_CODE.items()}
+    names = {code: check.name_zh if ui == "zh" else check.name for code, check in BY_CODE.items()}
     codes = sorted({finding.code for finding in report.findings})
     template = _environment().get_template("report.html.j2")
     return template.render(
@@ -54,7 +56,7 @@ def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: s
         names=names,
         codes=codes,
         pages={code: explain_check(code) or "" for code in codes},
-        findings=[_finding(f) for f in report.findings],
+        findings=[_finding(f, ui) for f in report.findings],
         symbols=list(dict.fromkeys(pair.symbol for pair in pairs)),
         counts=report.scores.get("findings", {}),
         pairs=len(pairs),
@@ -65,11 +67,12 @@ def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: s
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, ui: str) -> dict[str, Any]:
     return {
         "f": finding,
-        "zh": marked(finding.zh, finding.zh_span),
-        "en": marked(finding.en, finding.en_span),
+        "message": finding.text(ui),
+        "zh": marked(finding.zh, finding.zh_spans),
+        "en": marked(finding.en, finding.en_spans),
         "severity": finding.severity.value,
     }
 

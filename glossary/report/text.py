@@ -17,8 +17,8 @@ def render_summary(report: Report, concepts: int) -> str:
     )
 
 
-def render_text(report: Report) -> str:
+def render_text(report: Report, ui: str = "en") -> str:
     """One line a finding: ``symbol:segment: CODE severity: message``; a summary at the end."""
-    lines = [f"{f.symbol}:{f.segment}: {f.code} {f.severity.value}: {f.message}" for f in report.findings]
+    lines = [f"{f.symbol}:{f.segment}: {f.code} {f.severity.value}: {f.text(ui)}" for f in report.findings]
     concepts = {c["concept"] for c in report.scores.get("consistency", {}).get("concepts", ())}
     return "\n".join([*lines, render_summary(report, len(concepts))]) + "\n"

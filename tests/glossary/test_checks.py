@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpora.bitext import Pair
+from corpora.rows import link_of
 from glossary.checks import CHECKS, explain_check, make_report, run_checks
+from glossary.checks.base import Material
 from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Severity
@@ -17,7 +19,7 @@ EMPTY = ConsistencyResult(())
 
 
 def codes(zh, en):
-    return [f.code for f in run_checks([Pair("A/1", 1, zh, en)])]
+    return [f.code for f in run_checks(Material([Pair("A/1", 1, zh, en, link=link_of(zh, en, (), ()))]))]
 
 
 @pytest.mark.parametrize("case", CASES["positive"], ids=lambda c: f"{c['code']} {c['zh'] or c['en']}")
@@ -47,33 +49,33 @@ def test_the_same_sentence_rendered_differently():
         Pair("A/1", 2, "社会与人权问题及其他事项", "Social questions, human rights and others"),
         Pair("A/1", 3, "社会与人权问题及其他事项", "Social and human rights questions and other matters."),
     ]
-    (finding,) = run_checks(pairs)
-    assert (finding.code, finding.segment, finding.others) == ("DZ401", 2, (1, 3))
+    (finding,) = run_checks(Material(pairs))
+    assert (finding.code, finding.segment, tuple(e.segment for e in finding.evidence)) == ("S101", 2, (1, 3))
 
 
 def test_spans_mark_what_differs():
-    (finding,) = run_checks([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
-    assert finding.zh[slice(*finding.zh_span)] == "112"
-    assert finding.en[slice(*finding.en_span)] == "121"
+    (finding,) = run_checks(Material([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")]))
+    assert finding.zh[slice(*finding.zh_spans[0])] == "112"
+    assert finding.en[slice(*finding.en_spans[0])] == "121"
     assert finding.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.code)
 def test_every_check_has_a_page_in_the_fixed_order(check):
     page = explain_check(check.code)
-    places = [page.index(part) for part in ("What it does:", "Why it matters:", "Example:", "What to do:")]
+    places = [page.index(part) for part in ("What it does:", "Why it matters:", "Wrong:", "Right:", "What to do:")]
     assert places == sorted(places)
     assert explain_check("DZ999") is None
 
 
 PAIRS = [
     Pair("A/1", 1, "共有112名<平民>受伤。", "A total of 121 civilians were injured."),
-    Pair("A/1", 2, "没有对应的一句话。", ""),
+    Pair("A/1", 2, "没有对应的一句话。", "", link="1-0"),
 ]
 
 
 def report():
-    return make_report(run_checks(PAIRS), PAIRS, EMPTY, "sig")
+    return make_report(run_checks(Material(PAIRS)), Material(PAIRS), EMPTY, "sig")
 
 
 def test_the_report_is_the_same_every_time_and_is_one_safe_file():

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from align.anchors import Anchor, extract_anchors
 from corpora.bitext import Pair
-from glossary.checks.base import Check
-from glossary.consistency import ConsistencyResult
+from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
-from glossary.words import HAN_RUN
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RELATIVE_YEAR = re.compile(
@@ -22,28 +20,38 @@ _RELATIVE_YEAR = re.compile(
 _SMALL = 10
 
 
+_ZH_NAMES = {
+    "the number": "数字",
+    "the paragraph number": "段次",
+    "the date": "日期",
+    "the time": "时间",
+    "the symbol": "文号",
+}
+
+
 def _finding(
-    check: Check, pair: Pair, row: int, zh: Anchor | None, en: Anchor | None, what: str, severity: Severity
+    check: Check, material: Material, row: int, zh: Anchor | None, en: Anchor | None, what: str, severity: Severity
 ) -> Finding:
     left, right = (a.text.strip() if a else "" for a in (zh, en))
+    name = _ZH_NAMES[what]
     if zh and en:
         message = f"{what} differs: {left} in Chinese, {right} in English"
+        message_zh = f"{name}不一致：中文为{left}，英文为{right}"
     else:
         side, other = ("Chinese", "English") if zh else ("English", "Chinese")
         message = f"{what} {left or right} stands in the {side} version only, not in the {other}"
-    zh_span, en_span = ((a.start, a.end) if a else None for a in (zh, en))
-    return Finding(
-        check.code,
-        severity,
-        pair.symbol,
+        message_zh = f"{name}{left or right}只见于{'中文' if zh else '英文'}，不见于{'英文' if zh else '中文'}"
+    zh_spans, en_spans = ([(a.start, a.end)] if a else [] for a in (zh, en))
+    return check.finding(
+        material,
         row,
         message,
-        pair.zh,
-        pair.en,
-        zh_span=zh_span,
-        en_span=en_span,
+        message_zh,
+        zh_spans=zh_spans,
+        en_spans=en_spans,
         expected=left,
         found=right,
+        severity=severity,
     )
 
 
@@ -73,13 +81,6 @@ def _extract(text: str, language: str) -> tuple[Anchor, ...]:
 def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
     zh, en = _extract(pair.zh, "zh"), _extract(pair.en, "en")
     return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
-
-
-def _bilingual(pairs: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
-    for row, pair in enumerate(pairs, start=1):
-        # what is not in Chinese at all is untranslated (DZ103), not a matter of figures
-        if pair.en.strip() and HAN_RUN.search(pair.zh):
-            yield row, pair
 
 
 def _must(anchor: Anchor, text: str) -> bool:
@@ -132,7 +133,7 @@ def _ordinal(anchor: Anchor, text: str) -> bool:
     return text[: anchor.start].endswith("第") or re.fullmatch(r"[IVXLC]+|.*(?:th|rd|nd|st)", anchor.text) is not None
 
 
-def check_numbers(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares figures by value: 2 300 and 2,300, 21.6万 and 216,000, 第七十五届 and seventy-fifth are the same.
 
     Numbers written in figures, and ordinals above ten in words, must be answered; other numbers in words can answer
@@ -141,11 +142,13 @@ def check_numbers(check: Check, pairs: Sequence[Pair], consistency: ConsistencyR
 
     Why it matters: a wrong figure is a wrong fact, and no reader can see it from one version alone.
 
-    Example: 112名平民 against "121 civilians".
+    Wrong: 112名平民 beside "121 civilians"
+
+    Right: 21.6万名平民 beside "216,000 civilians"
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
-    for row, pair in _bilingual(pairs):
+    for row, pair in material.bilingual():
         zh, en = _anchors(pair, "number", "mark", "date")
         left = _unanswered(zh, en, pair.zh, pair.en)
         right = _unanswered(en, zh, pair.en, pair.zh)
@@ -156,10 +159,10 @@ def check_numbers(check: Check, pairs: Sequence[Pair], consistency: ConsistencyR
             left = _answers(en, zh, left, pair.zh)[: len(right)]
         for a, b in _pair_up(left, right):
             severity = check.severity if a and b else Severity.WARNING
-            yield _finding(check, pair, row, a, b, "the number", severity)
+            yield _finding(check, material, row, a, b, "the number", severity)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
         if marks[0] and marks[1] and marks[0].value != marks[1].value:
-            yield _finding(check, pair, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
+            yield _finding(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
 
 
 def _same_date(a: str, b: str) -> bool:
@@ -181,7 +184,7 @@ def _same_time(a: str, b: str) -> bool:
     return a[2:] == b[2:] and (int(a[:2]) - int(b[:2])) % 12 == 0
 
 
-def check_dates(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+def check_dates(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares dates by year, month and day, and times: 2020 年 10 月 1 日 and 1 October 2020 are the same.
 
     A part that one side leaves out (the year, the day) is not compared. An error where both sides have a date and they
@@ -189,25 +192,27 @@ def check_dates(check: Check, pairs: Sequence[Pair], consistency: ConsistencyRes
 
     Why it matters: a wrong day or year changes deadlines, mandates and references.
 
-    Example: 2044年3月17日 against "27 March 2044".
+    Wrong: 2044年3月17日 beside "27 March 2044"
+
+    Right: 2044年3月17日 beside "17 March 2044" or, where the year is clear, "17 March"
 
     What to do: look the date up in the original and correct the version that is wrong.
     """
-    for row, pair in _bilingual(pairs):
+    for row, pair in material.bilingual():
         zh, en = _anchors(pair, "date")
         left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
         right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
         for a, b in _pair_up(left, right):
             if a and b:
-                yield _finding(check, pair, row, a, b, "the date", check.severity)
+                yield _finding(check, material, row, a, b, "the date", check.severity)
             elif not _spelled(a or b, pair.en if a else pair.zh):
-                yield _finding(check, pair, row, a, b, "the date", Severity.WARNING)
+                yield _finding(check, material, row, a, b, "the date", Severity.WARNING)
         zh, en = _anchors(pair, "time")
         left = [a for a in zh if not any(_same_time(a.value, b.value) for b in en)]
         right = [b for b in en if not any(_same_time(a.value, b.value) for a in zh)]
         for a, b in _pair_up(left, right):
             if a and b:
-                yield _finding(check, pair, row, a, b, "the time", check.severity)
+                yield _finding(check, material, row, a, b, "the time", check.severity)
 
 
 def _spelled(anchor: Anchor | None, other: str) -> bool:
@@ -216,25 +221,27 @@ def _spelled(anchor: Anchor | None, other: str) -> bool:
     return len(parts) < 2 or re.search(rf"(?<!\d){parts[-1]}(?!\d)", other) is not None
 
 
-def check_symbols(check: Check, pairs: Sequence[Pair], consistency: ConsistencyResult | None) -> Iterator[Finding]:
+def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares document symbols and resolution numbers: 第822(1993)号 and 822 (1993) are the same.
 
     An error where both sides have a symbol and they differ; a warning where one side has none.
 
     Why it matters: a wrong symbol sends the reader to another document.
 
-    Example: S/2044/671 against "S/2044/617".
+    Wrong: S/2044/671 beside "S/2044/617"
+
+    Right: 第822(1993)号决议 beside "resolution 822 (1993)"
 
     What to do: look the document up and correct the version that is wrong.
     """
-    for row, pair in _bilingual(pairs):
+    for row, pair in material.bilingual():
         zh, en = _anchors(pair, "symbol")
         values = {a.value for a in zh}, {b.value for b in en}
         left = [a for a in zh if a.value not in values[1] and not _stands(a.value, pair.en)]
         right = [b for b in en if b.value not in values[0] and not _stands(b.value, pair.zh)]
         for a, b in _pair_up(left, right):
             severity = check.severity if a and b else Severity.WARNING
-            yield _finding(check, pair, row, a, b, "the symbol", severity)
+            yield _finding(check, material, row, a, b, "the symbol", severity)
 
 
 def _stands(value: str, text: str) -> bool:
@@ -250,3 +257,10 @@ def _stands(value: str, text: str) -> bool:
     return (
         bool(year) and re.search(rf"(?<![\d/]){re.escape(number)}(?![\d/(])", re.sub(r"\s(?=\()", "", text)) is not None
     )
+
+
+CHECKS = (
+    Check("N101", "number", "数字", Severity.ERROR, "Accuracy/Mistranslation", check_numbers, "查对原文中的数字，改正有误的一侧。"),
+    Check("N102", "date", "日期和时间", Severity.ERROR, "Accuracy/Mistranslation", check_dates, "查对原文中的日期，改正有误的一侧。"),
+    Check("N103", "symbol", "文号", Severity.ERROR, "Accuracy/Mistranslation", check_symbols, "查对所引文件，改正有误的一侧。"),
+)  # fmt: skip

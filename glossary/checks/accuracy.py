@@ -1,0 +1,147 @@
+"""Sentences that one version has and the other lacks, or that nobody has translated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Severity
+
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _weight(text: str) -> float:
+    """How much a text says, in Chinese characters: three Latin letters count as one."""
+    return len(re.findall(r"[A-Za-z]", text)) / 3 + len(_HAN.findall(text))
+
+
+def _alone(check: Check, material: Material, here: str, there: str, message: tuple[str, str]) -> Iterator[Finding]:
+    for row, pair in enumerate(material.pairs, start=1):
+        text, other = getattr(pair, here), getattr(pair, there)
+        if other.strip() or _weight(text) < 2 or _unfilled(pair.link):
+            continue
+        severity = check.severity if _weight(text) >= 6 else Severity.WARNING
+        spans = {f"{here}_spans": [(0, len(text))]}
+        yield check.finding(material, row, *message, expected=text, severity=severity, **spans)  # type: ignore[arg-type]
+
+
+def _unfilled(link: str) -> bool:
+    """Whether a row says that both sides have a sentence."""
+    left, _, right = link.removesuffix(" crossing").partition("-")
+    return left not in ("", "0") and right not in ("", "0")
+
+
+def check_empty(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a segment with a text on one side and nothing on the other, or marks only, although the bitext says that there is one.
+
+    Why it matters: an empty target segment was forgotten.
+
+    Wrong: 该区域仍然关闭。 beside "—"
+
+    Right: 该区域仍然关闭。 beside "The area remains closed."
+
+    What to do: translate the segment.
+    """
+    for row, pair in enumerate(material.pairs, start=1):
+        for text, other, side, zh in ((pair.zh, pair.en, "English", "英文"), (pair.en, pair.zh, "Chinese", "中文")):
+            bare = not re.search(r"\w", other)
+            if bare and _weight(text) >= 2 and (other.strip() or _unfilled(pair.link)):
+                yield check.finding(material, row, f"the {side} side is empty", f"{zh}一侧为空", expected=text)
+
+
+def check_missing(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a Chinese sentence that renders nothing in the English version and is rendered by nothing.
+
+    Why it matters: an omitted sentence is the gravest fault of a translation and the one that reads best.
+
+    Wrong: 该地区的平民财产遭到广泛破坏。 stands in the Chinese version only
+
+    Right: the same sentence beside "Civilian property in the area was widely damaged."
+
+    What to do: supply the sentence, or see whether its content stands in a neighbour; then join the segments.
+    """
+    yield from _alone(
+        check,
+        material,
+        "zh",
+        "en",
+        ("no English sentence corresponds to this Chinese sentence", "此中文句在英文本中无对应句"),
+    )
+
+
+def check_added(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports an English sentence that has no counterpart in the Chinese version.
+
+    Why it matters: seen from the other side an addition is an omission; one of the versions says more.
+
+    Wrong: "Seven vessels were lost." stands in the English version only
+
+    Right: 七艘船只失踪。 beside it
+
+    What to do: find out which version is the original; supply or delete the sentence.
+    """
+    yield from _alone(
+        check,
+        material,
+        "en",
+        "zh",
+        ("no Chinese sentence corresponds to this English sentence", "此英文句在中文本中无对应句"),
+    )
+
+
+def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a segment whose Chinese side is English text, or whose English side is Chinese text.
+
+    Why it matters: text left in the other language was forgotten more often than meant.
+
+    Wrong: "See the report of the Commission on the matter." on the Chinese side
+
+    Right: 见委员会关于此事的报告。 Symbols, names, addresses and figures are rightly left and pass
+
+    What to do: translate the segment.
+    """
+    for row, pair in enumerate(material.pairs, start=1):
+        if len(_LATIN.findall(pair.zh)) >= 5 and not _HAN.search(pair.zh) and pair.en and pair.zh != pair.en:
+            yield check.finding(
+                material, row, "the Chinese side is not in Chinese", "中文一侧不是中文", zh_spans=[(0, len(pair.zh))]
+            )
+        elif len(_HAN.findall(pair.en)) >= 5 and not _LATIN.search(pair.en) and pair.zh != pair.en:
+            yield check.finding(
+                material, row, "the English side is not in English", "英文一侧不是英文", en_spans=[(0, len(pair.en))]
+            )
+
+
+def check_same(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a segment that is the same on both sides and holds more than symbols, names and figures.
+
+    Why it matters: a source text copied into the target was meant to be overwritten.
+
+    Wrong: "The meeting rose at noon." on both sides
+
+    Right: A/RES/70/1, UNICEF, "Port Halden" or 12.5 on both sides
+
+    What to do: translate the segment.
+    """
+    for row, pair in enumerate(material.pairs, start=1):
+        zh = pair.zh.strip()
+        if not zh or zh != pair.en.strip():
+            continue
+        plain = [word for word in _LATIN.findall(zh) if word.islower()]
+        if len(plain) >= 3 or len(_HAN.findall(zh)) >= 4:
+            spans = [(0, len(pair.zh))], [(0, len(pair.en))]
+            yield check.finding(
+                material, row, "both sides are the same", "两侧文字相同", zh_spans=spans[0], en_spans=spans[1]
+            )
+
+
+CHECKS = (
+    Check("A101", "empty", "译文为空", Severity.ERROR, "Accuracy/Omission", check_empty, "补译该句段。"),
+    Check("A102", "missing sentence", "漏译句", Severity.ERROR, "Accuracy/Omission", check_missing,
+          "补译该句；如其内容见于相邻句段，则合并句段。"),
+    Check("A103", "added sentence", "增译句", Severity.ERROR, "Accuracy/Addition", check_added,
+          "查明何为原文，再补译或删除。"),
+    Check("A104", "untranslated", "未译", Severity.WARNING, "Accuracy/Untranslated", check_untranslated, "翻译该句段。"),
+    Check("A105", "same on both sides", "两侧相同", Severity.WARNING, "Accuracy/Untranslated", check_same, "翻译该句段。"),
+)  # fmt: skip
