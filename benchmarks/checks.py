@@ -63,8 +63,7 @@ def un_termbase(shared: Path) -> Termbase:
             more: dict[str, list[str]] = {"zh": [], "en": []}
             for part in row["variants"].split(";"):
                 language, _, text = part.strip().partition(":")
-                if text.strip():
-                    more.setdefault(language.strip(), []).append(text.strip())
+                more.setdefault(language.strip(), []).extend(t.strip() for t in re.split("[,、]", text) if t.strip())
             concepts.append(_concept(f"term-{number}", [row["zh"], *more["zh"]], [row["en"], *more["en"]]))
     return Termbase.of(concepts)
 

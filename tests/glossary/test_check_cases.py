@@ -57,7 +57,7 @@ def findings(case):
     return run_checks(material, Selection(extend=case.get("select", ())))
 
 
-@pytest.mark.parametrize("case", params("positive"))
+@pytest.mark.parametrize("case", list(params("positive")))
 def test_a_fault_is_found(case):
     mine = [f for f in findings(case) if f.code == case["code"]]
     assert sorted({f.segment for f in mine}) == case.get("segments", [1])
@@ -69,12 +69,12 @@ def test_a_fault_is_found(case):
         assert all(0 <= a < b <= len(f.en) for a, b in f.en_spans)
 
 
-@pytest.mark.parametrize("case", params("negative"))
+@pytest.mark.parametrize("case", list(params("negative")))
 def test_what_is_right_is_left_alone(case):
     assert [(f.code, f.message) for f in findings(case) if case.get("code", f.code) == f.code] == []
 
 
-@pytest.mark.parametrize("case", params("known failures"))
+@pytest.mark.parametrize("case", list(params("known failures")))
 def test_known_failures(case):
     assert [f.code for f in findings(case) if case.get("code", f.code) == f.code] == []
 
