@@ -9,17 +9,19 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpora.errors import DuizhaoError, InputError, OutputError, unexpected
+from glossary.checking import CheckOptions, waivers_for
 
 if TYPE_CHECKING:
     from align.aligner import Aligner
     from corpora.bitext import Pair
     from corpora.catalogue_table import Entry
+    from glossary.checking import Checked, Checker
     from glossary.concept import Termbase
     from glossary.finding import Report
 
@@ -35,6 +37,19 @@ class RunOptions:
     recursive: bool = False
     zh_code: str = "zh-CN"
     en_code: str = "en"
+    check: CheckOptions = field(default_factory=CheckOptions)
+
+    def record(self) -> dict[str, Any]:
+        """Plain values for JSON; files as they were named."""
+        record = asdict(self)
+        check = self.check
+        record["check"] = {
+            "termbase": check.termbase.as_posix() if check.termbase else None,
+            "against": [path.as_posix() for path in check.against],
+            "selection": check.selection.signature(),
+            "waivers": check.waivers.as_posix() if check.waivers else None,
+        }
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,7 @@ class RunResult:
     pairs: list[Pair] = field(default_factory=list)
     termbase: Termbase | None = None
     report: Report | None = None
+    checked: Checked | None = None
     signature: str = ""
     timings: dict[str, float] = field(default_factory=dict)
 
@@ -118,6 +134,7 @@ def run_folder(
     """
     from align.aligner import Aligner
     from corpora.catalogue import pair_folder
+    from glossary.checking import Checker
 
     clock = Clock()
     if not folder.is_dir():
@@ -137,6 +154,7 @@ def run_folder(
         )
     clock.lap("pair")
     aligner = Aligner(options.model)
+    checker = Checker(options.check, aligner.encoder)
     clock.lap("load model")
     total = len(catalogue.entries)
     for done, entry in enumerate(catalogue.entries):
@@ -147,7 +165,7 @@ def run_folder(
     if not result.pairs:
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
-    _examine(result, aligner, clock)
+    _examine(result, aligner, checker, clock)
     write_outputs(result, options, clock)
     return result
 
@@ -231,17 +249,14 @@ def _take_bitext(entry: Entry, result: RunResult) -> None:
     )
 
 
-def _examine(result: RunResult, aligner: Aligner, clock: Clock) -> None:
+def _examine(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock) -> None:
     """Terms, consistency and findings of the aligned pairs."""
     from corpora.reading import READING_SIGNATURE
-    from glossary.quality import examine
 
-    quality = examine(result.pairs, aligner.encoder, clock.lap)
-    result.termbase = quality.termbase
-    result.signature = f"duizhao:{version()}|{READING_SIGNATURE}|{aligner.signature}|{quality.signature}"
-    from dataclasses import replace
-
-    result.report = replace(quality.report, signature=result.signature)
+    made = f"duizhao:{version()}|{READING_SIGNATURE}|{aligner.signature}"
+    waivers = waivers_for(checker.options, result.out / "bitext.tsv")
+    result.checked = done = checker.examine(result.pairs, made, waivers, clock.lap)
+    result.termbase, result.report, result.signature = done.termbase, done.report, done.report.signature
 
 
 def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
@@ -295,12 +310,10 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
 
 def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
     """What ``run.json`` holds: signature, versions, options, every document's status, timings in seconds."""
-    from dataclasses import asdict
-
     return {
         "signature": result.signature,
         "versions": versions(),
-        "options": asdict(options),
+        "options": options.record(),
         "documents": [asdict(document) for document in result.documents],
         "problems": result.problems,
         "spare": result.spare,

@@ -13,7 +13,7 @@ from glossary.finding import Report
 
 if TYPE_CHECKING:
     from align.encoder import Encoder
-    from glossary.checks.selection import Selection
+    from glossary.selection import Selection
 
 SURE = 0.4
 
@@ -40,7 +40,7 @@ def examine(
     """Extract a draft termbase (unless an approved one is given), measure its consistency, run the selected checks."""
     from glossary.checks import CHECKS_VERSION, make_report, run_checks
     from glossary.checks.base import Material
-    from glossary.checks.selection import Selection
+    from glossary.selection import Selection
     from glossary.consistency import measure_consistency
     from glossary.pairing import extract_terms
 
@@ -50,7 +50,7 @@ def examine(
     lap("extract terms")
     consistency = measure_consistency(pairs, _sure(measured), vectors=vectors)
     lap("consistency")
-    material = Material(pairs, termbase, consistency, against, encoder)
+    material = Material(pairs, None if termbase is None else _sure(termbase), consistency, against, encoder)
     findings = run_checks(material, selection)
     chosen = selection.signature()
     signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")

@@ -13,9 +13,9 @@ from typing import Any
 
 from glossary.checks import accuracy, numbers, repeats, terms
 from glossary.checks.base import Check, Material
-from glossary.checks.selection import Selection, current
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
+from glossary.selection import Selection, current
 
 CHECKS_VERSION = "2"
 MODULES = (

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from corpora.errors import InputError
-from glossary.checks.base import Check
-from glossary.finding import Severity
+
+if TYPE_CHECKING:
+    from glossary.checks.base import Check
+    from glossary.finding import Severity
 
 FORMER = {
     "DZ101": "A102", "DZ102": "A103", "DZ103": "A104", "DZ201": "N101", "DZ202": "N102", "DZ203": "N103",

@@ -1,0 +1,125 @@
+"""One bitext checked: rows in, report out. What ``check`` does for a file, and ``run`` for what it has just aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpora.errors import InputError
+from glossary.selection import Selection
+
+if TYPE_CHECKING:
+    from align.encoder import Encoder
+    from corpora.bitext import Pair
+    from glossary.concept import Termbase
+    from glossary.finding import Report
+    from glossary.waivers import Waiver
+
+WAIVERS = "duizhao-waivers.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one."""
+
+    model: str = "builtin"
+    termbase: Path | None = None
+    against: Sequence[Path] = ()
+    selection: Selection = field(default_factory=Selection)
+    waivers: Path | None = None
+
+    def inputs(self) -> list[Path]:
+        """The files that are read beside the bitext."""
+        return [path for path in (self.termbase, self.waivers, *self.against) if path]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The rows, the terms that were measured, the report, and which waivers matched nothing any more."""
+
+    pairs: Sequence[Pair]
+    termbase: Termbase
+    report: Report
+    waivers: Path | None = None
+    idle: Sequence[str] = ()
+
+
+class Checker:
+    """Checks bitexts with one set of options; model, termbase and earlier documents are read once."""
+
+    def __init__(self, options: CheckOptions, encoder: Encoder | None = None) -> None:
+        from align.encoder import load_encoder
+        from corpora.readers.bitext import read_pairs
+        from glossary.exchange import read_termbase
+
+        self.options = options
+        self.termbase = read_termbase(options.termbase) if options.termbase else None
+        self.against = [pair for path in options.against for pair in read_pairs(path)]
+        if options.waivers and not options.waivers.is_file():
+            raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
+        self.encoder: Encoder = encoder or load_encoder(options.model)
+
+    def check(self, bitext: Path) -> Checked:
+        """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
+        from corpora.readers.bitext import read_pairs
+        from glossary.job import version
+
+        pairs = read_pairs(bitext)
+        return self.examine(
+            pairs, f"duizhao:{version()}|model:{self.encoder.fingerprint}", waivers_for(self.options, bitext)
+        )
+
+    def examine(
+        self,
+        pairs: Sequence[Pair],
+        signature: str,
+        waivers: Path | None,
+        lap: Callable[[str], None] = lambda _stage: None,
+    ) -> Checked:
+        """Check rows; ``signature`` says what made them, ``lap`` is told the end of each stage."""
+        from glossary.quality import examine
+
+        quality = examine(
+            pairs, self.encoder, lap, termbase=self.termbase, against=self.against, selection=self.options.selection
+        )
+        report = replace(quality.report, signature=f"{signature}|{quality.signature}")
+        report, idle = silence(report, waivers)
+        return Checked(pairs, quality.termbase, report, waivers, idle)
+
+
+def waivers_for(options: CheckOptions, bitext: Path) -> Path | None:
+    """The waivers of the options, else ``duizhao-waivers.txt`` beside the bitext, where there is one."""
+    if options.waivers:
+        return options.waivers
+    beside = bitext.parent / WAIVERS
+    return beside if beside.is_file() else None
+
+
+def silence(report: Report, path: Path | None) -> tuple[Report, list[str]]:
+    """A report without what was accepted, and the ids of waivers that match nothing."""
+    if path is None:
+        return report, []
+    from glossary.waivers import apply_waivers, read_waivers
+
+    waivers: dict[str, Waiver] = read_waivers(path)
+    known = {finding.id for finding in report.findings}
+    return apply_waivers(report, waivers), [id for id in waivers if id not in known]
+
+
+def report_record(path: Path, checker: Checker) -> dict[str, Any]:
+    """A report as plain values: read from JSON, or made by checking a bitext."""
+    if path.suffix.lower() != ".json":
+        return checker.check(path).report.to_dict()
+    import json
+
+    from corpora.readers.text import read_bytes
+
+    try:
+        record = json.loads(read_bytes(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not JSON ({error})", "give a report that 'check --format json' wrote") from error
+    if not isinstance(record, dict) or not isinstance(record.get("findings"), list):
+        raise InputError(f"{path}: is not a report", "give a report that 'check --format json' wrote, or a bitext")
+    return record
