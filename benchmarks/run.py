@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 SCRIPTS = (
-    *("main_job", "alignment", "encoding", "calibrate", "terms", "checks", "hub", "jobs"),
+    *("main_job", "alignment", "encoding", "calibrate", "terms", "checks", "planted", "inconsistencies", "hub", "jobs"),
     *("formats", "reading", "repair", "splitting", "lookup"),
 )
 
