@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,9 +85,27 @@ class Checker:
         quality = examine(
             pairs, self.encoder, lap, termbase=self.termbase, against=self.against, selection=self.options.selection
         )
-        report = replace(quality.report, signature=f"{signature}|{quality.signature}")
+        made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
+        report = replace(quality.report, signature=made)
         report, idle = silence(report, waivers)
         return Checked(pairs, quality.termbase, report, waivers, idle)
+
+    def _held_against(self) -> list[str]:
+        """Fingerprints of the termbase and of the earlier documents, for the signature."""
+        found = []
+        if self.termbase is not None:
+            lines = (f"{c.id}\t{t.language}\t{t.status}\t{t.text}" for c in self.termbase for t in c.terms)
+            found.append(f"termbase:{_digest(lines)}")
+        if self.against:
+            found.append("against:" + _digest("\t".join((p.symbol, p.zh, p.en)) for p in self.against))
+        return found
+
+
+def _digest(lines: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(f"{line}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:8]
 
 
 def waivers_for(options: CheckOptions, bitext: Path) -> Path | None:

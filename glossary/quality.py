@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpora.bitext import Pair
@@ -37,7 +37,7 @@ def examine(
     against: Sequence[Pair] = (),
     selection: Selection | None = None,
 ) -> Quality:
-    """Extract a draft termbase (unless an approved one is given), measure its consistency, run the selected checks."""
+    """Extract draft terms, measure how steadily they and the approved ones are rendered, run the selected checks."""
     from glossary.checks import CHECKS_VERSION, make_report, run_checks
     from glossary.checks.base import Material
     from glossary.selection import Selection
@@ -46,7 +46,8 @@ def examine(
 
     selection = selection or Selection()
     vectors = encoder.encode if encoder else None
-    measured = extract_terms(pairs, vectors=vectors) if termbase is None else termbase
+    drafts = extract_terms(pairs, vectors=vectors)
+    measured = drafts if termbase is None else _with_drafts(termbase, drafts)
     lap("extract terms")
     consistency = measure_consistency(pairs, _sure(measured), vectors=vectors)
     lap("consistency")
@@ -57,6 +58,14 @@ def examine(
     report = make_report(findings, material, consistency, signature)
     lap("checks")
     return Quality(measured, consistency, report, signature)
+
+
+def _with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
+    """An approved termbase, and the drafts that share no term with it: the text has more terms than were ever decided on."""
+    known = {(term.language, term.text.casefold()) for concept in termbase for term in concept.terms}
+    more = [c for c in drafts if not any((t.language, t.text.casefold()) in known for t in c.terms)]
+    new = (replace(concept, id=f"draft-{concept.id}") for concept in more)
+    return Termbase.of([*termbase, *new], f"{termbase.signature}+{drafts.signature}".strip("+"))
 
 
 def _sure(termbase: Termbase) -> Termbase:
