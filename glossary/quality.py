@@ -40,9 +40,9 @@ def examine(
     """Extract draft terms, measure how steadily they and the approved ones are rendered, run the selected checks."""
     from glossary.checks import CHECKS_VERSION, make_report, run_checks
     from glossary.checks.base import Material
-    from glossary.selection import Selection
     from glossary.consistency import measure_consistency
     from glossary.pairing import extract_terms
+    from glossary.selection import Selection
 
     selection = selection or Selection()
     vectors = encoder.encode if encoder else None
