@@ -38,6 +38,7 @@ class _Entry:
     owners: list[str]
     capitals: bool
     words: int
+    name: bool
 
 
 class Matcher:
@@ -61,6 +62,8 @@ class Matcher:
         entries |= {key: entry for key, entry in inflected.items() if key not in entries}
         self._entries = list(entries.values())
         self._machine = AhoCorasick(list(entries)) if entries else None
+        # where only names have a capital, "Assembly" is not any assembly and "Turkey" no bird
+        self._minds_case = any(entry.term[:1].islower() for entry in self._entries)
 
     def _add(self, id: str, term: Term, entries: dict[str, _Entry], inflected: dict[str, _Entry]) -> None:
         if self.language == "zh":
@@ -78,64 +81,70 @@ class Matcher:
 
     def find(self, text: str) -> list[Occurrence]:
         """Occurrences in order, the longest first, none overlapping another."""
-        result: list[Occurrence] = []
-        for one in sorted(self.find_all(text), key=lambda o: (o.start, -o.end)):
-            if not result or one.start >= result[-1].end:
-                result.append(one)
-        return result
+        return list(self.sides(text)[0])
 
     def find_all(self, text: str) -> list[Occurrence]:
-        """Every occurrence, also those inside or across others."""
+        """Every occurrence, also those inside or across others, and Han matches that cut a word (国际法 in 国际法庭)."""
+        return list(self.sides(text)[1])
+
+    def sides(self, text: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
+        """What :meth:`find` and :meth:`find_all` give, in one go."""
         if self._machine is None or not text:
-            return []
+            return (), ()
         stream = chinese_stream(text) if self.language == "zh" else english_stream(text)
         found = self._machine.find_matches_as_indexes(stream.text, overlapping=True)
         if not found:
-            return []
-        if self.language == "zh":
-            return self._chinese(stream, found)
-        loud = not any(c.islower() for c in text)
-        return [
-            Occurrence(tuple(entry.owners), entry.term, stream.starts[start], stream.ends[end])
-            for which, start, end in found
-            if start in stream.starts
-            and end in stream.ends
-            and _written(entry := self._entries[which], stream, start, end, loud)
-        ]
+            return (), ()
+        every = self._chinese(stream, found) if self.language == "zh" else self._english(stream, found, text)
+        longest: list[Occurrence] = []
+        for one, cut in sorted(every, key=lambda o: (o[0].start, -o[0].end)):
+            if not cut and (not longest or one.start >= longest[-1].end):
+                longest.append(one)
+        return tuple(longest), tuple(one for one, _cut in every)
 
-    def _chinese(self, stream: Stream, found: list[tuple[int, int, int]]) -> list[Occurrence]:
+    def _english(self, stream: Stream, found: list[tuple[int, int, int]], text: str) -> list[tuple[Occurrence, bool]]:
+        loud = not any(c.islower() for c in text)
         result = []
         for which, start, end in found:
-            if HAN_RUN.match(stream.text[start]) and cuts_word(stream.text, start, end):
-                continue
+            entry = self._entries[which]
+            if start in stream.starts and end in stream.ends and self._written(entry, stream, start, end, loud):
+                places = stream.starts[start], stream.ends[end]
+                result.append((Occurrence(tuple(entry.owners), entry.term, *places), False))
+        return result
+
+    def _chinese(self, stream: Stream, found: list[tuple[int, int, int]]) -> list[tuple[Occurrence, bool]]:
+        result = []
+        for which, start, end in found:
+            cut = bool(HAN_RUN.match(stream.text[start])) and cuts_word(stream.text, start, end)
             entry = self._entries[which]
             places = (stream.starts[start], stream.ends[end]) if stream.starts else (start, end)
-            result.append(Occurrence(tuple(entry.owners), entry.term, *places))
+            result.append((Occurrence(tuple(entry.owners), entry.term, *places), cut))
         return result
+
+    def _written(self, entry: _Entry, stream: Stream, start: int, end: int, loud: bool) -> bool:
+        """Whether a match in the stream is written as the term asks: acronyms in capitals, words not run together.
+
+        ``loud``: the whole text is in capitals, which then say nothing.
+        """
+        inner = [k for k in stream.starts if start < k < end] if end - start > 1 else []
+        if entry.capitals:
+            written = start in stream.upper and all(k in stream.upper for k in inner)
+            return written and not (loud and stream.text[start:end] in STOP_EN)
+        if entry.words == 1 and inner:
+            edges = [start, *inner, end]
+            return min(b - a for a, b in pairwise(edges)) >= SHORT_PART
+        return not (entry.name and self._minds_case) or start in stream.heads
 
 
 def _enter(entries: dict[str, _Entry], key: str, id: str, text: str) -> None:
     if not key:
         return
-    entry = entries.setdefault(key, _Entry(text, [], is_capitals(text), len(text.split())))
+    words = text.removeprefix("the ").split()
+    entry = entries.setdefault(key, _Entry(text, [], is_capitals(text), len(words), True))
     entry.capitals &= is_capitals(text)
+    entry.name &= len(words) == 1 and words[0][0].isupper()
     if id not in entry.owners:
         entry.owners.append(id)
-
-
-def _written(entry: _Entry, stream: Stream, start: int, end: int, loud: bool) -> bool:
-    """Whether a match in the stream is written as the term asks: acronyms in capitals, words not run together.
-
-    ``loud``: the whole text is in capitals, which then say nothing.
-    """
-    inner = [k for k in stream.starts if start < k < end] if end - start > 1 else []
-    if entry.capitals:
-        written = start in stream.upper and all(k in stream.upper for k in inner)
-        return written and not (loud and stream.text[start:end] in STOP_EN)
-    if entry.words == 1 and inner:
-        edges = [start, *inner, end]
-        return min(b - a for a, b in pairwise(edges)) >= SHORT_PART
-    return True
 
 
 def folded(text: str) -> str:
