@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossary.checks import accuracy, numbers, repeats, terms
+from glossary.checks import accuracy, content, numbers, repeats, termbase, terms
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
@@ -20,8 +20,10 @@ from glossary.selection import Selection, current
 CHECKS_VERSION = "2"
 MODULES = (
     accuracy,
+    content,
     numbers,
     terms,
+    termbase,
     repeats,
 )  # one line a module: each has a tuple CHECKS
 

@@ -1,0 +1,76 @@
+"""Whether a text says what a term says in other words: the dictionary of the model, word by word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from glossary.checks.base import Material
+
+if TYPE_CHECKING:
+    from align.dictionary import Dictionary
+    from align.encoder import Encoder, StaticEncoder
+
+Floats = npt.NDArray[np.float32]
+Longs = npt.NDArray[np.int64]
+GIVEN = 0.05  # probability with which a word of the term becomes a word of the text
+SAME = 0.1  # of a word that stands unchanged
+FREQUENT = 0.004  # share of a piece in all text; what is more frequent is grammar
+
+
+class Senses:
+    """The word dictionary of a model, asked about single terms and rows."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        from align.aligner import dictionary_encoder
+
+        self.encoder: StaticEncoder = dictionary_encoder(encoder)
+        self.dictionaries: dict[str, Dictionary | None] = {
+            language: self.encoder.dictionary and self.encoder.dictionary.facing(language, other)
+            for language, other in (("zh", "en"), ("en", "zh"))
+        }
+
+    def said(self, term: str, language: str, source: str, text: str, least: float = GIVEN) -> float:
+        """The share of the words of ``term`` that words of ``text`` render, words that render nothing else of ``source``.
+
+        ``source`` (of ``language``) is the text in which the term stands; 0 without a dictionary.
+        """
+        dictionary = self.dictionaries[language]
+        if dictionary is None:
+            return 0.0
+        pieces = self.encoder.pieces([term, source.replace(term, " "), text])
+        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
+        mine, others = ids[: offsets[1]], np.unique(ids[offsets[1] : offsets[2]])
+        theirs = np.unique(ids[offsets[2] :])
+        theirs = theirs[dictionary.shares[1][theirs] < FREQUENT]
+        mine = mine[dictionary.shares[0][mine] < FREQUENT]
+        if not len(mine) or not len(theirs):
+            return 0.0
+        best = _chances(dictionary, others, theirs).max(0, initial=0.0)
+        own = _chances(dictionary, mine, theirs)
+        return float(((own >= least) & (own >= best)).any(1).mean())
+
+
+def _chances(dictionary: Dictionary, givers: Longs, takers: Longs) -> Floats:
+    """``(len(givers), len(takers))``: with which probability each piece becomes each other; ``takers`` in order."""
+    rows, renderings, chances = dictionary.directions[0].take(givers)
+    columns = np.searchsorted(takers, renderings)
+    columns[columns == len(takers)] = 0
+    here = takers[columns] == renderings
+    table = np.zeros((len(givers), len(takers)), np.float32)
+    table[rows[here], columns[here]] = chances[here]
+    same = np.equal.outer(givers, takers)
+    result: Floats = np.maximum(table, same.astype(np.float32) * np.float32(SAME))
+    return result
+
+
+def senses(material: Material) -> Senses | None:
+    """The dictionary of the material's model, made once; ``None`` without a model."""
+    if material.encoder is None:
+        return None
+    if "senses" not in material.cache:
+        material.cache["senses"] = Senses(material.encoder)
+    found: Senses = material.cache["senses"]
+    return found

@@ -1,0 +1,225 @@
+"""Terms against the termbase: the approved rendering is missing, a deprecated term is used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.checks.base import Check, Material
+from glossary.checks.excuses import excused
+from glossary.checks.rendered import OTHER, Side, approved, approved_terms, refused_terms
+from glossary.checks.senses import Senses, senses
+from glossary.concept import Termbase
+from glossary.finding import Finding, Severity
+from glossary.matcher import Occurrence
+
+LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
+"""Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
+SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
+RARELY = 0.25  # of its rows
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A term of one side whose concept has no approved rendering on the other."""
+
+    row: int
+    language: str
+    place: Occurrence
+    rival: Occurrence | None
+
+
+def check_missing(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a term of the termbase whose approved rendering does not stand in the other version of the row.
+
+    Why it matters: the termbase says how a concept is named; another name makes another thing of it.
+
+    Wrong: 会员国 rendered "participating countries", where the termbase has "Member States"
+
+    Right: "Member States", its plural or possessive, "States Members of the United Nations"
+
+    What to do: use the approved term, or add what stands here to the termbase if it is right as well. A common word that
+    is rendered in several ways gets one note for the whole text.
+    """
+    termbase = material.termbase
+    if termbase is None:
+        return
+    missing, rows = _missing(material, termbase)
+    for (language, term), places in missing.items():
+        if _common(term, language) and len(places) >= SEVERAL and len(places) > RARELY * rows[language, term]:
+            yield _note(check, material, termbase, places, rows[language, term])
+            continue
+        for one in places:
+            yield _alarm(check, material, termbase, one)
+
+
+def _missing(
+    material: Material, termbase: Termbase
+) -> tuple[Mapping[tuple[str, str], list[Missing]], Mapping[tuple[str, str], int]]:
+    """What is missing, and in how many rows each term stands, by language and term."""
+    found: dict[tuple[str, str], list[Missing]] = defaultdict(list)
+    rows: dict[tuple[str, str], int] = defaultdict(int)
+    dictionary = senses(material)
+    for row, sides in approved_terms(material).items():
+        for language, other in OTHER.items():
+            there = sides[other].concepts()
+            for place in {one.term: one for one in sides[language].longest}.values():
+                if not _has_rendering(termbase, place, other):
+                    continue
+                rows[language, place.term] += 1
+                if there.isdisjoint(place.concepts) and not _explained(
+                    material, termbase, dictionary, row, language, place, sides
+                ):
+                    found[language, place.term].append(Missing(row, language, place, _rival(sides, language, place)))
+    return found, rows
+
+
+def _has_rendering(termbase: Termbase, place: Occurrence, other: str) -> bool:
+    return any(approved(termbase.concepts[id], other) for id in place.concepts)
+
+
+def _explained(
+    material: Material,
+    termbase: Termbase,
+    dictionary: Senses | None,
+    row: int,
+    language: str,
+    place: Occurrence,
+    sides: Mapping[str, Side],
+) -> bool:
+    pair = material.pairs[row - 1]
+    source, target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
+    renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
+    text = source[place.start : place.end]
+    if excused(text, place, source, renderings, target, language):
+        return True
+    if dictionary and dictionary.said(text, language, source, target, LEAST_CHANCE[language]) == 1:
+        return _rival(sides, language, place) is None
+    return _moved(material, row, language, place, renderings)
+
+
+def _moved(material: Material, row: int, language: str, place: Occurrence, renderings: Sequence[str]) -> bool:
+    """Whether a neighbouring row has the rendering and not the term: a clause moved over a full stop."""
+    pair = material.pairs[row - 1]
+    for near in (row - 2, row):
+        if 0 <= near < len(material.pairs) and material.pairs[near].symbol == pair.symbol:
+            other = material.pairs[near]
+            here, there = (other.zh, other.en) if language == "zh" else (other.en, other.zh)
+            if abs(other.position - pair.position) <= 1 and place.term not in here:
+                if any(rendering.lower() in there.lower() for rendering in renderings):
+                    return True
+    return False
+
+
+def _rival(sides: Mapping[str, Side], language: str, place: Occurrence) -> Occurrence | None:
+    """A term of the termbase on the other side that renders nothing on this side, of the same length at most by half."""
+    here = {concept for one in sides[language].every for concept in one.concepts}
+    free = [one for one in sides[OTHER[language]].longest if here.isdisjoint(one.concepts)]
+    return free[0] if free else None
+
+
+def _common(term: str, language: str) -> bool:
+    """Whether a term is a word of the language rather than a name or a phrase: parties, the Commission, 大会."""
+    words = term.removeprefix("the ").removeprefix("The ").split()
+    return (
+        len(words) == 1 and (term.startswith(("the ", "The ")) or term[0].islower())
+        if language == "en"
+        else len(term) <= 3
+    )
+
+
+def _alarm(check: Check, material: Material, termbase: Termbase, one: Missing) -> Finding:
+    place, language = one.place, one.language
+    pair = material.pairs[one.row - 1]
+    text = (pair.zh if language == "zh" else pair.en)[place.start : place.end]
+    expected = approved(termbase.concepts[place.concepts[0]], OTHER[language])[:1]
+    wanted = expected[0] if expected else ""
+    instead = f"; {one.rival.term!r} stands here" if one.rival else ""
+    instead_zh = f"，此处为“{one.rival.term}”" if one.rival else ""
+    spans = {
+        language: [(place.start, place.end)],
+        OTHER[language]: [(one.rival.start, one.rival.end)] if one.rival else [],
+    }
+    return check.finding(
+        material,
+        one.row,
+        f"{text} is {wanted!r} in the termbase, which is not found here{instead}",
+        f"术语库中“{text}”对应“{wanted}”，此处未见{instead_zh}",
+        zh_spans=spans["zh"],
+        en_spans=spans["en"],
+        expected=wanted,
+        found=one.rival.term if one.rival else "",
+    )
+
+
+def _note(check: Check, material: Material, termbase: Termbase, places: Sequence[Missing], rows: int) -> Finding:
+    one = places[0]
+    wanted = approved(termbase.concepts[one.place.concepts[0]], OTHER[one.language])[0]
+    spans = {one.language: [(one.place.start, one.place.end)], OTHER[one.language]: []}
+    return check.finding(
+        material,
+        one.row,
+        f"{one.place.term} is {wanted!r} in the termbase; in {len(places)} of {rows} rows something else stands here",
+        f"术语库中“{one.place.term}”对应“{wanted}”；{rows} 行中有 {len(places)} 行并非如此",
+        zh_spans=spans["zh"],
+        en_spans=spans["en"],
+        expected=wanted,
+        others=[other.row for other in places[1:]],
+        severity=Severity.NOTE,
+    )
+
+
+def check_refused(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a term that the termbase deprecates, in a row whose other side names its concept.
+
+    Why it matters: what was given up stays in memories and habits for years.
+
+    Wrong: 残疾人 rendered "handicapped persons", which the termbase deprecates
+
+    Right: "persons with disabilities"
+
+    What to do: use the preferred term; in a quotation or an old title, leave it.
+    """
+    termbase = material.termbase
+    if termbase is None:
+        return
+    refused, good = refused_terms(material), approved_terms(material)
+    for row, sides in refused.items():
+        for language, other in OTHER.items():
+            there = sides[other].concepts() | (good[row][other].concepts() if row in good else set())
+            better = good[row][language].longest if row in good else ()
+            for place in sides[language].longest:
+                mine = [id for id in place.concepts if id in there]
+                if not mine or any(o.start <= place.start and place.end <= o.end for o in better):
+                    continue
+                yield _refusal(check, material, termbase, row, language, place, mine[0])
+
+
+def _refusal(
+    check: Check, material: Material, termbase: Termbase, row: int, language: str, place: Occurrence, id: str
+) -> Finding:
+    pair = material.pairs[row - 1]
+    text = (pair.zh if language == "zh" else pair.en)[place.start : place.end]
+    wanted = next(iter(approved(termbase.concepts[id], language)), "")
+    use, use_zh = (f"; use {wanted!r}", f"，应使用“{wanted}”") if wanted else ("", "")
+    spans = [(place.start, place.end)]
+    return check.finding(
+        material,
+        row,
+        f"the termbase deprecates {text!r}{use}",
+        f"术语库不再采用“{text}”{use_zh}",
+        zh_spans=spans if language == "zh" else (),
+        en_spans=spans if language == "en" else (),
+        expected=wanted,
+        found=text,
+    )
+
+
+CHECKS = (
+    Check("T101", "approved rendering missing", "未见规定译法", Severity.WARNING,
+          "Terminology/Inconsistent with terminology resource", check_missing,
+          "采用术语库规定的译法；此处译法也正确的，补入术语库。"),
+    Check("T102", "deprecated term", "使用弃用术语", Severity.WARNING, "Terminology/Inconsistent with terminology resource",
+          check_refused, "改用首选术语；引文或旧标题中的，保留原样。"),
+)  # fmt: skip
