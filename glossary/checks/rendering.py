@@ -1,0 +1,91 @@
+"""Whether two texts say the same: log odds from the model, for the rows of a bitext and for rows crossed with their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from glossary.checks.base import Material
+from glossary.checks.likeness import Doubles, Likeness, Longs, cosines, likeness, longer, means, pick
+
+WEIGHTS = {"one": -16.43, "close": 25.6, "best": 0.36, "worst": 0.55, "length": -5.19, "short": 28.08}
+"""Fitted on UN pairs and pairs of other kinds, against the same sentences paired by chance and with their neighbours."""
+KEY = "rendering"
+REACH = 3  # rows from one to the other of two that were exchanged, at most
+DOUBTFUL = 6.0  # log odds above which a row is not looked at any more
+BETTER = 4.0  # what an exchange gains, in log odds, where the rows were exchanged
+
+
+def scores(likeness: Likeness, zh: Sequence[int] | Longs, en: Sequence[int] | Longs) -> Doubles:
+    """Log odds that Chinese side ``zh[k]`` and English side ``en[k]`` (places in ``likeness``) render each other, ``(k,)``."""
+    left, right = pick(likeness.zh.rows(), zh), pick(likeness.en.rows(), en)
+    given = means(likeness.said(left, right, "en"), right.offsets)
+    taken = means(likeness.said(right, left, "zh"), left.offsets)
+    length = longer(likeness.en.lengths[en], likeness.zh.lengths[zh], "en")
+    count = np.minimum(np.diff(left.offsets), np.diff(right.offsets))
+    return rendered(cosines(likeness.vectors(left), likeness.vectors(right)), given, taken, length, count)
+
+
+def rendered(close: Doubles, given: Doubles, taken: Doubles, length: Doubles, count: Longs) -> Doubles:
+    """The same from cosines, what a word of either side is worth, the logarithm of lengths and pieces of the shorter side."""
+    columns = {
+        "one": np.ones(len(close)),
+        "close": close,
+        "best": np.maximum(given, taken),
+        "worst": np.minimum(given, taken),
+        "length": np.minimum(length * length, 4.0),
+        "short": 1.0 / (1.0 + count),
+    }
+    return sum((WEIGHTS[name] * column for name, column in columns.items()), np.zeros(len(close)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Log odds of every row (``values``, by place in ``likeness``), and the pairs of places that were exchanged."""
+
+    likeness: Likeness
+    values: Doubles
+    exchanged: list[tuple[int, int]]
+
+
+def judged(material: Material) -> Judged | None:
+    """How the rows of a material are judged, made once; ``None`` without a model."""
+    if KEY not in material.cache:
+        found = likeness(material)
+        if found is None:
+            return None
+        places = np.arange(len(found.rows))
+        values = scores(found, places, places)
+        material.cache[KEY] = Judged(found, values, exchanged(found, values))
+    result: Judged = material.cache[KEY]
+    return result
+
+
+def exchanged(likeness: Likeness, values: Doubles) -> list[tuple[int, int]]:
+    """Places of two rows near each other whose sides fit better crosswise, the clearest first, no row twice."""
+    near = list(_near(likeness, np.flatnonzero(values < DOUBTFUL).tolist()))
+    if not near:
+        return []
+    left, right = np.array(near, np.int64).T
+    one, other = scores(likeness, left, right), scores(likeness, right, left)
+    gains = one + other - values[left] - values[right]
+    worse = np.maximum(values[left], values[right])
+    clear = np.flatnonzero((gains > BETTER) & (np.minimum(one, other) > worse))
+    result: list[tuple[int, int]] = []
+    taken: set[int] = set()
+    for k in clear[np.argsort(-gains[clear], kind="stable")].tolist():
+        pair = near[k]
+        if not taken & set(pair):
+            taken |= set(pair)
+            result.append(pair)
+    return result
+
+
+def _near(likeness: Likeness, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of these places whose rows are at most :data:`REACH` apart."""
+    for k, one in enumerate(places):
+        for other in places[k + 1 : k + 1 + REACH]:
+            if likeness.rows[other] - likeness.rows[one] <= REACH:
+                yield one, other
