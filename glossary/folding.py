@@ -36,7 +36,7 @@ BRITISH = (
 )
 LONGEST_CHANCE = 3  # characters of a term that can come about by chance between two words
 WINDOW = 6  # characters on each side that are read for that
-MUCH_LIKELIER = 3.0  # nats; more loses chance matches, less true ones, seen on the development pairs
+MUCH_LIKELIER = 1.0  # nats; more loses chance matches, less true ones, seen on the development pairs
 HABIT = 1.0  # nats by which a word is likelier than with one more character beside it, where that is a habit
 VERB = re.compile(r"(?:iz|if|at|yz)e?$|fy$")
 

@@ -11,7 +11,7 @@ from glossary.folding import english_stream, fold_word
 from glossary.matcher import Occurrence
 from glossary.words import HAN_RUN, STOP_EN, WORD
 
-GROWTH = 1.6  # characters or words between which a rendering may be spread, as a multiple of its own
+GROWTH = 1.7  # characters or words between which a rendering may be spread, as a multiple of its own
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]*[A-Z]s?\b")
 BODY = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from glossary.checks.base import Check, Material
 from glossary.checks.excuses import excused
 from glossary.checks.rendered import OTHER, Side, approved, approved_terms, refused_terms
-from glossary.checks.senses import Senses, senses
+from glossary.checks.senses import senses
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
 from glossary.matcher import Occurrence
@@ -17,7 +17,7 @@ from glossary.matcher import Occurrence
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
-RARELY = 0.25  # of its rows
+LENGTHS = (1.2, 9.0)  # English characters for a Chinese one; outside, a part of the row is missing and not a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,10 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
         return
     missing, rows = _missing(material, termbase)
     for (language, term), places in missing.items():
-        if _common(term, language) and len(places) >= SEVERAL and len(places) > RARELY * rows[language, term]:
-            yield _note(check, material, termbase, places, rows[language, term])
-            continue
+        unknown = [one for one in places if not one.rival]
+        if _common(term, language) and len(unknown) >= SEVERAL:
+            yield _note(check, material, termbase, unknown, rows[language, term])
+            places = [one for one in places if one.rival]
         for one in places:
             yield _alarm(check, material, termbase, one)
 
@@ -60,18 +61,20 @@ def _missing(
     """What is missing, and in how many rows each term stands, by language and term."""
     found: dict[tuple[str, str], list[Missing]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = defaultdict(int)
-    dictionary = senses(material)
     for row, sides in approved_terms(material).items():
+        if not LENGTHS[0] <= len(material.pairs[row - 1].en) / len(material.pairs[row - 1].zh) <= LENGTHS[1]:
+            continue
         for language, other in OTHER.items():
+            view = _View(material, termbase, row, language, sides)
             there = sides[other].concepts()
             for place in {one.term: one for one in sides[language].longest}.values():
-                if not _has_rendering(termbase, place, other):
+                if not _has_rendering(termbase, place, other) or not view.meant(place):
                     continue
                 rows[language, place.term] += 1
-                if there.isdisjoint(place.concepts) and not _explained(
-                    material, termbase, dictionary, row, language, place, sides
-                ):
-                    found[language, place.term].append(Missing(row, language, place, _rival(sides, language, place)))
+                if there.isdisjoint(place.concepts):
+                    rival = view.rival(place)
+                    if rival or not view.explained(place):
+                        found[language, place.term].append(Missing(row, language, place, rival))
     return found, rows
 
 
@@ -79,44 +82,64 @@ def _has_rendering(termbase: Termbase, place: Occurrence, other: str) -> bool:
     return any(approved(termbase.concepts[id], other) for id in place.concepts)
 
 
-def _explained(
-    material: Material,
-    termbase: Termbase,
-    dictionary: Senses | None,
-    row: int,
-    language: str,
-    place: Occurrence,
-    sides: Mapping[str, Side],
-) -> bool:
-    pair = material.pairs[row - 1]
-    source, target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
-    renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
-    text = source[place.start : place.end]
-    if excused(text, place, source, renderings, target, language):
-        return True
-    if dictionary and dictionary.said(text, language, source, target, LEAST_CHANCE[language]) == 1:
-        return _rival(sides, language, place) is None
-    return _moved(material, row, language, place, renderings)
+class _View:
+    """A row seen from one of its sides."""
 
+    def __init__(
+        self, material: Material, termbase: Termbase, row: int, language: str, sides: Mapping[str, Side]
+    ) -> None:
+        self.material, self.termbase, self.row, self.language, self.sides = material, termbase, row, language, sides
+        pair = material.pairs[row - 1]
+        self.source, self.target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
 
-def _moved(material: Material, row: int, language: str, place: Occurrence, renderings: Sequence[str]) -> bool:
-    """Whether a neighbouring row has the rendering and not the term: a clause moved over a full stop."""
-    pair = material.pairs[row - 1]
-    for near in (row - 2, row):
-        if 0 <= near < len(material.pairs) and material.pairs[near].symbol == pair.symbol:
-            other = material.pairs[near]
-            here, there = (other.zh, other.en) if language == "zh" else (other.en, other.zh)
-            if abs(other.position - pair.position) <= 1 and place.term not in here:
+    def meant(self, place: Occurrence) -> bool:
+        """Whether the text writes the term with the capital that it has in the termbase: member States of others are none."""
+        return not (place.term[0].isupper() and self.source[place.start].islower())
+
+    def explained(self, place: Occurrence) -> bool:
+        """Whether the term is rendered, though not in the words of the termbase."""
+        other = OTHER[self.language]
+        renderings = [text for id in place.concepts for text in approved(self.termbase.concepts[id], other)]
+        text = self.source[place.start : place.end]
+        if excused(text, place, self.source, renderings, self.target, self.language):
+            return True
+        dictionary = senses(self.material)
+        if (
+            dictionary
+            and dictionary.said(text, self.language, self.source, self.target, LEAST_CHANCE[self.language]) == 1
+        ):
+            return True
+        return self._moved(place, renderings)
+
+    def rival(self, place: Occurrence) -> Occurrence | None:
+        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
+        other = OTHER[self.language]
+        here = self.sides[self.language].concepts()
+        dictionary = senses(self.material)
+        for one in self.sides[other].longest:
+            if here.isdisjoint(one.concepts) and _kind(self.termbase, one, "en") == _kind(self.termbase, place, "en"):
+                text = self.target[one.start : one.end]
+                if not dictionary or dictionary.said(text, other, self.target, self.source, LEAST_CHANCE[other]) < 0.5:
+                    return one
+        return None
+
+    def _moved(self, place: Occurrence, renderings: Sequence[str]) -> bool:
+        """Whether a neighbouring row has the rendering and not the term: a clause moved over a full stop."""
+        pairs, pair = self.material.pairs, self.material.pairs[self.row - 1]
+        for near in (self.row - 2, self.row):
+            if not 0 <= near < len(pairs) or pairs[near].symbol != pair.symbol:
+                continue
+            other = pairs[near]
+            here, there = (other.zh, other.en) if self.language == "zh" else (other.en, other.zh)
+            if abs(other.position - pair.position) == 1 and place.term not in here:
                 if any(rendering.lower() in there.lower() for rendering in renderings):
                     return True
-    return False
+        return False
 
 
-def _rival(sides: Mapping[str, Side], language: str, place: Occurrence) -> Occurrence | None:
-    """A term of the termbase on the other side that renders nothing on this side, of the same length at most by half."""
-    here = {concept for one in sides[language].every for concept in one.concepts}
-    free = [one for one in sides[OTHER[language]].longest if here.isdisjoint(one.concepts)]
-    return free[0] if free else None
+def _kind(termbase: Termbase, place: Occurrence, language: str) -> bool:
+    """Whether a concept is a name: written with capitals in English."""
+    return termbase.concepts[place.concepts[0]].preferred(language)[:1].isupper()
 
 
 def _common(term: str, language: str) -> bool:
