@@ -33,7 +33,7 @@ KEY = "likeness"
 RATIO = 3.2  # English characters a Chinese one, in UN text
 SHORT = 10.0  # English characters added to both sides, so that headings are not judged by their length
 
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = re.compile(r"[!-~]")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z\d&-]*[A-Z]\b|\b[A-Z]\d[A-Z]\b")
 _ENDS = {
     "zh": re.compile(r"(?:[，。；！？：、…]|[,;:!?](?!\d))+[”’」』》）)]*\s*"),
@@ -87,10 +87,10 @@ class Half:
 
 
 def size(text: str, language: str) -> float:
-    """Characters of a text, two blanks as one; Latin letters in Chinese count as in English.
+    """Characters of a text, two blanks as one; letters and figures in Chinese count as in English.
 
     >>> size("文件A/75", "zh"), size("a document", "en")
-    (5.3125, 10.0)
+    (3.5625, 10.0)
     """
     blanks = len(text) - text.count(" ") // 2
     return blanks - len(_LATIN.findall(text)) * (1 - 1 / RATIO) if language == "zh" else float(blanks)
