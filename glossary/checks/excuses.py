@@ -14,13 +14,9 @@ from glossary.words import HAN_RUN, STOP_EN, WORD
 GROWTH = 1.7  # characters or words between which a rendering may be spread, as a multiple of its own
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]*[A-Z]s?\b")
-BODY = re.compile(
-    "(?:特派|代表|援助|稳定|支助|法治|核查|观察|行动|工作|维和|监测)?团|(?:援|稳定|安全|维和)部队|使团|[局署处司厅所院社]|中心|协会|学会"
-)
-SELF = re.compile(
-    r"\b(?:the (?:country|territory|territories|Territory|island|islands|kingdom|Kingdom|nation|State|state|Government|party|State party"
-    r"|Republic)|(?:his|her|its|our|their|my) (?:Government|country|delegation|territory|people))\b"
-)
+SELF = re.compile(r"\b[Tt]he (?:country|territory|islands?|kingdom|nation)\b(?! (?:of|concerned))")
+GOVERNMENT = re.compile(r"\b[Tt]he (?:territorial |national )?Government\b(?! of)")
+JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(
     r"(?:[\W\d]*)(?:It|They|We|Its|Their|Our|He|She|I|This|These)\b|[^,]{0,60}, (?:it|they|we|its|our|he|she)\b"
 )
@@ -35,10 +31,14 @@ def excused(term: str, place: Occurrence, source: str, renderings: Sequence[str]
     if term in target or _acronym(renderings if language == "zh" else [term], target):
         return True
     if language == "zh":
-        return _inside_name(source, place) or any(
+        return _inside_name(source, place, renderings, target) or any(
             _spread(rendering, target) or _short_english(rendering, target) for rendering in renderings
         ) or _pronoun(source, place, target)  # fmt: skip
-    return any(_gathered(rendering, target) or short_form(rendering, target) for rendering in renderings)
+    joined = "".join(JOINED.findall(target))
+    return any(
+        _gathered(rendering, target) or short_form(rendering, target) or rendering[0] in joined
+        for rendering in renderings
+    )
 
 
 def _acronym(long_forms: Sequence[str], target: str) -> bool:
@@ -65,15 +65,16 @@ def initials(name: str) -> frozenset[str]:
     return frozenset({every, "".join(word[0] for word in words if word not in STOP_EN).upper()} - {every[:1]})
 
 
-def _inside_name(source: str, place: Occurrence) -> bool:
-    """Whether a Chinese name is a part of a longer one: 马里乌波尔, 马里稳定团, 德国航天中心."""
+def _inside_name(source: str, place: Occurrence, renderings: Sequence[str], target: str) -> bool:
+    """Whether a Chinese name is a part of a longer one, such as 马里乌波尔, or of one that has an acronym (马里稳定团)."""
     before, name, after = source[place.start - 1 : place.start], source[place.start : place.end], source[place.end :]
-    if len(name) <= 3 and set(name) <= TRANSLITERATED:
-        near = [c for c in (before, after[:1]) if c]
-        if any(c in TRANSLITERATED for c in near):
-            return True
-    run = HAN_RUN.match(after)
-    return bool(run and re.match(f".{{0,6}}?(?:{BODY.pattern})", run.group()))
+    if len(name) <= 3 and set(name) <= TRANSLITERATED and any(c and c in TRANSLITERATED for c in (before, after[:1])):
+        return True
+    new = [word for word in CAPITALS.findall(target) if len(word) > 2 and word not in source]
+    if not new or not HAN_RUN.match(after):
+        return False
+    heads = {rendering[0] for rendering in renderings if rendering[0].isupper()}
+    return bool(re.match(".{2,6}[团军队]", after)) or any(word[0] in heads for word in new)
 
 
 def _spread(rendering: str, target: str) -> bool:
@@ -136,7 +137,7 @@ def _short_english(rendering: str, target: str) -> bool:
 
 def _pronoun(source: str, place: Occurrence, target: str) -> bool:
     """Whether the English says it, we or the country for what the Chinese names."""
-    if SELF.search(target):
+    if SELF.search(target) or (source[place.end :].startswith("政府") and GOVERNMENT.search(target)):
         return True
     return bool(STARTS.search(source[: place.start]) and SUBJECT.match(target))
 

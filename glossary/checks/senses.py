@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +52,18 @@ class Senses:
         best = _chances(dictionary, others, theirs).max(0, initial=0.0)
         own = _chances(dictionary, mine, theirs)
         return float(((own >= least) & (own >= best)).any(1).mean())
+
+    def sole(self, term: str, language: str, renderings: Sequence[str]) -> float:
+        """The probability with which the words of ``term`` become words of ``renderings``, of the best word; 1 without a dictionary.
+
+        A low one says that the term is a word with other meanings beside that of the concept.
+        """
+        dictionary = self.dictionaries[language]
+        if dictionary is None or not renderings:
+            return 1.0
+        mine = self.encoder.pieces([term]).ids.astype(np.int64)
+        theirs = np.unique(self.encoder.pieces(list(renderings)).ids.astype(np.int64))
+        return float(_chances(dictionary, mine, theirs).sum(1).max(initial=0.0))
 
 
 def _chances(dictionary: Dictionary, givers: Longs, takers: Longs) -> Floats:

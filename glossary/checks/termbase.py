@@ -17,7 +17,9 @@ from glossary.matcher import Occurrence
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
-LENGTHS = (1.2, 9.0)  # English characters for a Chinese one; outside, a part of the row is missing and not a term
+AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
+MOSTLY = 0.5  # of its rows
+LENGTHS = (0.8, 9.0)  # English characters for a Chinese one; outside, a part of the row is missing and not a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
     missing, rows = _missing(material, termbase)
     for (language, term), places in missing.items():
         unknown = [one for one in places if not one.rival]
-        if _common(term, language) and len(unknown) >= SEVERAL:
+        if len(unknown) >= SEVERAL and _several(material, termbase, unknown, rows[language, term]):
             yield _note(check, material, termbase, unknown, rows[language, term])
             places = [one for one in places if one.rival]
         for one in places:
@@ -94,7 +96,8 @@ class _View:
 
     def meant(self, place: Occurrence) -> bool:
         """Whether the text writes the term with the capital that it has in the termbase: member States of others are none."""
-        return not (place.term[0].isupper() and self.source[place.start].islower())
+        text = self.source[place.start : place.end]
+        return not (place.term[0].isupper() and text[0].islower() and (" " not in text or not text.islower()))
 
     def explained(self, place: Occurrence) -> bool:
         """Whether the term is rendered, though not in the words of the termbase."""
@@ -117,7 +120,7 @@ class _View:
         here = self.sides[self.language].concepts()
         dictionary = senses(self.material)
         for one in self.sides[other].longest:
-            if here.isdisjoint(one.concepts) and _kind(self.termbase, one, "en") == _kind(self.termbase, place, "en"):
+            if here.isdisjoint(one.concepts) and _is_name(self.termbase, one) == _is_name(self.termbase, place):
                 text = self.target[one.start : one.end]
                 if not dictionary or dictionary.said(text, other, self.target, self.source, LEAST_CHANCE[other]) < 0.5:
                     return one
@@ -137,18 +140,27 @@ class _View:
         return False
 
 
-def _kind(termbase: Termbase, place: Occurrence, language: str) -> bool:
-    """Whether a concept is a name: written with capitals in English."""
-    return termbase.concepts[place.concepts[0]].preferred(language)[:1].isupper()
+def _is_name(termbase: Termbase, place: Occurrence) -> bool:
+    """Whether a concept is a name: written with a capital in English."""
+    return termbase.concepts[place.concepts[0]].preferred("en")[:1].isupper()
 
 
-def _common(term: str, language: str) -> bool:
-    """Whether a term is a word of the language rather than a name or a phrase: parties, the Commission, 大会."""
-    words = term.removeprefix("the ").removeprefix("The ").split()
+def _several(material: Material, termbase: Termbase, places: Sequence[Missing], rows: int) -> bool:
+    """Whether a term has several meanings here: a short form, a word that usually becomes something else, a phrase that does so here."""
+    place, language = places[0].place, places[0].language
+    term = place.term.removeprefix("the ").removeprefix("The ")
+    if term != place.term and " " not in term:
+        return True
+    if language == "en" and not term[0].isupper() and len(places) > MOSTLY * rows:
+        return True
+    if language == "zh" and not _is_name(termbase, place) and len(places) > MOSTLY * rows:
+        return True
+    if " " in term or (len(term) > 3 and language == "zh"):
+        return False
+    renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
+    dictionary = senses(material)
     return (
-        len(words) == 1 and (term.startswith(("the ", "The ")) or term[0].islower())
-        if language == "en"
-        else len(term) <= 3
+        bool(dictionary) and not _is_name(termbase, place) and dictionary.sole(term, language, renderings) < AMBIGUOUS
     )
 
 
