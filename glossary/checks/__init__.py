@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossary.checks import accuracy, content, numbers, repeats, termbase, terms
+from glossary.checks import accuracy, content, near, numbers, quotations, repeats, termbase, terms
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
@@ -21,7 +21,9 @@ CHECKS_VERSION = "2"
 MODULES = (
     accuracy,
     content,
+    near,
     numbers,
+    quotations,
     terms,
     termbase,
     repeats,

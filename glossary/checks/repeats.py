@@ -5,49 +5,109 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from glossary.checks.base import Check, Material
-from glossary.finding import Finding, Severity
+from glossary.finding import Evidence, Finding, Severity
+
+_MARK = re.compile(
+    r"^\s*(?:[(（\[]?(?:[a-z]{1,2}|[ivxlc]{1,5}|[a-z]?\d{1,4}|[一二三四五六七八九十]{1,3})[.)）\]．、]+|[-–—•*·]+)\s*",
+    re.I,
+)
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.I)
+_FIGURE = re.compile(r"\d+")
+_NOTHING = re.compile(r"[\W_]+")
+_LEAST = {"zh": 6, "en": 12}  # characters of a sentence that is compared within a document
+_LEAST_FAR = {"zh": 12, "en": 30}  # across documents: formulas and titles, no short headings
 
 
-def _key(text: str) -> str:
-    """A sentence as it is compared: without white space, case and list marks."""
-    text = re.sub(r"^\s*(?:\(?[a-z0-9]{1,4}[.)]|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*", "", text)
-    return re.sub(r"\s+", "", text).casefold().rstrip(".。;；,，")
+@lru_cache(maxsize=200_000)
+def plain(text: str, language: str) -> str:
+    """A sentence as it is compared: without list mark, white space, punctuation, case; English without articles, Chinese without 的.
+
+    >>> plain("(a) The Economic and Social Council,", "en"), plain("4. 工作的安排。", "zh")
+    ('economicandsocialcouncil', '工作安排')
+    """
+    rest = _MARK.sub("", text, count=1) or text
+    rest = _ARTICLE.sub("", rest) if language == "en" else rest.replace("的", "")
+    return _NOTHING.sub("", rest).casefold() or text.strip()
 
 
-def _repeats(check: Check, material: Material, here: str, there: str, least: int) -> Iterator[Finding]:
-    pairs = material.pairs
-    groups: dict[str, list[int]] = defaultdict(list)
-    for row, pair in enumerate(pairs, start=1):
-        key = _key(getattr(pair, here))
-        if len(key) >= least and getattr(pair, there).strip():
-            groups[key].append(row)
-    for rows in groups.values():
-        renderings: dict[str, list[int]] = defaultdict(list)
-        for row in rows:
-            renderings[_key(getattr(pairs[row - 1], there))].append(row)
-        if len(renderings) < 2:
+class Place(NamedTuple):
+    """Where a sentence stands: a row of the bitext from 1, or 0 and a row of an earlier document."""
+
+    row: int
+    symbol: str
+    zh: str
+    en: str
+
+
+def _places(material: Material) -> Iterator[Place]:
+    for row, pair in enumerate(material.pairs, start=1):
+        yield Place(row, pair.symbol, pair.zh, pair.en)
+    for pair in material.against:
+        yield Place(0, pair.symbol, pair.zh, pair.en)
+
+
+def evidence_of(place: Place) -> Evidence:
+    """A place as evidence."""
+    return Evidence(place.symbol, place.row, place.zh, place.en)
+
+
+def _repeats(check: Check, material: Material, here: str, there: str) -> Iterator[Finding]:
+    groups: dict[str, list[Place]] = defaultdict(list)
+    for place in _places(material):
+        key = plain(getattr(place, here), here)
+        if len(key) >= _LEAST[here] and re.search(r"\w", getattr(place, there)):
+            groups[key].append(place)
+    for places in groups.values():
+        if len(places) < 2 or not places[0].row:
             continue
-        usual = max(renderings, key=lambda k: (len(renderings[k]), -renderings[k][0]))
-        expected = getattr(pairs[renderings[usual][0] - 1], there)
-        for key, places in renderings.items():
-            if key == usual:
-                continue
-            where = ", ".join(str(row) for row in renderings[usual][:3])
-            yield check.finding(
-                material,
-                places[0],
-                f"the same sentence is rendered differently in segment {where}",
-                f"同一句在第 {where} 句段译法不同",
-                expected=expected,
-                found=getattr(pairs[places[0] - 1], there),
-                others=renderings[usual],
-            )
+        renderings: dict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            key = plain(getattr(place, there), there)
+            renderings[_FIGURE.sub("", key) or key].append(place)  # figures have checks of their own
+        if len(renderings) > 1:
+            yield from _departures(check, material, renderings, here, there)
+
+
+def _departures(
+    check: Check, material: Material, renderings: dict[str, list[Place]], here: str, there: str
+) -> Iterator[Finding]:
+    """A finding at the first row of each rendering that is not the usual one; an earlier document knows better."""
+    usual = max(renderings, key=lambda k: (not renderings[k][-1].row, len(renderings[k]), -renderings[k][0].row))
+    expected = renderings[usual]
+    for key, places in renderings.items():
+        if key == usual or not places[0].row or not places[-1].row:
+            continue
+        first = places[0]
+        inside = [place for place in expected if place.row and place.symbol == first.symbol]
+        if not inside and expected[-1].row and len(plain(getattr(first, here), here)) < _LEAST_FAR[here]:
+            continue
+        others = sorted(expected, key=lambda place: (place.symbol != first.symbol, not place.row, place.row))
+        at = ", ".join(str(place.row) for place in others[:3] if place.row)
+        en = f"in segment {at}" if at else f"in {others[0].symbol or 'an earlier document'}"
+        zh = f"在第{at}句段" if at else f"在{others[0].symbol or '先前文件'}中"
+        text = getattr(first, there)
+        yield check.finding(
+            material,
+            first.row,
+            f"the same sentence is rendered differently {en}",
+            f"同一句{zh}译法不同",
+            expected=getattr(others[0], there),
+            found=text,
+            evidence=[evidence_of(place) for place in others],
+            zh_spans=[(0, len(text))] if there == "zh" else (),
+            en_spans=[(0, len(text))] if there == "en" else (),
+            severity=None if inside else Severity.NOTE,
+        )
 
 
 def check_same_zh(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports a Chinese sentence that stands twice and is rendered differently.
+    """What it does: reports a Chinese sentence that stands twice and is rendered differently; a note where the other place is in another document.
+
+    Differences in list mark, case, punctuation and articles alone are none. Rows of earlier documents count as places.
 
     Why it matters: formulas and titles are quoted; a quotation that varies is no quotation.
 
@@ -57,11 +117,13 @@ def check_same_zh(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: use one rendering, preferably the one of the document that is quoted.
     """
-    yield from _repeats(check, material, "zh", "en", 6)
+    yield from _repeats(check, material, "zh", "en")
 
 
 def check_same_en(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports an English sentence that stands twice and is rendered differently.
+    """What it does: reports an English sentence that stands twice and is rendered differently; a note where the other place is in another document.
+
+    Differences in list mark, punctuation and 的 alone are none. Rows of earlier documents count as places.
 
     Why it matters: formulas and titles are quoted; a quotation that varies is no quotation.
 
@@ -71,7 +133,7 @@ def check_same_en(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: use one rendering, preferably the one of the document that is quoted.
     """
-    yield from _repeats(check, material, "en", "zh", 12)
+    yield from _repeats(check, material, "en", "zh")
 
 
 CHECKS = (
