@@ -1,0 +1,124 @@
+"""SARIF 2.1.0 (OASIS, 2020): findings for code hosts, editors and dashboards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from glossary.checks import BY_CODE, explain_check
+from glossary.finding import Evidence, Finding, Report, Severity
+from glossary.report.plain import utf8, xml_text
+from glossary.report.tables import check_name, rows_of
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_FIRST_LINE = {".tsv": 2, ".csv": 2, ".jsonl": 1}
+"""The line on which the first row stands, where a row is a line; else a row counts as a line."""
+
+
+def render_sarif(report: Report, bitext: Path | None = None, ui: str = "en", version: str = "0") -> bytes:
+    """One run: a rule a check with its page as help, a result a finding; waived ones are suppressed.
+
+    ``bitext`` is the file whose rows the findings are in. A result names it with the row as line, and the document and
+    segment as logical locations; the stable id is a partial fingerprint.
+    """
+    found = list(rows_of(report, ui))
+    codes = sorted({finding.code for finding, _ in found})
+    driver = {
+        "name": "duizhao",
+        "version": version,
+        "semanticVersion": version if version.count(".") == 2 else f"{version}.0.0",
+        "rules": [_rule(code, ui) for code in codes],
+    }
+    run: dict[str, Any] = {
+        "tool": {"driver": driver},
+        "language": "zh-CN" if ui == "zh" else "en-US",
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes, bitext, ui, waived) for finding, waived in found],
+        "properties": {"signature": report.signature},
+    }
+    if bitext is not None:
+        run["artifacts"] = [{"location": {"uri": _uri(bitext)}}]
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return utf8(json.dumps(log, ensure_ascii=False, indent=1) + "\n")
+
+
+def _rule(code: str, ui: str) -> dict[str, Any]:
+    check = BY_CODE.get(code)
+    if check is None:
+        return {"id": code, "shortDescription": {"text": code}}
+    page = explain_check(code) or code
+    advice = f"{check.advice_zh}\n\n" if ui == "zh" and check.advice_zh else ""
+    return {
+        "id": code,
+        "name": "".join(word.capitalize() for word in check.name.replace("-", " ").split()),
+        "shortDescription": {"text": check_name(code, ui)},
+        "fullDescription": {"text": page.split("\n\n", 2)[1] if "\n\n" in page else page},
+        "help": {"text": advice + page},
+        "defaultConfiguration": {"level": _LEVELS[check.severity], "enabled": check.on},
+        "properties": {"mqm": check.mqm, "tags": [check.mqm, "translation"]},
+    }
+
+
+def _result(finding: Finding, codes: Sequence[str], bitext: Path | None, ui: str, waived: bool) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": xml_text(finding.text(ui)) or finding.code},
+        "locations": [_location(finding.symbol, finding.segment, bitext)],
+        "partialFingerprints": {"duizhaoId/v1": finding.id},
+        "properties": {
+            "mqm": finding.mqm,
+            "symbol": xml_text(finding.symbol),
+            "segment": finding.segment,
+            "zh": xml_text(finding.zh),
+            "en": xml_text(finding.en),
+            "expected": xml_text(finding.expected),
+            "found": xml_text(finding.found),
+        },
+    }
+    if finding.evidence:
+        result["relatedLocations"] = [_related(k, one, bitext) for k, one in enumerate(finding.evidence)]
+    if waived:
+        result["suppressions"] = [{"kind": "external", "status": "accepted"}]
+    return result
+
+
+def _related(number: int, one: Evidence, bitext: Path | None) -> dict[str, Any]:
+    here = bitext if one.segment else None
+    text = xml_text(f"{one.zh} ‖ {one.en}")
+    return {"id": number, "message": {"text": text}, **_location(one.symbol, one.segment, here)}
+
+
+def _location(symbol: str, segment: int, bitext: Path | None) -> dict[str, Any]:
+    symbol = xml_text(symbol)
+    logical = {"name": str(segment), "fullyQualifiedName": f"{symbol}:{segment}", "kind": "element"}
+    if not segment:
+        logical = {"name": symbol, "fullyQualifiedName": symbol, "kind": "resource"}
+    location: dict[str, Any] = {"logicalLocations": [logical]}
+    if bitext is not None:
+        line = segment - 1 + _FIRST_LINE.get(bitext.suffix.lower(), 1)
+        location["physicalLocation"] = {
+            "artifactLocation": {"uri": _uri(bitext)},
+            "region": {"startLine": max(line, 1)},
+        }
+    return location
+
+
+def _uri(path: Path) -> str:
+    """A file as a URI: relative where it was named so."""
+    if path.is_absolute():
+        return path.as_uri()
+    return quote(path.as_posix().encode("utf-8", "replace"))
+
+
+def write_sarif(report: Report, path: Path, bitext: Path | None = None, ui: str = "en", version: str = "0") -> None:
+    """:func:`render_sarif` into a file, whole or not at all."""
+    from corpora.tables import atomic_path
+
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(render_sarif(report, bitext, ui, version))

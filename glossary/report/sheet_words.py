@@ -1,0 +1,115 @@
+"""Columns, decisions and headings of the reviser's spreadsheet, in English and Chinese; all are read back in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, its headings, its width in characters; ``edit``: the reviser writes into it."""
+
+    key: str
+    en: str
+    zh: str
+    width: float
+    edit: bool = False
+
+    def heading(self, ui: str) -> str:
+        """The heading in the language of the interface."""
+        return self.zh if ui == "zh" else self.en
+
+
+COLUMNS = (
+    Column("severity", "severity", "级别", 9),
+    Column("code", "code", "代码", 7),
+    Column("check", "check", "检查项", 20),
+    Column("symbol", "document", "文件", 17),
+    Column("segment", "segment", "句对", 8),
+    Column("message", "message", "说明", 40),
+    Column("zh", "Chinese", "中文", 46),
+    Column("en", "English", "英文", 56),
+    Column("expected", "expected", "应为", 18),
+    Column("found", "found", "实为", 18),
+    Column("evidence", "evidence", "依据", 44),
+    Column("decision", "decision", "决定", 11, True),
+    Column("comment", "comment", "意见", 32, True),
+    Column("mqm", "MQM", "MQM 类型", 22),
+    Column("id", "id", "编号", 15),
+)
+PLACE: Mapping[str, int] = {column.key: place for place, column in enumerate(COLUMNS)}
+SEVERITIES: Mapping[str, tuple[str, str]] = {
+    "error": ("error", "错误"),
+    "warning": ("warning", "警告"),
+    "note": ("note", "提示"),
+}
+DECISIONS: Mapping[str, tuple[str, str]] = {
+    "open": ("open", "待处理"),
+    "accepted": ("accepted", "接受"),
+    "fixed": ("fixed", "已修改"),
+    "discuss": ("to discuss", "待商"),
+}
+_ALSO: Mapping[str, str] = {
+    "accept": "accepted", "waived": "accepted", "waive": "accepted", "ok": "accepted", "已接受": "accepted", "無誤": "accepted",
+    "无误": "accepted", "fix": "fixed", "corrected": "fixed", "done": "fixed", "已改": "fixed", "改": "fixed",
+    "discuss": "discuss", "待讨论": "discuss", "later": "open", "待定": "open", "未处理": "open",
+}  # fmt: skip
+"""What people also write into these cells."""
+SHEETS: Mapping[str, tuple[str, str, str]] = {
+    "en": ("Findings", "Scores", "Side by side"),
+    "zh": ("检查结果", "评分", "逐句对照"),
+}
+COMPLAINT: Mapping[str, tuple[str, str]] = {
+    "en": ("Choose from the list", "open, accepted (right as it stands), fixed, to discuss"),
+    "zh": ("请从列表选择", "待处理、接受（原文无误）、已修改、待商"),
+}
+CUT: Mapping[str, str] = {
+    "en": " … [cut: {n:,} characters; the whole text is in the bitext]",
+    "zh": " … [已截断：共 {n:,} 字；全文见对照文件]",
+}
+PAIR_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("segment", "document", "Chinese", "English", "link", "confidence", "findings"),
+    "zh": ("句对", "文件", "中文", "英文", "对应", "置信度", "检查结果"),
+}
+HOW: Mapping[str, str] = {
+    "en": "Choose a decision in each row, write a comment if you like, save, then: duizhao waive FILE. Accepted findings stay silent in the next check.",
+    "zh": "请逐行选择决定，可填写意见；保存后运行 duizhao waive 文件名，已接受的结果下次不再提示。",
+}
+
+
+def word(value: str, ui: str) -> str:
+    """How a decision is written in the sheet.
+
+    >>> word("accepted", "zh")
+    '接受'
+    """
+    return DECISIONS[value][ui == "zh"]
+
+
+def meaning(text: str) -> str | None:
+    """The decision behind a word of either language; empty for an empty cell, ``None`` for an unknown word.
+
+    >>> meaning(" Accepted "), meaning("已修改"), meaning(""), meaning("perhaps")
+    ('accepted', 'fixed', '', None)
+    """
+    asked = " ".join(text.split()).casefold()
+    if not asked or asked in DECISIONS:
+        return asked
+    for value, words in DECISIONS.items():
+        if asked in words:
+            return value
+    return _ALSO.get(asked)
+
+
+def column_of(heading: str) -> str | None:
+    """The key of a column by its heading in either language, or by the key itself.
+
+    >>> column_of("Document"), column_of("决定"), column_of("my notes")
+    ('symbol', 'decision', None)
+    """
+    asked = " ".join(heading.split()).casefold()
+    for column in COLUMNS:
+        if asked in (column.key, column.en.casefold(), column.zh.casefold()):
+            return column.key
+    return None

@@ -1,0 +1,61 @@
+"""Findings as a table: the rows that TSV and the spreadsheet share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from glossary.checks import BY_CODE
+from glossary.finding import Finding, Report
+from glossary.report.plain import utf8
+from glossary.review.cells import guarded
+
+TSV_COLUMNS = (
+    *("id", "severity", "code", "check", "mqm", "symbol", "segment", "message", "zh", "en", "zh_spans", "en_spans"),
+    *("expected", "found", "evidence", "waived"),
+)
+_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def check_name(code: str, ui: str) -> str:
+    """The name of a check; a code that this version does not know names itself."""
+    check = BY_CODE.get(code)
+    return code if check is None else check.name_zh if ui == "zh" else check.name
+
+
+def evidence_lines(finding: Finding) -> str:
+    """Other places, a line each: where, Chinese, English."""
+    places = ((f"{e.symbol}:{e.segment}" if e.segment else e.symbol, e.zh, e.en) for e in finding.evidence)
+    return "\n".join(f"[{place}] {zh} ‖ {en}" for place, zh, en in places)
+
+
+def rows_of(report: Report, ui: str) -> Iterator[tuple[Finding, bool]]:
+    """Findings by importance, then those that a waiver keeps silent (``True``)."""
+    yield from ((finding, False) for finding in report.by_importance())
+    yield from ((finding, True) for finding in Report(report.waived).by_importance())
+
+
+def render_tsv(report: Report, ui: str = "en") -> bytes:
+    """One row a finding, by importance; waived ones at the end.
+
+    Tabs and line ends in texts become blanks (TSV has no quoting). A cell that a spreadsheet would take for a formula
+    (``= + - @``) gets an apostrophe in front.
+    """
+    lines = ["\t".join(TSV_COLUMNS)]
+    for f, waived in rows_of(report, ui):
+        spans = [",".join(f"{a}-{b}" for a, b in side) for side in (f.zh_spans, f.en_spans)]
+        cells = (
+            *(f.id, f.severity.value, f.code, check_name(f.code, ui), f.mqm, f.symbol, str(f.segment), f.text(ui)),
+            *(f.zh, f.en, *spans, f.expected, f.found, evidence_lines(f), "yes" if waived else ""),
+        )
+        lines.append("\t".join(guarded(_BREAKS.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
+    return utf8("\n".join(lines) + "\n")
+
+
+def write_tsv(report: Report, path: Path, ui: str = "en") -> None:
+    """:func:`render_tsv` into a file, whole or not at all."""
+    from corpora.tables import atomic_path
+
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(render_tsv(report, ui))

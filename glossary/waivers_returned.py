@@ -1,0 +1,140 @@
+"""Decisions that come back from a reviser: a report as a spreadsheet, as JSON, or a waiver file saved from the page."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpora.errors import InputError
+from glossary.report.sheet_words import column_of, meaning
+from glossary.waivers import Waiver, parse_waiver, read_waivers
+
+LARGEST = 256 * 2**20  # bytes of a file
+UNPACKED = 2 * 2**30  # bytes of all parts of an XLSX
+HEADER_WITHIN = 10  # rows in which the headings may stand: people put a title above
+HINT = "give a report that 'duizhao check -o report.xlsx' wrote, with decisions filled in"
+
+Row = dict[str, str]
+Decisions = tuple[list[Waiver], set[str]]
+"""What was accepted, and the ids of what was set back to open."""
+
+
+def decisions_of(path: Path) -> Decisions:
+    """Decisions of a file: a workbook, JSON, else a waiver file. Raises :class:`InputError` for what is none of these."""
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        return _decided(_workbook(path), path)
+    if suffix == ".json":
+        return waivers_from_json(path), set()
+    waivers = read_waivers(path)
+    if not waivers and path.stat().st_size:
+        text = path.read_text("utf-8-sig", "replace")
+        if any(
+            line.strip() and not line.lstrip().startswith("#") and not parse_waiver(line) for line in text.splitlines()
+        ):
+            raise InputError(f"{path}: holds no waivers", "give a .xlsx report, or the file saved from the page")
+    return list(waivers.values()), set()
+
+
+def waivers_from_xlsx(path: Path) -> list[Waiver]:
+    """The rows whose decision is *accepted*, in either language. Raises :class:`InputError`."""
+    return _decided(_workbook(path), path)[0]
+
+
+def waivers_from_json(path: Path) -> list[Waiver]:
+    """Waivers of a JSON file: a report whose findings have ``"decision": "accepted"``, its ``waived``, or a list of such records."""
+    try:
+        record = json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not JSON ({error})", HINT) from error
+    if isinstance(record, Mapping) and isinstance(record.get("findings"), list):
+        waived = record.get("waived")
+        rows = [*(_row(one) for one in record["findings"]), *(_row(one, "accepted") for one in waived or ())]
+    elif isinstance(record, list):
+        rows = [_row(one) for one in record]
+    else:
+        raise InputError(f"{path}: is not a report", HINT)
+    return _decided(rows, path)[0]
+
+
+def _row(record: Any, decision: str = "") -> Row:
+    if not isinstance(record, Mapping):
+        return {}
+    row = {str(key): "" if value is None else str(value) for key, value in record.items()}
+    return row | ({"decision": decision} if decision else {})
+
+
+def _decided(rows: Iterable[Row], path: Path) -> Decisions:
+    accepted: list[Waiver] = []
+    back: set[str] = set()
+    for row in rows:
+        said = row.get("decision", "")
+        decision = meaning(said)
+        if decision is None:
+            place = f" (segment {row['segment']})" if row.get("segment") else ""
+            raise InputError(
+                f"{path}{place}: decision {said[:40]!r} is not known", "choose one from the list of the cell"
+            )
+        waiver = parse_waiver(row.get("id", ""))
+        if waiver is None:
+            if decision:
+                raise InputError(f"{path}: a decision stands in a row without an id", "leave the column id as it was")
+        elif decision == "accepted":
+            segment = row.get("segment", "").removesuffix(".0")
+            number = int(segment) if segment.isascii() and segment.isdigit() else 0
+            who, day, comment = (row.get(key, "") for key in ("who", "date", "comment"))
+            accepted.append(Waiver(waiver.id, row.get("code", ""), row.get("symbol", ""), number, who, day, comment))
+        elif decision == "open":
+            back.add(waiver.id)
+    return accepted, back - {waiver.id for waiver in accepted}
+
+
+def _workbook(path: Path) -> list[Row]:
+    """The rows below the headings, from every sheet that has the columns id and decision."""
+    try:
+        data = path.read_bytes() if path.stat().st_size <= LARGEST else None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
+    if data is None:
+        raise InputError(f"{path}: larger than {LARGEST // 2**20} MB", "split the sheet")
+    found = [_under_headings(table) for table in _tables(path, data)]
+    if all(rows is None for rows in found):
+        raise InputError(f"{path}: no sheet with the columns id and decision", HINT)
+    return [row for rows in found for row in rows or ()]
+
+
+def _tables(path: Path, data: bytes) -> Iterator[list[list[str]]]:
+    import fastexcel
+
+    hint = "save it as .xlsx again"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                raise InputError(f"{path}: unpacks to more than {UNPACKED // 2**30} GB", "split the sheet")
+        book = fastexcel.read_excel(data)
+        for name in book.sheet_names:
+            frame = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+            yield [["" if cell is None else str(cell) for cell in row] for row in frame.iter_rows()]
+    except (zipfile.BadZipFile, fastexcel.FastExcelError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read as a workbook ({str(error)[:120]})", hint) from error
+
+
+def _under_headings(table: Sequence[Sequence[str]]) -> list[Row] | None:
+    for at, line in enumerate(table[:HEADER_WITHIN]):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(line):
+            key = column_of(cell)
+            if key is not None:
+                places.setdefault(key, place)
+        if {"id", "decision"} <= places.keys():
+            return [
+                {key: row[place].strip() if place < len(row) else "" for key, place in places.items()}
+                for row in table[at + 1 :]
+            ]
+    return None
