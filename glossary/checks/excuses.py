@@ -16,6 +16,11 @@ SHORTENED = 0.7  # of the characters; a conventional short form leaves out more,
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]*[A-Z]s?\b")
 SELF = re.compile(r"\b[Tt]he (?:country|territory|islands?|kingdom|nation)\b(?! (?:of|concerned))")
 GOVERNMENT = re.compile(r"\b[Tt]he (?:territorial |national )?Government\b(?! of)")
+ANY_BRACKET = re.compile(r"\s*[（(][^）)]*[）)]")
+BRACKET = re.compile(r"^[（(][^）)]{0,12}[）)]")
+LONGER = re.compile("[团署局]|协会|学会")  # 法治团, 国际法协会: a body that has the term in its name
+UNIT = re.compile("[^，。、；的]{0,6}?(?:团|军|队|中心|机构|局|署)")
+MISSION = re.compile(r"\b[Tt]he (?:Mission|Force|Operation|Agency|Centre|Institute)\b")
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(
     r"(?:[\W\d]*)(?:It|They|We|Its|Their|Our|He|She|I|This|These)\b|[^,]{0,60}, (?:it|they|we|its|our|he|she)\b"
@@ -28,7 +33,10 @@ TRANSLITERATED = frozenset(
 
 def excused(term: str, place: Occurrence, source: str, renderings: Sequence[str], target: str, language: str) -> bool:
     """Whether ``target`` shows that the term at ``place`` of ``source`` (of ``language``) is rendered after all."""
-    if term in target or _acronym(renderings if language == "zh" else [term], target):
+    renderings = [bare for rendering in renderings if (bare := ANY_BRACKET.sub("", rendering).strip(" *"))]
+    if term in target or any(bare in target for bare in renderings):
+        return True
+    if _acronym(renderings if language == "zh" else [term], target):
         return True
     if language == "zh":
         return _inside_name(source, place, renderings, target) or any(
@@ -70,11 +78,14 @@ def _inside_name(source: str, place: Occurrence, renderings: Sequence[str], targ
     before, name, after = source[place.start - 1 : place.start], source[place.start : place.end], source[place.end :]
     if len(name) <= 3 and set(name) <= TRANSLITERATED and any(c and c in TRANSLITERATED for c in (before, after[:1])):
         return True
+    after = BRACKET.sub("", after, count=1) if after[:1] in "(（" else after
+    if LONGER.match(after) and not name.endswith(("国", "会")):
+        return True
     new = [word for word in CAPITALS.findall(target) if len(word) > 2 and word not in source]
-    if not new or not HAN_RUN.match(after):
+    if not HAN_RUN.match(after) or not (new or MISSION.search(target)):
         return False
     heads = {rendering[0] for rendering in renderings if rendering[0].isupper()}
-    return bool(re.match(".{2,6}[团军队]", after)) or any(word[0] in heads for word in new)
+    return bool(UNIT.match(after)) or any(word[0] in heads for word in new)
 
 
 def _spread(rendering: str, target: str) -> bool:

@@ -19,6 +19,12 @@ LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
 MOSTLY = 0.5  # of its rows
+GENERIC = frozenset(
+    ("Agency", "Assembly", "Board", "Charter", "Commission", "Committee", "Conference", "Convention", "Council", "Court",
+     "Department", "Force", "Fund", "Government", "Group", "Member", "Mission", "Office", "Organization", "Panel", "Party",
+     "Parties", "Programme", "Secretariat", "State", "States", "Territory", "Tribunal", "Union")
+)  # fmt: skip
+"""Heads of names that stand for whichever body the text is about."""
 LENGTHS = (0.8, 9.0)  # English characters for a Chinese one; outside, a part of the row is missing and not a term
 
 
@@ -48,13 +54,17 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
     if termbase is None:
         return
     missing, rows = _missing(material, termbase)
+    told: set[tuple[int, str]] = set()
     for (language, term), places in missing.items():
         unknown = [one for one in places if not one.rival]
         if len(unknown) >= SEVERAL and _several(material, termbase, unknown, rows[language, term]):
             yield _note(check, material, termbase, unknown, rows[language, term])
             places = [one for one in places if one.rival]
         for one in places:
-            yield _alarm(check, material, termbase, one)
+            if (one.row, one.place.term) not in told:
+                yield _alarm(check, material, termbase, one)
+            if one.rival:
+                told.add((one.row, one.rival.term))  # the rival misses its rendering too: the same fault
 
 
 def _missing(
@@ -97,6 +107,8 @@ class _View:
     def meant(self, place: Occurrence) -> bool:
         """Whether the text writes the term with the capital that it has in the termbase: member States of others are none."""
         text = self.source[place.start : place.end]
+        if text.islower() and " " not in text and self.source[: place.start].endswith(("to ", "de facto ")):
+            return False  # to annex, to boycott: a verb
         return not (place.term[0].isupper() and text[0].islower() and (" " not in text or not text.islower()))
 
     def explained(self, place: Occurrence) -> bool:
@@ -116,11 +128,17 @@ class _View:
 
     def rival(self, place: Occurrence) -> Occurrence | None:
         """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
+        if _is_short(place.term):
+            return None
         other = OTHER[self.language]
         here = self.sides[self.language].concepts()
         dictionary = senses(self.material)
         for one in self.sides[other].longest:
-            if here.isdisjoint(one.concepts) and _is_name(self.termbase, one) == _is_name(self.termbase, place):
+            if (
+                here.isdisjoint(one.concepts)
+                and not _is_short(one.term)
+                and _is_name(self.termbase, one) == _is_name(self.termbase, place)
+            ):
                 text = self.target[one.start : one.end]
                 if not dictionary or dictionary.said(text, other, self.target, self.source, LEAST_CHANCE[other]) < 0.5:
                     return one
@@ -140,6 +158,11 @@ class _View:
         return False
 
 
+def _is_short(term: str) -> bool:
+    """Whether a term names a body by the head of its name: the Commission."""
+    return term.removeprefix("the ").removeprefix("The ") in GENERIC
+
+
 def _is_name(termbase: Termbase, place: Occurrence) -> bool:
     """Whether a concept is a name: written with a capital in English."""
     return termbase.concepts[place.concepts[0]].preferred("en")[:1].isupper()
@@ -149,7 +172,7 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
     """Whether a term has several meanings here: a short form, a word that usually becomes something else, a phrase that does so here."""
     place, language = places[0].place, places[0].language
     term = place.term.removeprefix("the ").removeprefix("The ")
-    if term != place.term and " " not in term:
+    if _is_short(place.term):
         return True
     if language == "en" and not term[0].isupper() and len(places) > MOSTLY * rows:
         return True
@@ -159,9 +182,9 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
         return False
     renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
     dictionary = senses(material)
-    return (
-        bool(dictionary) and not _is_name(termbase, place) and dictionary.sole(term, language, renderings) < AMBIGUOUS
-    )
+    if dictionary is None or _is_name(termbase, place):
+        return False
+    return dictionary.sole(term, language, renderings) < AMBIGUOUS
 
 
 def _alarm(check: Check, material: Material, termbase: Termbase, one: Missing) -> Finding:
