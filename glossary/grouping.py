@@ -54,7 +54,9 @@ def group_scores(occurrences: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
     Counts: ``occurrences``, ``rendered`` (a rendering was found), ``concepts`` (concept and language), ``measured``
     (rendered occurrences of concepts that are rendered twice or more in the group: shares of one say nothing),
-    ``decided`` (occurrences of concepts that a termbase decides on), ``listed`` (of these, rendered by an approved term).
+    ``decided`` (occurrences of concepts that a termbase decides on), ``listed`` (of these, rendered by an approved term),
+    ``first_of`` and ``frequent_of`` (renderings that ``first`` and ``frequent`` look at: of concepts that are rendered
+    twice or more in the document, in the whole table).
 
     Measures, each by occurrence (micro) and, with ``_macro``, as the mean over concepts; null where nothing counts:
 
@@ -166,7 +168,7 @@ def _totals(terms: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
             f"{name}_mean": pl.when(counts).then(part / whole).otherwise(0.0),
             f"{name}_n": counts.cast(pl.Int64),
         }
-    counted = ["occurrences", "rendered", "concepts", "measured", "decided", "listed"]
+    counted = ["occurrences", "rendered", "concepts", "measured", "decided", "listed", "first_of", "frequent_of"]
     summed = [pl.col(name).sum() for name in dict.fromkeys([*counted, *made])]
     table = terms.rename({"n": "occurrences"}).with_columns(**made)
     groups = table.group_by(keys).agg(summed).sort(keys) if keys else table.select(summed)
