@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossary.checks import accuracy, content, near, numbers, quotations, repeats, termbase, terms
+from glossary.checks import accuracy, content, names, near, negation, numbers, quotations, repeats, termbase, terms
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
@@ -22,10 +22,12 @@ MODULES = (
     accuracy,
     content,
     near,
+    negation,
     numbers,
     quotations,
     terms,
     termbase,
+    names,
     repeats,
 )  # one line a module: each has a tuple CHECKS
 

@@ -1,0 +1,194 @@
+"""Names of states and bodies that are nearly right: a part is missing, or one word is another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel, Levenshtein
+
+from glossary.checks.base import Check, Material
+from glossary.checks.excuses import short_form
+from glossary.checks.rendered import OTHER, Side, approved
+from glossary.concept import Concept
+from glossary.finding import Finding, Severity, Span
+from glossary.folding import fold_word
+from glossary.known_names import known_names
+from glossary.matcher import Matcher, Occurrence
+from glossary.words import HAN_RUN, WORD
+
+LEAST_HAN = 5  # characters of a name that can be told from another by a part
+LEAST_WORDS = 3
+TWO_WRONG = 8  # characters, from which two may be wrong
+ALIKE = 70  # of 100, below which a look at the single characters is not worth it
+LIGHT = str.maketrans("及与", "和和", "的、，·（）()《》“” ")
+FORMS = frozenset({"the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A name in a row that is nearly one of its forms: where it stands, what was meant, where the other side names it."""
+
+    row: int
+    concept: Concept
+    language: str
+    span: Span
+    expected: str
+    other: Occurrence
+
+
+def check_names(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a name of a state or a body that lacks a part or has a wrong one, where the other version
+    has the whole name; the names are those of the termbase and about two hundred that come with the program.
+
+    Why it matters: the names of states are politics, and half a name is often another body.
+
+    Wrong: 大不列颠及爱尔兰联合王国 for "United Kingdom of Great Britain and Northern Ireland"
+
+    Right: 大不列颠及北爱尔兰联合王国
+
+    What to do: complete the name.
+    """
+    for one in damaged_names(material):
+        pair = material.pairs[one.row - 1]
+        text = (pair.zh if one.language == "zh" else pair.en)[one.span[0] : one.span[1]]
+        other = [(one.other.start, one.other.end)]
+        yield check.finding(
+            material,
+            one.row,
+            f"{text!r} is not the whole name {one.expected!r}",
+            f"名称“{text}”不完整或有误，应为“{one.expected}”",
+            zh_spans=[one.span] if one.language == "zh" else other,
+            en_spans=[one.span] if one.language == "en" else other,
+            expected=one.expected,
+            found=text,
+        )
+
+
+def damaged_names(material: Material) -> Sequence[Damaged]:
+    """All damaged names, found once for the checks that ask."""
+    if "damaged names" not in material.cache:
+        material.cache["damaged names"] = list(_damaged(material))
+    found: Sequence[Damaged] = material.cache["damaged names"]
+    return found
+
+
+def _damaged(material: Material) -> Iterator[Damaged]:
+    concepts = {concept.id: concept for concept in known_names()}
+    for concept in material.termbase or ():
+        if concept.preferred("en")[:1].isupper():
+            concepts[concept.id] = concept
+    matchers = {
+        language: Matcher(concepts.values(), language, statuses=("preferred", "admitted")) for language in OTHER
+    }
+    for row, pair in material.bilingual():
+        sides = {language: Side(*matchers[language].sides(getattr(pair, language))) for language in OTHER}
+        told: set[tuple[str, Span]] = set()
+        for language, other in OTHER.items():
+            for place in sides[language].longest:
+                if not _is_long(place.term, language):
+                    continue
+                for concept in (concepts[id] for id in place.concepts):
+                    found = _nearly(concept, getattr(pair, other), other, sides[other], place)
+                    if found and (other, found[0]) not in told:
+                        told.add((other, found[0]))
+                        yield Damaged(row, concept, other, *found, place)
+
+
+def _is_long(name: str, language: str) -> bool:
+    if language == "zh":
+        return len(name) >= LEAST_HAN
+    return len(name.split()) >= LEAST_WORDS
+
+
+def _nearly(concept: Concept, text: str, language: str, side: Side, place: Occurrence) -> tuple[Span, str] | None:
+    """Where a form of the name stands nearly, and which; ``None`` where one stands in full or none does."""
+    forms = approved(concept, language)
+    full = [form for form in forms if _is_long(form, language)]
+    mine = [one for one in side.every if concept.id in one.concepts]
+    if not full or any(_is_long(one.term, language) for one in mine):
+        return None
+    for form in full:
+        span = _near_chinese(form, text) if language == "zh" else _near_english(form, text)
+        if span is None:
+            continue
+        inside = [one for one in mine if not (span[0] <= one.start and one.end <= span[1])]
+        # whatever else has a right to this place: another name, or a short form that is as long as what was found
+        right = [
+            one for one in side.every if one.start < span[1] and span[0] < one.end and concept.id not in one.concepts
+        ]
+        taken = any(one.start <= span[0] and span[1] <= one.end for one in right)
+        if not inside and not taken and text[span[0] : span[1]] not in forms:
+            return span, form
+    return None
+
+
+def _near_chinese(name: str, text: str) -> Span | None:
+    """The place of a name with one wrong, missing or added character, two in a long one."""
+    if short_form(name, text):
+        return None
+    found = fuzz.partial_ratio_alignment(name, text, score_cutoff=ALIKE)
+    if found is None:
+        return None
+    allowed = 2 if len(name) >= TWO_WRONG else 1
+    best: tuple[int, int, Span] | None = None
+    bare = name.translate(LIGHT)
+    for start in range(max(0, found.dest_start - 2), found.dest_start + 3):
+        for end in range(start + len(name) - allowed, min(len(text), start + len(name) + allowed) + 1):
+            part = text[start:end]
+            if not part or not HAN_RUN.fullmatch(part[0] + part[-1]):
+                continue
+            wrong = Levenshtein.distance(bare, part.translate(LIGHT), score_cutoff=allowed)
+            key = (wrong, abs(len(part) - len(name)))
+            if wrong <= allowed and (best is None or key < best[:2]):
+                best = (*key, (start, end))
+    if best is None or best[0] == 0:
+        return None
+    start, end = best[2]
+    part = text[start:end]
+    return None if name.removeprefix("联合国") in part or _only_added(name, part) else best[2]
+
+
+def _only_added(name: str, part: str) -> bool:
+    """Whether the name stands with more characters: a qualified name and not a damaged one."""
+    rest = iter(part)
+    return len(part) > len(name) and not [character for character in name if character not in rest]
+
+
+def _near_english(name: str, text: str) -> Span | None:
+    """The place of a name with one word missing or wrong."""
+    wanted = [fold_word(word) for word in WORD.findall(name) if word.lower() not in FORMS]
+    words = [(match.start(), match.end(), fold_word(match.group())) for match in WORD.finditer(text)]
+    words = [word for word in words if word[2] not in FORMS]
+    if len(wanted) < LEAST_WORDS:
+        return None
+    size = len(wanted)
+    best: tuple[int, Span] | None = None
+    for start in range(len(words)):
+        if words[start][2] not in wanted:
+            continue
+        for length in (size, size - 1):
+            part = words[start : start + length]
+            if len(part) < length or part[-1][2] not in wanted or not _one_phrase(text, part):
+                continue
+            wrong = Indel.distance(wanted, [word[2] for word in part])
+            if 0 < wrong <= (1 if length < size else 2) and (best is None or wrong < best[0]):
+                best = wrong, (part[0][0], part[-1][1])
+    return best[1] if best and _capitals(text[best[1][0] : best[1][1]]) else None
+
+
+def _one_phrase(text: str, part: Sequence[tuple[int, int, str]]) -> bool:
+    return not re.search(r"[.;:()\[\]]", text[part[0][0] : part[-1][1]])
+
+
+def _capitals(text: str) -> bool:
+    """Whether at least two words of a phrase have a capital, as in a name."""
+    return sum(word[0].isupper() for word in WORD.findall(text)) >= 2
+
+
+CHECKS = (
+    Check("T106", "name incomplete or wrong", "名称不完整或有误", Severity.ERROR, "Terminology/Wrong term", check_names,
+          "补全或改正名称。"),
+)  # fmt: skip
