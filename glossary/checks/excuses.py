@@ -164,7 +164,10 @@ def short_form(rendering: str, target: str) -> bool:
     if longest < 3:
         return False
     inner = f"[{''.join(sorted(set(name)))}]{{1,{longest - 2}}}"
-    return any(_subsequence(match.group(1), name) for match in re.finditer(f"(?=({name[0]}{inner}{name[-1]}))", target))
+    return any(
+        match.group(1) not in name and _subsequence(match.group(1), name)
+        for match in re.finditer(f"(?=({name[0]}{inner}{name[-1]}))", target)
+    )
 
 
 def _subsequence(short: str, long: str) -> bool:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
+from glossary.abbreviations import is_acronym
 from glossary.checks.base import Check, Material
-from glossary.checks.excuses import short_form
-from glossary.checks.rendered import OTHER, Side, approved
+from glossary.checks.rendered import OTHER, Side, approved, is_short
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity, Span
 from glossary.folding import fold_word
 from glossary.known_names import known_names
 from glossary.matcher import Matcher, Occurrence
-from glossary.words import HAN_RUN, WORD
+from glossary.words import HAN_RUN, STOP_EN, WORD
 
 LEAST_HAN = 5  # characters of a name that can be told from another by a part
 LEAST_WORDS = 3
@@ -88,10 +88,10 @@ def _damaged(material: Material) -> Iterator[Damaged]:
         told: set[tuple[str, Span]] = set()
         for language, other in OTHER.items():
             for place in sides[language].longest:
-                if not _is_long(place.term, language):
+                if is_short(place.term) or is_acronym(place.term) or (other == "en" and len(place.term) < LEAST_HAN):
                     continue
                 for concept in (concepts[id] for id in place.concepts):
-                    found = _nearly(concept, getattr(pair, other), other, sides[other], place)
+                    found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].concepts())
                     if found and (other, found[0]) not in told:
                         told.add((other, found[0]))
                         yield Damaged(row, concept, other, *found, place)
@@ -103,10 +103,18 @@ def _is_long(name: str, language: str) -> bool:
     return len(name.split()) >= LEAST_WORDS
 
 
-def _nearly(concept: Concept, text: str, language: str, side: Side, place: Occurrence) -> tuple[Span, str] | None:
-    """Where a form of the name stands nearly, and which; ``None`` where one stands in full or none does."""
+def _is_title(name: str) -> bool:
+    """Whether all words of an English name have capitals, its small words aside."""
+    return all(word[0].isupper() or word in STOP_EN for word in WORD.findall(name))
+
+
+def _nearly(concept: Concept, text: str, language: str, side: Side, named: set[str]) -> tuple[Span, str] | None:
+    """Where a form of the name stands nearly, and which; ``None`` where one stands in full or none does.
+
+    ``named``: concepts that the other side names.
+    """
     forms = approved(concept, language)
-    full = [form for form in forms if _is_long(form, language)]
+    full = [form for form in forms if _is_long(form, language) and (language == "zh" or _is_title(form))]
     mine = [one for one in side.every if concept.id in one.concepts]
     if not full or any(_is_long(one.term, language) for one in mine):
         return None
@@ -114,21 +122,17 @@ def _nearly(concept: Concept, text: str, language: str, side: Side, place: Occur
         span = _near_chinese(form, text) if language == "zh" else _near_english(form, text)
         if span is None:
             continue
-        inside = [one for one in mine if not (span[0] <= one.start and one.end <= span[1])]
-        # whatever else has a right to this place: another name, or a short form that is as long as what was found
-        right = [
-            one for one in side.every if one.start < span[1] and span[0] < one.end and concept.id not in one.concepts
-        ]
-        taken = any(one.start <= span[0] and span[1] <= one.end for one in right)
-        if not inside and not taken and text[span[0] : span[1]] not in forms:
+        # another name that the other side has as well has a right to this place
+        rights = (one for one in side.every if not named.isdisjoint(one.concepts) and concept.id not in one.concepts)
+        taken = any(one.start <= span[0] + 1 and span[1] - 1 <= one.end for one in rights)
+        elsewhere = language == "en" and any(one.end <= span[0] or span[1] <= one.start for one in mine)
+        if not taken and not elsewhere and text[span[0] : span[1]] not in forms:
             return span, form
     return None
 
 
 def _near_chinese(name: str, text: str) -> Span | None:
     """The place of a name with one wrong, missing or added character, two in a long one."""
-    if short_form(name, text):
-        return None
     found = fuzz.partial_ratio_alignment(name, text, score_cutoff=ALIKE)
     if found is None:
         return None
@@ -154,7 +158,8 @@ def _near_chinese(name: str, text: str) -> Span | None:
 def _only_added(name: str, part: str) -> bool:
     """Whether the name stands with more characters: a qualified name and not a damaged one."""
     rest = iter(part)
-    return len(part) > len(name) and not [character for character in name if character not in rest]
+    missing = [character for character in name if character not in rest]
+    return not missing and len(part) > len(name)
 
 
 def _near_english(name: str, text: str) -> Span | None:
@@ -176,16 +181,17 @@ def _near_english(name: str, text: str) -> Span | None:
             wrong = Indel.distance(wanted, [word[2] for word in part])
             if 0 < wrong <= (1 if length < size else 2) and (best is None or wrong < best[0]):
                 best = wrong, (part[0][0], part[-1][1])
-    return best[1] if best and _capitals(text[best[1][0] : best[1][1]]) else None
+    return best[1] if best and _is_english_name(text[best[1][0] : best[1][1]]) else None
 
 
 def _one_phrase(text: str, part: Sequence[tuple[int, int, str]]) -> bool:
     return not re.search(r"[.;:()\[\]]", text[part[0][0] : part[-1][1]])
 
 
-def _capitals(text: str) -> bool:
-    """Whether at least two words of a phrase have a capital, as in a name."""
-    return sum(word[0].isupper() for word in WORD.findall(text)) >= 2
+def _is_english_name(text: str) -> bool:
+    """Whether a phrase has two words with a capital, as a name has, and more than what half of all names begin with."""
+    words = [word for word in WORD.findall(text) if word[0].isupper()]
+    return (len(words) >= 2 and words[:2] != ["United", "Nations"]) or len(words) > 3
 
 
 CHECKS = (

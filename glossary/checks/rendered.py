@@ -13,6 +13,13 @@ APPROVED = ("preferred", "admitted")
 REFUSED = ("deprecated", "superseded")
 OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
 
+GENERIC = frozenset(
+    ("Agency", "Assembly", "Board", "Charter", "Commission", "Committee", "Conference", "Convention", "Council", "Court",
+     "Department", "Force", "Fund", "Government", "Group", "Member", "Mission", "Office", "Organization", "Panel", "Party",
+     "Parties", "Programme", "Secretariat", "State", "States", "Territory", "Tribunal", "Union")
+)  # fmt: skip
+"""Heads of names that stand for whichever body the text is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -57,3 +64,8 @@ def _terms(material: Material, name: str, statuses: tuple[str, ...]) -> Sides:
 def approved(concept: Concept, language: str) -> list[str]:
     """The approved terms of a concept in a language, the preferred one first."""
     return [term.text for term in concept.of(language) if term.status in APPROVED]
+
+
+def is_short(term: str) -> bool:
+    """Whether a term names a body by the head of its name: the Commission."""
+    return term.removeprefix("the ").removeprefix("The ") in GENERIC

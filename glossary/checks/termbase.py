@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from glossary.checks.base import Check, Material
 from glossary.checks.excuses import excused
-from glossary.checks.rendered import OTHER, Side, approved, approved_terms, refused_terms
+from glossary.checks.names import damaged_names
+from glossary.checks.rendered import OTHER, Side, approved, approved_terms, is_short, refused_terms
 from glossary.checks.senses import senses
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
@@ -19,12 +20,6 @@ LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
 MOSTLY = 0.5  # of its rows
-GENERIC = frozenset(
-    ("Agency", "Assembly", "Board", "Charter", "Commission", "Committee", "Conference", "Convention", "Council", "Court",
-     "Department", "Force", "Fund", "Government", "Group", "Member", "Mission", "Office", "Organization", "Panel", "Party",
-     "Parties", "Programme", "Secretariat", "State", "States", "Territory", "Tribunal", "Union")
-)  # fmt: skip
-"""Heads of names that stand for whichever body the text is about."""
 LENGTHS = (0.8, 9.0)  # English characters for a Chinese one; outside, a part of the row is missing and not a term
 
 
@@ -73,6 +68,7 @@ def _missing(
     """What is missing, and in how many rows each term stands, by language and term."""
     found: dict[tuple[str, str], list[Missing]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = defaultdict(int)
+    damaged = {(one.row, OTHER[one.language]): one.other for one in damaged_names(material)}
     for row, sides in approved_terms(material).items():
         if not LENGTHS[0] <= len(material.pairs[row - 1].en) / len(material.pairs[row - 1].zh) <= LENGTHS[1]:
             continue
@@ -83,6 +79,9 @@ def _missing(
                 if not _has_rendering(termbase, place, other) or not view.meant(place):
                     continue
                 rows[language, place.term] += 1
+                spoilt = damaged.get((row, language))
+                if spoilt and spoilt.start < place.end and place.start < spoilt.end:
+                    continue  # T106 says more
                 if there.isdisjoint(place.concepts):
                     rival = view.rival(place)
                     if rival or not view.explained(place):
@@ -128,7 +127,7 @@ class _View:
 
     def rival(self, place: Occurrence) -> Occurrence | None:
         """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
-        if _is_short(place.term):
+        if is_short(place.term):
             return None
         other = OTHER[self.language]
         here = self.sides[self.language].concepts()
@@ -136,7 +135,7 @@ class _View:
         for one in self.sides[other].longest:
             if (
                 here.isdisjoint(one.concepts)
-                and not _is_short(one.term)
+                and not is_short(one.term)
                 and _is_name(self.termbase, one) == _is_name(self.termbase, place)
             ):
                 text = self.target[one.start : one.end]
@@ -158,11 +157,6 @@ class _View:
         return False
 
 
-def _is_short(term: str) -> bool:
-    """Whether a term names a body by the head of its name: the Commission."""
-    return term.removeprefix("the ").removeprefix("The ") in GENERIC
-
-
 def _is_name(termbase: Termbase, place: Occurrence) -> bool:
     """Whether a concept is a name: written with a capital in English."""
     return termbase.concepts[place.concepts[0]].preferred("en")[:1].isupper()
@@ -172,7 +166,7 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
     """Whether a term has several meanings here: a short form, a word that usually becomes something else, a phrase that does so here."""
     place, language = places[0].place, places[0].language
     term = place.term.removeprefix("the ").removeprefix("The ")
-    if _is_short(place.term):
+    if is_short(place.term):
         return True
     if language == "en" and not term[0].isupper() and len(places) > MOSTLY * rows:
         return True
