@@ -17,6 +17,7 @@ from typing import Any
 
 from corpora.errors import InputError
 from glossary.finding import Finding, Report, Severity
+from glossary.scores import recount
 
 HEAD = (
     "# duizhao: findings that were accepted; they stay silent in the next check.",
@@ -158,7 +159,7 @@ def write_waivers(path: Path, waivers: Mapping[str, Waiver]) -> None:
 
 
 def apply_waivers(report: Report, waivers: Mapping[str, Waiver]) -> Report:
-    """The report with what was accepted moved to ``waived``, and the counts in ``scores`` made anew.
+    """The report with what was accepted moved to ``waived``, counts and scores made anew.
 
     ``scores["waivers"]`` holds ``applied`` (waived findings), ``idle`` (ids that match nothing any more) and ``comments`` by id.
     """
@@ -167,14 +168,17 @@ def apply_waivers(report: Report, waivers: Mapping[str, Waiver]) -> Report:
     gone = {finding.id for finding in waived}
     open_ = [f for f in (*report.findings, *report.waived) if f.id not in gone]
     open_.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
-    scores: dict[str, Any] = {**report.scores, **counts(open_)}
-    if waivers:
-        scores["waivers"] = {
-            "applied": len(waived),
-            "idle": sorted(id for id in waivers if id not in known),
-            "comments": {id: _told(waivers[id]) for id in sorted(gone)},
-        }
-    return replace(report, findings=tuple(open_), scores=scores, waived=tuple(waived))
+    left = recount(
+        replace(report, findings=tuple(open_), scores={**report.scores, **counts(open_)}, waived=tuple(waived))
+    )
+    if not waivers:
+        return left
+    told: dict[str, Any] = {
+        "applied": len(waived),
+        "idle": sorted(id for id in waivers if id not in known),
+        "comments": {id: _told(waivers[id]) for id in sorted(gone)},
+    }
+    return replace(left, scores={**left.scores, "waivers": told})
 
 
 def _told(waiver: Waiver) -> dict[str, str]:

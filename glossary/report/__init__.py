@@ -1,8 +1,27 @@
-"""The report: findings as a page for a reviser, as text for a terminal."""
+"""The report: findings as a page or a spreadsheet for a reviser, as text for a terminal, as files for other programs."""
 
 from __future__ import annotations
 
+from glossary.report.formats import FORMATS, report_bytes
 from glossary.report.html import render_html
+from glossary.report.junit import render_junit, write_junit
+from glossary.report.sarif import render_sarif, write_sarif
+from glossary.report.tables import render_tsv, write_tsv
 from glossary.report.text import render_summary, render_text
+from glossary.report.xlsx import render_xlsx, write_xlsx
 
-__all__ = ["render_html", "render_summary", "render_text"]
+__all__ = [
+    "FORMATS",
+    "render_html",
+    "render_junit",
+    "render_sarif",
+    "render_summary",
+    "render_text",
+    "render_tsv",
+    "render_xlsx",
+    "report_bytes",
+    "write_junit",
+    "write_sarif",
+    "write_tsv",
+    "write_xlsx",
+]

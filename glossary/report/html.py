@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -10,13 +12,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from corpora.bitext import Pair
-from glossary.checks import BY_CODE, explain_check
 from glossary.concept import Termbase
 from glossary.finding import Finding, Report, Span
+from glossary.report.page_data import check_pages, page_data
+from glossary.report.plain import xml_text
+from glossary.report.plots import plots
+from glossary.report.tables import check_name
 from glossary.report.words import UI
+from glossary.report.xlsx import pieces
 
-MOST_ROWS = 2000  # pairs of one document on the page
-MOST_TERMS = 60
+MOST_STATIC = 200  # findings that are there without a script
+MOST_TERMS = 200
+FEW_TERMS = 20  # terms shown at first
+
+
+def _clean(value: Any) -> Any:
+    return xml_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @lru_cache(maxsize=1)
@@ -25,9 +36,20 @@ def _environment() -> Environment:
         loader=PackageLoader("glossary.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_clean,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@lru_cache(maxsize=4)
+def _part(name: str) -> tuple[Markup, str]:
+    """A style sheet or script of the page, and its hash for the content security policy."""
+    environment = _environment()
+    assert environment.loader is not None
+    text = environment.loader.get_source(environment, name)[0].strip()
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return Markup(text), f"'sha256-{digest}'"
 
 
 def marked(text: str, spans: Sequence[Span]) -> Markup:
@@ -36,44 +58,74 @@ def marked(text: str, spans: Sequence[Span]) -> Markup:
     >>> str(marked("a<b", [(1, 2)]))
     'a<mark>&lt;</mark>b'
     """
-    done, at = Markup(""), 0
-    for start, end in spans:
-        if at <= start < end:
-            done += escape(text[at:start]) + Markup("<mark>") + escape(text[start:end]) + Markup("</mark>")
-            at = end
-    return done + escape(text[at:])
+    parts = (
+        Markup("<mark>{}</mark>").format(piece) if hit else escape(piece)
+        for piece, hit in pieces(xml_text(text), spans)
+    )
+    return Markup("").join(parts)
 
 
 def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: str = "en") -> str:
     """The report as HTML, in English or Chinese (``ui``)."""
-    words = UI.get(ui, UI["en"])
-    names = {code: check.name_zh if ui == "zh" else check.name for code, check in BY_CODE.items()}
-    codes = sorted({finding.code for finding in report.findings})
-    template = _environment().get_template("report.html.j2")
-    return template.render(
+    ui = ui if ui in UI else "en"
+    words = UI[ui]
+    terms = _terms(report, termbase)
+    ordered = report.by_importance()
+    style, style_hash = _part("report.css")
+    script, script_hash = _part("report.js")
+    symbols = list(dict.fromkeys(pair.symbol for pair in pairs))
+    return _environment().get_template("report.html.j2").render(
         lang="zh-CN" if ui == "zh" else "en",
+        csp=f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; base-uri 'none'; form-action 'none'",
+        style=style,
+        script=script,
         t=words,
-        names=names,
-        codes=codes,
-        pages={code: explain_check(code) or "" for code in codes},
-        findings=[_finding(f, ui) for f in report.findings],
-        symbols=list(dict.fromkeys(pair.symbol for pair in pairs)),
+        symbols=symbols,
         counts=report.scores.get("findings", {}),
         pairs=len(pairs),
-        micro=report.scores.get("consistency", {}).get("micro", 1.0),
-        terms=_terms(report, termbase),
-        documents=_documents(pairs, report.findings, words),
+        micro=report.scores.get("consistency", {}).get("micro"),
+        headline=_headline(report, ui),
+        plots=plots(report.scores, terms, words, ui),
+        total=len(ordered),
+        findings=[_finding(f, ui) for f in ordered[:MOST_STATIC]],
+        codes=sorted({finding.code for finding in ordered}),
+        names={f.code: check_name(f.code, ui) for f in ordered},
+        waived=len(report.waived),
+        idle=report.scores.get("waivers", {}).get("idle", ()),
+        terms=terms[:MOST_TERMS],
+        all_terms=len(terms),
+        few=FEW_TERMS,
+        pages=check_pages(report, ui),
+        data=page_data(report, pairs, ui),
         signature=report.signature,
-    )
+    )  # fmt: skip
+
+
+def _headline(report: Report, ui: str) -> dict[str, Any] | None:
+    """The score and its parts in the language of the page; ``None`` where there is none."""
+    headline = report.scores.get("headline") or {}
+    if headline.get("score") is None:
+        return None
+    chinese = ui == "zh"
+    parts = [
+        {
+            "name": (part.get("name_zh") if chinese else "") or part.get("name", ""),
+            "what": (part.get("what_zh") if chinese else "") or part.get("what", ""),
+            "value": float(part.get("value") or 0.0),
+            "weight": part.get("weight", 0),
+        }
+        for part in headline.get("parts", ())
+    ]
+    return {"score": float(headline["score"]), "parts": parts}
 
 
 def _finding(finding: Finding, ui: str) -> dict[str, Any]:
     return {
         "f": finding,
         "message": finding.text(ui),
+        "name": check_name(finding.code, ui),
         "zh": marked(finding.zh, finding.zh_spans),
         "en": marked(finding.en, finding.en_spans),
-        "severity": finding.severity.value,
     }
 
 
@@ -85,24 +137,8 @@ def _terms(report: Report, termbase: Termbase) -> list[dict[str, Any]]:
         if concept["language"] != "zh" or not concept["renderings"] or known is None:
             continue
         phrase = len(known.preferred("en").split()) > 1
-        total = sum(r["count"] for r in concept["renderings"])
+        total = sum(r["count"] for r in concept["renderings"]) or 1
         bars = [{**r, "share": r["count"] / total} for r in concept["renderings"]]
         rows.append({**concept, "bars": bars, "phrase": phrase})
     rows.sort(key=lambda r: (not r["phrase"], not (len(r["bars"]) > 1), -r["rows"], r["term"]))
-    return rows[:MOST_TERMS]
-
-
-def _documents(pairs: Sequence[Pair], findings: Sequence[Finding], words: dict[str, str]) -> list[dict[str, Any]]:
-    worst: dict[int, str] = {}
-    for finding in sorted(findings, key=lambda f: f.severity.rank):
-        worst[finding.segment] = finding.severity.value
-    documents: dict[str, dict[str, Any]] = {}
-    for number, pair in enumerate(pairs, start=1):
-        document = documents.setdefault(pair.symbol, {"symbol": pair.symbol, "rows": [], "total": 0, "cut": ""})
-        document["total"] += 1
-        if document["total"] <= MOST_ROWS:
-            document["rows"].append({"number": number, "pair": pair, "severity": worst.get(number, "")})
-    for document in documents.values():
-        if document["total"] > MOST_ROWS:
-            document["cut"] = words["cut"].format(n=MOST_ROWS, total=document["total"])
-    return list(documents.values())
+    return rows

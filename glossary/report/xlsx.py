@@ -1,0 +1,260 @@
+"""The reviser's spreadsheet: findings with a decision and a comment, the scores, the texts side by side.
+
+Every cell is text, whatever it begins with. A text longer than Excel holds is cut and says so in the cell; rows beyond
+what a sheet holds go on in another sheet.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpora.bitext import Pair
+from glossary.finding import Finding, Report, Span
+from glossary.report.plain import xml_text
+from glossary.report.sheet_words import (
+    COLUMNS,
+    COMPLAINT,
+    CUT,
+    DECISIONS,
+    HOW,
+    PAIR_HEADINGS,
+    PLACE,
+    SEVERITIES,
+    SHEETS,
+    word,
+)
+from glossary.report.tables import check_name, evidence_lines, rows_of
+from glossary.report.words import UI
+
+MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
+MOST_ROWS = 1_048_576
+FILLS = {"error": "#F9DEDC", "warning": "#FCEBCF", "note": "#E6EFDF"}
+INK = {"error": "#8C1D18", "warning": "#6B4300", "note": "#2F4A20"}
+MARK = "#B3261E"
+_Row = TypeVar("_Row")
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> bytes:
+    """A workbook of three sheets in the language ``ui``; ``duizhao waive`` reads the decisions back."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _OPTIONS)
+    book.set_properties({"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255]})
+    names = SHEETS[ui]
+    rows = list(rows_of(report, ui))
+    sheets = _Sheets(book, ui)
+    for number, part in enumerate(_parts(rows, MOST_ROWS - 1)):
+        sheets.findings(_named(names[0], number), part, report)
+    sheets.scores(names[1], report)
+    codes = defaultdict(list)
+    for finding in report.findings:
+        codes[finding.segment].append(finding.code)
+    for number, some in enumerate(_parts(list(enumerate(pairs, start=1)), MOST_ROWS - 1)):
+        sheets.pairs(_named(names[2], number), some, codes)
+    book.close()
+    return out.getvalue()
+
+
+def write_xlsx(report: Report, path: Path, pairs: Sequence[Pair] = (), ui: str = "en") -> None:
+    """:func:`render_xlsx` into a file, whole or not at all."""
+    from corpora.tables import atomic_path
+
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(render_xlsx(report, pairs, ui))
+
+
+def _named(name: str, number: int) -> str:
+    return f"{name} {number + 1}" if number else name
+
+
+def _parts(rows: Sequence[_Row], size: int) -> Iterator[Sequence[_Row]]:
+    """Rows in parts of at most ``size``; one empty part where there are none."""
+    for start in range(0, max(len(rows), 1), size):
+        yield rows[start : start + size]
+
+
+def fitted(text: str, ui: str) -> str:
+    """Text that fits into a cell, and says so where it was cut.
+
+    >>> fitted("a" * 40_000, "en")[-20:], len(fitted("a" * 40_000, "en")) <= MOST_CHARACTERS
+    ('ext is in the bitext]', True)
+    """
+    text = xml_text(text)
+    if _units(text) <= MOST_CHARACTERS:
+        return text
+    told = CUT[ui].format(n=len(text))
+    kept = text[: MOST_CHARACTERS - len(told)]
+    while _units(kept) + len(told) > MOST_CHARACTERS:
+        kept = kept[: -max(1, (_units(kept) + len(told) - MOST_CHARACTERS) // 2)]
+    return kept + told
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+
+
+def pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Text in pieces, marked or not; together they are the text.
+
+    >>> pieces("a<b", [(1, 2)])
+    [('a', False), ('<', True), ('b', False)]
+    """
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), min(end, len(text))
+        if start < end:
+            found += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return [piece for piece in (*found, (text[at:], False)) if piece[0]]
+
+
+class _Sheets:
+    """The sheets of one workbook, with their formats."""
+
+    def __init__(self, book: Any, ui: str) -> None:
+        self.book, self.ui = book, ui
+        base = {"valign": "top", "font_size": 10.5, "bottom": 1, "bottom_color": "#D9D9D9", "text_wrap": True}
+        self.look = {
+            "head": book.add_format({**base, "bold": True, "bg_color": "#1F3A52", "font_color": "#FFFFFF"}),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "read": book.add_format(base),
+            "dim": book.add_format({**base, "font_color": "#777777", "font_size": 9}),
+            "edit": book.add_format({**base, "bg_color": "#FFFBE8", "num_format": "@"}),
+            "number": book.add_format({**base, "num_format": "0.##"}),
+            "mark": book.add_format({"bold": True, "font_color": MARK, "underline": 1}),
+        }
+        for name, fill in FILLS.items():
+            self.look[name] = book.add_format({**base, "bg_color": fill, "font_color": INK[name], "bold": True})
+
+    def findings(self, name: str, rows: Sequence[tuple[Finding, bool]], report: Report) -> None:
+        """The sheet that the reviser fills in."""
+        sheet = self.book.add_worksheet(name)
+        self._frame(sheet, [(c.heading(self.ui), c.width) for c in COLUMNS], len(rows), PLACE["symbol"])
+        comments = report.scores.get("waivers", {}).get("comments", {})
+        for number, (finding, waived) in enumerate(rows, start=1):
+            self._finding(sheet, number, finding, waived, comments.get(finding.id, {}).get("comment", ""))
+        title, text = COMPLAINT[self.ui]
+        words = [word(value, self.ui) for value in DECISIONS]
+        place, last = PLACE["decision"], max(len(rows), 1)
+        choice = {"validate": "list", "source": words, "error_title": title, "error_message": text}
+        sheet.data_validation(1, place, last, place, choice)
+        for value, fill in (("accepted", "#DDEFE0"), ("fixed", "#DDE8F5"), ("discuss", "#F3E5F5")):
+            look = self.book.add_format({"bg_color": fill})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word(value, self.ui)}"', "format": look}
+            sheet.conditional_format(1, place, last, place, rule)
+        sheet.write_comment(0, place, HOW[self.ui], {"x_scale": 2.2, "y_scale": 1.2})
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def _finding(self, sheet: Any, row: int, f: Finding, waived: bool, comment: str) -> None:
+        severity = f.severity.value
+        cells: Mapping[str, str] = {
+            "severity": SEVERITIES[severity][self.ui == "zh"],
+            "code": f.code,
+            "check": check_name(f.code, self.ui),
+            "symbol": f.symbol,
+            "message": f.text(self.ui),
+            "expected": f.expected,
+            "found": f.found,
+            "evidence": evidence_lines(f),
+            "decision": word("accepted", self.ui) if waived else "",
+            "comment": comment,
+            "mqm": f.mqm,
+            "id": f.id,
+        }
+        for key, text in cells.items():
+            look = {"severity": severity, "mqm": "dim", "id": "dim", "decision": "edit", "comment": "edit"}.get(
+                key, "read"
+            )
+            sheet.write_string(row, PLACE[key], fitted(text, self.ui), self.look[look])
+        sheet.write_number(row, PLACE["segment"], f.segment, self.look["read"])
+        self._marked(sheet, row, PLACE["zh"], f.zh, f.zh_spans)
+        self._marked(sheet, row, PLACE["en"], f.en, f.en_spans)
+        width = min(_lines(f.zh, 46), 14), min(_lines(f.en, 56), 14), min(_lines(f.text(self.ui), 40), 14)
+        sheet.set_row(row, 6 + 14.5 * max(width))
+
+    def _marked(self, sheet: Any, row: int, column: int, text: str, spans: Sequence[Span]) -> None:
+        """A text with its spans marked; in one piece where it is too long for that, or marked from end to end."""
+        parts = pieces(xml_text(text), spans)
+        if len(parts) < 2 or _units(text) > MOST_CHARACTERS:
+            sheet.write_string(row, column, fitted(text, self.ui), self.look["read"])
+            return
+        fragments: list[Any] = []
+        for piece, marked in parts:
+            fragments += [self.look["mark"], piece] if marked else [piece]
+        sheet.write_rich_string(row, column, *fragments, self.look["read"])
+
+    def scores(self, name: str, report: Report) -> None:
+        """Name and value of every score, and what made the report."""
+        sheet = self.book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 14)
+        sheet.set_column(2, 2, 90)
+        sheet.write_string(0, 0, UI[self.ui]["title"], self.look["title"])
+        for at, (label, value, what) in enumerate(_score_rows(report, self.ui), start=2):
+            sheet.write_string(at, 0, fitted(label, self.ui), self.look["read"])
+            if isinstance(value, (int, float)):
+                sheet.write_number(at, 1, value, self.look["number"])
+            else:
+                sheet.write_string(at, 1, fitted(value, self.ui), self.look["read"])
+            sheet.write_string(at, 2, fitted(what, self.ui), self.look["read"])
+
+    def pairs(self, name: str, rows: Iterable[tuple[int, Pair]], codes: Mapping[int, list[str]]) -> None:
+        """The texts side by side, with the codes of what was found in each row."""
+        sheet = self.book.add_worksheet(name)
+        some = list(rows)
+        widths = (9, 17, 60, 74, 10, 11, 22)
+        self._frame(sheet, list(zip(PAIR_HEADINGS[self.ui], widths, strict=True)), len(some), 2)
+        look = self.look["read"]
+        for at, (number, pair) in enumerate(some, start=1):
+            sheet.write_number(at, 0, number, look)
+            texts = (pair.symbol, pair.zh, pair.en, pair.link)
+            for column, text in enumerate(texts, start=1):
+                sheet.write_string(at, column, fitted(text, self.ui), look)
+            sheet.write_number(at, 5, round(float(pair.score), 3) if pair.score == pair.score else 0, look)
+            sheet.write_string(at, 6, " ".join(sorted(set(codes.get(number, ())))), look)
+
+    def _frame(self, sheet: Any, columns: Sequence[tuple[str, float]], rows: int, frozen: int) -> None:
+        for place, (heading, width) in enumerate(columns):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, self.look["head"])
+        sheet.freeze_panes(1, frozen)
+        sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of a wrapped cell; a Chinese character is two wide."""
+    return sum(int(sum(2 if c > "\u2e7f" else 1 for c in line) // width) + 1 for line in text[:4000].split("\n"))
+
+
+def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str]]:
+    words, scores = UI[ui], report.scores
+    headline = scores.get("headline") or {}
+    if headline.get("score") is not None:
+        yield words["headline"], headline["score"], words["headline_help"]
+    for part in headline.get("parts", ()):
+        chinese = ui == "zh"
+        name, what = (part.get(f"{key}_zh" if chinese else key) or part.get(key, "") for key in ("name", "what"))
+        yield f"· {name}", part.get("value", 0), f"× {part.get('weight', '')}  {what}"
+    yield words["pairs"], scores.get("pairs", 0), ""
+    for severity, count in scores.get("findings", {}).items():
+        yield words[severity], count, ""
+    yield words["waived"], len(report.waived), ""
+    for code, count in scores.get("by_code", {}).items():
+        yield code, count, check_name(code, ui)
+    for symbol, count in scores.get("by_document", {}).items():
+        yield symbol, count, words["findings"]
+    consistency = scores.get("consistency", {})
+    for name in ("micro", "macro"):
+        if name in consistency:
+            yield words[name], round(100 * consistency[name], 2), words[f"{name}_help"]
+    yield words["signature"], "", report.signature
