@@ -11,7 +11,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from glossary.checks import accuracy, content, names, near, negation, numbers, quotations, repeats, termbase, terms
+from glossary.checks import (
+    accuracy,
+    confusions,
+    content,
+    names,
+    near,
+    negation,
+    numbers,
+    phrases,
+    quotations,
+    repeats,
+    termbase,
+    terms,
+)
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
@@ -28,6 +41,8 @@ MODULES = (
     terms,
     termbase,
     names,
+    phrases,
+    confusions,
     repeats,
 )  # one line a module: each has a tuple CHECKS
 

@@ -96,19 +96,19 @@ def _spread(rendering: str, target: str) -> bool:
     >>> _spread("armed forces", "the armed men of one party attacked its forces")
     False
     """
-    wanted = [_stem(word) for word in WORD.findall(rendering.lower()) if word not in STOP_EN]
+    wanted = [stem(word) for word in WORD.findall(rendering.lower()) if word not in STOP_EN]
     if len(wanted) < 2:
         return False
-    words = [_stem(word) for word in WORD.findall(target.lower().replace("-", " ")) if word not in STOP_EN]
+    words = [stem(word) for word in WORD.findall(target.lower().replace("-", " ")) if word not in STOP_EN]
     reach = int(len(wanted) * GROWTH) + 1
     return any(word in wanted and set(wanted) <= set(words[k : k + reach]) for k, word in enumerate(words))
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """The head of a word, the same for a noun, its adjective and its verb: displacement, displaced.
 
-    >>> _stem("displacement") == _stem("displaced"), _stem("nation") == _stem("national")
+    >>> stem("displacement") == stem("displaced"), stem("nation") == stem("national")
     (True, True)
     """
     folded = fold_word(word)

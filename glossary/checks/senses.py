@@ -53,6 +53,15 @@ class Senses:
         own = _chances(dictionary, mine, theirs)
         return float(((own >= least) & (own >= best)).any(1).mean())
 
+    def renders(self, word: str, others: Sequence[str], least: float) -> bool:
+        """Whether a Chinese word becomes one of some English words with at least this probability."""
+        dictionary = self.dictionaries["zh"]
+        if dictionary is None or not others:
+            return False
+        mine = self.encoder.pieces([word]).ids.astype(np.int64)
+        theirs = np.unique(self.encoder.pieces(list(others)).ids.astype(np.int64))
+        return bool((_chances(dictionary, mine, theirs).max(1, initial=0.0) >= least).all())
+
     def sole(self, term: str, language: str, renderings: Sequence[str]) -> float:
         """The probability with which the words of ``term`` become words of ``renderings``, of the best word; 1 without a dictionary.
 
