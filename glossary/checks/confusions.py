@@ -34,8 +34,8 @@ OPPOSITIONS: tuple[tuple[Kind, Kind], ...] = (
         Kind(r"\b[Dd]eci(?:sions?|ded?|des|ding)\b", "决定", "decision", "决定", r"\b[Dd]ecisions? (?:\d|[A-Z]+/)", "号决定"),
     ),
     (
-        Kind(r"draft resolutions?|Draft resolutions?", "决议草案|草案", "draft resolution", "决议草案", "", "决议草案"),
-        Kind(r"draft decisions?|Draft decisions?", "决定草案|草案", "draft decision", "决定草案", "", "决定草案"),
+        Kind(r"draft resolutions?|Draft resolutions?", "决议草案|(?<!决定)草案", "draft resolution", "决议草案", "", "决议草案"),
+        Kind(r"draft decisions?|Draft decisions?", "决定草案|(?<!决议)草案", "draft decision", "决定草案", "", "决定草案"),
     ),
     (
         Kind(r"\b(?:Under|Assistant|Deputy)[- ]Secretar(?:y|ies)-General\b|\b[UAD]SG\b|\bUnder\b|\bDeputy\b",
@@ -50,7 +50,7 @@ OPPOSITIONS: tuple[tuple[Kind, Kind], ...] = (
     (
         Kind(r"\b[Vv]ice[- ]|\bDeputy\b|\bdeputy\b", "副", "Vice-President", "副主席或副总统",
              r"\bVice[- ](?:President|Chair)", "副(?:主席|总统|会长|院长)"),
-        Kind(r"\b(?:President|Chair)", "(?<!副)(?:主席|总统|会长|院长|议长|庭长|总裁|行长)", "President", "主席或总统"),
+        Kind(r"(?<![Vv]ice-)(?<![Vv]ice )(?<!Deputy )\b(?:President|Chair)", "(?<!副)(?:主席|总统|会长|院长|议长|庭长|总裁|行长)", "President", "主席或总统"),
     ),
     (
         Kind(r"\b[Pp]rime [Mm]inister|\bPremier|\bChancellor", "总理|首相", "Prime Minister", "总理"),
@@ -75,6 +75,10 @@ OPPOSITIONS: tuple[tuple[Kind, Kind], ...] = (
              r"\bHuman Rights Council\b", "人权理事会"),
         Kind(r"\bHuman Rights Committee\b|\bCommittee\b|\bCommission\b", "人权(?:事务)?委员会|委员会", "Human Rights Committee", "人权事务委员会",
              r"\bHuman Rights Committee\b", "人权事务委员会"),
+    ),
+    (
+        Kind(r"\b[Ss]pecial [Rr]apporteur", "特别报告员", "Special Rapporteur", "特别报告员"),
+        Kind(r"(?<!Special )(?<!special )\b[Rr]apporteur", "(?<!特别)报告员", "Rapporteur", "报告员"),
     ),
     (
         Kind(r"\b[Ss]pecial [Rr]apporteur", "特别报告员", "Special Rapporteur", "特别报告员"),
@@ -104,6 +108,9 @@ OPPOSITIONS: tuple[tuple[Kind, Kind], ...] = (
 """The forms of each side are wide where they excuse and narrow (``sure``) where they accuse."""
 
 COMMITTEES = {"First": "一", "Second": "二", "Third": "三", "Fourth": "四", "Fifth": "五", "Sixth": "六"}
+NUMBER = r"(?P<number>\d+/\d+(?: ?[A-Z]\b)?|[A-Z]+/\d+/\d+|\d+ ?\((?:\d{4}|[IVXL]+)\))"
+NUMBERED_EN = re.compile(rf"\b(?P<kind>[Rr]esolution|[Dd]ecision) {NUMBER}")
+NUMBERED_ZH = re.compile(rf"第 ?{NUMBER} ?号(?P<kind>决议|决定)(?!草案)")
 COMMITTEE_EN = re.compile(rf"\b({'|'.join(COMMITTEES)}) Committee\b")
 COMMITTEE_ZH = re.compile("第([一二三四五六])委员会")
 KINDS = (
@@ -142,16 +149,45 @@ def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
 
 
 def _confused(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
+    told = False
     for kinds in OPPOSITIONS:
         for kind, other in (kinds, kinds[::-1]):
-            accused = kind.patterns["sure en"].search(pair.en)
-            if not accused or other.patterns["en"].search(pair.en):
+            rendered = other.patterns["sure zh"].search(pair.zh)  # Han patterns are the quick ones
+            if not rendered or kind.patterns["zh"].search(pair.zh):
                 continue
-            rendered = other.patterns["sure zh"].search(pair.zh)
-            if rendered and not kind.patterns["zh"].search(pair.zh):
+            accused = kind.patterns["sure en"].search(pair.en)
+            if accused and not other.patterns["en"].search(pair.en):
+                told = True
                 yield accused.span(), rendered.span(), kind, other
+    if not told:
+        yield from _same_number(pair)
     yield from _numbered(pair)
     yield from _titled(pair)
+
+
+def _same_number(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
+    """A resolution of a number that is a decision of that number on the other side."""
+    if "号决" not in pair.zh:
+        return
+    mine = {_number(match): match for match in NUMBERED_EN.finditer(pair.en)}
+    both = {(number, kind) for number, kind in mine}
+    for match in NUMBERED_ZH.finditer(pair.zh):
+        number, kind = _number(match)
+        other = "决定" if kind == "决议" else "决议"
+        if (number, other) in both and (number, kind) not in both:
+            name = {"决议": "resolution", "决定": "decision"}
+            yield (
+                mine[number, other].span(),
+                match.span(),
+                Kind("", "", name[other], other),
+                Kind("", "", name[kind], kind),
+            )
+
+
+def _number(match: re.Match[str]) -> tuple[str, str]:
+    """The number of a resolution or decision without blanks, and its kind in Chinese."""
+    kind = {"r": "决议", "d": "决定"}.get(match["kind"][0].lower(), match["kind"])
+    return match["number"].replace(" ", ""), kind
 
 
 def _numbered(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
