@@ -7,16 +7,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from corpora.bitext import Pair
 from glossary.checks.base import Check, Material
-from glossary.checks.likeness import RATIO, Doubles, Likeness
+from glossary.checks.likeness import RATIO, Likeness, written_out
 from glossary.checks.omission import Omission, omissions
 from glossary.checks.rendering import Judged, judged
 from glossary.finding import Finding, Severity
 
 LACKING = 3.0  # log odds from which a part counts as left out
+OPAQUE = 0.7  # log odds added to it for each acronym that only the English side has
 STRANGE = -1.0  # log odds below which the sides of a row do not render each other
 UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
 LOW_SCORE = 0.2  # of a link, from the aligner
+LONG = 0.9  # logarithm of how much longer than usual
+DEVIATIONS = 4.0
+FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
 ENOUGH_ROWS = 200  # rows that tell the usual ratio of lengths of a bitext
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -25,6 +30,11 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 def _heavy(text: str, language: str) -> bool:
     """Whether a part says enough to be missed: more than a number, a name or an introductory phrase."""
     return len(_HAN.findall(text)) >= 6 if language == "zh" else len(_WORD.findall(text)) >= 4
+
+
+def _opaque(pair: Pair) -> float:
+    """What acronyms of the English side add to the threshold: the model cannot see what they stand for."""
+    return OPAQUE * written_out(pair.zh, pair.en) / written_out("", "UN")
 
 
 def _left_out(material: Material) -> list[Omission]:
@@ -37,12 +47,9 @@ def _left_out(material: Material) -> list[Omission]:
         best: dict[int, Omission] = {}
         for one in omissions(found.likeness, LACKING):
             pair = material.pairs[found.likeness.rows[one.place] - 1]
-            strange = found.values[one.place] < STRANGE and one.rest < STRANGE
-            if (
-                one.place in crossed
-                or strange
-                or not _heavy(getattr(pair, one.language)[one.start : one.end], one.language)
-            ):
+            part = getattr(pair, one.language)[one.start : one.end]
+            strange = one.place in crossed or one.rest < 0.0  # what is left renders nothing either: A108 says so
+            if strange or one.score < LACKING + _opaque(pair) or not _heavy(part, one.language):
                 continue
             if one.place not in best or best[one.place].score < one.score:
                 best[one.place] = one
@@ -106,18 +113,9 @@ def check_length(check: Check, material: Material) -> Iterator[Finding]:
     found = judged(material)
     if found is None:
         return
-    known = {one.place for one in _left_out(material)} | {place for pair in found.exchanged for place in pair}
-    usual, spread = _usual_length(found.likeness)
-    excess = _excess(found.likeness, usual)
-    longer = np.abs(excess) > max(LONG, DEVIATIONS * spread)
-    for place in np.flatnonzero(longer & (found.values >= STRANGE)).tolist():
+    for place, zh_more in _ill_sized(material, found):
         row = found.likeness.rows[place]
         pair = material.pairs[row - 1]
-        zh_more = excess[place] < 0
-        sizes = found.likeness.zh.lengths[place], found.likeness.en.lengths[place] / usual
-        over = sizes[0] - sizes[1] if zh_more else sizes[1] - sizes[0]
-        if place in known or over < FLOOR:
-            continue
         yield check.finding(
             material,
             row,
@@ -128,13 +126,22 @@ def check_length(check: Check, material: Material) -> Iterator[Finding]:
         )
 
 
-LONG = 0.9  # logarithm of how much longer than usual
-DEVIATIONS = 4.0
-FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
+def _known(material: Material, found: Judged) -> set[int]:
+    """Places about which A106 or A110 speaks."""
+    return {one.place for one in _left_out(material)} | {place for pair in found.exchanged for place in pair}
 
 
-def _excess(likeness: Likeness, usual: float) -> Doubles:
-    result: Doubles = np.log((likeness.en.lengths + 15.0) / (likeness.zh.lengths * usual + 15.0))
+def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:
+    """Places whose sides have lengths that cannot be those of renderings, and whether the Chinese one is too long; made once."""
+    if "ill sized" not in material.cache:
+        usual, spread = _usual_length(found.likeness)
+        zh, en = found.likeness.zh.lengths, found.likeness.en.lengths / usual
+        excess = np.log((en + 5.0) / (zh + 5.0))
+        far = (np.abs(excess) > max(LONG, DEVIATIONS * spread)) & (np.abs(zh - en) >= FLOOR)
+        known = _known(material, found)
+        places = np.flatnonzero(far & (found.whatever_length >= STRANGE)).tolist()
+        material.cache["ill sized"] = [(place, bool(excess[place] < 0)) for place in places if place not in known]
+    result: list[tuple[int, bool]] = material.cache["ill sized"]
     return result
 
 
@@ -164,7 +171,7 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
     found = judged(material)
     if found is None:
         return
-    known = {one.place for one in _left_out(material)} | {place for pair in found.exchanged for place in pair}
+    known = _known(material, found) | {place for place, _zh in _ill_sized(material, found)}
     for place, row in enumerate(found.likeness.rows):
         pair = material.pairs[row - 1]
         value = found.values[place]

@@ -90,7 +90,7 @@ def size(text: str, language: str) -> float:
     """Characters of a text, two blanks as one; letters and figures in Chinese count as in English.
 
     >>> size("文件A/75", "zh"), size("a document", "en")
-    (3.5625, 10.0)
+    (3.25, 10.0)
     """
     blanks = len(text) - text.count(" ") // 2
     return blanks - len(_LATIN.findall(text)) * (1 - 1 / RATIO) if language == "zh" else float(blanks)

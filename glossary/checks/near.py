@@ -181,7 +181,7 @@ def _odd(
         if here == "zh":
             common = common.replace(" ", "")
         by_common, by_difference = _explained(model, common, part, there), _explained(model, differs, part, there)
-        if by_common.mean() < 0.8 or (by_difference > LOWEST + 0.3).any():
+        if by_common.max() < 0.8 or by_common.mean() < 0.4 or (by_difference > LOWEST + 0.3).any():
             return False
     return True
 

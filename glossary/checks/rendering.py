@@ -43,10 +43,14 @@ def rendered(close: Doubles, given: Doubles, taken: Doubles, length: Doubles, co
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Log odds of every row (``values``, by place in ``likeness``), and the pairs of places that were exchanged."""
+    """Log odds of every row (``values``, by place in ``likeness``), and the pairs of places that were exchanged.
+
+    ``whatever_length``: the same log odds if the lengths of both sides said nothing.
+    """
 
     likeness: Likeness
     values: Doubles
+    whatever_length: Doubles
     exchanged: list[tuple[int, int]]
 
 
@@ -58,7 +62,9 @@ def judged(material: Material) -> Judged | None:
             return None
         places = np.arange(len(found.rows))
         values = scores(found, places, places)
-        material.cache[KEY] = Judged(found, values, exchanged(found, values))
+        length = longer(found.en.lengths, found.zh.lengths, "en")
+        even = values - WEIGHTS["length"] * np.minimum(length * length, 4.0)
+        material.cache[KEY] = Judged(found, values, even, exchanged(found, values))
     result: Judged = material.cache[KEY]
     return result
 
