@@ -18,6 +18,7 @@ SAMPLES = {"bs": 1000, "ar": 10_000}
 MOST = {"bs": 5_000_000, "ar": 100_000_000}
 """Rows times resamples: sacrebleu has the counts of all resamples in memory, 72 bytes a row for chrF; two for trials."""
 FEWEST = 100
+EQUAL = 1e-9
 TESTS = {"bs": "paired bootstrap resampling", "ar": "paired approximate randomization"}
 
 
@@ -97,10 +98,17 @@ def score_systems(
                     signatures[shown].format(),
                     result.mean if result.mean is None else float(result.mean),
                     result.ci if result.ci is None else float(result.ci),
-                    result.p_value,
+                    _chance(result, results[shown][0]),
                 )
             )
     return scores
+
+
+def _chance(result: Any, baseline: Any) -> float | None:
+    """The p-value; 1 without a difference, where sacrebleu counts only differences above it and gives 0.001."""
+    if result.p_value is not None and abs(result.score - baseline.score) < EQUAL:
+        return 1.0
+    return None if result.p_value is None else float(result.p_value)
 
 
 def _plain(
