@@ -11,9 +11,8 @@ from markupsafe import Markup, escape
 from glossary.report.plain import xml_text
 from glossary.report.tables import check_name
 
-WIDTH = 340  # units of the drawing; the page scales it
+NARROW, WIDE = (370, 116), (560, 190)  # units of a drawing and of its labels: three plots in a row, or two
 MOST_BARS = 6
-LABEL = 112
 NUMBER = 44
 ROW = 22
 
@@ -45,27 +44,30 @@ def short(text: str, width: int) -> str:
     return text
 
 
-def draw(title: str, bars: Sequence[Bar]) -> Markup:
-    """A plot of horizontal bars, with a title for screen readers."""
+def draw(title: str, bars: Sequence[Bar], size: tuple[int, int] = NARROW) -> Markup:
+    """A plot of horizontal bars, with a title for screen readers; ``size``: width, and width of the labels."""
     out, y = Markup(""), 0
-    length = WIDTH - LABEL - NUMBER
+    width, label = size
+    length = width - label - NUMBER
     for bar in bars:
-        row = Markup('<text x="{}" y="{}" class="l">{}</text>').format(0, y + 14, short(bar.label, 17))
-        row += Markup('<rect x="{}" y="{}" width="{}" height="10" rx="3" class="t"/>').format(LABEL, y + 5, length)
-        x = float(LABEL)
+        row = Markup('<text x="{}" y="{}" class="l">{}</text>').format(0, y + 14, short(bar.label, round(label / 7.6)))
+        row += Markup('<rect x="{}" y="{}" width="{}" height="10" rx="3" class="t"/>').format(label, y + 5, length)
+        x = float(label)
         for share, name in bar.parts:
             wide = max(min(share, 1.0), 0.0) * length
             row += Markup('<rect x="{}" y="{}" width="{}" height="10" rx="3" class="{}"/>').format(
                 f"{x:.1f}", y + 5, f"{wide:.1f}", name
             )
             x += wide
-        row += Markup('<text x="{}" y="{}" class="n">{}</text>').format(WIDTH, y + 14, bar.number)
+        row += Markup('<text x="{}" y="{}" class="n">{}</text>').format(width, y + 14, bar.number)
         if bar.under:
-            row += Markup('<text x="{}" y="{}" class="u">{}</text>').format(LABEL, y + 28, short(bar.under, 42))
+            row += Markup('<text x="{}" y="{}" class="u">{}</text>').format(
+                label, y + 28, short(bar.under, round((width - label) / 6))
+            )
         row = Markup("<title>{}</title>").format(xml_text(bar.tip or f"{bar.label}: {bar.number}")) + row
         out += Markup('<a href="{}">{}</a>' if bar.href else "<g>{1}</g>").format(bar.href, row)
         y += ROW + (14 if bar.under else 0)
-    return Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(WIDTH, y, escape(title), out)
+    return Markup('<svg viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(width, y, escape(title), out)
 
 
 def plots(
@@ -78,23 +80,26 @@ def plots(
         (words["by_check"], _checks(scores.get("by_code") or {}, words, ui)),
         (words["unsteady"], _terms(terms)),
     ]
-    return [{"title": title, "svg": draw(title, bars)} for title, bars in rows if bars]
+    shown = [(title, bars) for title, bars in rows if bars]
+    size = NARROW if len(shown) == 3 else WIDE
+    return [{"title": title, "svg": draw(title, bars, size)} for title, bars in shown]
 
 
 def _documents(scores: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, list[Bar]]:
     scored = _scored(scores.get("documents") or (), "symbol", words)
     if scored:
         return words["by_document"], scored
-    return words["findings_by_document"], _counted(scores.get("by_document") or {}, words, str, "b1")
+    found = scores.get("by_document") or {}
+    return words["findings_by_document"], _counted(found if len(found) > 1 else {}, words, str, "b1")
 
 
 def _scored(groups: Sequence[Mapping[str, Any]], key: str, words: Mapping[str, str]) -> list[Bar]:
     """Groups with a score; of many documents the worst ones, years in their order, the last ones."""
     known = [g for g in groups if g.get("score") is not None and g.get(key) is not None]
+    if len(known) < 2:
+        return []
     if key == "symbol":
         known.sort(key=lambda g: (g["score"], str(g[key])))
-    elif len(known) < 2:
-        return []
     shown = known[:MOST_BARS] if key == "symbol" else known[-MOST_BARS:]
     return [
         Bar(

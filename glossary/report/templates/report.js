@@ -91,7 +91,7 @@ function card(f, silent) {
   const end = h("span", {class: "end"}, h("a", {class: "id", href: "#f-" + f.id, title: f.mqm}, f.id));
   head.append(end);
   box.append(head, h("p", {class: "msg"}, f.msg), h("div", {class: "two"}, side("zh-CN", f.zh, f.zs, "zh"), side("en", f.en, f.es, "en")));
-  const pairs = [[T.expected, f.exp], [T.found, f.found]].filter((x) => x[1]);
+  const pairs = [[T.expected, f.exp], [T.found, f.found]].filter((x) => x[1] && x[1] !== f.zh && x[1] !== f.en);
   if (pairs.length) box.append(h("dl", {class: "ef"}, ...pairs.map((x) => h("div", {}, h("dt", {}, x[0]), h("dd", {lang: langOf(x[1])}, x[1])))));
   if (f.ev.length) {
     box.append(h("details", {open: f.open || printing, ontoggle: (e) => { if (!printing) f.open = e.target.open; }}, h("summary", {}, T.evidence + " (" + f.ev.length + ")"),
