@@ -13,6 +13,8 @@ from typing import Any
 
 from glossary.checks import (
     accuracy,
+    acronyms,
+    against,
     confusions,
     content,
     names,
@@ -41,6 +43,8 @@ MODULES = (
     terms,
     termbase,
     names,
+    acronyms,
+    against,
     phrases,
     confusions,
     repeats,
