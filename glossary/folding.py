@@ -45,7 +45,8 @@ VERB = re.compile(r"(?:iz|if|at|yz)e?$|fy$")
 class Stream:
     """Folded characters; ``starts`` and ``ends`` lead from an edge of a word in the stream to a place in the text.
 
-    ``upper`` holds the places in the stream at which a word in capitals begins, ``heads`` those of a capital letter.
+    ``upper`` holds the places in the stream at which a word in capitals begins, ``heads`` those of a capital letter,
+    ``hyphens`` those behind a hyphen.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Stream:
     ends: dict[int, int]
     upper: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
+    hyphens: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=100_000)
@@ -92,6 +94,7 @@ def english_stream(text: str) -> Stream:
     ends: dict[int, int] = {}
     upper: list[int] = []
     heads: list[int] = []
+    hyphens: list[int] = []
     at, last, word = 0, -1, ""
     for match in PART.finditer(text):
         part, start = match.group(), match.start()
@@ -102,8 +105,9 @@ def english_stream(text: str) -> Stream:
             if not (dotted or JOIN.fullmatch(gap)):
                 parts.append(BREAK)
                 at += 1
-            elif HYPHEN.search(gap) and part.islower():
-                folded = _second_half(word, part, folded)
+            elif HYPHEN.search(gap):
+                hyphens.append(at)
+                folded = _second_half(word, part, folded) if part.islower() else folded
         starts[at] = start
         if part[0].isupper():
             heads.append(at)
@@ -114,7 +118,7 @@ def english_stream(text: str) -> Stream:
         last = match.end()
         ends[at] = last
         word = part
-    return Stream("".join(parts), starts, ends, frozenset(upper), frozenset(heads))
+    return Stream("".join(parts), starts, ends, frozenset(upper), frozenset(heads), frozenset(hyphens))
 
 
 def _second_half(first: str, second: str, folded: str) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from ahocorasick_rs import AhoCorasick
 
 from glossary.concept import STATUSES, Concept, Term
-from glossary.folding import VERB, Stream, chinese_stream, cuts_word, english_stream, is_capitals, verb_forms
+from glossary.folding import PART, VERB, Stream, chinese_stream, cuts_word, english_stream, is_capitals, verb_forms
 from glossary.words import HAN_RUN, STOP_EN, fold, tokens
 
 LONGEST = 400  # characters; what is longer is a passage that somebody has put into a termbase
@@ -130,9 +130,9 @@ class Matcher:
         if entry.capitals:
             written = start in stream.upper and all(k in stream.upper for k in inner)
             return written and not (loud and stream.text[start:end] in STOP_EN)
-        if entry.words == 1 and inner:
-            edges = [start, *inner, end]
-            return min(b - a for a, b in pairwise(edges)) >= SHORT_PART
+        if entry.words == 1 and not stream.hyphens.issuperset(inner):
+            parts = [stream.text[a:b] for a, b in pairwise([start, *inner, end])]
+            return all(len(part) >= SHORT_PART and part not in STOP_EN for part in parts)
         return not (entry.name and self._minds_case) or start in stream.heads
 
 
@@ -140,7 +140,7 @@ def _enter(entries: dict[str, _Entry], key: str, id: str, text: str) -> None:
     if not key:
         return
     words = text.removeprefix("the ").split()
-    entry = entries.setdefault(key, _Entry(text, [], is_capitals(text), len(words), True))
+    entry = entries.setdefault(key, _Entry(text, [], is_capitals(text), len(PART.findall(text)), True))
     entry.capitals &= is_capitals(text)
     entry.name &= len(words) == 1 and words[0][0].isupper()
     if id not in entry.owners:

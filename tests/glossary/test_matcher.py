@@ -1,0 +1,143 @@
+"""Where terms occur: inflection, hyphens, spelling, acronyms, Han boundaries; properties on built texts."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary.concept import Concept, Term
+from glossary.matcher import Matcher
+
+
+def matcher(language, *terms, pos=""):
+    return Matcher([Concept(f"c{k}", (Term(t, language, pos=pos),)) for k, t in enumerate(terms)], language)
+
+
+def found(language, text, *terms, pos=""):
+    return [text[o.start : o.end] for o in matcher(language, *terms, pos=pos).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "place"),
+    [
+        ("armed force", "The Armed Forces withdrew", "Armed Forces"),
+        ("Security Council", "the Security Council’s decision", "Security Council’s"),
+        ("cease-fire", "both ceasefires held", "ceasefires"),
+        ("ceasefire", "the cease-fire held", "cease-fire"),
+        ("capacity building", "in capacity-building efforts", "capacity-building"),
+        ("capacity-building", "in capacity building efforts", "capacity building"),
+        ("labour organization", "a Labor Organisation", "Labor Organisation"),
+        ("programme of work", "the programs of work", "programs of work"),
+        ("international law", "under inter- national law", "inter- national law"),
+        ("resolution", "the resolu-tions adopted", "resolu-tions"),
+        ("territory", "the territo- ries", "territo- ries"),
+        ("the Sudan", "in Sudan", "Sudan"),
+        ("woman", "the women of", "women"),
+        ("WHO", "those who asked WHO", "WHO"),
+        ("NGO", "two NGOs came", "NGOs"),
+        ("Côte d'Ivoire", "in Cote d’Ivoire", "Cote d’Ivoire"),
+        ("to ratify", "was ratified by", "ratified"),
+        ("stabilize", "by stabilising it", "stabilising"),
+        ("UN-Habitat", "from UN-Habitat", "UN-Habitat"),
+    ],
+)
+def test_english_forms(term, text, place):
+    assert found("en", text, term) == [place]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("WHO", "those who came"),
+        ("US", "give us time"),
+        ("WHO", "PERSONS WHO ARE DISPLACED"),
+        ("Peru", "ten per U.S. dollar"),
+        ("armed forces", "those armed, forces"),
+        ("art", "the article"),
+        ("therapist", "the rapist"),
+    ],
+)
+def test_other_words_are_no_occurrence(term, text):
+    assert found("en", text, term) == []
+
+
+def test_capitals_tell_names_where_terms_have_small_letters():
+    assert found("en", "Turkey exports turkey", "Turkey", "export of goods") == ["Turkey"]
+    assert found("en", "Agriculture and agriculture", "Agriculture", "Trade") == ["Agriculture", "agriculture"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "place"),
+    [
+        ("安全理事会", "联合国安全 理事会决定", "安全 理事会"),
+        ("安全理事会", "安全理事會決定", "安全理事會"),
+        ("大会", "请大会决定", "大会"),
+        ("秘书长", "请秘书长提交报告", "秘书长"),
+        ("中国", "在中国境内", "中国"),
+    ],
+)
+def test_chinese_forms(term, text, place):
+    assert found("zh", text, term) == [place]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("大会", "举行扩大会议"),
+        ("中国", "其中国家机关"),
+        ("法国", "司法国家机关"),
+        ("马里", "索马里政府"),
+        ("国际法", "国际法庭的判决"),
+    ],
+)
+def test_characters_that_meet_by_chance(term, text):
+    assert found("zh", text, term) == []
+
+
+def test_longest_first_and_every_occurrence():
+    both = matcher("en", "health", "health care")
+    assert [o.term for o in both.find("Health care costs")] == ["health care"]
+    assert sorted(o.term for o in both.find_all("Health care costs")) == ["health", "health care"]
+    assert [o.concepts for o in matcher("zh", "委员会", "委员会").find("委员会")] == [("c0", "c1")]
+
+
+WORDS = st.lists(
+    st.sampled_from(["armed", "force", "peace", "council", "health", "care", "report", "united", "nation", "women"]),
+    max_size=8,
+)
+GAPS = st.sampled_from([" ", "  ", "-", "\u00a0", ", "])
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, GAPS, st.booleans())
+def test_occurrences_are_in_order_apart_and_real(words, gap, capitals):
+    text = gap.join(w.title() if capitals else w for w in words)
+    terms = ("armed force", "health", "health care", "united nations")
+    occurrences = matcher("en", *terms).find(text)
+    ends = [0]
+    for o in occurrences:
+        assert ends[-1] <= o.start < o.end <= len(text)
+        assert "".join(text[o.start : o.end].lower().replace("\u00a0", "").replace("-", "").split()).startswith(
+            o.term.replace(" ", "")[:5]
+        )
+        ends.append(o.end)
+    every = matcher("en", *terms).find_all(text)
+    assert set(occurrences) <= set(every)
+
+
+HAN = st.text(alphabet="的在和大会安全理事中国法院、 ，", max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(HAN, HAN)
+def test_a_long_name_is_found_wherever_it_stands(before, after):
+    text = before + "阿拉伯叙利亚共和国" + after
+    places = [(o.start, o.end) for o in matcher("zh", "阿拉伯叙利亚共和国").find(text)]
+    assert (len(before), len(before) + 9) in places
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_breaks_it(text):
+    for language in ("zh", "en"):
+        for o in matcher(language, "大会", "armed force", "WHO", "İ", "ß", "a").find_all(text):
+            assert 0 <= o.start < o.end <= len(text)
