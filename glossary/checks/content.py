@@ -19,7 +19,8 @@ OPAQUE = 0.7  # log odds added to it for each acronym that only the English side
 STRANGE = -1.0  # log odds below which the sides of a row do not render each other
 UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
 LOW_SCORE = 0.2  # of a link, from the aligner
-LONG = 0.9  # logarithm of how much longer than usual
+RENDERED = 0.8  # what a word of a side says on average when all of it renders something
+LONG = 0.8  # logarithm of how much longer than usual
 DEVIATIONS = 4.0
 FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
 ENOUGH_ROWS = 200  # rows that tell the usual ratio of lengths of a bitext
@@ -139,7 +140,8 @@ def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:
         excess = np.log((en + 5.0) / (zh + 5.0))
         far = (np.abs(excess) > max(LONG, DEVIATIONS * spread)) & (np.abs(zh - en) >= FLOOR)
         known = _known(material, found)
-        places = np.flatnonzero(far & (found.whatever_length >= STRANGE)).tolist()
+        shorter = np.where(excess < 0, found.en_said, found.zh_said)
+        places = np.flatnonzero(far & ((shorter >= RENDERED) | (found.values >= STRANGE))).tolist()
         material.cache["ill sized"] = [(place, bool(excess[place] < 0)) for place in places if place not in known]
     result: list[tuple[int, bool]] = material.cache["ill sized"]
     return result

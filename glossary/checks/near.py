@@ -25,6 +25,7 @@ SHARED = 0.86  # tokens that two near repeats have in common
 LEAST_CHRF = 70.0  # least chrF of the two sentences
 SKETCH = 4  # shingles by which candidates are found
 CROWD = 8  # rows of one shingle that are compared with a row
+MOST_CHANGES = 2  # places in which two near repeats differ
 GRAM = 6  # tokens of a shingle
 
 
@@ -121,7 +122,11 @@ def _compared(
     if plain(left, here) == plain(right, here):
         return None  # S101 and S102 report these
     source = changes(words(left, here), words(right, here))
-    if not _close(words(left, here), words(right, here), source) or _chrf(left, right) < LEAST_CHRF:
+    if (
+        len(source) > MOST_CHANGES
+        or not _close(words(left, here), words(right, here), source)
+        or _chrf(left, right) < LEAST_CHRF
+    ):
         return None
     renderings = getattr(first, there), getattr(second, there)
     target = changes(words(renderings[0], there), words(renderings[1], there))
@@ -181,7 +186,8 @@ def _odd(
         if here == "zh":
             common = common.replace(" ", "")
         by_common, by_difference = _explained(model, common, part, there), _explained(model, differs, part, there)
-        if by_common.max() < 0.8 or by_common.mean() < 0.4 or (by_difference > LOWEST + 0.3).any():
+        clearest = by_common.argmax()
+        if by_common[clearest] < 0.8 or by_common.mean() < 0.4 or by_difference[clearest] > LOWEST + 0.3:
             return False
     return True
 

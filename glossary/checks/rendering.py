@@ -45,12 +45,13 @@ def rendered(close: Doubles, given: Doubles, taken: Doubles, length: Doubles, co
 class Judged:
     """Log odds of every row (``values``, by place in ``likeness``), and the pairs of places that were exchanged.
 
-    ``whatever_length``: the same log odds if the lengths of both sides said nothing.
+    ``zh_said``, ``en_said``: what an average word of a side is worth beside the other.
     """
 
     likeness: Likeness
     values: Doubles
-    whatever_length: Doubles
+    zh_said: Doubles
+    en_said: Doubles
     exchanged: list[tuple[int, int]]
 
 
@@ -62,9 +63,9 @@ def judged(material: Material) -> Judged | None:
             return None
         places = np.arange(len(found.rows))
         values = scores(found, places, places)
-        length = longer(found.en.lengths, found.zh.lengths, "en")
-        even = values - WEIGHTS["length"] * np.minimum(length * length, 4.0)
-        material.cache[KEY] = Judged(found, values, even, exchanged(found, values))
+        zh, en = found.zh.rows(), found.en.rows()
+        said = means(found.said(en, zh, "zh"), zh.offsets), means(found.said(zh, en, "en"), en.offsets)
+        material.cache[KEY] = Judged(found, values, *said, exchanged(found, values))
     result: Judged = material.cache[KEY]
     return result
 
