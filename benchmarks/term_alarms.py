@@ -32,7 +32,8 @@ from glossary.finding import Finding
 from glossary.matcher import Occurrence
 from glossary.selection import Selection
 
-TERMS = Selection(select=("T",), ignore=("T104",))
+TERMS = Selection(select=("T",), ignore=("T104", "T110"))
+SHORTEST = {"zh": 8, "en": 25}  # characters; a row that was hardly more than the term is no row any more
 
 
 def occurrences(material: Material, termbase: Termbase) -> Counter[str]:
@@ -105,7 +106,7 @@ def planted(kind: str, pairs: Sequence[Pair], termbase: Termbase, seed: int, lis
         place = rng.choice(places)
         text = getattr(pairs[row - 1], language)
         new = plant(kind, place, text, language, termbase, rng)
-        if new is not None and new != text:
+        if new is not None and new != text and len(new.strip()) >= SHORTEST[language]:
             faulty[row - 1] = replace(pairs[row - 1], **{language: new})
             rows[row] = (language, place.term)
     after: dict[int, list[Finding]] = {}

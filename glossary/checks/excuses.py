@@ -14,18 +14,19 @@ from glossary.words import HAN_RUN, STOP_EN, WORD
 GROWTH = 1.7  # characters or words between which a rendering may be spread, as a multiple of its own
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]*[A-Z]s?\b")
-SELF = re.compile(r"\b[Tt]he (?:country|territory|islands?|kingdom|nation)\b(?! (?:of|concerned))")
-GOVERNMENT = re.compile(r"\b[Tt]he (?:territorial |national )?Government\b(?! of)")
+SELF = re.compile(r"\b[Tt]he (?:country|[Tt]erritory|islands?|kingdom|nation)\b(?! (?:of|concerned))")
+GOVERNMENT = re.compile(
+    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Oo]ur|[Tt]heir) (?:territorial |national )?(?:Government|delegation)\b(?! of)"
+)
 ANY_BRACKET = re.compile(r"\s*[（(][^）)]*[）)]")
 BRACKET = re.compile(r"^[（(][^）)]{0,12}[）)]")
-LONGER = re.compile("[团署局]|协会|学会")  # 法治团, 国际法协会: a body that has the term in its name
-UNIT = re.compile("[^，。、；的]{0,6}?(?:团|军|队|中心|机构|局|署)")
+LONGER = re.compile("[团署]|局(?![势面限部])|协会|学会")  # 法治团, 国际法协会: a body that has the term in its name
+UNIT = re.compile("[^，。、；的]{0,6}?(?:团|军|队|中心|机构|局(?![势面限部])|署)")
 MISSION = re.compile(r"\b[Tt]he (?:Mission|Force|Operation|Agency|Centre|Institute)\b")
+OFFICE = re.compile("(?:领土|国家)?(?:政府|代表团)")
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
-SUBJECT = re.compile(
-    r"(?:[\W\d]*)(?:It|They|We|Its|Their|Our|He|She|I|This|These)\b|[^,]{0,60}, (?:it|they|we|its|our|he|she)\b"
-)
-STARTS = re.compile(r"(?:^|[，。；：])[^\u4e00-\u9fff]*(?:为此|此外|因此|同时|目前|近年来)?[，]?$")
+SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
+STARTS = re.compile(r"^[^\u4e00-\u9fff]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
 TRANSLITERATED = frozenset(
     "阿埃艾安奥巴贝比宾波伯博布查达德登蒂丁杜多顿恩尔法菲夫弗福盖戈格古哈赫霍基吉加贾杰卡凯坎科克肯库拉莱赖兰朗劳勒雷里利莉林隆卢鲁伦罗洛马迈曼梅蒙米莫姆穆纳奈内尼努诺帕佩皮普齐奇乔切萨塞桑瑟沙什舍圣斯苏索塔泰坦特提蒂图托瓦韦维温沃乌西希锡谢休叙雅亚耶伊扎詹佐兹泽"
 )
@@ -79,6 +80,8 @@ def _inside_name(source: str, place: Occurrence, renderings: Sequence[str], targ
     if len(name) <= 3 and set(name) <= TRANSLITERATED and any(c and c in TRANSLITERATED for c in (before, after[:1])):
         return True
     after = BRACKET.sub("", after, count=1) if after[:1] in "(（" else after
+    if before == "副" or source[: place.start].endswith("助理"):
+        return True
     if LONGER.match(after) and not name.endswith(("国", "会")):
         return True
     new = [word for word in CAPITALS.findall(target) if len(word) > 2 and word not in source]
@@ -111,7 +114,7 @@ def stem(word: str) -> str:
     >>> stem("displacement") == stem("displaced"), stem("nation") == stem("national")
     (True, True)
     """
-    folded = fold_word(word)
+    folded = fold_word(word).removesuffix("ly")
     for ending in (
         "ations",
         "ational",
@@ -148,7 +151,7 @@ def _short_english(rendering: str, target: str) -> bool:
 
 def _pronoun(source: str, place: Occurrence, target: str) -> bool:
     """Whether the English says it, we or the country for what the Chinese names."""
-    if SELF.search(target) or (source[place.end :].startswith("政府") and GOVERNMENT.search(target)):
+    if SELF.search(target) or (OFFICE.match(source, place.end) and GOVERNMENT.search(target)):
         return True
     return bool(STARTS.search(source[: place.start]) and SUBJECT.match(target))
 

@@ -90,6 +90,8 @@ def _damaged(material: Material) -> Iterator[Damaged]:
             for place in sides[language].longest:
                 if is_short(place.term) or is_acronym(place.term) or (other == "en" and len(place.term) < LEAST_HAN):
                     continue
+                if language == "en" and not pair.en[place.start].isupper():
+                    continue
                 for concept in (concepts[id] for id in place.concepts):
                     found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].concepts())
                     if found and (other, found[0]) not in told:

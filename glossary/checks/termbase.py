@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from glossary.matcher import Occurrence
 
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
+ENOUGH = 0.6  # of the words of a phrase that is no name: the rest is a matter of style
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
 MOSTLY = 0.5  # of its rows
@@ -52,6 +54,10 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
     told: set[tuple[int, str]] = set()
     for (language, term), places in missing.items():
         unknown = [one for one in places if not one.rival]
+        for variant, same in _variants(material, termbase, unknown).items():
+            yield _note(check, material, termbase, same, rows[language, term], variant)
+            places = [one for one in places if one not in same]
+            unknown = [one for one in unknown if one not in same]
         if len(unknown) >= SEVERAL and _several(material, termbase, unknown, rows[language, term]):
             yield _note(check, material, termbase, unknown, rows[language, term])
             places = [one for one in places if one.rival]
@@ -118,10 +124,9 @@ class _View:
         if excused(text, place, self.source, renderings, self.target, self.language):
             return True
         dictionary = senses(self.material)
-        if (
-            dictionary
-            and dictionary.said(text, self.language, self.source, self.target, LEAST_CHANCE[self.language]) == 1
-        ):
+        enough = 1.0 if _is_name(self.termbase, place) else ENOUGH
+        chance = LEAST_CHANCE[self.language]
+        if dictionary and dictionary.said(text, self.language, self.source, self.target, chance) >= enough:
             return True
         return self._moved(place, renderings)
 
@@ -181,6 +186,26 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
     return dictionary.sole(term, language, renderings) < AMBIGUOUS
 
 
+def _variants(material: Material, termbase: Termbase, places: Sequence[Missing]) -> dict[str, list[Missing]]:
+    """Chinese words one character away from the rendering that stand for it in several rows: 成员国 for 会员国."""
+    found: dict[str, list[Missing]] = defaultdict(list)
+    for one in places:
+        if one.language == "en":
+            texts = approved(termbase.concepts[one.place.concepts[0]], "zh")
+            near = next((near for text in texts if (near := _near(text, material.pairs[one.row - 1].zh))), "")
+            found[near].append(one)
+    return {near: same for near, same in found.items() if near and len(same) >= SEVERAL}
+
+
+def _near(text: str, target: str) -> str:
+    """A string of ``target`` that differs from ``text`` in one character."""
+    for k in range(len(text) if len(text) >= SEVERAL else 0):
+        match = re.search(f"{re.escape(text[:k])}[\u4e00-\u9fff]{re.escape(text[k + 1 :])}", target)
+        if match:
+            return match.group()
+    return ""
+
+
 def _alarm(check: Check, material: Material, termbase: Termbase, one: Missing) -> Finding:
     place, language = one.place, one.language
     pair = material.pairs[one.row - 1]
@@ -205,18 +230,22 @@ def _alarm(check: Check, material: Material, termbase: Termbase, one: Missing) -
     )
 
 
-def _note(check: Check, material: Material, termbase: Termbase, places: Sequence[Missing], rows: int) -> Finding:
+def _note(
+    check: Check, material: Material, termbase: Termbase, places: Sequence[Missing], rows: int, variant: str = ""
+) -> Finding:
     one = places[0]
     wanted = approved(termbase.concepts[one.place.concepts[0]], OTHER[one.language])[0]
     spans = {one.language: [(one.place.start, one.place.end)], OTHER[one.language]: []}
+    instead, instead_zh = variant or "something else", variant or "其他译法"
     return check.finding(
         material,
         one.row,
-        f"{one.place.term} is {wanted!r} in the termbase; in {len(places)} of {rows} rows something else stands here",
-        f"术语库中“{one.place.term}”对应“{wanted}”；{rows} 行中有 {len(places)} 行并非如此",
+        f"{one.place.term} is {wanted!r} in the termbase; in {len(places)} of {rows} rows {instead} stands here",
+        f"术语库中“{one.place.term}”对应“{wanted}”；{rows} 行中有 {len(places)} 行为{variant or '其他译法'}",
         zh_spans=spans["zh"],
         en_spans=spans["en"],
         expected=wanted,
+        found=variant,
         others=[other.row for other in places[1:]],
         severity=Severity.NOTE,
     )
