@@ -5,25 +5,23 @@ Exit 0: done, or clean. Exit 1: findings at or above ``--fail-on``. Exit 2: coul
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from align.commands import Model
 from align.commands import app as align_app
 from corpora.commands import app as corpora_app
-from corpora.errors import DuizhaoError, InputError
+from corpora.errors import DuizhaoError
+from glossary import check_commands as checks
+from glossary.check_commands import Approved, Fail, FailOn, Language, Ui
 from glossary.commands import app as glossary_app
+from glossary.compare_commands import compare_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from glossary.finding import Finding
     from glossary.job import RunResult
 
 app = typer.Typer(
@@ -33,37 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(corpora_app, name="corpora")
-app.add_typer(align_app, name="align")
-app.add_typer(glossary_app, name="glossary")
-
-
-class Language(StrEnum):
-    """Language of a report."""
-
-    en = "en"
-    zh = "zh"
-
-
-class FailOn(StrEnum):
-    """From which severity on findings give exit code 1."""
-
-    never = "never"
-    note = "note"
-    warning = "warning"
-    error = "error"
-
-
-class CheckFormat(StrEnum):
-    """How ``check`` prints findings."""
-
-    text = "text"
-    json = "json"
-    html = "html"
-
-
-Ui = Annotated[Language, typer.Option("--ui", help="Language of the report: en or zh.")]
-Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 on findings of this severity or above.")]
 
 
 def _show_version(value: bool) -> None:
@@ -76,11 +43,22 @@ def _show_version(value: bool) -> None:
 
 @app.callback()
 def main_options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="Defaults of this project. Default: duizhao.toml here or in a folder above."),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     """对照 · side by side: align Chinese and English UN documents, build termbases, check translations."""
+    from corpora.project_file import defaults, find_project_file, read_project_file
+
+    path = config or find_project_file(Path.cwd())
+    if path is not None and context.invoked_subcommand != "doctor":
+        commands: dict[str, Any] = getattr(context.command, "commands", {})
+        context.default_map = defaults(read_project_file(path), commands, path)
 
 
 @app.command()
@@ -95,6 +73,13 @@ def run(
     model: Model = "builtin",
     ui: Ui = Language.en,
     fail_on: Fail = FailOn.never,
+    termbase: Approved = None,
+    against: checks.Against = None,
+    select: checks.Select = None,
+    extend_select: checks.Extend = None,
+    ignore: checks.Ignore = None,
+    severity: checks.Severities = None,
+    waivers: checks.Waivers = None,
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")
     ] = False,
@@ -106,9 +91,12 @@ def run(
 
     Example: duizhao run documents/ -o out/ && open out/report.html
     """
+    from glossary.checking import CheckOptions
     from glossary.job import RunOptions, run_folder
 
-    options = RunOptions(model, ui.value, recursive, zh_code, en_code)
+    selection = checks.selection_of(select, extend_select, ignore, severity)
+    check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers)
+    options = RunOptions(model, ui.value, recursive, zh_code, en_code, check)
     if quiet or not sys.stderr.isatty():
         result = run_folder(folder, output, options)
     else:
@@ -129,7 +117,9 @@ def run(
         _summary(result)
     if result.failed:
         raise typer.Exit(2)
-    _exit_on(fail_on, result.report.findings if result.report else ())
+    if result.checked:
+        checks.tell_waived(result.checked)
+    checks.exit_on(fail_on, result.report.findings if result.report else ())
 
 
 def _failures(result: RunResult) -> list[str]:
@@ -156,102 +146,14 @@ def _summary(result: RunResult) -> None:
     typer.echo(f"Report: {result.out / 'report.html'}", err=True)
 
 
-def _exit_on(fail_on: FailOn, findings: Sequence[Finding]) -> None:
-    if fail_on is FailOn.never:
-        return
-    from glossary.finding import Severity
-
-    if any(finding.severity.rank >= Severity(fail_on.value).rank for finding in findings):
-        raise typer.Exit(1)
-
-
-@app.command()
-def check(
-    bitext: Annotated[
-        Path, typer.Argument(help="A bitext: TMX, XLIFF, Parquet, JSONL, TSV or CSV with the columns zh and en.")
-    ],
-    termbase: Annotated[
-        Path | None, typer.Option("--termbase", "-t", help="TBX or TSV/CSV; default: terms drawn from the bitext.")
-    ] = None,
-    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="text, json or html.")] = CheckFormat.text,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
-    ] = None,
-    model: Model = "builtin",
-    ui: Ui = Language.en,
-    fail_on: Fail = FailOn.error,
-) -> None:
-    """Findings and consistency scores of a bitext.
-
-    Exit 0: nothing at or above --fail-on (default: error); 1: findings; 2: could not run.
-    Example: duizhao check memory.tmx --format json
-    """
-    from dataclasses import replace
-
-    from align.encoder import load_encoder
-    from corpora.readers.bitext import read_pairs
-    from glossary.exchange import read_termbase
-    from glossary.job import version
-    from glossary.quality import examine
-    from glossary.report import render_html, render_text
-
-    pairs = read_pairs(bitext)
-    known = read_termbase(termbase) if termbase else None
-    encoder = load_encoder(model)
-    quality = examine(pairs, encoder, termbase=known)
-    signature = f"duizhao:{version()}|model:{encoder.fingerprint}|{quality.signature}"
-    report = replace(quality.report, signature=signature)
-    if format is CheckFormat.json:
-        text = json.dumps(report.to_dict(ui.value), ensure_ascii=False, indent=1) + "\n"
-    elif format is CheckFormat.html:
-        text = render_html(report, pairs, quality.termbase, ui=ui.value)
-    else:
-        text = render_text(report, ui.value)
-    _put(text, output)
-    _exit_on(fail_on, report.findings)
-
-
-def _put(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-        return
-    from corpora.tables import atomic_path
-
-    with atomic_path(output) as temporary:
-        temporary.write_bytes(text.encode("utf-8", "replace"))
-
-
-@app.command()
-def explain(
-    code: Annotated[str | None, typer.Argument(help="A code such as N101; without one, all codes.")] = None,
-) -> None:
-    """What a check does, why it matters, an example, and what to do."""
-    from glossary.checks import CHECKS, explain_check
-
-    if code is None:
-        for check_type in CHECKS:
-            off = "" if check_type.on else "  (off)"
-            typer.echo(
-                f"{check_type.code}  {check_type.severity.value:<8} {check_type.name} · {check_type.name_zh}{off}"
-            )
-        return
-    text = explain_check(code)
-    if text is None:
-        raise InputError(f"no check has the code {code!r}", "'duizhao explain' lists all codes")
-    typer.echo(text)
-
-
-@app.command()
-def doctor() -> None:
-    """Versions and the state of the built-in model: what to put into a bug report."""
-    from align.encoder import BUILTIN, StaticEncoder
-    from glossary.job import versions
-
-    for name, value in versions().items():
-        typer.echo(f"{name:<16} {value}")
-    encoder = StaticEncoder(BUILTIN)
-    typer.echo(f"{'built-in model':<16} {encoder.fingerprint}, {encoder.shape[0]:,} x {encoder.shape[1]}")
+app.command("check")(checks.check_command)
+app.command("compare")(compare_command)
+app.command("waive")(checks.waive_command)
+app.command("explain")(checks.explain_command)
+app.command("doctor")(checks.doctor_command)
+app.add_typer(corpora_app, name="corpora")
+app.add_typer(align_app, name="align")
+app.add_typer(glossary_app, name="glossary")
 
 
 def main() -> None:

@@ -280,15 +280,15 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
 
 
 def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) -> None:
-    from corpora.tables import atomic_path, write_pairs
+    from corpora.tables import write_pairs
     from corpora.tmx import write_tmx
     from glossary.exchange import write_terms
     from glossary.formats import ExportOptions, save
-    from glossary.report import render_html
+    from glossary.report import report_bytes
 
     assert result.termbase is not None
-    assert result.report is not None
-    termbase, report = result.termbase, result.report
+    assert result.checked is not None
+    termbase = result.termbase
     for name in ("bitext.parquet", "bitext.tsv"):
         write_pairs(result.pairs, out / name)
     write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
@@ -296,16 +296,12 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     save(termbase, out / "termbase-v2.tbx", "tbx", ExportOptions(every=False, evidence=False))
     write_terms(termbase, out / "terms.tsv")
     clock.lap("write tables")
-    texts = {
-        "report.html": render_html(report, result.pairs, termbase, ui=options.ui),
-        "report.json": json.dumps(report.to_dict(options.ui), ensure_ascii=False, indent=1) + "\n",
-    }
+    for kind in ("html", "xlsx", "json"):
+        (out / f"report.{kind}").write_bytes(report_bytes(kind, result.checked, options.ui, Path("bitext.tsv")))
     clock.lap("write report")
     result.timings = clock.seconds
-    texts["run.json"] = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
-    for name, text in texts.items():
-        with atomic_path(out / name) as temporary:
-            temporary.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    record = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
+    (out / "run.json").write_text(record, encoding="utf-8", errors="replace", newline="\n")
 
 
 def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:

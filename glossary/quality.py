@@ -55,7 +55,7 @@ def examine(
     findings = run_checks(material, selection)
     chosen = selection.signature()
     signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")
-    report = make_report(findings, material, consistency, signature)
+    report = make_report(findings, material, consistency, signature, selection)
     lap("checks")
     return Quality(measured, consistency, report, signature)
 

@@ -120,6 +120,7 @@ def test_the_files_of_a_run(faulty):
         "terms.tsv",
         "report.html",
         "report.json",
+        "report.xlsx",
         "run.json",
     }
     record = json.loads((faulty / "run.json").read_text("utf-8"))

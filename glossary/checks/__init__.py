@@ -6,10 +6,8 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 from __future__ import annotations
 
 import inspect
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from glossary.checks import (
     accuracy,
@@ -29,7 +27,8 @@ from glossary.checks import (
 )
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
-from glossary.finding import Finding, Report, Severity
+from glossary.finding import Finding, Report
+from glossary.scores import build_scores
 from glossary.selection import Selection, current
 
 CHECKS_VERSION = "2"
@@ -81,15 +80,12 @@ def explain_check(code: str) -> str | None:
 
 
 def make_report(
-    findings: Sequence[Finding], material: Material, consistency: ConsistencyResult, signature: str
+    findings: Sequence[Finding],
+    material: Material,
+    consistency: ConsistencyResult,
+    signature: str,
+    selection: Selection = _ALL_ON,
 ) -> Report:
-    """Findings with counts by severity, code and document, and the consistency scores."""
-    severities = Counter(finding.severity.value for finding in findings)
-    scores: dict[str, Any] = {
-        "pairs": len(material.pairs),
-        "findings": {severity.value: severities.get(severity.value, 0) for severity in Severity},
-        "by_code": dict(sorted(Counter(finding.code for finding in findings).items())),
-        "by_document": dict(Counter(finding.symbol for finding in findings)),
-        "consistency": consistency.to_dict(),
-    }
-    return Report(tuple(findings), scores, signature)
+    """Findings with their counts and all scores; parts whose checks did not run are not scored."""
+    codes = [check.code for check in selection.of(CHECKS)]
+    return Report(tuple(findings), build_scores(findings, material, consistency, codes), signature)
