@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from glossary.checks.base import Check, Material
 from glossary.checks.likeness import LOWEST, Likeness, likeness, pick
 from glossary.checks.repeats import plain
@@ -122,18 +120,14 @@ def _compared(
     if plain(left, here) == plain(right, here):
         return None  # S101 and S102 report these
     source = changes(words(left, here), words(right, here))
-    if (
-        len(source) > MOST_CHANGES
-        or not _close(words(left, here), words(right, here), source)
-        or _chrf(left, right) < LEAST_CHRF
-    ):
+    if len(source) > MOST_CHANGES or not _close(words(left, here), words(right, here), source):
         return None
     renderings = getattr(first, there), getattr(second, there)
     target = changes(words(renderings[0], there), words(renderings[1], there))
     if not target or not _close(words(renderings[0], there), words(renderings[1], there), target, 0.6):
         return None
     odd = [change for change in target if _odd(model, change, source, (left, right), renderings, sides)]
-    if len(odd) != 1:
+    if len(odd) != 1 or _chrf(left, right) < LEAST_CHRF:
         return None  # several: the sentence was built anew
     before = _text(words(renderings[0], there), renderings[0], odd[0].before)
     after = _text(words(renderings[1], there), renderings[1], odd[0].after)
@@ -174,29 +168,38 @@ def _odd(
 ) -> bool:
     """Whether words on both sides of a change in the rendering go back to what both sentences have, and to that alone."""
     here, there = sides
-    for k, span in enumerate((change.before, change.after)):
-        part = _text(words(renderings[k], there), renderings[k], span)
-        if len(re.findall(r"[A-Za-z\u3400-\u9fff]", part)) < (2 if there == "zh" else 4) or re.search(r"\d", part):
-            return False
+    spans = change.before, change.after
+    parts = [_text(words(renderings[k], there), renderings[k], spans[k]) for k in (0, 1)]
+    if not all(_worded(part, there) for part in parts):
+        return False
+    for k, part in enumerate(parts):
         mine = words(texts[k], here)
-        spans = [c.before if k == 0 else c.after for c in source]
-        differs = " ".join(_text(mine, texts[k], s) for s in spans)
-        inside = {at for s in spans for at in range(*s)}
-        common = " ".join(_text(mine, texts[k], (at, at + 1)) for at in range(len(mine.tokens)) if at not in inside)
-        if here == "zh":
-            common = common.replace(" ", "")
-        by_common, by_difference = _explained(model, common, part, there), _explained(model, differs, part, there)
-        clearest = by_common.argmax()
-        if by_common[clearest] < 0.8 or by_common.mean() < 0.4 or by_difference[clearest] > LOWEST + 0.3:
+        places = [c.before if k == 0 else c.after for c in source]
+        inside = {at for place in places for at in range(*place)}
+        kept = [_text(mine, texts[k], (at, at + 1)) for at in range(len(mine.tokens)) if at not in inside]
+        differs = " ".join(_text(mine, texts[k], place) for place in places)
+        if not _goes_back(model, part, ("" if here == "zh" else " ").join(kept), differs, there):
             return False
     return True
 
 
-def _explained(model: Likeness, giver: str, taker: str, language: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    pieces = model.encoder.pieces([giver, taker])
+def _worded(part: str, language: str) -> bool:
+    """Whether a part is words, and no figure."""
+    letters = len(re.findall(r"[A-Za-z\u3400-\u9fff]", part))
+    return letters >= (2 if language == "zh" else 4) and not re.search(r"\d", part)
 
-    result = model.said(pick(pieces, [0]), pick(pieces, [1]), language)
-    return result if len(result) else np.full(1, LOWEST, np.float32)
+
+def _goes_back(model: Likeness, part: str, common: str, differs: str, language: str) -> bool:
+    """Whether ``common`` explains a part and ``differs`` does not explain the same word of it."""
+    pieces = model.encoder.pieces([common, differs, part])
+    part_pieces = pick(pieces, [2])
+    if not len(part_pieces.ids):
+        return False
+    by_common = model.said(pick(pieces, [0]), part_pieces, language)
+    by_difference = model.said(pick(pieces, [1]), part_pieces, language)
+    clearest = by_common.argmax()
+    explained = by_common[clearest] >= 0.8 and by_common.mean() >= 0.4
+    return bool(explained and by_difference[clearest] <= LOWEST + 0.3)
 
 
 CHECKS = (
