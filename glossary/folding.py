@@ -35,6 +35,7 @@ BRITISH = (
     (re.compile(r"^ageing$"), "aging"),
 )
 LONGEST_CHANCE = 3  # characters of a term that can come about by chance between two words
+LONG_WORDS = ("发展中国家",)  # too long for the vocabulary of words, and frequent
 WINDOW = 6  # characters on each side that are read for that
 MUCH_LIKELIER = 1.0  # nats; more loses chance matches, less true ones, seen on the development pairs
 HABIT = 1.0  # nats by which a word is likelier than with one more character beside it, where that is a habit
@@ -184,6 +185,10 @@ def cuts_word(text: str, start: int, end: int) -> bool:
     """
     if end - start > LONGEST_CHANCE:
         return False
+    if any(
+        start > (at := text.find(word, max(0, start - len(word)))) >= 0 and end < at + len(word) for word in LONG_WORDS
+    ):
+        return True
     left, right = start, end
     while left > 0 and start - left < WINDOW and HAN_RUN.match(text[left - 1]):
         left -= 1

@@ -34,9 +34,10 @@ TRANSLITERATED = frozenset(
 
 def excused(term: str, place: Occurrence, source: str, renderings: Sequence[str], target: str, language: str) -> bool:
     """Whether ``target`` shows that the term at ``place`` of ``source`` (of ``language``) is rendered after all."""
-    renderings = [bare for rendering in renderings if (bare := ANY_BRACKET.sub("", rendering).strip(" *"))]
-    if term in target or any(bare in target for bare in renderings):
+    bare = {ANY_BRACKET.sub("", rendering).strip(" *") for rendering in renderings} - {*renderings, ""}
+    if term in target or any(form in target for form in bare):
         return True
+    renderings = [*renderings, *bare]
     if _acronym(renderings if language == "zh" else [term], target):
         return True
     if language == "zh":

@@ -32,6 +32,21 @@ class Side:
         """Concepts that have a term here, wherever it stands."""
         return {concept for one in self.every for concept in one.concepts}
 
+    def standing(self) -> set[str]:
+        """Concepts that have a term here which is no part of a term of another one: 俄罗斯 in 白俄罗斯 is none."""
+        return {
+            concept
+            for one in self.every
+            for concept in one.concepts
+            if not any(
+                outer.start <= one.start
+                and one.end <= outer.end
+                and outer.end - outer.start > one.end - one.start
+                and concept not in outer.concepts
+                for outer in self.longest
+            )
+        }
+
 
 Sides = Mapping[int, Mapping[str, Side]]
 

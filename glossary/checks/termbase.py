@@ -21,6 +21,7 @@ LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 ENOUGH = 0.6  # of the words of a phrase that is no name: the rest is a matter of style
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
+RARE = 0.1  # below which the word is known to have other meanings
 MOSTLY = 0.5  # of its rows
 LENGTHS = (0.8, 9.0)  # English characters for a Chinese one; outside, a part of the row is missing and not a term
 
@@ -59,7 +60,8 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
             places = [one for one in places if one not in same]
             unknown = [one for one in unknown if one not in same]
         if len(unknown) >= SEVERAL and _several(material, termbase, unknown, rows[language, term]):
-            yield _note(check, material, termbase, unknown, rows[language, term])
+            if _worth(material, termbase, unknown[0]):
+                yield _note(check, material, termbase, unknown, rows[language, term])
             places = [one for one in places if one.rival]
         for one in places:
             if (one.row, one.place.term) not in told:
@@ -80,7 +82,7 @@ def _missing(
             continue
         for language, other in OTHER.items():
             view = _View(material, termbase, row, language, sides)
-            there = sides[other].concepts()
+            there = sides[other].standing()
             for place in {one.term: one for one in sides[language].longest}.values():
                 if not _has_rendering(termbase, place, other) or not view.meant(place):
                     continue
@@ -186,6 +188,17 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
     return dictionary.sole(term, language, renderings) < AMBIGUOUS
 
 
+def _worth(material: Material, termbase: Termbase, one: Missing) -> bool:
+    """Whether a note says something new: that "the Commission" or "session" has other meanings everybody knows."""
+    if is_short(one.place.term):
+        return False
+    renderings = [text for id in one.place.concepts for text in approved(termbase.concepts[id], OTHER[one.language])]
+    dictionary = senses(material)
+    return (
+        dictionary is None or " " in one.place.term or dictionary.sole(one.place.term, one.language, renderings) >= RARE
+    )
+
+
 def _variants(material: Material, termbase: Termbase, places: Sequence[Missing]) -> dict[str, list[Missing]]:
     """Chinese words one character away from the rendering that stand for it in several rows: 成员国 for 会员国."""
     found: dict[str, list[Missing]] = defaultdict(list)
@@ -241,7 +254,7 @@ def _note(
         material,
         one.row,
         f"{one.place.term} is {wanted!r} in the termbase; in {len(places)} of {rows} rows {instead} stands here",
-        f"术语库中“{one.place.term}”对应“{wanted}”；{rows} 行中有 {len(places)} 行为{variant or '其他译法'}",
+        f"术语库中“{one.place.term}”对应“{wanted}”；{rows} 行中有 {len(places)} 行为{instead_zh}",
         zh_spans=spans["zh"],
         en_spans=spans["en"],
         expected=wanted,
