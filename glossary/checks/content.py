@@ -132,6 +132,15 @@ def _known(material: Material, found: Judged) -> set[int]:
     return {one.place for one in _left_out(material)} | {place for pair in found.exchanged for place in pair}
 
 
+def unlike(material: Material) -> set[int]:
+    """Rows (from 1) whose sides the model has found not to render each other, wholly or in part."""
+    found = judged(material)
+    if found is None:
+        return set()
+    places = _known(material, found) | set(np.flatnonzero(found.values < STRANGE).tolist())
+    return {found.likeness.rows[place] for place in places}
+
+
 def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:
     """Places whose sides have lengths that cannot be those of renderings, and whether the Chinese one is too long; made once."""
     if "ill sized" not in material.cache:
