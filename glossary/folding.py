@@ -84,6 +84,7 @@ def is_capitals(word: str) -> bool:
     return len(core) > 1 and core.isupper()
 
 
+@lru_cache(maxsize=4096)  # several checks read the same rows
 def english_stream(text: str) -> Stream:
     """An English text as it is matched.
 
@@ -100,8 +101,8 @@ def english_stream(text: str) -> Stream:
     for match in PART.finditer(text):
         part, start = match.group(), match.start()
         folded = fold_word(part)
-        if last >= 0:
-            gap = text[last:start]
+        gap = text[last:start] if last >= 0 else " "
+        if gap != " ":
             dotted = gap == "." and len(word) == len(part) == 1 and part.isupper()
             if not (dotted or JOIN.fullmatch(gap)):
                 parts.append(BREAK)
@@ -112,8 +113,8 @@ def english_stream(text: str) -> Stream:
         starts[at] = start
         if part[0].isupper():
             heads.append(at)
-        if is_capitals(part) or (len(part) == 1 and part.isupper()):
-            upper.append(at)
+            if len(part) == 1 or is_capitals(part):
+                upper.append(at)
         parts.append(folded)
         at += len(folded)
         last = match.end()

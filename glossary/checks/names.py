@@ -93,7 +93,7 @@ def _damaged(material: Material) -> Iterator[Damaged]:
                 if language == "en" and not pair.en[place.start].isupper():
                     continue
                 for concept in (concepts[id] for id in place.concepts):
-                    found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].concepts())
+                    found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].standing())
                     if found and (other, found[0]) not in told:
                         told.add((other, found[0]))
                         yield Damaged(row, concept, other, *found, place)
