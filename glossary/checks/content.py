@@ -17,6 +17,7 @@ from glossary.finding import Finding, Severity
 LACKING = 3.0  # log odds from which a part counts as left out
 OPAQUE = 0.7  # log odds added to it for each acronym that only the English side has
 STRANGE = -1.0  # log odds below which the sides of a row do not render each other
+SHORTEST = 4  # Han characters of a row that can be told from one that says something else
 UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
 LOW_SCORE = 0.2  # of a link, from the aligner
 RENDERED = 0.8  # what a word of a side says on average when all of it renders something
@@ -186,16 +187,17 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
     for place, row in enumerate(found.likeness.rows):
         pair = material.pairs[row - 1]
         value = found.values[place]
-        zh, en = [(0, len(pair.zh))], [(0, len(pair.en))]
-        if place in known or (value >= UNSURE or (value >= STRANGE and pair.score >= LOW_SCORE)):
+        if place in known or value >= UNSURE or (value >= STRANGE and pair.score >= LOW_SCORE):
             continue
-        if value < STRANGE and (len(_HAN.findall(pair.zh)) >= 2 or len(_WORD.findall(pair.en)) >= 2):
+        spans = ((0, len(pair.zh)),), ((0, len(pair.en)),)
+        if value < STRANGE - _opaque(pair) and len(_HAN.findall(pair.zh)) >= SHORTEST:
             message, message_zh = "the two sides do not seem to say the same", "两侧内容似不对应"
-            yield check.finding(material, row, message, message_zh, zh_spans=zh, en_spans=en)
-        elif value >= STRANGE:
+            yield check.finding(material, row, message, message_zh, zh_spans=spans[0], en_spans=spans[1])
+        elif pair.score < LOW_SCORE:
             message = f"the aligner is not sure of this link (confidence {pair.score:.2f})"
             message_zh = f"对齐置信度低（{pair.score:.2f}）"
-            yield check.finding(material, row, message, message_zh, severity=Severity.NOTE, zh_spans=zh, en_spans=en)
+            note = Severity.NOTE
+            yield check.finding(material, row, message, message_zh, severity=note, zh_spans=spans[0], en_spans=spans[1])
 
 
 def check_exchanged(check: Check, material: Material) -> Iterator[Finding]:

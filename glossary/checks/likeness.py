@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -113,10 +113,18 @@ class Likeness:
     rows: list[int]
     zh: Half
     en: Half
+    kept: dict[str, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def halves(self) -> tuple[tuple[Half, Half], tuple[Half, Half]]:
         """Chinese with English, English with Chinese."""
         return (self.zh, self.en), (self.en, self.zh)
+
+    def own(self, language: str) -> Floats:
+        """What each piece of a side is worth beside its own row, end to end; worked out once."""
+        if language not in self.kept:
+            zh, en = self.zh.rows(), self.en.rows()
+            self.kept[language] = self.said(en, zh, "zh") if language == "zh" else self.said(zh, en, "en")
+        return self.kept[language]
 
     def said(self, giver: Ragged, taker: Ragged, language: str) -> Floats:
         """What each piece of ``taker`` (texts in ``language``) is worth beside the same row of ``giver``, end to end."""

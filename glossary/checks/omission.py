@@ -95,8 +95,7 @@ def omissions(likeness: Likeness, least: float) -> Iterator[Omission]:
 def scored(likeness: Likeness, here: Half, there: Half) -> tuple[Runs, Doubles, Doubles]:
     """The runs of a side, the log odds of each that the other side lacks it, and that the rest renders the other side."""
     whole, other = here.rows(), there.rows()
-    mine = likeness.said(other, whole, here.language)
-    runs = _worst(here, whole, other, mine)
+    runs = _worst(here, whole, other, likeness.own(here.language))
     columns = features(likeness, here, there, runs)
     nothing = np.zeros(len(runs.rows))
     values = sum((WEIGHTS[name] * column for name, column in columns.items()), nothing)

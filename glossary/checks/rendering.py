@@ -61,11 +61,13 @@ def judged(material: Material) -> Judged | None:
         found = likeness(material)
         if found is None:
             return None
-        places = np.arange(len(found.rows))
-        values = scores(found, places, places)
         zh, en = found.zh.rows(), found.en.rows()
-        said = means(found.said(en, zh, "zh"), zh.offsets), means(found.said(zh, en, "en"), en.offsets)
-        material.cache[KEY] = Judged(found, values, *said, exchanged(found, values))
+        taken, given = means(found.own("zh"), zh.offsets), means(found.own("en"), en.offsets)
+        close = cosines(found.vectors(zh), found.vectors(en))
+        length = longer(found.en.lengths, found.zh.lengths, "en")
+        count = np.minimum(np.diff(zh.offsets), np.diff(en.offsets))
+        values = rendered(close, given, taken, length, count)
+        material.cache[KEY] = Judged(found, values, taken, given, exchanged(found, values))
     result: Judged = material.cache[KEY]
     return result
 
