@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations, pairwise
 
+from corpora.bitext import Pair
 from glossary.boundaries import words
 from glossary.checks.base import Check, Material
 from glossary.checks.senses import Senses, senses
-from glossary.finding import Finding, Severity, Span
+from glossary.finding import Evidence, Finding, Severity, Span
 from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases
 
 GRAM = 3  # English words in a row that two rows must share
@@ -147,31 +148,45 @@ def _widened(text: str, span: Span) -> str:
 
 
 def _titles(check: Check, material: Material) -> Iterator[Finding]:
-    rows_of: dict[str, list[int]] = defaultdict(list)
-    for row, pair in material.bilingual():
-        if "《" in pair.zh:
-            for name in _names(pair.en):
-                rows_of[name].append(row)
+    """Titles that are worded differently in two rows, or here and in an earlier document, which both have the English name."""
+    places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
+    for pair in material.against:
+        _note_names(places, pair, 0)
     told: set[tuple[int, Span]] = set()
-    for name in sorted(rows_of, key=lambda one: (-len(one), one)):
-        for first, second in combinations(rows_of[name][: PARTNERS + 1], 2):
-            for span, other in _reworded(material.pairs[second - 1].zh, material.pairs[first - 1].zh):
-                if (second, span) in told:
-                    continue
-                told.add((second, span))
-                title = material.pairs[second - 1].zh[slice(*span)]
-                at = material.pairs[second - 1].en.find(name)
-                yield check.finding(
-                    material,
-                    second,
-                    f"{name} is {title!r} here and {other!r} in row {first}",
-                    f"“{name}”此处为“{title}”，第 {first} 行为“{other}”",
-                    zh_spans=[span],
-                    en_spans=[(at, at + len(name))] if at >= 0 else (),
-                    expected=other,
-                    found=title,
-                    others=[first],
-                )
+    for row, pair in material.bilingual():
+        for name in _names(pair.en) if "《" in pair.zh else ():
+            for model, first in places[name][:PARTNERS]:
+                for span, other in _reworded(pair.zh, model.zh):
+                    if (row, span) not in told:
+                        told.add((row, span))
+                        yield _reworded_title(check, material, row, name, span, other, (model, first))
+        _note_names(places, pair, row)
+
+
+def _note_names(places: dict[str, list[tuple[Pair, int]]], pair: Pair, row: int) -> None:
+    for name in _names(pair.en) if "《" in pair.zh else ():
+        places[name].append((pair, row))
+
+
+def _reworded_title(
+    check: Check, material: Material, row: int, name: str, span: Span, other: str, place: tuple[Pair, int]
+) -> Finding:
+    pair = material.pairs[row - 1]
+    model, first = place
+    where, where_zh = (f"row {first}", f"第 {first} 行") if first else (model.symbol, f"以往文件 {model.symbol} ")
+    title = pair.zh[slice(*span)]
+    at = pair.en.find(name)
+    return check.finding(
+        material,
+        row,
+        f"{name} is {title!r} here and {other!r} in {where}",
+        f"“{name}”此处为“{title}”，{where_zh}为“{other}”",
+        zh_spans=[span],
+        en_spans=[(at, at + len(name))],
+        expected=other,
+        found=title,
+        evidence=[Evidence(model.symbol, first, model.zh, model.en)],
+    )
 
 
 def _names(text: str) -> Iterator[str]:
