@@ -19,9 +19,11 @@ from glossary.checks import (
     near,
     negation,
     numbers,
+    paired,
     phrases,
     quotations,
     repeats,
+    stray,
     termbase,
     terms,
 )
@@ -47,6 +49,8 @@ MODULES = (
     phrases,
     confusions,
     repeats,
+    paired,
+    stray,
 )  # one line a module: each has a tuple CHECKS
 
 CHECKS: tuple[Check, ...] = tuple(

@@ -1,0 +1,277 @@
+"""Marks that come in pairs: brackets, quotation marks, title marks. What one row opens, a later one may close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Severity
+
+SIDES = ("zh", "en")
+NAMES = {"zh": "Chinese", "en": "English"}
+NAMES_ZH = {"zh": "中文", "en": "英文"}
+_WIDTHS = str.maketrans("（）［］｛｝", "()[]{}")
+BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "〔": "〕"}
+QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "‹": "›"}
+TITLES = {"《": "》", "〈": "〉"}
+_LIST_MARK = re.compile(
+    r"(?:^\s*|(?<=[,;.:，。；：、])\s?|(?<=[;；:：。]\s)|(?<=\band\s)|(?<=\bor\s)|(?<=[和或及]))"
+    r"(?P<mark>[A-Za-z]|[a-z]{2}|[ivxlc]{1,6}|[IVXLC]{1,6}|(?:^|(?<=[;；:：。\s]))(?<!and\s)(?<![,.]\s)\d{1,3}|[一二三四五六七八九十]{1,3})"
+    r"(?P<end>[)）])(?=\s?[\w(（《“\"「])"
+)
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[sxzSXZ\d])’|(?<!\w)’(?=\d\d)")
+_INCH = re.compile(r"(?<=\d)\s?[\"”](?!\w)")
+_REACH = 40  # rows: how far a quotation or a bracket may run on
+
+
+@dataclass(frozen=True, slots=True)
+class Lone:
+    """A mark without its partner: its place, and the partner that is missing."""
+
+    mark: str
+    place: int
+    partner: str
+    opens: bool
+
+
+def lone_marks(text: str, pairs: Mapping[str, str]) -> list[Lone]:
+    """Marks that have no partner in this text; kinds are counted apart, so that one lost mark makes one finding.
+
+    >>> [(m.mark, m.place, m.partner) for m in lone_marks("见第3条(a)款（附件。", BRACKETS)]
+    [('（', 8, '）')]
+    >>> lone_marks("a) first; b) second", BRACKETS), lone_marks("the States’ ‘own’ views", QUOTES)
+    ([], [])
+    """
+    closing = {end: start for start, end in pairs.items()}
+    open_at: dict[str, list[int]] = {start: [] for start in pairs}
+    lone: list[int] = []
+    plain = text.translate(_WIDTHS)
+    skipped = _skipped(text, pairs)
+    for place, mark in enumerate(plain):
+        if mark in pairs:
+            open_at[mark].append(place)
+        elif mark in closing and place not in skipped:
+            if open_at[closing[mark]]:
+                open_at[closing[mark]].pop()
+            elif place not in _list_ends(text, pairs):
+                lone.append(place)
+    lone += [place for places in open_at.values() for place in places if place not in skipped]
+    wide = dict(zip("()[]{}", "（）［］｛｝", strict=True))
+    result = []
+    for place in sorted(lone):
+        mark = plain[place]
+        partner = pairs.get(mark) or closing[mark]
+        result.append(
+            Lone(text[place], place, wide.get(partner, partner) if text[place] != mark else partner, mark in pairs)
+        )
+    return result
+
+
+def _list_ends(text: str, pairs: Mapping[str, str]) -> set[int]:
+    return {match.start("end") for match in _LIST_MARK.finditer(text)} if "(" in pairs else set()
+
+
+def _skipped(text: str, pairs: Mapping[str, str]) -> set[int]:
+    """Places of marks that are apostrophes."""
+    if "’" not in pairs.values():
+        return set()
+    return {match.start() for match in _APOSTROPHE.finditer(text)}
+
+
+def lone_straight(text: str) -> list[Lone]:
+    """The straight double quote that is one too many, or that stands where a curly one should close.
+
+    >>> [m.place for m in lone_straight('the "first part')], lone_straight('a "new" 12" pipe')
+    ([4], [])
+    """
+    places = [k for k, c in enumerate(text) if c == '"']
+    inches = {match.end() - 1 for match in _INCH.finditer(text)}
+    if len(places) % 2 == 0 or len(inches) % 2:
+        return []
+    place = next((k for k in places if _opens(text, k) != (places.index(k) % 2 == 0)), places[-1])
+    return [Lone('"', place, '"', _opens(text, place))]
+
+
+def _opens(text: str, place: int) -> bool:
+    return (
+        place == 0
+        or text[place - 1] in " (（[《\u3000"
+        or (place + 1 < len(text) and text[place + 1].isalnum() and not text[place - 1].isalnum())
+    )
+
+
+def _double(text: str) -> list[Lone]:
+    """Lone quotation marks; a straight one beside a lone curly one is its partner."""
+    curly, straight = lone_marks(text, QUOTES), lone_straight(text) if '"' in text else []
+    if straight and any(m.mark in "“”" for m in curly):
+        return [m for m in curly if m.mark not in "“”"]
+    return curly + straight
+
+
+_FINDERS: dict[str, tuple[re.Pattern[str], Callable[[str], list[Lone]]]] = {
+    "P101": (re.compile(r"[()\[\]{}（）［］｛｝【】〔〕]"), lambda text: lone_marks(text, BRACKETS)),
+    "P102": (re.compile('[“”‘’「」『』«»‹›"]'), _double),
+    "P107": (re.compile("[《》〈〉]"), lambda text: lone_marks(text, TITLES)),
+}
+
+
+def _lone_by_row(code: str, material: Material) -> dict[tuple[int, str], list[Lone]]:
+    guard, find = _FINDERS[code]
+    found: dict[tuple[int, str], list[Lone]] = {}
+    for row, pair in enumerate(material.pairs, start=1):
+        for side in SIDES:
+            text = getattr(pair, side)
+            if text and guard.search(text) and (marks := find(text)):
+                found[row, side] = marks
+    return found
+
+
+def _run_on(found: dict[tuple[int, str], list[Lone]], material: Material) -> set[tuple[int, str, int]]:
+    """Marks that have their partner in another row of the document: a bracket or quotation of several sentences."""
+    answered: set[tuple[int, str, int]] = set()
+    waiting: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    for (row, side), marks in sorted(found.items()):
+        for mark in marks:
+            symbol = material.pairs[row - 1].symbol
+            key = (symbol, side, mark.partner if mark.opens else mark.mark)
+            before = [one for one in waiting.get(key, ()) if row - one[0] <= _REACH]
+            if mark.opens:
+                waiting[key] = [*before, (row, mark.place)]
+            elif before:
+                answered |= {(row, side, mark.place)} | {(r, side, place) for r, place in before}
+                waiting[key] = []
+    return answered
+
+
+def _same_list_mark_elsewhere(material: Material, row: int, side: str) -> bool:
+    symbol = material.pairs[row - 1].symbol
+    near = range(max(row - _REACH, 1), min(row + _REACH, len(material.pairs)) + 1)
+    texts = (getattr(material.pairs[k - 1], side) for k in near if k != row and material.pairs[k - 1].symbol == symbol)
+    return any(_bare_list_marks(text) for text in texts)
+
+
+def _bare_list_marks(text: str) -> list[re.Match[str]]:
+    if ")" not in text and "）" not in text:
+        return []
+    return [m for m in _LIST_MARK.finditer(text) if text[: m.start()].count("(") <= text[: m.start()].count(")")]
+
+
+def _half_list_marks(material: Material, row: int) -> Iterator[tuple[str, Lone]]:
+    """``a)`` beside ``(a)`` of the other side, where the document writes no other mark so."""
+    pair = material.pairs[row - 1]
+    for side, other in (("zh", pair.en), ("en", pair.zh)):
+        for match in _bare_list_marks(getattr(pair, side)):
+            if re.search(rf"[(（]{re.escape(match['mark'])}[)）]", other) and not _same_list_mark_elsewhere(
+                material, row, side
+            ):
+                mine = getattr(pair, side)
+                if not re.search(rf"[(（]{re.escape(match['mark'])}[)）]", mine):
+                    yield side, Lone(match["end"], match.start("end"), "(" if match["end"] == ")" else "（", False)
+
+
+def _findings(check: Check, material: Material) -> Iterator[Finding]:
+    found = _lone_by_row(check.code, material)
+    answered = _run_on(found, material)
+    for row, pair in material.bilingual():
+        for side, other in (("zh", "en"), ("en", "zh")):
+            theirs = found.get((row, other), ())
+            for mark in found.get((row, side), ()):
+                if (row, side, mark.place) in answered or any(m.opens == mark.opens for m in theirs):
+                    continue
+                if _next_paragraph(check, mark, getattr(pair, other)):
+                    continue
+                yield _finding(check, material, row, side, mark, getattr(pair, side))
+        if check.code == "P101" and (")" in pair.zh + pair.en or "）" in pair.zh):
+            for side, mark in _half_list_marks(material, row):
+                yield _finding(check, material, row, side, mark, getattr(pair, side))
+
+
+def _next_paragraph(check: Check, mark: Lone, other: str) -> bool:
+    """A quotation of several paragraphs opens each of them and closes the last; the other version may set it off."""
+    return check.code == "P102" and mark.opens and mark.place == 0 and not re.search('[“”"「«]', other)
+
+
+def _finding(check: Check, material: Material, row: int, side: str, mark: Lone, text: str) -> Finding:
+    near = text[max(mark.place - 8, 0) : mark.place + 9].strip()
+    return check.finding(
+        material,
+        row,
+        f"{mark.mark} has no {mark.partner} in the {NAMES[side]} version: {near}",
+        f"{NAMES_ZH[side]}中的{mark.mark}缺少与之配对的{mark.partner}：{near}",
+        zh_spans=[(mark.place, mark.place + 1)] if side == "zh" else (),
+        en_spans=[(mark.place, mark.place + 1)] if side == "en" else (),
+        expected=mark.partner,
+        found=near,
+    )
+
+
+def check_brackets(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds a bracket without its partner: ( ), [ ], （）, 【】, 〔〕, in either version.
+
+    Half- and full-width brackets are partners. List marks such as a) or 1) need none; a bracket that a later row of the
+    document closes, or that the other version leaves open too, is not reported.
+
+    Why it matters: the reader cannot see where an aside ends; a lost bracket often means lost words.
+
+    Wrong: 本次级方案（见第3段由该司执行。
+
+    Right: 本次级方案（见第3段）由该司执行。
+
+    What to do: add the missing bracket, or delete the one left over.
+    """
+    yield from _findings(check, material)
+
+
+def check_quotes(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds a quotation mark without its partner: “ ”, ‘ ’, 「 」, « », and an odd number of straight ones.
+
+    Apostrophes and inches are left alone. A quotation that runs over several rows is not reported.
+
+    Why it matters: without the second mark nobody can tell quoted words from the author's own.
+
+    Wrong: 所谓“临时安排已经结束。
+
+    Right: 所谓“临时安排”已经结束。
+
+    What to do: add the missing mark, or delete the one left over.
+    """
+    yield from _findings(check, material)
+
+
+def check_titles(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds 《 without 》 and the reverse, and 《 》 inside 《 》, where 〈 〉 belongs (GB/T 15834-2011, 4.15).
+
+    Why it matters: title marks say where the name of a treaty or a report begins and ends.
+
+    Wrong: 根据《海港公约第四条
+
+    Right: 根据《海港公约》第四条
+
+    What to do: add the missing mark; inside a title, write 〈 〉.
+    """
+    yield from _findings(check, material)
+    for row, pair in material.bilingual():
+        depth = 0
+        for place, mark in enumerate(pair.zh if "《" in pair.zh else ""):
+            depth += (mark == "《") - (mark == "》")
+            if mark == "《" and depth == 2 and pair.zh.count("《") == pair.zh.count("》"):
+                near = pair.zh[max(place - 8, 0) : place + 9]
+                yield check.finding(
+                    material,
+                    row,
+                    f"《 》 inside 《 》: {near}; inside a title, 〈 〉 is written",
+                    f"书名号内再用书名号，应作〈〉：{near}",
+                    zh_spans=[(place, place + 1)],
+                    expected="〈",
+                    found=near,
+                )
+
+
+_MQM = "Linguistic conventions/Punctuation"
+CHECKS = (
+    Check("P101", "bracket without partner", "括号不成对", Severity.WARNING, _MQM, check_brackets, "补上缺少的括号，或删去多余的一个。"),
+    Check("P102", "quotation mark without partner", "引号不成对", Severity.WARNING, _MQM, check_quotes, "补上缺少的引号，或删去多余的一个。"),
+    Check("P107", "title mark without partner", "书名号有误", Severity.WARNING, _MQM, check_titles, "补全书名号；书名号之内用单书名号。"),
+)  # fmt: skip
