@@ -15,6 +15,7 @@ WEIGHTS = {"one": -16.97, "close": 26.55, "best": 0.17, "worst": 0.65, "length":
 KEY = "rendering"
 REACH = 3  # rows from one to the other of two that were exchanged, at most
 DOUBTFUL = 6.0  # log odds above which a row is not looked at any more
+FITTING = 0.0  # least log odds of either row after the exchange
 BETTER = 4.0  # what an exchange gains, in log odds, where the rows were exchanged
 
 
@@ -80,7 +81,7 @@ def exchanged(likeness: Likeness, values: Doubles) -> list[tuple[int, int]]:
     left, right = np.array(near, np.int64).T
     one, other = scores(likeness, left, right), scores(likeness, right, left)
     gains = one + other - values[left] - values[right]
-    worse = np.maximum(values[left], values[right])
+    worse = np.maximum(np.maximum(values[left], values[right]), FITTING)
     clear = np.flatnonzero((gains > BETTER) & (np.minimum(one, other) > worse))
     result: list[tuple[int, int]] = []
     taken: set[int] = set()
