@@ -15,6 +15,7 @@ from glossary.checks import (
     against,
     confusions,
     content,
+    marks,
     names,
     near,
     negation,
@@ -29,7 +30,7 @@ from glossary.checks import (
 )
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
-from glossary.finding import Finding, Report
+from glossary.finding import Finding, Report, Severity
 from glossary.scores import build_scores
 from glossary.selection import Selection, current
 
@@ -50,6 +51,7 @@ MODULES = (
     confusions,
     repeats,
     paired,
+    marks,
     stray,
 )  # one line a module: each has a tuple CHECKS
 
@@ -59,6 +61,7 @@ CHECKS: tuple[Check, ...] = tuple(
         key=lambda c: ("ANTSP".index(c.code[0]), c.code),
     )
 )
+UNLIKE = frozenset({"A108", "A110"})
 BY_CODE = {check.code: check for check in CHECKS}
 _ALL_ON = Selection()
 
@@ -70,7 +73,14 @@ def run_checks(material: Material, selection: Selection = _ALL_ON) -> list[Findi
         severity = selection.severity(check)
         mine = check.run(check, material)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
-    return sorted(found, key=lambda f: (f.segment, f.code, f.expected, f.found))
+    return sorted(_worth_reading(found), key=lambda f: (f.segment, f.code, f.expected, f.found))
+
+
+def _worth_reading(findings: list[Finding]) -> list[Finding]:
+    """Without what is said of figures and terms in rows whose sides do not belong together at all: one fault, one finding."""
+    strange = {f.segment for f in findings if f.code in UNLIKE and f.severity is not Severity.NOTE}
+    strange |= {e.segment for f in findings if f.code == "A110" for e in f.evidence}
+    return [f for f in findings if f.segment not in strange or f.code[0] not in "NT"]
 
 
 def explain_check(code: str) -> str | None:
