@@ -16,6 +16,8 @@ from glossary.finding import Finding, Severity
 
 LACKING = 3.0  # log odds from which a part counts as left out
 OPAQUE = 0.7  # log odds added to it for each acronym that only the English side has
+MOVED = 3.0  # log odds less that are enough for the counterpart of a part that moved to a near row
+ALIKE = 0.4  # cosine of a part and its rendering
 STRANGE = -1.0  # log odds below which the sides of a row do not render each other
 SHORTEST = 4  # Han characters of a row that can be told from one that says something else
 UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
@@ -47,7 +49,7 @@ def _left_out(material: Material) -> list[Omission]:
     if "left out" not in material.cache:
         crossed = {place for pair in found.exchanged for place in pair}
         best: dict[int, Omission] = {}
-        for one in omissions(found.likeness, LACKING):
+        for one in _not_moved(material, found.likeness, list(omissions(found.likeness, LACKING - MOVED))):
             pair = material.pairs[found.likeness.rows[one.place] - 1]
             part = getattr(pair, one.language)[one.start : one.end]
             strange = one.place in crossed or one.rest < 0.0  # what is left renders nothing either: A108 says so
@@ -58,6 +60,36 @@ def _left_out(material: Material) -> list[Omission]:
         material.cache["left out"] = [best[place] for place in sorted(best)]
     result: list[Omission] = material.cache["left out"]
     return result
+
+
+def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) -> list[Omission]:
+    """The sure ones, without those that a near row of the document has on its other side: a clause moved over a full stop."""
+    near: dict[tuple[str, int], list[Omission]] = {}
+    for one in every:
+        near.setdefault((one.language, one.place), []).append(one)
+    kept = []
+    for one in (one for one in every if one.score >= LACKING):
+        other = "en" if one.language == "zh" else "zh"
+        around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
+        twins = [
+            twin for k in around for twin in near.get((other, k), ()) if _same_document(material, likeness, one, twin)
+        ]
+        if not twins or _likest(material, likeness, one, twins) < ALIKE:
+            kept.append(one)
+    return kept
+
+
+def _same_document(material: Material, likeness: Likeness, one: Omission, other: Omission) -> bool:
+    first, second = (material.pairs[likeness.rows[some.place] - 1] for some in (one, other))
+    return first.symbol == second.symbol
+
+
+def _likest(material: Material, likeness: Likeness, one: Omission, others: list[Omission]) -> float:
+    """The highest cosine of a part with one of some others."""
+    assert material.encoder is not None
+    parts = [getattr(material.pairs[likeness.rows[k.place] - 1], k.language)[k.start : k.end] for k in (one, *others)]
+    vectors = material.encoder.encode(parts)
+    return float((vectors[1:] @ vectors[0]).max())
 
 
 def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
