@@ -57,6 +57,7 @@ def _left_out(material: Material) -> list[Omission]:
                 continue
             if one.place not in best or best[one.place].score < one.score:
                 best[one.place] = one
+        material.cache.setdefault("moved", set())
         material.cache["left out"] = [best[place] for place in sorted(best)]
     result: list[Omission] = material.cache["left out"]
     return result
@@ -68,6 +69,7 @@ def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) ->
     for one in every:
         near.setdefault((one.language, one.place), []).append(one)
     kept = []
+    moved: set[int] = material.cache.setdefault("moved", set())
     for one in (one for one in every if one.score >= LACKING):
         other = "en" if one.language == "zh" else "zh"
         around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
@@ -76,6 +78,8 @@ def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) ->
         ]
         if not twins or _likest(material, likeness, one, twins) < ALIKE:
             kept.append(one)
+        else:
+            moved.add(one.place)
     return kept
 
 
@@ -161,8 +165,9 @@ def check_length(check: Check, material: Material) -> Iterator[Finding]:
 
 
 def _known(material: Material, found: Judged) -> set[int]:
-    """Places about which A106 or A110 speaks."""
-    return {one.place for one in _left_out(material)} | {place for pair in found.exchanged for place in pair}
+    """Places about which A106 or A110 speaks, or where a clause has moved over a full stop."""
+    left_out = {one.place for one in _left_out(material)}  # before the moved ones are asked for: it finds them
+    return left_out | material.cache["moved"] | {place for pair in found.exchanged for place in pair}
 
 
 def unlike(material: Material) -> set[int]:
