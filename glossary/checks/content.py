@@ -167,7 +167,8 @@ def check_length(check: Check, material: Material) -> Iterator[Finding]:
 def _known(material: Material, found: Judged) -> set[int]:
     """Places about which A106 or A110 speaks, or where a clause has moved over a full stop."""
     left_out = {one.place for one in _left_out(material)}  # before the moved ones are asked for: it finds them
-    return left_out | material.cache["moved"] | {place for pair in found.exchanged for place in pair}
+    moved: set[int] = material.cache["moved"]
+    return left_out | moved | {place for pair in found.exchanged for place in pair}
 
 
 def unlike(material: Material) -> set[int]:
