@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from align.anchors import Anchor, extract_anchors
 from corpora.bitext import Pair
 from glossary.checks.base import Check, Material
+from glossary.checks.provisions import Provision, provision_differences
+from glossary.checks.spelled import spelled_differences
 from glossary.finding import Finding, Severity
+from glossary.words import HAN_RUN
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RELATIVE_YEAR = re.compile(
@@ -79,7 +82,7 @@ def _extract(text: str, language: str) -> tuple[Anchor, ...]:
 
 
 def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
-    zh, en = _extract(pair.zh, "zh"), _extract(pair.en, "en")
+    zh, en = _extract(pair.zh, "zh" if HAN_RUN.search(pair.zh) else "en"), _extract(pair.en, "en")
     return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
 
 
@@ -148,21 +151,79 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
-    for row, pair in material.bilingual():
+    for row, pair in _rows(material):
         zh, en = _anchors(pair, "number", "mark", "date")
-        left = _unanswered(zh, en, pair.zh, pair.en)
-        right = _unanswered(en, zh, pair.en, pair.zh)
-        left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
-        if left and not right:
-            right = _answers(zh, en, right, pair.en)[: len(left)]
-        elif right and not left:
-            left = _answers(en, zh, left, pair.zh)[: len(right)]
-        for a, b in _pair_up(left, right):
-            severity = check.severity if a and b else Severity.WARNING
-            yield _finding(check, material, row, a, b, "the number", severity)
+        left, right = _differences(pair, zh, en)
+        for side, one in _alone(left, right):
+            yield _alone_finding(check, material, row, side, one)
+        for a, b in _pair_up(left, right) if left and right else ():
+            yield _finding(check, material, row, a, b, "the number", check.severity if a and b else Severity.WARNING)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
         if marks[0] and marks[1] and marks[0].value != marks[1].value:
             yield _finding(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
+
+
+def _rows(material: Material) -> Iterator[tuple[int, Pair]]:
+    """Rows with both sides, also those without Han: dates, symbols and figures stand alone in tables and headings."""
+    for row, pair in enumerate(material.pairs, start=1):
+        if pair.en.strip() and pair.zh.strip():
+            yield row, pair
+
+
+def _differences(pair: Pair, zh: list[Anchor], en: list[Anchor]) -> tuple[list[Anchor], list[Anchor]]:
+    """Numbers of each side that the other does not answer, less those that N104 reports."""
+    provisions = provision_differences(pair)
+    left = _less(_unanswered(zh, en, pair.zh, pair.en), [a for a, _ in provisions])
+    right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
+    left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
+    if left and not right:
+        right = _less(_answers(zh, en, right, pair.en), [b for _, b in provisions])[: len(left)]
+    elif right and not left:
+        left = _less(_answers(en, zh, left, pair.zh), [a for a, _ in provisions])[: len(right)]
+    elif not left and not right and not provisions:
+        words = spelled_differences(zh, en, (pair.zh, pair.en)) or _bracketed(zh, en)
+        return [a for a, _ in words], [b for _, b in words]
+    return left, right
+
+
+def _less(anchors: list[Anchor], places: Sequence[Provision]) -> list[Anchor]:
+    return [a for a in anchors if not any(p.start < a.end and a.start < p.end for p in places)]
+
+
+def _bracketed(zh: list[Anchor], en: list[Anchor]) -> list[tuple[Anchor, Anchor]]:
+    """Numbers in square brackets, one on each side, that differ: notes, numbers of earlier drafts."""
+    left, right = ([a for a in side if a.text.startswith("[") and a.text.endswith("]")] for side in (zh, en))
+    return [(left[0], right[0])] if len(left) == len(right) == 1 and left[0].value != right[0].value else []
+
+
+def _alone(left: list[Anchor], right: list[Anchor]) -> Iterator[tuple[str, list[Anchor]]]:
+    """All numbers that one side has and the other lacks: one fault, one finding."""
+    if left and not right:
+        yield "zh", left
+    elif right and not left:
+        yield "en", right
+
+
+def _alone_finding(check: Check, material: Material, row: int, side: str, anchors: list[Anchor]) -> Finding:
+    if len(anchors) == 1:
+        zh, en = (anchors[0] if side == name else None for name in ("zh", "en"))
+        return _finding(check, material, row, zh, en, "the number", Severity.WARNING)
+    figures = [a.text.strip() for a in anchors]
+    mine, other, mine_zh, other_zh = (
+        ("Chinese", "English", "中文", "英文") if side == "zh" else ("English", "Chinese", "英文", "中文")
+    )
+    spans, joined = [(a.start, a.end) for a in anchors], "; ".join(figures)
+    return check.finding(
+        material,
+        row,
+        f"the numbers {', '.join(figures)} stand in the {mine} version only, not in the {other}",
+        f"数字{'、'.join(figures)}只见于{mine_zh}，不见于{other_zh}",
+        zh_spans=spans if side == "zh" else (),
+        en_spans=spans if side == "en" else (),
+        expected=joined if side == "zh" else "",
+        found=joined if side == "en" else "",
+        severity=Severity.WARNING,
+    )
 
 
 def _same_date(a: str, b: str) -> bool:
@@ -198,7 +259,7 @@ def check_dates(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the date up in the original and correct the version that is wrong.
     """
-    for row, pair in material.bilingual():
+    for row, pair in _rows(material):
         zh, en = _anchors(pair, "date")
         left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
         right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
@@ -234,7 +295,7 @@ def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the document up and correct the version that is wrong.
     """
-    for row, pair in material.bilingual():
+    for row, pair in _rows(material):
         zh, en = _anchors(pair, "symbol")
         values = {a.value for a in zh}, {b.value for b in en}
         left = [a for a in zh if a.value not in values[1] and not _stands(a.value, pair.en)]
