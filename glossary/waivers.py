@@ -93,7 +93,7 @@ def _of_fields(fields: list[str]) -> Waiver:
     if place or (rest and rest[0] in ("", _NOTHING)):
         rest.pop(0)
     when = next((k for k, field in enumerate(rest) if _DATE.fullmatch(field)), None)
-    if when is None and len(rest) >= 3 and rest[1] in ("", _NOTHING):
+    if when is None and len(rest) >= 2 and rest[1] in ("", _NOTHING):
         when = 1
     who, day = ("", "") if when is None else (" ".join(rest[:when]), rest[when])
     comment = " ".join(rest if when is None else rest[when + 1 :])
