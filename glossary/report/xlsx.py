@@ -83,7 +83,7 @@ def fitted(text: str, ui: str) -> str:
     """Text that fits into a cell, and says so where it was cut.
 
     >>> fitted("a" * 40_000, "en")[-20:], len(fitted("a" * 40_000, "en")) <= MOST_CHARACTERS
-    ('ext is in the bitext]', True)
+    ('xt is in the bitext]', True)
     """
     text = xml_text(text)
     if _units(text) <= MOST_CHARACTERS:
