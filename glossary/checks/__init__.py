@@ -15,6 +15,8 @@ from glossary.checks import (
     against,
     confusions,
     content,
+    figures,
+    manual,
     marks,
     names,
     near,
@@ -28,6 +30,7 @@ from glossary.checks import (
     stray,
     termbase,
     terms,
+    units,
 )
 from glossary.checks.base import Check, Material
 from glossary.consistency import ConsistencyResult
@@ -43,6 +46,8 @@ MODULES = (
     negation,
     numbers,
     provisions,
+    units,
+    figures,
     quotations,
     terms,
     termbase,
@@ -55,6 +60,7 @@ MODULES = (
     paired,
     marks,
     stray,
+    manual,
 )  # one line a module: each has a tuple CHECKS
 
 CHECKS: tuple[Check, ...] = tuple(

@@ -77,12 +77,13 @@ def _distance(a: Anchor, b: Anchor) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _extract(text: str, language: str) -> tuple[Anchor, ...]:
-    return tuple(extract_anchors(text, language))  # three checks ask for the same sentences
+def read_anchors(text: str, language: str) -> tuple[Anchor, ...]:
+    """Anchors of a text, kept: several checks ask for the same sentences."""
+    return tuple(extract_anchors(text, language))
 
 
 def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
-    zh, en = _extract(pair.zh, "zh" if HAN_RUN.search(pair.zh) else "en"), _extract(pair.en, "en")
+    zh, en = read_anchors(pair.zh, "zh" if HAN_RUN.search(pair.zh) else "en"), read_anchors(pair.en, "en")
     return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
 
 
