@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
+from glossary.boundaries import words
 from glossary.checks.base import Check, Material
+from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
+from glossary.words import HAN_RUN, is_chinese_term, tokens
 
 LEAST_ROWS = 3
 LEAST_SHARE = 0.5
+LEAST_HERE = 2  # rows of the document itself that have the usual rendering
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _steady(concept: ConceptConsistency) -> bool:
@@ -29,8 +35,32 @@ def _steady_concepts(material: Material) -> Iterator[ConceptConsistency]:
     yield from (c for c in (material.consistency.concepts if material.consistency else ()) if _steady(c))
 
 
+def _tells(usual: str, rival: str, language: str) -> bool:
+    """Whether a rendering says it in other words: more than an inflection, a part or an addition of the usual one.
+
+    >>> _tells("gender equality", "gender", "en"), _tells("Central Africa", "Central African", "en")
+    (False, False)
+    >>> _tells("buffer zone", "separation area", "en"), _tells("流动限制", "行动限制", "zh"), _tells("统计数据", "统计", "zh")
+    (True, True, False)
+    """
+    if language == "zh":
+        one, other = ("".join(_HAN.findall(text)) for text in (usual, rival))
+        return len(other) + 1 >= len(one) and not _within(one, other) and not _within(other, one)
+    one_words, other_words = ({word.folded[:5] for word in tokens(text)} for text in (usual, rival))
+    return len(other_words) >= min(2, len(one_words)) and not (one_words <= other_words or other_words <= one_words)
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether the characters of one stand in the other, in order."""
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
 def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports the places where a term of several words is not rendered as it usually is in the bitext.
+    """What it does: reports where a document renders a term of several words otherwise than it usually does itself.
+
+    The terms are those of the termbase and those drawn from the text; the usual rendering stands in two segments of the document or more. A
+    shorter form, an inflection or a variant that the termbase lists is no other rendering. One finding a rendering and document.
 
     Why it matters: one concept, one term. A reader takes a second rendering for a second thing.
 
@@ -40,25 +70,62 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: use the usual rendering, or record in the termbase that both are right.
     """
+    strange = unlike(material)
     for concept in _steady_concepts(material):
         usual = concept.renderings[0]
-        for rendering in concept.renderings[1:]:
-            if rendering.listed:
-                continue
-            for row in rendering.rows:
-                pair = material.pairs[row - 1]
-                spans = _spans(pair, concept, rendering.text)
+        places = _by_document(material, usual.rows)
+        other = "en" if concept.language == "zh" else "zh"
+        for text, rows in _rivals(material, concept, other):
+            for symbol, mine in _by_document(material, [row for row in rows if row not in strange]).items():
+                here = places.get(symbol, ())
+                if len(here) < max(LEAST_HERE, len(mine)):
+                    continue
+                spans = _spans(material.pairs[mine[0] - 1], concept, text)
                 yield check.finding(
                     material,
-                    row,
-                    f"{concept.term} is rendered {rendering.text!r} here, {usual.text!r} in {usual.count} other places",
-                    f"{concept.term} 此处译为“{rendering.text}”，另有 {usual.count} 处译为“{usual.text}”",
+                    mine[0],
+                    f"{concept.term} is rendered {text!r} here, {usual.text!r} in {len(here)} other places",
+                    f"{concept.term} 此处译为“{text}”，另有 {len(here)} 处译为“{usual.text}”",
                     zh_spans=spans[0],
                     en_spans=spans[1],
                     expected=usual.text,
-                    found=rendering.text,
-                    others=usual.rows,
+                    found=text,
+                    others=(*mine[1:], *here),
                 )
+
+
+def _rivals(material: Material, concept: ConceptConsistency, language: str) -> Iterator[tuple[str, list[int]]]:
+    """Renderings that say it in other words than the usual one, and their rows."""
+    usual = concept.renderings[0].text
+    found: dict[str, list[int]] = {}
+    for rendering in concept.renderings[1:]:
+        for row in () if rendering.listed else rendering.rows:
+            text = rendering.text
+            if language == "zh" and usual.startswith(text):
+                text = _whole(material.pairs[row - 1].zh, text, len(usual))
+            if _tells(usual, text, language):
+                found.setdefault(text, []).append(row)
+    yield from found.items()
+
+
+def _whole(sentence: str, beginning: str, length: int) -> str:
+    """What begins like the usual rendering, to the length of that one where a word ends there: 人道主义 of 人道主义通道."""
+    for run in HAN_RUN.finditer(sentence):
+        at = run.group().find(beginning)
+        end = 0
+        for word in words(run.group()) if at >= 0 else ():
+            end += len(word)
+            text = run.group()[at:end]
+            if end == at + length and is_chinese_term(text):
+                return text
+    return beginning
+
+
+def _by_document(material: Material, rows: Sequence[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(material.pairs[row - 1].symbol, []).append(row)
+    return found
 
 
 def check_usual(check: Check, material: Material) -> Iterator[Finding]:
@@ -72,11 +139,15 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: read the segment; nothing, if the reference is clear.
     """
+    strange = unlike(material)
     for concept in _steady_concepts(material):
         usual = concept.renderings[0]
         if len(concept.open) > usual.count / 2:
             continue
-        for row in concept.open:
+        places = _by_document(material, usual.rows)
+        for row in (row for row in concept.open if row not in strange):
+            if len(places.get(material.pairs[row - 1].symbol, ())) < LEAST_ROWS:
+                continue
             pair = material.pairs[row - 1]
             if _moved(material.pairs, row, concept, usual.text):
                 continue
