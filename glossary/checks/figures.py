@@ -9,6 +9,7 @@ from datetime import date
 
 from align.numerals import plain_value
 from glossary.checks.base import Check, Material
+from glossary.checks.numbers import date_differences
 from glossary.checks.paired import NAMES, NAMES_ZH, SIDES
 from glossary.finding import Finding, Severity, Span
 
@@ -135,7 +136,8 @@ def check_possible_dates(check: Check, material: Material) -> Iterator[Finding]:
             if side == "zh" and "月" not in text:
                 continue
             for span, (message, message_zh) in _dates(text, side):
-                yield _date_finding(check, material, row, side, span, message, message_zh)
+                if not all(date_differences(pair)):  # N102 reports dates that differ
+                    yield _date_finding(check, material, row, side, span, message, message_zh)
         for match in _ZH_MONTH.finditer(pair.zh):
             if not 1 <= int(match["m"]) <= 12 and not _ZH_DATE.match(pair.zh, match.start()):
                 month = int(match["m"])

@@ -33,7 +33,7 @@ _END = {
     "en": re.compile(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
 }
 _VERB = 9  # characters: the verb that a paragraph begins with is set in italics, and a blank is left of that
-_RARE = 10  # rows: fewer rows a blank, and the document writes blanks
+_RARE = 20  # rows: fewer rows a blank, and the document writes blanks
 _FEW = 4  # a habit: so many times as often as its opposite
 
 

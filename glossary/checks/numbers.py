@@ -11,7 +11,7 @@ from align.anchors import Anchor, extract_anchors
 from corpora.bitext import Pair
 from glossary.checks.base import Check, Material
 from glossary.checks.provisions import Provision, provision_differences
-from glossary.checks.spelled import spelled_differences
+from glossary.checks.spelled import recurring_differences, spelled_differences
 from glossary.finding import Finding, Severity
 from glossary.words import HAN_RUN
 
@@ -21,6 +21,7 @@ _RELATIVE_YEAR = re.compile(
     r"|[今去明同本当上该次翌每前这]一?年|年度|年终|年底"
 )
 _SMALL = 10
+_NOTE_FIRST = re.compile(r"\d{1,2} [\u4e00-\u9fff]{2}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
 
 
 _ZH_NAMES = {
@@ -158,7 +159,10 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
         for side, one in _alone(left, right):
             yield _alone_finding(check, material, row, side, one)
         for a, b in _pair_up(left, right) if left and right else ():
-            yield _finding(check, material, row, a, b, "the number", check.severity if a and b else Severity.WARNING)
+            if a and b:
+                yield _finding(check, material, row, a, b, "the number", check.severity)
+            elif not _run_together(a or b, right if a else left):
+                yield _finding(check, material, row, a, b, "the number", Severity.WARNING)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
         if marks[0] and marks[1] and marks[0].value != marks[1].value:
             yield _finding(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
@@ -177,18 +181,28 @@ def _differences(pair: Pair, zh: list[Anchor], en: list[Anchor]) -> tuple[list[A
     left = _less(_unanswered(zh, en, pair.zh, pair.en), [a for a, _ in provisions])
     right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
     left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
+    if len(left) == 1 and not right and left[0].start == 0 and _NOTE_FIRST.match(pair.zh):
+        left = []
     if left and not right:
         right = _less(_answers(zh, en, right, pair.en), [b for _, b in provisions])[: len(left)]
     elif right and not left:
         left = _less(_answers(en, zh, left, pair.zh), [a for a, _ in provisions])[: len(right)]
     elif not left and not right and not provisions:
-        words = spelled_differences(zh, en, (pair.zh, pair.en)) or _bracketed(zh, en)
+        texts = pair.zh, pair.en
+        words = spelled_differences(zh, en, texts) or _bracketed(zh, en)
+        if not words and not any(date_differences(pair)):
+            words = recurring_differences(zh, en, texts)
         return [a for a, _ in words], [b for _, b in words]
     return left, right
 
 
 def _less(anchors: list[Anchor], places: Sequence[Provision]) -> list[Anchor]:
     return [a for a in anchors if not any(p.start < a.end and a.start < p.end for p in places)]
+
+
+def _run_together(anchor: Anchor | None, others: list[Anchor]) -> bool:
+    """Whether a number is part of another that lost its hyphen (1564 for 15-64), which is reported already."""
+    return anchor is not None and any(len(o.value) > 3 and o.value.endswith(anchor.value) for o in others)
 
 
 def _bracketed(zh: list[Anchor], en: list[Anchor]) -> list[tuple[Anchor, Anchor]]:
@@ -246,6 +260,14 @@ def _same_time(a: str, b: str) -> bool:
     return a[2:] == b[2:] and (int(a[:2]) - int(b[:2])) % 12 == 0
 
 
+def date_differences(pair: Pair) -> tuple[list[Anchor], list[Anchor]]:
+    """Dates of each side that no date of the other side agrees with."""
+    zh, en = _anchors(pair, "date")
+    left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
+    right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
+    return left, right
+
+
 def check_dates(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares dates by year, month and day, and times: 2020 年 10 月 1 日 and 1 October 2020 are the same.
 
@@ -261,9 +283,7 @@ def check_dates(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look the date up in the original and correct the version that is wrong.
     """
     for row, pair in _rows(material):
-        zh, en = _anchors(pair, "date")
-        left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
-        right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
+        left, right = date_differences(pair)
         for a, b in _pair_up(left, right):
             if a and b:
                 yield _finding(check, material, row, a, b, "the date", check.severity)

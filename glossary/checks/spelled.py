@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from align.anchors import Anchor
 from align.numerals import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
@@ -58,3 +59,38 @@ def spelled_differences(zh: list[Anchor], en: list[Anchor], texts: tuple[str, st
         if len(left) == len(right) == 1:
             result.append((left[0], right[0]))
     return result
+
+
+def _parts(anchors: list[Anchor]) -> Counter[str]:
+    """Values of figures and the parts of dates, with how often each stands."""
+    values = Counter(a.value for a in anchors if a.kind == "number" and a.strong)
+    for anchor in anchors:
+        if anchor.kind == "date":
+            values.update(part.lstrip("0") for part in re.findall(r"\d+", anchor.value))
+    return values
+
+
+def _words(anchors: list[Anchor], text: str) -> Counter[str]:
+    """Values of ordinals and cardinals in words, with how often each stands; 一 and ``one`` are often mere articles."""
+    return Counter(
+        a.value for a in anchors if not a.strong and a.value != "1" and kind_of(a, text) in ("ordinal", "cardinal")
+    )
+
+
+def recurring_differences(zh: list[Anchor], en: list[Anchor], texts: tuple[str, str]) -> list[tuple[Anchor, Anchor]]:
+    """The one number that differs where both versions have equally many, though each of the two stands elsewhere too:
+    five years and five ports beside 六年 and 五个港口. Figures and words are counted apart.
+    """
+    for left, right in ((_parts(zh), _parts(en)), (_words(zh, texts[0]), _words(en, texts[1]))):
+        lost, other = left - right, right - left
+        if lost.total() != 1 or other.total() != 1:
+            continue
+        a, b = (_last(side, next(iter(value))) for side, value in ((zh, lost), (en, other)))
+        if a and b:
+            return [(a, b)]
+    return []
+
+
+def _last(anchors: list[Anchor], value: str) -> Anchor | None:
+    found = [a for a in anchors if a.kind == "number" and a.value == value]
+    return found[-1] if found else next((a for a in anchors if a.kind == "date" and value in a.value), None)
