@@ -182,7 +182,7 @@ def _differences(pair: Pair, zh: list[Anchor], en: list[Anchor]) -> tuple[list[A
     right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
     left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
     if len(left) == 1 and not right and left[0].start == 0 and _NOTE_FIRST.match(pair.zh):
-        left = []
+        return [], []
     if left and not right:
         right = _less(_answers(zh, en, right, pair.en), [b for _, b in provisions])[: len(left)]
     elif right and not left:

@@ -86,7 +86,7 @@ def recurring_differences(zh: list[Anchor], en: list[Anchor], texts: tuple[str, 
         if lost.total() != 1 or other.total() != 1:
             continue
         a, b = (_last(side, next(iter(value))) for side, value in ((zh, lost), (en, other)))
-        if a and b:
+        if a and b and _oftener(a, zh, en) and _oftener(b, en, zh):
             return [(a, b)]
     return []
 
@@ -94,3 +94,10 @@ def recurring_differences(zh: list[Anchor], en: list[Anchor], texts: tuple[str, 
 def _last(anchors: list[Anchor], value: str) -> Anchor | None:
     found = [a for a in anchors if a.kind == "number" and a.value == value]
     return found[-1] if found else next((a for a in anchors if a.kind == "date" and value in a.value), None)
+
+
+def _oftener(anchor: Anchor, mine: list[Anchor], theirs: list[Anchor]) -> bool:
+    """Whether a value stands more often on its own side, whatever the form."""
+    if anchor.kind == "date":
+        return True
+    return sum(a.value == anchor.value for a in mine) > sum(a.value == anchor.value for a in theirs)
