@@ -11,7 +11,7 @@ from pathlib import Path
 
 SCRIPTS = (
     *("main_job", "alignment", "encoding", "calibrate", "terms", "checks", "planted", "inconsistencies", "hub", "jobs"),
-    *("formats", "reading", "repair", "splitting", "lookup"),
+    *("formats", "reading", "repair", "splitting", "lookup", "consistency", "term_alarms", "report_page"),
 )
 
 
