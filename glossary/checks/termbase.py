@@ -18,7 +18,6 @@ from glossary.matcher import Occurrence
 
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
-ENOUGH = 0.6  # of the words of a phrase that is no name: the rest is a matter of style
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
 RARE = 0.1  # below which the word is known to have other meanings
@@ -126,10 +125,11 @@ class _View:
         if excused(text, place, self.source, renderings, self.target, self.language):
             return True
         dictionary = senses(self.material)
-        enough = 1.0 if _is_name(self.termbase, place) else ENOUGH
         chance = LEAST_CHANCE[self.language]
-        if dictionary and dictionary.said(text, self.language, self.source, self.target, chance) >= enough:
-            return True
+        # a name may stand as an adjective or a short form; for a term other words are what the termbase does not want
+        if dictionary and _is_name(self.termbase, place):
+            if dictionary.said(text, self.language, self.source, self.target, chance) >= 1.0:
+                return True
         return self._moved(place, renderings)
 
     def rival(self, place: Occurrence) -> Occurrence | None:
