@@ -1,38 +1,32 @@
-"""How often the checks report something on real translations, and how many planted faults they find.
+"""How often the checks report something on real translations.
 
-    python benchmarks/checks.py ../shared [--list N101] [--seed 7]
+    python benchmarks/checks.py [../shared] [--list N101] [--alone]
 
 Real: `train/un_parallel_dev` (4,000 pairs) and `gold/alignment/un` joined by its gold links, with the built-in model and a
 termbase of the UN country names and the development terms. Human translations are mostly right, so most findings there
 are false alarms, or faults that slipped through: `--list` (a code or its beginning) prints them to be judged.
-Planted: in every pair that has one, one figure, date or symbol of the English side is changed; found is what the
-checks then report that they did not report before.
+Everything is as in `duizhao check`: terms are drawn from the text and measured beside the termbase (`--alone`: without one). What planted errors
+the checks find: `benchmarks/planted.py`; occurrences and alarms of terms: `benchmarks/term_alarms.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import random
 import re
 import sys
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from align.anchors import extract_anchors
 from align.encoder import builtin_encoder
 from align.score import read_gold
 from corpora.bitext import Pair
-from glossary.checks import CHECKS, run_checks
-from glossary.checks.base import Material
+from glossary.checks import CHECKS
 from glossary.concept import Concept, Term, Termbase
-
-CODES = {"number": "N101", "date": "N102", "symbol": "N103"}
+from glossary.quality import examine
 
 
 def parallel_pairs(shared: Path) -> list[Pair]:
@@ -76,9 +70,9 @@ def _concept(id: str, zh: Sequence[str], en: Sequence[str]) -> Concept:
     return Concept(id, tuple(terms))
 
 
-def report(name: str, pairs: Sequence[Pair], termbase: Termbase, listed: str | None) -> None:
+def report(name: str, pairs: Sequence[Pair], termbase: Termbase | None, listed: str | None) -> None:
     start = time.perf_counter()
-    findings = run_checks(Material(pairs, termbase, encoder=builtin_encoder()))
+    findings = examine(pairs, builtin_encoder(), termbase=termbase).report.findings
     seconds = time.perf_counter() - start
     figures = sum(bool(re.search(r"\d", pair.zh + pair.en)) for pair in pairs)
     print(f"\n{name}: {len(pairs):,} pairs, {figures:,} with figures; {len(pairs) / seconds:,.0f} pairs/s")
@@ -89,56 +83,24 @@ def report(name: str, pairs: Sequence[Pair], termbase: Termbase, listed: str | N
         print(f"{check.code:<7} {check.name:<34} {len(mine):>8} {len(rows):>6} {1000 * len(rows) / len(pairs):>10.1f}")
     rows = {f.segment for f in findings if f.code.startswith("N")}
     print(f"number alarms in {len(rows) / max(figures, 1):.1%} of the pairs with figures")
-    print(f"all checks: {len(findings)} findings, one in {len(pairs) / max(len(findings), 1):.0f} pairs")
+    notes = sum(f.severity.value == "note" for f in findings)
+    print(
+        f"all checks: {len(findings)} findings ({notes} notes), one in {len(pairs) / max(len(findings), 1):.0f} pairs"
+    )
     for f in findings:
         if listed and f.code.startswith(listed):
             print(f"-- {f.code} {f.segment} {f.severity.value}: {f.message}\n   {f.zh}\n   {f.en}")
-
-
-def change(text: str, rng: random.Random) -> str | None:
-    """One digit of a figure changed, or two neighbours swapped, so that the figure differs."""
-    places = [k for k, c in enumerate(text) if c.isdigit()]
-    k = rng.choice(places)
-    if k + 1 in places and text[k] != text[k + 1] and "0" not in text[k : k + 2] and rng.random() < 0.5:
-        return text[:k] + text[k + 1] + text[k] + text[k + 2 :]
-    return text[:k] + rng.choice([d for d in "123456789" if d != text[k]]) + text[k + 1 :]
-
-
-def planted(pairs: Sequence[Pair], seed: int) -> None:
-    rng = random.Random(seed)
-    done: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for kind in CODES:
-        faulty, places = [], []
-        for row, pair in enumerate(pairs, start=1):
-            anchors = [a for a in extract_anchors(pair.en, "en") if a.kind == kind and a.strong]
-            anchors = [a for a in anchors if re.search(r"\d", a.text)]
-            if not anchors or not pair.zh:
-                continue
-            anchor = rng.choice(anchors)
-            new = change(anchor.text, rng)
-            faulty.append(replace(pair, en=pair.en[: anchor.start] + (new or "") + pair.en[anchor.end :]))
-            places.append(row)
-        before = Counter((f.segment, f.code) for f in run_checks(Material(pairs)) if f.code in CODES.values())
-        after = Counter(
-            (places[f.segment - 1], f.code) for f in run_checks(Material(faulty)) if f.code in CODES.values()
-        )
-        hit = {row for (row, code), n in after.items() if n > before[row, code]}
-        done[kind], found[kind] = len(places), len(hit)
-    print("\nplanted faults found: ", end="")
-    print(", ".join(f"{kind} {found[kind]} of {done[kind]} ({found[kind] / max(done[kind], 1):.1%})" for kind in CODES))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, nargs="?", default=Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("--list", dest="listed", metavar="CODE", help="print the findings of this check")
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--alone", action="store_true", help="without the termbase")
     options = parser.parse_args()
     pairs = parallel_pairs(options.shared)
-    termbase = un_termbase(options.shared)
+    termbase = None if options.alone else un_termbase(options.shared)
     report("un_parallel_dev", pairs, termbase, options.listed)
-    planted(pairs, options.seed)
     report("gold/alignment/un", gold_pairs(options.shared / "gold/alignment/un"), termbase, options.listed)
 
 
