@@ -13,52 +13,44 @@ _HAN = "\u4e00-\u9fff"
 _EN_DOUBLED = re.compile(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _EN_NAME = re.compile(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
 _EN_RIGHT = frozenset(("that", "had", "her", "do", "is", "please", "so", "long", "no"))
+_EN_SMALL = frozenset(
+    ("the", "of", "and", "to", "in", "for", "with", "on", "at", "by", "from", "an", "this", "these", "those")
+)
 _ZH_WORDS = re.compile("(的|了|在|和|与|及|对|为|是|将|被|把|并|或|从|由|向|就|而)\\1")
-_ZH_BEFORE = {  # before the first: it belongs to the word before
-    "的": "目标有靶真似端别是中一怎的",
-    "了": "为除罢明末未终得不",
-    "在": "存现所正内潜外实旨好何自健同",
-    "和": "饱共调温缓总柔中人",
-    "与": "参赋给付授",
-    "及": "以涉顾普提波遍不触危埃论可",
-    "对": "针相反面核应绝校敌查不",
-    "为": "因行成作认称人更视变以列分定即何",
-    "是": "但于还不就或若凡只可正要总都真国",
-    "将": "少中上大准名主",
-    "被": "",
-    "把": "",
-    "并": "合兼一吞",
-    "或": "",
-    "从": "服自听顺",
-    "由": "理自事",
-    "向": "方导走趋面",
-    "就": "成造",
-    "而": "从因然反进",
+_ZH_WHOLE = {  # a particle that stands twice by right: after the word that it ends, or before the one that it begins
+    particle: re.compile(pattern)
+    for particle, pattern in {
+        "的": "(?<=[目标靶])的的(?![，是])|的的(?=[确士喀黎])",
+        "了": "(?<=[不甚明])了了|了了(?=[解结之])|(?<=不得)了了",
+        "在": "(?<=[现实内外潜旨所健同好])在在(?!是)|在在(?=[于场职线座押学校读岗世编役案]|建(?![筑立设议造]))",
+        "和": "(?<=[饱调温缓柔暖谦总协])和和(?!平)|和和(?=[平解谐睦气约风善蔼声会])",
+        "与": "(?<=[参赋给付授])与与|与与(?=[会其此否])",
+        "及": "(?<=[以涉顾普提波遍危埃论])及及|及及(?=[时格早])",
+        "对": "(?<=[针相反面核绝校敌应])对对|对对(?=[话方策于外象应待比立付等称手抗峙照面准口抵对])",
+        "为": "(?<=[因行成作认称人更视变列分定即何换转])为为|为为(?=[了此何难什])",
+        "是": "(?<=[但于凡只可若国])是是|是是(?=[否非是])",
+        "将": "(?<=[少中上大准名主])将将|将将(?=[来军要近])",
+        "被": "被被(?=[告害动子占])",
+        "把": "(?<=一)把把|把把(?=[握关手])",
+        "并": "(?<=[合兼一吞])并并|并并(?=[行非且列入购网发存轨处])",
+        "或": "或或(?=[许者有])",
+        "从": "(?<=[服自听顺])从从|从从(?=[事业而属来此未容])",
+        "由": "(?<=[理自事])由由|由由(?=[于来此])",
+        "向": "(?<=[方导走趋面倾转])向向|向向(?=[来往导前上])",
+        "就": "(?<=[成造])就就|就就(?=[业是此任地学读医])",
+        "而": "(?<=[从因然反进])而而|而而(?=[且言])",
+    }.items()
 }
-_ZH_AFTER = {  # after the second: it begins a word
-    "的": "确士",
-    "了": "解结",
-    "在": "于场职线座押学校读建案岗世编役",
-    "和": "平解谐睦约风气善",
-    "与": "会其此否",
-    "及": "时格早",
-    "对": "话方策于外象应待比立付等称手抗峙照面准口抵接",
-    "为": "了此何难什",
-    "是": "否非",
-    "将": "来军要近",
-    "被": "告害动子占",
-    "把": "握关手",
-    "并": "行非且列入购网发存轨处",
-    "或": "许者有",
-    "从": "事业而属来此未",
-    "由": "于来此",
-    "向": "来往导",
-    "就": "业是此任地学读医",
-    "而": "且言",
-}
+_ZH_PEACE = re.compile("和和(?=[平解谐睦])")
+_EN_PEACE = re.compile(r"(?i)\b(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good.neighbour)")
+_EN_AND_PEACE = re.compile(
+    r"(?i)(?:\b(?:and|or|with|as)|,)\W+(?:[\w-]+\W+){0,3}(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
+)
+_EN_PEACE_AND = re.compile(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
 _ZH_DOUBLED = re.compile(rf"([{_HAN}]{{2,8}})\1")
 _ZH_RIGHT = re.compile(
-    "^(?:国家|人民|政府|当事|方方|委员|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*)$|^(.)\\1+$"
+    "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
+    "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
 )
 _EN_BLANKS = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
 _TABLE = re.compile(r" {2,}.* {2,}| {6,}|\.{4}")
@@ -73,59 +65,9 @@ _URL = re.compile(
 )
 _QUOTED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]|“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|«[^»]*»|/[^/]*/")
 _LOWER_WORD = re.compile(rf"(?<=[{_HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{_HAN}，。；：、])")
-_UNITS = frozenset(
-    [
-        "kwh",
-        "mwh",
-        "gwh",
-        "ppm",
-        "ppb",
-        "ppt",
-        "ppmv",
-        "mol",
-        "mmol",
-        "rpm",
-        "mph",
-        "kph",
-        "km2",
-        "hrs",
-        "min",
-        "sec",
-        "gal",
-        "lbs",
-        "cal",
-        "kcal",
-        "mpa",
-        "kpa",
-        "dpi",
-        "bit",
-        "bps",
-        "kbps",
-        "mbps",
-        "gbps",
-        "rad",
-        "sin",
-        "cos",
-        "tan",
-        "log",
-        "exp",
-        "max",
-        "kbq",
-        "mbq",
-        "gbq",
-        "msv",
-        "usv",
-        "nsv",
-        "pdf",
-        "doc",
-        "html",
-        "http",
-        "www",
-        "com",
-        "org",
-        "net",
-        "int",
-    ]
+_UNIT = re.compile(
+    "[kmgt]wh|ppmv|pp[bmt]|m?mol|rpm|[mk]ph|k?cal|[mk]pa|[kmg]?bps|[kmg]bq|[mun]sv|hrs|min|sec|gal|lbs|bit|dpi|rad"
+    "|sin|cos|tan|log|exp|max|pdf|doc|html|http|www|com|org|net|int"
 )
 _HAN_IN_ENGLISH = re.compile(rf"[{_HAN}\u3041-\u30ff]+")
 _CYRILLIC = "\u0400-\u04ff"
@@ -158,6 +100,21 @@ def _one(
     )
 
 
+def _no_peace(zh: str, en: str, place: int) -> bool:
+    """Whether 和和平 (和解, 和谐, 和睦) is one 和 too many: nothing stands before it to join, or the English joins nothing.
+
+    >>> _no_peace("安全和和平", "security and peace", 2), _no_peace("国际和和平与安全", "international peace and security", 2)
+    (False, True)
+    """
+    if not _ZH_PEACE.match(zh, place):
+        return False
+    if place == 0 or zh[place - 1] in '、，；。“《（("与及或':
+        return True
+    if not _EN_PEACE.search(en) or _EN_AND_PEACE.search(en):
+        return False
+    return not _EN_PEACE_AND.search(en) or zh[place + 3 : place + 4] in ("与", "及", "和")
+
+
 def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: finds a word that stands twice in a row: "the the", 的的, 委员会委员会.
 
@@ -173,19 +130,21 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
     """
     for row, pair in material.bilingual():
         for match in _EN_DOUBLED.finditer(pair.en):
-            if match[1].lower() not in _EN_RIGHT and match[1] == match[1].lower() == match[2].lower():
+            if (
+                match[1].lower() not in _EN_RIGHT
+                and match[2].islower()
+                and (match[1].islower() or match[2] in _EN_SMALL)
+            ):
                 yield _one(
                     check, material, row, "en", match.span(), f"{match[1]} stands twice", f"{match[1]}重复", match[1]
                 )
         for match in _ZH_WORDS.finditer(pair.zh):
-            around = f"\x00{pair.zh}\x00"
-            before, after = around[match.start()], around[match.end() + 1]
             word = match[1]
-            if before in _ZH_BEFORE[word] + word or after in _ZH_AFTER[word] + word:
-                continue
-            yield _one(check, material, row, "zh", match.span(), f"{word} stands twice", f"“{word}”重复", word)
+            if not _ZH_WHOLE[word].match(pair.zh, match.start()) or _no_peace(pair.zh, pair.en, match.start()):
+                yield _one(check, material, row, "zh", match.span(), f"{word} stands twice", f"“{word}”重复", word)
         for match in _ZH_DOUBLED.finditer(pair.zh):
-            if not _ZH_RIGHT.match(match[1]) and not _EN_NAME.search(pair.en):
+            developing = match[1] == "发展" and pair.zh.startswith("中", match.end())
+            if not developing and not _ZH_RIGHT.match(match[1]) and not _EN_NAME.search(pair.en):
                 yield _one(
                     check, material, row, "zh", match.span(), f"{match[1]} stands twice", f"“{match[1]}”重复", match[1]
                 )
@@ -225,7 +184,7 @@ def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
 def _stray(zh: str, en: str) -> Iterator[tuple[str, tuple[int, int], str, str]]:
     if _THREE.search(zh):
         for match in _LOWER_WORD.finditer(_blanked(zh, _URL, _QUOTED)):
-            if match["word"] not in _UNITS:
+            if not _UNIT.fullmatch(match["word"]):
                 yield "zh", match.span("word"), "an English word", "夹有英文词"
     for match in _HAN_IN_ENGLISH.finditer(_blanked(en, _QUOTED) if not en.isascii() else ""):
         yield "en", match.span(), "Chinese characters", "夹有汉字"
