@@ -13,7 +13,7 @@ from align.commands import Model
 from glossary.check_commands import Approved, Language, PlainFormat, Ui, put
 
 
-class Test(StrEnum):
+class Significance(StrEnum):
     """How significance is tested."""
 
     bs = "bs"
@@ -37,8 +37,9 @@ def compare_command(
     ] = None,
     termbase: Approved = None,
     test: Annotated[
-        Test, typer.Option("--test", help="Significance: bs (paired bootstrap), ar (approximate randomization), none.")
-    ] = Test.bs,
+        Significance,
+        typer.Option("--test", help="Significance: bs (paired bootstrap), ar (approximate randomization), none."),
+    ] = Significance.bs,
     most: Annotated[int, typer.Option("--most", min=0, help="How many of the most different segments are shown.")] = 10,
     format: Annotated[
         PlainFormat | None,
@@ -70,7 +71,7 @@ def compare_command(
     spoken = language.value if language else translation_language(sides, origin)
     rows, left_out = match_rows(first, second, third, origin, spoken)
     names = (str(a), str(b)) if str(a) != str(b) else (f"{a} (A)", f"{b} (B)")
-    chosen = None if test is Test.none else test.value
+    chosen = None if test is Significance.none else test.value
     comparison = compare_translations(rows, spoken, names, left_out, with_reference=third is not None, test=chosen)
     if any(row.source for row in rows):
         comparison = add_checks(comparison, load_encoder(model), known)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.language import detect_language
+from corpora.language import LANGUAGE_NAMES, detect_language
 
 OTHER = {"zh": "en", "en": "zh"}
 TABLES = (".tsv", ".tab", ".csv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
@@ -73,11 +73,13 @@ def translation_language(sides: Sequence[Side], source: Side | None = None) -> s
 
     Raises :class:`InputError` where neither tells.
     """
-    for side in sides:
-        if side.pairs is None:
-            found = detect_language(" ".join(side.lines[:SAMPLE]))
-            if found:
-                return found
+    told = {side.path.name: detect_language(" ".join(side.lines[:SAMPLE])) for side in sides if side.pairs is None}
+    spoken = {language for language in told.values() if language}
+    if len(spoken) > 1:
+        names = ", ".join(f"{name} {LANGUAGE_NAMES[language]}" for name, language in told.items() if language)
+        raise InputError(f"not translations into one language: {names}", "give the source with --source")
+    if spoken:
+        return spoken.pop()
     if source is not None and source.pairs is None:
         found = detect_language(" ".join(source.lines[:SAMPLE]))
         if found:

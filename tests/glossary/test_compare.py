@@ -180,6 +180,7 @@ def test_what_cannot_be_compared(files, tmp_path):
     assert "no source text is the same" in refused(files["draft"], stranger, "--language", "en")
     both = bitext(tmp_path / "both.tsv", [f"{z}又" for z in ZH], [f"{e} Again." for e in EN])
     assert "--language" in refused(files["draft"], both)
+    assert "source.txt Chinese, reference.txt English" in refused(files["source"], files["reference"])
     blank = text(tmp_path / "blank.txt", [" ", "", "　", " ", " ", "x"])
     assert data(files["reference"], blank)["unmeasured"] == 5
     assert "file of this very command" in refused(files["draft"], files["revised"], "-o", files["draft"])
