@@ -28,6 +28,7 @@ _HEADING = re.compile(
     r"^\s*(?:[【\[]?第[一二三四五六七八九十百\d]+[章节编部分条款]+|附件|附录|[一二三四五六七八九十]{1,3}|[A-Za-z\d.()]{1,6}|注|表|图|方框)[一二三四五六七八九十\d]*[】\]]?[ \u00a0\u3000]"
 )
 _SPACED = re.compile(rf"(?:(?<![{_HAN}])[{_HAN}][ \u00a0\u3000]+)(?=[{_HAN}](?![{_HAN}]))")
+_AFTER_FOOTNOTE = re.compile(r"[ \u00a0\u3000]+[的和及与以中是在上下内所并而或等将对向为]")
 _END = {
     "zh": re.compile(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
     "en": re.compile(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
@@ -143,8 +144,9 @@ def check_blanks(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: finds a blank between two Han characters, or between a Han character and a Chinese mark, in a
     document that otherwise writes none.
 
-    Left alone: headings (第一章 导言), a blank after the first words of a paragraph (left of italics), names and titles that are set wide (李 明), rows with several such blanks (tables).
-    Blanks beside figures and Latin letters follow house rules and are not judged.
+    Left alone: headings (第一章 导言), a blank after the first words of a paragraph (left of italics), a blank before a
+    function word (left of a footnote mark), names and titles that are set wide (李 明), rows with several such blanks
+    (tables). Blanks beside figures and Latin letters follow house rules and are not judged.
 
     Why it matters: such blanks come from line breaks of the original; they split words, so that searches miss them.
 
@@ -168,6 +170,7 @@ def check_blanks(check: Check, material: Material) -> Iterator[Finding]:
                 match.start() < _VERB
                 or (heading and match.end() <= heading.end())
                 or _SPACED.match(pair.zh, match.start() - 1)
+                or _AFTER_FOOTNOTE.match(pair.zh, match.start())
             ):
                 continue
             yield _finding(check, material, row, "zh", match.span(), "a blank beside Han", "中汉字旁有多余空格", "")

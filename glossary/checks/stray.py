@@ -11,6 +11,7 @@ from glossary.finding import Finding, Severity
 
 _HAN = "\u4e00-\u9fff"
 _EN_DOUBLED = re.compile(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_MAYBE_DOUBLED = re.compile(r"\b([a-z]{2,})[ \u00a0]+\1\b")
 _EN_NAME = re.compile(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
 _EN_RIGHT = frozenset(("that", "had", "her", "do", "is", "please", "so", "long", "no"))
 _EN_SMALL = frozenset(
@@ -54,6 +55,7 @@ _ZH_RIGHT = re.compile(
 )
 _EN_BLANKS = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
 _TABLE = re.compile(r" {2,}.* {2,}| {6,}|\.{4}")
+_TWO_MARKS = re.compile("[，。；：、]{2}|[,;:.]{2}")
 _MARKS = {
     "zh": re.compile(
         r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|，。|，；|。，|、，|，、|、。|；。|。；|：，|：。)(?![，。；：、])|(?<!,),,(?!,)"
@@ -129,7 +131,7 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
     What to do: delete one of the two, and see that no other word is missing.
     """
     for row, pair in material.bilingual():
-        for match in _EN_DOUBLED.finditer(pair.en):
+        for match in _EN_DOUBLED.finditer(pair.en) if _MAYBE_DOUBLED.search(pair.en.lower()) else ():
             if (
                 match[1].lower() not in _EN_RIGHT
                 and match[2].islower()
@@ -165,7 +167,8 @@ def check_doubled_marks(check: Check, material: Material) -> Iterator[Finding]:
     """
     for row, pair in material.bilingual():
         for side, pattern in _MARKS.items():
-            for match in pattern.finditer(getattr(pair, side)):
+            text = getattr(pair, side)
+            for match in pattern.finditer(text) if _TWO_MARKS.search(text) else ():
                 marks = match.group()
                 yield _one(
                     check, material, row, side, match.span(), f"{marks} for one mark", f"标点重复{marks}", marks[-1]
