@@ -24,6 +24,7 @@ LONGER = re.compile("[团署]|局(?![势面限部])|协会|学会")  # 法治团
 UNIT = re.compile("[^，。、；的]{0,6}?(?:团|军|队|中心|机构|局(?![势面限部])|署)")
 MISSION = re.compile(r"\b[Tt]he (?:Mission|Force|Operation|Agency|Centre|Institute)\b")
 OFFICE = re.compile("(?:领土|国家)?(?:政府|代表团)")
+PHRASE_END = re.compile('[，。；：“”"《》]')
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
 STARTS = re.compile(r"^[^\u4e00-\u9fff]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
@@ -32,8 +33,13 @@ TRANSLITERATED = frozenset(
 )
 
 
-def excused(term: str, place: Occurrence, source: str, renderings: Sequence[str], target: str, language: str) -> bool:
-    """Whether ``target`` shows that the term at ``place`` of ``source`` (of ``language``) is rendered after all."""
+def excused(
+    term: str, place: Occurrence, source: str, renderings: Sequence[str], target: str, language: str, free: str
+) -> bool:
+    """Whether ``target`` shows that the term at ``place`` of ``source`` (of ``language``) is rendered after all.
+
+    ``free``: the target with blanks for what renders other terms: 国际法 is no short form of 国际人道主义法 then.
+    """
     bare = {ANY_BRACKET.sub("", rendering).strip(" *") for rendering in renderings} - {*renderings, ""}
     if term in target or any(form in target for form in bare):
         return True
@@ -42,11 +48,11 @@ def excused(term: str, place: Occurrence, source: str, renderings: Sequence[str]
         return True
     if language == "zh":
         return _inside_name(source, place, renderings, target) or any(
-            _spread(rendering, target) or _short_english(rendering, target) for rendering in renderings
+            _spread(rendering, target) or _short_english(rendering, free) for rendering in renderings
         ) or _pronoun(source, place, target)  # fmt: skip
     joined = "".join(JOINED.findall(target))
     return any(
-        _gathered(rendering, target) or short_form(rendering, target) or rendering[0] in joined
+        _gathered(rendering, target) or short_form(rendering, free) or rendering[0] in joined
         for rendering in renderings
     )
 
@@ -191,7 +197,8 @@ def _gathered(rendering: str, target: str) -> bool:
         return False
     reach = int(size * GROWTH)
     return any(
-        target[k] in name and not name - Counter(target[k : k + reach]) for k in range(max(1, len(target) - size + 1))
+        target[k] in name and not name - Counter(PHRASE_END.split(target[k : k + reach], maxsplit=1)[0])
+        for k in range(max(1, len(target) - size + 1))
     )
 
 

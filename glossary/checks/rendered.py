@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glossary.checks.base import Material
 from glossary.concept import Concept, Termbase
+from glossary.folding import fold_word
 from glossary.matcher import Matcher, Occurrence
+from glossary.words import WORD
 
 APPROVED = ("preferred", "admitted")
 REFUSED = ("deprecated", "superseded")
@@ -79,6 +82,18 @@ def _terms(material: Material, name: str, statuses: tuple[str, ...]) -> Sides:
 def approved(concept: Concept, language: str) -> list[str]:
     """The approved terms of a concept in a language, the preferred one first."""
     return [term.text for term in concept.of(language) if term.status in APPROVED]
+
+
+def name_words(material: Material) -> Counter[str]:
+    """In the English names of how many concepts of the termbase each folded word stands."""
+    if "name words" not in material.cache:
+        found: Counter[str] = Counter()
+        for concept in material.termbase or ():
+            names = [name for name in approved(concept, "en") if name[:1].isupper()]
+            found.update({fold_word(word) for name in names for word in WORD.findall(name)})
+        material.cache["name words"] = found
+    result: Counter[str] = material.cache["name words"]
+    return result
 
 
 def is_short(term: str) -> bool:

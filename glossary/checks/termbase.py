@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary.checks.base import Check, Material
-from glossary.checks.excuses import excused
 from glossary.checks.names import damaged_names
-from glossary.checks.rendered import OTHER, Side, approved, approved_terms, is_short, refused_terms
+from glossary.checks.rendered import OTHER, approved, approved_terms, is_short, refused_terms
 from glossary.checks.senses import senses
+from glossary.checks.view import View, is_name
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
 from glossary.matcher import Occurrence
 
-LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
-"""Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
 RARE = 0.1  # below which the word is known to have other meanings
@@ -80,7 +78,7 @@ def _missing(
         if not LENGTHS[0] <= len(material.pairs[row - 1].en) / len(material.pairs[row - 1].zh) <= LENGTHS[1]:
             continue
         for language, other in OTHER.items():
-            view = _View(material, termbase, row, language, sides)
+            view = View(material, termbase, row, language, sides)
             there = sides[other].standing()
             for place in {one.term: one for one in sides[language].longest}.values():
                 if not _has_rendering(termbase, place, other) or not view.meant(place):
@@ -100,75 +98,6 @@ def _has_rendering(termbase: Termbase, place: Occurrence, other: str) -> bool:
     return any(approved(termbase.concepts[id], other) for id in place.concepts)
 
 
-class _View:
-    """A row seen from one of its sides."""
-
-    def __init__(
-        self, material: Material, termbase: Termbase, row: int, language: str, sides: Mapping[str, Side]
-    ) -> None:
-        self.material, self.termbase, self.row, self.language, self.sides = material, termbase, row, language, sides
-        pair = material.pairs[row - 1]
-        self.source, self.target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
-
-    def meant(self, place: Occurrence) -> bool:
-        """Whether the text writes the term with the capital that it has in the termbase: member States of others are none."""
-        text = self.source[place.start : place.end]
-        if text.islower() and " " not in text and self.source[: place.start].endswith(("to ", "de facto ")):
-            return False  # to annex, to boycott: a verb
-        return not (place.term[0].isupper() and text[0].islower() and (" " not in text or not text.islower()))
-
-    def explained(self, place: Occurrence) -> bool:
-        """Whether the term is rendered, though not in the words of the termbase."""
-        other = OTHER[self.language]
-        renderings = [text for id in place.concepts for text in approved(self.termbase.concepts[id], other)]
-        text = self.source[place.start : place.end]
-        if excused(text, place, self.source, renderings, self.target, self.language):
-            return True
-        dictionary = senses(self.material)
-        chance = LEAST_CHANCE[self.language]
-        # a name may stand as an adjective or a short form; for a term other words are what the termbase does not want
-        if dictionary and _is_name(self.termbase, place):
-            if dictionary.said(text, self.language, self.source, self.target, chance) >= 1.0:
-                return True
-        return self._moved(place, renderings)
-
-    def rival(self, place: Occurrence) -> Occurrence | None:
-        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
-        if is_short(place.term):
-            return None
-        other = OTHER[self.language]
-        here = self.sides[self.language].concepts()
-        dictionary = senses(self.material)
-        for one in self.sides[other].longest:
-            if (
-                here.isdisjoint(one.concepts)
-                and not is_short(one.term)
-                and _is_name(self.termbase, one) == _is_name(self.termbase, place)
-            ):
-                text = self.target[one.start : one.end]
-                if not dictionary or dictionary.said(text, other, self.target, self.source, LEAST_CHANCE[other]) < 0.5:
-                    return one
-        return None
-
-    def _moved(self, place: Occurrence, renderings: Sequence[str]) -> bool:
-        """Whether a neighbouring row has the rendering and not the term: a clause moved over a full stop."""
-        pairs, pair = self.material.pairs, self.material.pairs[self.row - 1]
-        for near in (self.row - 2, self.row):
-            if not 0 <= near < len(pairs) or pairs[near].symbol != pair.symbol:
-                continue
-            other = pairs[near]
-            here, there = (other.zh, other.en) if self.language == "zh" else (other.en, other.zh)
-            if abs(other.position - pair.position) == 1 and place.term not in here:
-                if any(rendering.lower() in there.lower() for rendering in renderings):
-                    return True
-        return False
-
-
-def _is_name(termbase: Termbase, place: Occurrence) -> bool:
-    """Whether a concept is a name: written with a capital in English."""
-    return termbase.concepts[place.concepts[0]].preferred("en")[:1].isupper()
-
-
 def _several(material: Material, termbase: Termbase, places: Sequence[Missing], rows: int) -> bool:
     """Whether a term has several meanings here: a short form, a word that usually becomes something else, a phrase that does so here."""
     place, language = places[0].place, places[0].language
@@ -177,13 +106,13 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
         return True
     if language == "en" and not term[0].isupper() and len(places) > MOSTLY * rows:
         return True
-    if language == "zh" and not _is_name(termbase, place) and len(places) > MOSTLY * rows:
+    if language == "zh" and not is_name(termbase, place) and len(places) > MOSTLY * rows:
         return True
     if " " in term or (len(term) > 3 and language == "zh"):
         return False
     renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
     dictionary = senses(material)
-    if dictionary is None or _is_name(termbase, place):
+    if dictionary is None or is_name(termbase, place):
         return False
     return dictionary.sole(term, language, renderings) < AMBIGUOUS
 
