@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,8 @@ FILLS = {"error": "#F9DEDC", "warning": "#FCEBCF", "note": "#E6EFDF"}
 INK = {"error": "#8C1D18", "warning": "#6B4300", "note": "#2F4A20"}
 MARK = "#B3261E"
 _Row = TypeVar("_Row")
+CREATED = datetime(2000, 1, 1)
+"""Equal reports are equal bytes: the sheet does not say when it was made."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -45,7 +48,8 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
-    book.set_properties({"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255]})
+    properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": CREATED}
+    book.set_properties(properties)
     names = SHEETS[ui]
     rows = list(rows_of(report, ui))
     sheets = _Sheets(book, ui)
