@@ -253,6 +253,8 @@ def test_every_command_has_help_and_stands_in_the_readme():
     for command in (
         "run",
         "check",
+        "compare",
+        "waive",
         "explain",
         "doctor",
         "align file",
