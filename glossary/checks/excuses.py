@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from glossary.checks.remnants import HEADS
 from glossary.folding import english_stream, fold_word
 from glossary.matcher import Occurrence
 from glossary.words import HAN_RUN, STOP_EN, WORD
@@ -24,6 +25,10 @@ LONGER = re.compile("[团署]|局(?![势面限部])|协会|学会")  # 法治团
 UNIT = re.compile("[^，。、；的]{0,6}?(?:团|军|队|中心|机构|局(?![势面限部])|署)")
 MISSION = re.compile(r"\b[Tt]he (?:Mission|Force|Operation|Agency|Centre|Institute)\b")
 OFFICE = re.compile("(?:领土|国家)?(?:政府|代表团)")
+BEHIND = ("of", "on", "for", "against")  # the head of a name stands before: the Covenant on
+PARTIES = re.compile("缔约[方国](?:大会|会议)")
+COP = re.compile(r"\b(?:COP|CMP|CMA)\b|\b[Tt]he Conference\b")
+ASSEMBLY = re.compile("(?:缔约方|缔约国|审议|代表|长老|世界|成员国|会员)$")  # 缔约方大会 is no General Assembly
 PHRASE_END = re.compile('[，。；：“”"《》]')
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
@@ -87,6 +92,10 @@ def _inside_name(source: str, place: Occurrence, renderings: Sequence[str], targ
     if len(name) <= 3 and set(name) <= TRANSLITERATED and any(c and c in TRANSLITERATED for c in (before, after[:1])):
         return True
     after = BRACKET.sub("", after, count=1) if after[:1] in "(（" else after
+    if PARTIES.match(source, place.start) and COP.search(target):
+        return True
+    if name == "大会" and ASSEMBLY.search(source[: place.start]):
+        return True
     if before == "副" or source[: place.start].endswith("助理"):
         return True
     if LONGER.match(after) and not name.endswith(("国", "会")):
@@ -152,7 +161,8 @@ def _short_english(rendering: str, target: str) -> bool:
     words = rendering.removesuffix(" (the)").split()
     if len(words) < 2 or not words[-1][:1].isupper():
         return False
-    heads = {words[-1]} | ({words[words.index("of") - 1]} if "of" in words[1:] else set())
+    heads = {words[-1], *(words[k - 1] for k in range(1, len(words)) if words[k] in BEHIND)}
+    heads = {head for head in heads if fold_word(head) in HEADS}
     return any(re.search(rf"\b[Tt]he {re.escape(head)}\b(?! (?:of|for|on)\b)", target) for head in heads)
 
 

@@ -24,6 +24,8 @@ LEAST_WORDS = 3
 TWO_WRONG = 8  # characters, from which two may be wrong
 ALIKE = 70  # of 100, below which a look at the single characters is not worth it
 LIGHT = str.maketrans("及与", "和和", "的、，·（）()《》“” ")
+HEADLESS = r"(?:\b(?:[Tt]he|[Aa]n?) |^|(?<=[,;(] ))of "
+STOPS = frozenset("，、；。")
 FORMS = frozenset({"the"})
 
 
@@ -115,14 +117,19 @@ def _nearly(concept: Concept, text: str, language: str, side: Side, named: set[s
 
     ``named``: concepts that the other side names.
     """
-    forms = approved(concept, language)
+    forms = [form.rstrip(" *") for form in approved(concept, language)]
     full = [form for form in forms if _is_long(form, language) and (language == "zh" or _is_title(form))]
     mine = [one for one in side.every if concept.id in one.concepts]
-    if not full or any(_is_long(one.term, language) for one in mine):
+    for form in full if language == "en" else ():
+        if headless := _headless(form, text):
+            return headless, form
+    whole = [one for one in mine if _is_long(one.term, language)]
+    if not full or (whole and language == "en"):
         return None
-    for form in full:
-        span = _near_chinese(form, text) if language == "zh" else _near_english(form, text)
-        if span is None:
+    longest = max((len(one.term) for one in whole), default=0)
+    for form in (form for form in full if len(form) > longest + 1):
+        span = _near_chinese(form, text, _wrong(form, mine, text)) if language == "zh" else _near_english(form, text)
+        if span is None or not all(span[0] <= one.start and one.end < span[1] for one in whole):
             continue
         # another name that the other side has as well has a right to this place
         rights = (one for one in side.every if not named.isdisjoint(one.concepts) and concept.id not in one.concepts)
@@ -133,18 +140,17 @@ def _nearly(concept: Concept, text: str, language: str, side: Side, named: set[s
     return None
 
 
-def _near_chinese(name: str, text: str) -> Span | None:
-    """The place of a name with one wrong, missing or added character, two in a long one."""
+def _near_chinese(name: str, text: str, allowed: int) -> Span | None:
+    """The place of a name with one wrong, missing or added character, or two."""
     found = fuzz.partial_ratio_alignment(name, text, score_cutoff=ALIKE)
-    if found is None:
+    if found is None or not allowed:
         return None
-    allowed = 2 if len(name) >= TWO_WRONG else 1
     best: tuple[int, int, Span] | None = None
     bare = name.translate(LIGHT)
     for start in range(max(0, found.dest_start - 2), found.dest_start + 3):
         for end in range(start + len(name) - allowed, min(len(text), start + len(name) + allowed) + 1):
             part = text[start:end]
-            if not part or not HAN_RUN.fullmatch(part[0] + part[-1]):
+            if not part or not HAN_RUN.fullmatch(part[0] + part[-1]) or STOPS.intersection(part) - set(name):
                 continue
             wrong = Levenshtein.distance(bare, part.translate(LIGHT), score_cutoff=allowed)
             key = (wrong, abs(len(part) - len(name)))
@@ -162,6 +168,32 @@ def _only_added(name: str, part: str) -> bool:
     rest = iter(part)
     missing = [character for character in name if character not in rest]
     return not missing and len(part) > len(name)
+
+
+def _wrong(name: str, short: Sequence[Occurrence], text: str) -> int:
+    """How many characters of a Chinese name may be wrong.
+
+    Two in a long one, and where it goes on behind a short form that stands (埃塞俄比亚联); a name that stands and does
+    not go on is complete: 白俄罗斯和 is no 白俄罗斯共和国.
+    """
+    goes_on = any(
+        name.startswith(one.term) and text[one.end : one.end + 1] == name[len(one.term) : len(one.term) + 1]
+        for one in short
+    )
+    if goes_on:
+        return 2
+    return 0 if any(_is_long(one.term, "zh") for one in short) else 1 + (len(name) >= TWO_WRONG)
+
+
+def _headless(name: str, text: str) -> Span | None:
+    """The place of a name whose first part is lost: "the of Palestine".
+
+    >>> _headless("State of Palestine", "by the of Palestine"), _headless("State of Palestine", "the people of Palestine")
+    ((3, 19), None)
+    """
+    _head, of, tail = name.partition(" of ")
+    match = re.search(HEADLESS + re.escape(tail) + r"\b", text) if of and f"of {tail}" in text else None
+    return match and match.span()
 
 
 def _near_english(name: str, text: str) -> Span | None:

@@ -29,14 +29,21 @@ HEADS = frozenset(
     fold_word(word)
     for word in (
         *GENERIC,
-        *("Authority", "Bank", "Bureau", "Centre", "Coalition", "Community", "Constitution", "Covenant", "Division", "Forum",
-          "Initiative", "Institute", "Movement", "Operation", "Parliament", "Protocol", "Republic", "Rapporteur", "Secretary",
-          "Service", "Statute", "Strategy", "Summit", "Treaty", "University"),
+        *("Academy", "Accord", "Accords", "Act", "Administration", "Agreement", "Alliance", "Army", "Association", "Authority",
+          "Bank", "Body", "Bureau", "Campaign", "Centre", "Chamber", "Coalition", "Code", "Community", "Compact", "Congress",
+          "Constitution", "Corps", "Covenant", "Decade", "Declaration", "Directorate", "Division", "Envoy", "Expert",
+          "Facility", "Forum", "Foundation", "Framework", "Goals", "Guidelines", "Initiative", "Institute", "Institution",
+          "League", "Mechanism", "Meeting", "Ministry", "Movement", "Network", "Operation", "Ombudsman", "Parliament",
+          "Plan", "Platform", "President", "Principles", "Procedure", "Project", "Protocol", "Prosecutor", "Rapporteur",
+          "Register", "Registrar", "Registry", "Regulations", "Representative", "Republic", "Review", "Rules", "Secretary",
+          "Section", "Service", "Society", "Statute", "Strategy", "Subcommittee", "Summit", "System", "Team", "Treaty",
+          "Trust", "Unit", "University", "Year"),
     )
 )  # fmt: skip
 """Heads of names that stand for the name with an article before them; "the Federation" and "the Islands" do not."""
 GENERIC_HEADS = frozenset(fold_word(word) for word in GENERIC)
 JOIN = re.compile("[\\s’'-]*")
+ADJECTIVE = re.compile("(?:an|ese|ish|ic|ch|[aq]i)$")
 AHEAD = 2  # words behind a word of a name, one of which the Chinese has: Russian armed forces
 LEAST_HAN = 2  # characters of a beginning
 
@@ -54,8 +61,8 @@ class _Name:
 def _name(rendering: str) -> _Name | None:
     words = WORD.findall(rendering)
     before = words[: words.index("of")] if "of" in words[1:] else words
-    own = [fold_word(word) for word in words if word.lower() not in STOP_EN]
-    first = [fold_word(word) for word in before if word.lower() not in STOP_EN]
+    own = [fold_word(word) for word in words if word not in STOP_EN and word != "The"]
+    first = [fold_word(word) for word in before if word not in STOP_EN and word != "The"]
     if len(own) < 2 or not first or not all(word[0].isupper() or word.lower() in STOP_EN for word in words):
         return None
     return _Name(frozenset(own), first[-1], frozenset(own) - frozenset(first))
@@ -105,7 +112,9 @@ def english_remnants(
             following = following or said(words[j][2])
         run = [word[3] for word in words[first:k]]
         plural = words[k - 1][2].endswith("s")
-        if not any(_alone(name, run, left, following, plural, said, shared) for name in names):
+        lacks_tail = k < len(words) and words[k][2] == "of"
+        fit = [name for name in names if not (lacks_tail and name.tail and run[-1] == name.head)]
+        if not any(_alone(name, run, left, following, plural, said, shared) for name in fit):
             spans.append((words[first][0], words[k - 1][1]))
     return spans
 
@@ -130,8 +139,11 @@ def _alone(
     if described and not said(left):
         return False
     if name.tail.issuperset(run):
-        return not any(shared(word) for word in run)
-    if followed or (len(run) > 1 and run[-1] == name.head):
+        return name.tail.issubset(run) and not any(shared(word) for word in run)
+    standing = run[-1] == name.head and run[-1] in HEADS
+    if (followed and (standing or (run[-1] != name.head and ADJECTIVE.search(run[-1])))) or (
+        len(run) > 1 and run[-1] == name.head
+    ):
         return True
     if run[-1] != name.head and run[-1] not in GENERIC_HEADS:
         return False

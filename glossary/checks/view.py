@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -14,6 +15,9 @@ from glossary.concept import Termbase
 from glossary.finding import Span
 from glossary.matcher import Occurrence
 
+NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
+FROM = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Judge|Ambassador)\b\.?(?: [A-Z][\w.’'-]*)+ \($")  # Mr. Jan Novak (Bulgaria)
+LONGER_NAME = re.compile(" (?:of|for|on) [A-Z]")  # International Organization of Space Communications
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
 
@@ -38,7 +42,22 @@ class View:
         text = self.source[place.start : place.end]
         if text.islower() and " " not in text and self.source[: place.start].endswith(("to ", "de facto ")):
             return False  # to annex, to boycott: a verb
+        if self.language == "en" and self._other(place, text):
+            return False
+        if self.language == "zh" and NO_STATE.match(self.source, place.end - 1) and self._approved(place, text[:-1]):
+            return False
         return not (place.term[0].isupper() and text[0].islower() and (" " not in text or not text.islower()))
+
+    def _other(self, place: Occurrence, text: str) -> bool:
+        """Whether English words that a term has belong to a longer name or word, or only say where a person is from."""
+        after = self.source[place.end :]
+        if after.startswith(")") and FROM.search(self.source[: place.start]):
+            return True
+        longer = place.term.islower() and text[0].isupper() and bool(LONGER_NAME.match(after))
+        return longer or (text.endswith("law") and after.startswith(" enforcement"))
+
+    def _approved(self, place: Occurrence, text: str) -> bool:
+        return any(text in approved(self.termbase.concepts[id], self.language) for id in place.concepts)
 
     def explained(self, place: Occurrence) -> bool:
         """Whether the term is rendered, though not in the words of the termbase."""
