@@ -53,7 +53,7 @@ def excused(
         return True
     if language == "zh":
         return _inside_name(source, place, renderings, target) or any(
-            _spread(rendering, target) or _short_english(rendering, free) for rendering in renderings
+            _spread(rendering, free if rendering[0].isupper() else target) or _short_english(rendering, free) for rendering in renderings
         ) or _pronoun(source, place, target)  # fmt: skip
     joined = "".join(JOINED.findall(target))
     return any(
