@@ -102,13 +102,13 @@ def add_checks(comparison: Comparison, encoder: Encoder | None, termbase: Termba
     """
     from glossary.pairing import extract_terms
     from glossary.progress import compare_reports
-    from glossary.quality import _sure, _with_drafts
+    from glossary.quality import sure, with_drafts
 
     if not any(row.source for row in comparison.rows):
         return comparison
     both = [_pairs(comparison.rows, comparison.language, which) for which in ("a", "b")]
     drafts = extract_terms([*both[0], *both[1]], vectors=encoder.encode if encoder else None)
-    terms = _sure(drafts if termbase is None else _with_drafts(termbase, drafts))
+    terms = sure(drafts if termbase is None else with_drafts(termbase, drafts))
     old, new = (_report(pairs, encoder, termbase, terms) for pairs in both)
     return replace(comparison, checks=(_checked(old), _checked(new)), progress=compare_reports(old, new))
 

@@ -47,11 +47,11 @@ def examine(
     selection = selection or Selection()
     vectors = encoder.encode if encoder else None
     drafts = extract_terms(pairs, vectors=vectors)
-    measured = drafts if termbase is None else _with_drafts(termbase, drafts)
+    measured = drafts if termbase is None else with_drafts(termbase, drafts)
     lap("extract terms")
-    consistency = measure_consistency(pairs, _sure(measured), vectors=vectors)
+    consistency = measure_consistency(pairs, sure(measured), vectors=vectors)
     lap("consistency")
-    material = Material(pairs, None if termbase is None else _sure(termbase), consistency, against, encoder)
+    material = Material(pairs, None if termbase is None else sure(termbase), consistency, against, encoder)
     findings = run_checks(material, selection)
     chosen = selection.signature()
     signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")
@@ -60,7 +60,7 @@ def examine(
     return Quality(measured, consistency, report, signature)
 
 
-def _with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
+def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
     """An approved termbase, and the drafts that share no term with it: the text has more terms than were ever decided on."""
     known = {(term.language, term.text.casefold()) for concept in termbase for term in concept.terms}
     more = [c for c in drafts if not any((t.language, t.text.casefold()) in known for t in c.terms)]
@@ -68,6 +68,6 @@ def _with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
     return Termbase.of([*termbase, *new], f"{termbase.signature}+{drafts.signature}".strip("+"))
 
 
-def _sure(termbase: Termbase) -> Termbase:
+def sure(termbase: Termbase) -> Termbase:
     """What is measured: given concepts, and drafts that are likely to be right; a doubtful one would hide a good one within it."""
     return Termbase.of((c for c in termbase if not c.probability or c.probability >= SURE), termbase.signature)
