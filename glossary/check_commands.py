@@ -16,8 +16,8 @@ from corpora.errors import InputError
 
 if TYPE_CHECKING:
     from glossary.checking import Checked, Checker
-    from glossary.selection import Selection
     from glossary.finding import Finding
+    from glossary.selection import Selection
 
 
 class Language(StrEnum):
@@ -96,8 +96,8 @@ def selection_of(
 ) -> Selection:
     """What the four options ask for. Raises :class:`InputError` for a code or a severity that there is not."""
     from glossary.checks import CHECKS
-    from glossary.selection import Selection
     from glossary.finding import Severity
+    from glossary.selection import Selection
 
     levels: dict[str, Severity] = {}
     for one in _codes(severities):
