@@ -55,7 +55,8 @@ def defaults(tables: Mapping[str, Any], commands: Mapping[str, Any], path: Path,
 
 
 def _options(table: Mapping[str, Any], command: Any, path: Path, where: str) -> dict[str, Any]:
-    names = {opt[2:]: param.name for param in command.params for opt in param.opts if opt.startswith("--")}
+    params = {opt[2:]: param for param in command.params for opt in param.opts if opt.startswith("--")}
+    names = {name: param.name for name, param in params.items()}
     found: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("_", "-")
@@ -63,8 +64,18 @@ def _options(table: Mapping[str, Any], command: Any, path: Path, where: str) -> 
             raise InputError(
                 f"{path}: [{where}] has no option {key}", f"there are {', '.join(sorted(set(names) - {'help'}))}"
             )
-        found[names[name]] = _value(name, value, path.parent)
+        given = _value(name, value, path.parent)
+        if not all(isinstance(one, (str, int, float)) for one in _each(given)):
+            raise InputError(
+                f"{path}: [{where}] {key} is no value for an option", "give a text, a number or a list of them"
+            )
+        several = bool(getattr(params[name], "multiple", False))
+        found[names[name]] = [str(one) for one in _each(given)] if several else given
     return found
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _value(name: str, value: Any, folder: Path) -> Any:

@@ -113,7 +113,11 @@ def selection_of(
 
 
 def _codes(given: list[str] | None) -> list[str]:
-    return [code.strip() for one in given or () for code in one.split(",") if code.strip()]
+    """Codes between commas. Raises :class:`InputError` for an option that names none."""
+    codes = [code.strip() for one in given or () for code in one.split(",") if code.strip()]
+    if given and not codes:
+        raise InputError("check: a selection without a code", "'duizhao explain' lists all codes")
+    return codes
 
 
 def check_command(
@@ -147,7 +151,7 @@ def check_command(
 ) -> None:
     """Findings and consistency scores of a bitext; what improved between two.
 
-    Exit 0: nothing at or above --fail-on (default: error); 1: findings; 2: could not run.
+    Exit 0: nothing at or above --fail-on (default: error; with --compare: nothing new); 1: findings; 2: could not run.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
     from corpora.tables import atomic_path
@@ -160,7 +164,7 @@ def check_command(
         raise InputError("check: give either one bitext or --compare OLD NEW", "duizhao check --help")
     options = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers)
     if compare:
-        _compare(Checker(options), compare, format, output or [], ui)
+        _compare(Checker(options), compare, format, output or [], ui, fail_on)
         return
     assert bitext is not None
     targets = [(format or by_suffix(path), path) for path in output or ()]
@@ -219,7 +223,12 @@ def put(data: bytes, output: Path | None) -> None:
 
 
 def _compare(
-    checker: Checker, both: tuple[Path, Path], format: CheckFormat | None, output: list[Path], ui: Language
+    checker: Checker,
+    both: tuple[Path, Path],
+    format: CheckFormat | None,
+    output: list[Path],
+    ui: Language,
+    fail_on: FailOn,
 ) -> None:
     from glossary.checking import report_record
     from glossary.outputs import refuse_inputs
@@ -232,12 +241,18 @@ def _compare(
     if kind not in (CheckFormat.text, CheckFormat.json):
         raise InputError(f"check: --compare is not written as {kind.value}", "use text or json")
     refuse_inputs(target, [*both, *checker.options.inputs()])
-    progress = compare_reports(*(report_record(path, checker) for path in both))
+    progress = compare_reports(*(report_record(path, checker, ui.value) for path in both))
     if kind is CheckFormat.json:
         text = json.dumps(progress.to_dict(), ensure_ascii=False, indent=1) + "\n"
     else:
         text = render_progress(progress, ui.value)
     put(text.encode("utf-8", "replace"), target)
+    if fail_on is not FailOn.never:
+        from glossary.finding import Severity
+
+        least = Severity(fail_on.value).rank
+        if any(Severity(str(one["severity"])).rank >= least for one in progress.new):
+            raise typer.Exit(1)
 
 
 def explain_command(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpora.errors import InputError
+from glossary.finding import Severity
 from glossary.selection import Selection
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Checker:
         )
         made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
         report = replace(quality.report, signature=made)
-        report, idle = silence(report, waivers)
+        report, idle = silence(report, waivers, self.options.selection)
         return Checked(pairs, quality.termbase, report, waivers, idle)
 
     def _held_against(self) -> list[str]:
@@ -116,21 +117,33 @@ def waivers_for(options: CheckOptions, bitext: Path) -> Path | None:
     return beside if beside.is_file() else None
 
 
-def silence(report: Report, path: Path | None) -> tuple[Report, list[str]]:
-    """A report without what was accepted, and the ids of waivers that match nothing."""
+def silence(report: Report, path: Path | None, selection: Selection) -> tuple[Report, list[str]]:
+    """A report without what was accepted, and the ids of waivers of checks that ran and that match nothing."""
     if path is None:
         return report, []
+    from glossary.checks import CHECKS
     from glossary.waivers import apply_waivers, read_waivers
 
     waivers: dict[str, Waiver] = read_waivers(path)
     known = {finding.id for finding in report.findings}
-    return apply_waivers(report, waivers), [id for id in waivers if id not in known]
+    ran = {check.code for check in selection.of(CHECKS)}
+    idle = [id for id, one in waivers.items() if id not in known and (not one.code or one.code in ran)]
+    return apply_waivers(report, waivers), idle
 
 
-def report_record(path: Path, checker: Checker) -> dict[str, Any]:
+def _whole(findings: object) -> bool:
+    """Whether these are the findings of a report."""
+    wanted = {"id", "code", "severity", "symbol", "segment", "message"}
+    levels = {severity.value for severity in Severity}
+    return isinstance(findings, list) and all(
+        isinstance(one, dict) and wanted <= one.keys() and one["severity"] in levels for one in findings
+    )
+
+
+def report_record(path: Path, checker: Checker, ui: str = "en") -> dict[str, Any]:
     """A report as plain values: read from JSON, or made by checking a bitext."""
     if path.suffix.lower() != ".json":
-        return checker.check(path).report.to_dict()
+        return checker.check(path).report.to_dict(ui)
     import json
 
     from corpora.readers.text import read_bytes
@@ -139,6 +152,6 @@ def report_record(path: Path, checker: Checker) -> dict[str, Any]:
         record = json.loads(read_bytes(path))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: is not JSON ({error})", "give a report that 'check --format json' wrote") from error
-    if not isinstance(record, dict) or not isinstance(record.get("findings"), list):
+    if not isinstance(record, dict) or not _whole(record.get("findings")):
         raise InputError(f"{path}: is not a report", "give a report that 'check --format json' wrote, or a bitext")
     return record

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from align.commands import Model
+from corpora.errors import InputError
 from glossary.check_commands import Approved, Language, PlainFormat, Ui, put
 
 
@@ -64,6 +65,8 @@ def compare_command(
     from glossary.outputs import refuse_inputs
 
     refuse_inputs(output, [a, b, reference, source, termbase])
+    if output and format is None and output.suffix.lower() not in ("", ".txt", ".json"):
+        raise InputError(f"{output}: not a format of a comparison", "use .txt or .json, or --format")
     known = read_termbase(termbase) if termbase else None
     first, second = read_side(a), read_side(b)
     third, origin = (read_side(path) if path else None for path in (reference, source))

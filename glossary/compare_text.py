@@ -130,8 +130,10 @@ def _checks(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
     progress = comparison.progress
     counts = (("gone", progress.gone), ("new", progress.new), ("stayed", progress.stayed))
     yield f"{words['from a to b']}: " + ", ".join(f"{words[name]} {len(some)}" for name, some in counts)
-    yield from (f"  + {f.get('symbol')}:{f.get('segment')}: {f.get('code')} {f.get('message')}" for f in progress.new)
-    yield from (f"  - {f.get('symbol')}:{f.get('segment')}: {f.get('code')} {f.get('message')}" for f in progress.gone)
+    yield from (f"  + B {f.get('symbol')}:{f.get('segment')}: {f.get('code')} {f.get('message')}" for f in progress.new)
+    yield from (
+        f"  - A {f.get('symbol')}:{f.get('segment')}: {f.get('code')} {f.get('message')}" for f in progress.gone
+    )
 
 
 def _columns(name: str, cells: Iterable[str], last: str = "") -> str:

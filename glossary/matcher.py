@@ -75,7 +75,8 @@ class Matcher:
         verb = text.removeprefix("to ") if term.pos == "verb" or text.startswith("to ") else ""
         words = (verb or text).split(" ")
         _enter(entries, english_stream(verb or text).text, id, term.text)
-        if words[0].islower() and (verb or VERB.search(words[0])):
+        alone = len(words) == 1 and len(text) > 4 and term.pos == ""  # a list of terms seldom says what is a verb
+        if words[0].islower() and (verb or alone or VERB.search(words[0])):
             for form in verb_forms(words[0])[1:]:
                 _enter(inflected, english_stream(" ".join((form, *words[1:]))).text, id, term.text)
 

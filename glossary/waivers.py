@@ -121,8 +121,11 @@ def _lines(path: Path) -> list[str]:
 
 def read_waivers(path: Path) -> dict[str, Waiver]:
     """Waivers by id, the last line of an id wins. Raises :class:`InputError` for what cannot be read as UTF-8 text."""
-    found = (parse_waiver(line) for line in _lines(path))
-    return {waiver.id: waiver for waiver in found if waiver}
+    lines = [line for line in _lines(path) if line.strip() and not line.lstrip().startswith("#")]
+    found = {waiver.id: waiver for line in lines if (waiver := parse_waiver(line))}
+    if lines and not found:
+        raise InputError(f"{path}: holds no waiver", "give the text file that 'duizhao waive' wrote")
+    return found
 
 
 def merge_waivers(old: Mapping[str, Waiver], new: Iterable[Waiver]) -> dict[str, Waiver]:

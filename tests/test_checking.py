@@ -93,6 +93,7 @@ def test_every_format_by_its_suffix_several_at_once(folder):
         (["check", "memory.tmx", "--against", "none.tmx"], "no such file"),
         (["check", "--compare", "memory.tmx", "terms.tbx"], "terms.tbx"),
         (["check", "--compare", "memory.tmx", "memory.tmx", "-f", "html"], "not written as html"),
+        (["compare", "memory.tmx", "memory.tmx", "-o", "x.pdf"], "not a format"),
         (["waive", "memory.tmx"], "memory.tmx"),
         (["explain", "Q"], "no check has the code"),
     ],
@@ -140,6 +141,39 @@ def test_what_improved(folder):
     assert "N101" in out
     progress = json.loads(call("check", "--compare", "memory.tmx", "new.tmx", "-f", "json")[1])
     assert len(json.dumps(progress)) > 100
+
+
+def test_no_step_back(folder):
+    worse = [("共有112名平民受伤。", "A total of 112 civilians were injured."), *ROWS[1:]]
+    write_pairs([Pair("A/99/1", k, zh, en) for k, (zh, en) in enumerate(worse, start=1)], folder / "good.tmx")
+    assert call("check", "--compare", "good.tmx", "memory.tmx")[0] == 1
+    assert call("check", "--compare", "good.tmx", "memory.tmx", "--fail-on", "never")[0] == 0
+    chinese = call("check", "--compare", "good.tmx", "memory.tmx", "--ui", "zh")[1]
+    assert "the number differs" not in chinese
+    (folder / "damaged.json").write_text('{"findings": [{}]}', "utf-8")
+    assert call("check", "--compare", "damaged.json", "good.tmx")[0] == 2
+    (folder / "hello.txt").write_text("hello world\n", "utf-8")
+    assert call("check", "memory.tmx", "--waivers", "hello.txt")[0] == 2
+    assert call("check", "memory.tmx", "--select", ",")[0] == 2
+
+
+def test_one_code_needs_no_list_in_the_project_file(folder):
+    (folder / "duizhao.toml").write_text('[check]\nselect = "P"\nseverity = "P101=error"\n', "utf-8")
+    status, out, _err = call("check", "memory.tmx")
+    assert (status, codes(out)) == (1, ["P101"])
+
+
+def test_verbs_of_a_plain_list_are_inflected(folder):
+    (folder / "verbs.csv").write_text("zh,en,status\n核准,approve,preferred\n核准,endorse,deprecated\n", "utf-8")
+    rows = [
+        ("委员会核准了预算。", "The Committee approved the budget."),
+        ("委员会核准了报告。", "It endorsed the report."),
+    ]
+    write_pairs([Pair("A/99/2", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)], folder / "verbs.tmx")
+    out = call("check", "verbs.tmx", "-t", "verbs.csv", "--select", "T101,T102", "-f", "json")[1]
+    found = [(f["code"], f["segment"]) for f in json.loads(out)["findings"]]
+    assert ("T102", 2) in found
+    assert not [one for one in found if one[1] == 1]
 
 
 def test_the_project_file_has_the_names_of_the_options(folder, monkeypatch):
