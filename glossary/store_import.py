@@ -115,7 +115,7 @@ class _Index:
         Concepts of one language are known again by having all of these terms and none of another language; what another
         concept of this import became is passed over.
         """
-        keys = {one for one in map(key, concept.terms) if one[1]}  # a term without text says nothing
+        keys = set(map(key, concept.terms))
         languages = {language for language, _text in keys}
         for id, count in self.shared(concept).items():
             if count == len(keys) and self._languages[id] == languages and id not in self._given:
@@ -155,6 +155,7 @@ def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run:
 
 def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
     index, plan = _Index(tables), _Plan()
+    termbase = Termbase.of((_with_texts(concept, plan) for concept in termbase), termbase.signature)
     targets: dict[str, str] = {}
     for id in termbase.concepts:
         index.reserve(id, there=False)
@@ -167,6 +168,15 @@ def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
             id = targets[concept.id]
             _combine(plan, replace(concept, id=id, references=_moved(concept, targets)), replacing)
     return plan
+
+
+def _with_texts(concept: Concept, plan: _Plan) -> Concept:
+    """The concept without terms that have no text: they name nothing, and could be told neither apart nor again."""
+    terms = tuple(term for term in concept.terms if key(term)[1])
+    if len(terms) == len(concept.terms):
+        return concept
+    plan.duplicates.append(Note(concept.id, f"{_named(concept)}: a term without text is left out"))
+    return replace(concept, terms=terms)
 
 
 def _batches(termbase: Termbase) -> Iterator[list[Concept]]:

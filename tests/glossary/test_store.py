@@ -113,6 +113,13 @@ ALIKE = st.builds(
 @MANY
 @given(st.lists(ALIKE, max_size=5), st.lists(ALIKE, max_size=3))
 @example([Concept("c2", (Term("", "zh"), Term("A", "zh")))], [Concept("c2", ())])
+@example(
+    [
+        Concept("c1", (Term("A", "zh"), Term("A", "en"))),
+        Concept("u1", (Term("", "zh"), Term("", "zh"), Term("A", "en"), Term("A", "zh"))),
+    ],
+    [],
+)
 def test_the_same_import_again_changes_nothing(tmp_path_factory, concepts, others):
     with Store.open(tmp_path_factory.mktemp("twice") / "terms.db", create=True) as store:
         store.bring_in(Termbase.of(others))
