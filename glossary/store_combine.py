@@ -105,7 +105,8 @@ def _terms(ours: Concept, theirs: Concept, log: _Log, adding: bool) -> list[Term
             terms.append(_new_term(terms, term, preferred, log))
             continue
         term = _one_term(terms[place], term, log, adding)
-        if term.status == "preferred" and preferred not in (None, place):
+        risen = term.status == "preferred" and terms[place].status != "preferred"
+        if risen and preferred not in (None, place):
             assert preferred is not None
             terms[preferred] = _demoted(terms[preferred], log)
         terms[place] = term

@@ -62,6 +62,7 @@ class _Index:
         self._ids: set[str] = set()
         self._given: set[str] = set()  # what concepts of this import became
         self._reserved: set[str] = set()
+        self._incoming: set[str] = set()
         self._last = 0  # the greatest number of an id
         for (id,) in tables.database.rows("SELECT id FROM concept"):
             self.reserve(id)
@@ -76,8 +77,7 @@ class _Index:
     def reserve(self, id: str, *, there: bool = True) -> None:
         """Give this number to no other concept; ``there``: a concept has it."""
         self._reserved.add(id)
-        if there:
-            self._ids.add(id)
+        (self._ids if there else self._incoming).add(id)
         if NUMBERED.fullmatch(id):
             self._last = max(self._last, int(id[1:]))
 
@@ -103,7 +103,11 @@ class _Index:
             keys = [key(term) for term in concept.terms if term.language == language]
             sides.append({id for one in keys for id in self._holders.get(one, ())})
         counts = self.shared(concept)
-        return [id for id, _count in counts.most_common() if id in sides[0] & sides[1]]
+        return sorted((id for id, _count in counts.most_common() if id in sides[0] & sides[1]), key=self._claimed)
+
+    def _claimed(self, id: str) -> bool:
+        """Whether the import has a concept of its own for this id: where others fit as well, they come first."""
+        return id in self._incoming and not NUMBERED.fullmatch(id)
 
     def is_same(self, id: str, concept: Concept) -> bool:
         """Whether there is a concept with this id that shares a term with the other, or the other has none."""
@@ -117,9 +121,13 @@ class _Index:
         """
         keys = set(map(key, concept.terms))
         languages = {language for language, _text in keys}
-        for id, count in self.shared(concept).items():
-            if count == len(keys) and self._languages[id] == languages and id not in self._given:
-                return id
+        known = [
+            id
+            for id, count in self.shared(concept).items()
+            if count == len(keys) and self._languages[id] == languages and id not in self._given
+        ]
+        if known:
+            return min(known, key=self._claimed)
         while True:
             self._last += 1
             id = f"c{self._last:0{len(concept.id) - 1}d}"
