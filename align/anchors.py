@@ -15,9 +15,11 @@ from align.numerals import (
     EN_UNITS,
     FIGURE,
     GAP,
+    HAN_DECIMAL,
     HAN_NUMBER,
     WORD_NUMBER,
     ZH_UNITS,
+    decimal_value,
     figure_value,
     find_words,
     fraction_value,
@@ -31,7 +33,6 @@ from corpora.numbering import paragraph_mark
 from corpora.symbol import find_symbols
 
 AnchorKind = Literal["number", "date", "time", "symbol", "mark", "name"]
-ANCHORS_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ _ZH_FRACTION = re.compile(
 _ROMAN = re.compile(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
 _EN_ORDINAL = re.compile(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
+_DISEASE = re.compile(r"2019\s?(?:新型)?冠状病毒病?|COVID[-‑\s]?19|SARS[-‑\s]?CoV[-‑\s]?2|2019-nCoV", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -153,6 +155,8 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
     """
     scan = _Scan(text)
     if _DIGIT.search(text):
+        for match in _DISEASE.finditer(scan.free):
+            scan.take("name", "covid-19", *match.span(), strong=False)
         _symbols(scan)
         _dates(scan, language)
         _mark(scan, language)
@@ -160,7 +164,7 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
         _times(scan, language)
         _numbers(scan)
     else:
-        if language == "en" or "月" in text:
+        if language == "en" or "月" in text or "年代" in text:
             _dates(scan, language)
         _mark(scan, language)
     (_weak_zh if language == "zh" else _weak_en)(scan)
@@ -288,6 +292,8 @@ def _weak_zh(scan: _Scan) -> None:
     for match in _ZH_FRACTION.finditer(scan.free):
         if match["d"] != "百":
             scan.take("number", f"{plain_value(match['n'])}/{plain_value(match['d'])}", *match.span(), strong=False)
+    for match in HAN_DECIMAL.finditer(scan.free) if "点" in scan.text else ():
+        scan.take("number", decimal_value(match["whole"], match["part"]), *match.span(), strong=False)
     for match in HAN_NUMBER.finditer(scan.free):
         if match.group()[0] in "百千万亿" and scan.free[match.start() - 1 : match.start()] == "\x00":
             continue  # what follows a figure is its measure: 13 730千克

@@ -35,6 +35,7 @@ _HAN_FORMS = ("〇零○", "一㈠①", "二两㈡②", "三㈢③", "四㈣④"
 HAN_DIGITS = {c: value for value, forms in enumerate(_HAN_FORMS) for c in forms}
 _HAN_SMALL = {"十": 10, "㈩": 10, "百": 100, "千": 1000}
 _HAN_LARGE = {"万": 10**4, "亿": 10**8}
+HAN_DECIMAL = re.compile("(?P<whole>[〇零一二三四五六七八九十百千]{1,9})点(?P<part>[〇零一二三四五六七八九]{1,6})")
 HAN_NUMBER = re.compile("[㈠-㈩①-⑨]|[〇零○一二两三四五六七八九十百千万亿]+")
 
 UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
@@ -199,6 +200,16 @@ def han_value(text: str) -> int:
             total = (total + section + digit or 1) * _HAN_LARGE[c]
             section = digit = 0
     return total + section + digit
+
+
+def decimal_value(whole: str, part: str) -> str:
+    """The value of a Han numeral with decimals.
+
+    >>> decimal_value("三十八", "五"), decimal_value("零", "二〇")
+    ('38.5', '0.2')
+    """
+    decimals = "".join(str(HAN_DIGITS[c]) for c in part)
+    return f"{han_value(whole)}.{decimals}".rstrip("0").rstrip(".")
 
 
 def plain_value(text: str) -> int:

@@ -11,7 +11,7 @@ from align.anchors import Anchor, extract_anchors
 from corpora.bitext import Pair
 from glossary.checks.base import Check, Material
 from glossary.checks.provisions import Provision, provision_differences
-from glossary.checks.spelled import recurring_differences, spelled_differences, with_written_values
+from glossary.checks.spelled import recurring_differences, spelled_differences
 from glossary.finding import Finding, Severity
 from glossary.words import HAN_RUN
 
@@ -80,7 +80,7 @@ def _distance(a: Anchor, b: Anchor) -> int:
 @lru_cache(maxsize=8192)
 def read_anchors(text: str, language: str) -> tuple[Anchor, ...]:
     """Anchors of a text, kept: several checks ask for the same sentences."""
-    return with_written_values(text, language, extract_anchors(text, language))
+    return tuple(extract_anchors(text, language))
 
 
 def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:

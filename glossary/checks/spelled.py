@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from align.anchors import Anchor
-from align.numerals import HAN_DIGITS, TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS, han_value
+from align.numerals import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
 
 _MEASURES = "个项名国位份种类章条次届艘架所座家人年天周月岁度层级组部篇卷页吨英美欧分轮批场件"
 _LONGEST = 3  # digits: 第26743号 is a figure that N101 reads by itself
@@ -102,30 +101,3 @@ def _oftener(anchor: Anchor, mine: list[Anchor], theirs: list[Anchor]) -> bool:
     if anchor.kind == "date":
         return True
     return sum(a.value == anchor.value for a in mine) > sum(a.value == anchor.value for a in theirs)
-
-
-_DISEASE = re.compile(r"2019\s?(?:新型)?冠状病毒病?|COVID[-‑\s]?19|SARS[-‑\s]?CoV[-‑\s]?2|2019-nCoV", re.I)
-_HAN_DECIMAL = re.compile(r"([〇零一二三四五六七八九十百千]{1,9})点([〇零一二三四五六七八九]{1,6})")
-_HAN_DECADE = re.compile(r"(?:上世纪|二十世纪)([二三四五六七八九])十年代")
-
-
-def with_written_values(text: str, language: str, anchors: Sequence[Anchor]) -> tuple[Anchor, ...]:
-    """Anchors without the figures of a name (COVID-19), and with values that Chinese writes out: 三十八点五, 上世纪八十年代.
-
-    >>> from align.anchors import extract_anchors
-    >>> text = "百分之三十八点五"
-    >>> [a.value for a in with_written_values(text, "zh", extract_anchors(text, "zh")) if "." in a.value]
-    ['38.5']
-    >>> with_written_values("COVID-19", "en", extract_anchors("COVID-19", "en"))
-    ()
-    """
-    names = [match.span() for match in _DISEASE.finditer(text)]
-    kept = [a for a in anchors if not any(start < a.end and a.start < end for start, end in names)]
-    if language == "zh" and ("点" in text or "年代" in text):
-        for match in _HAN_DECIMAL.finditer(text):
-            decimals = "".join(str(HAN_DIGITS[c]) for c in match[2])
-            value = f"{han_value(match[1])}.{decimals}".rstrip("0").rstrip(".")
-            kept.append(Anchor("number", value, *match.span(), match[0], strong=False))
-        for match in _HAN_DECADE.finditer(text):
-            kept.append(Anchor("number", f"19{HAN_DIGITS[match[1]]}0", *match.span(), match[0], strong=False))
-    return tuple(sorted(kept, key=lambda a: (a.start, a.end)))
