@@ -9,7 +9,7 @@ from datetime import date
 
 from align.numerals import plain_value
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers import date_differences
+from glossary.checks.dates import date_differences
 from glossary.checks.paired import NAMES, NAMES_ZH, SIDES
 from glossary.finding import Finding, Severity, Span
 

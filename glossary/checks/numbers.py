@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from align.anchors import Anchor, extract_anchors
+from align.anchors import Anchor
 from corpora.bitext import Pair
+from glossary.checks.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.checks.base import Check, Material
+from glossary.checks.dates import date_differences
 from glossary.checks.provisions import Provision, provision_differences
 from glossary.checks.spelled import recurring_differences, spelled_differences
 from glossary.finding import Finding, Severity
-from glossary.words import HAN_RUN
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RELATIVE_YEAR = re.compile(
@@ -22,70 +22,6 @@ _RELATIVE_YEAR = re.compile(
 )
 _SMALL = 10
 _NOTE_FIRST = re.compile(r"\d{1,2} [\u4e00-\u9fff]{2}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
-
-
-_ZH_NAMES = {
-    "the number": "数字",
-    "the paragraph number": "段次",
-    "the date": "日期",
-    "the time": "时间",
-    "the symbol": "文号",
-}
-
-
-def _finding(
-    check: Check, material: Material, row: int, zh: Anchor | None, en: Anchor | None, what: str, severity: Severity
-) -> Finding:
-    left, right = (a.text.strip() if a else "" for a in (zh, en))
-    name = _ZH_NAMES[what]
-    if zh and en:
-        message = f"{what} differs: {left} in Chinese, {right} in English"
-        message_zh = f"{name}不一致：中文为{left}，英文为{right}"
-    else:
-        side, other = ("Chinese", "English") if zh else ("English", "Chinese")
-        message = f"{what} {left or right} stands in the {side} version only, not in the {other}"
-        message_zh = f"{name}{left or right}只见于{'中文' if zh else '英文'}，不见于{'英文' if zh else '中文'}"
-    zh_spans, en_spans = ([(a.start, a.end)] if a else [] for a in (zh, en))
-    return check.finding(
-        material,
-        row,
-        message,
-        message_zh,
-        zh_spans=zh_spans,
-        en_spans=en_spans,
-        expected=left,
-        found=right,
-        severity=severity,
-    )
-
-
-def _pair_up(zh: list[Anchor], en: list[Anchor]) -> Iterator[tuple[Anchor | None, Anchor | None]]:
-    """Unanswered anchors of both sides: the likeliest two together, the rest alone."""
-    zh, en = list(zh), list(en)
-    while zh and en:
-        a, b = min(((a, b) for a in zh for b in en), key=lambda ab: (_distance(*ab), ab[0].start, ab[1].start))
-        zh.remove(a)
-        en.remove(b)
-        yield a, b
-    yield from ((a, None) for a in zh)
-    yield from ((None, b) for b in en)
-
-
-def _distance(a: Anchor, b: Anchor) -> int:
-    """How far two values are apart as spellings: digits that differ."""
-    left, right = Counter(a.value), Counter(b.value)
-    return sum(((left - right) + (right - left)).values())
-
-
-@lru_cache(maxsize=8192)
-def read_anchors(text: str, language: str) -> tuple[Anchor, ...]:
-    """Anchors of a text, kept: several checks ask for the same sentences."""
-    return tuple(extract_anchors(text, language))
-
-
-def _anchors(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
-    zh, en = read_anchors(pair.zh, "zh" if HAN_RUN.search(pair.zh) else "en"), read_anchors(pair.en, "en")
-    return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
 
 
 def _must(anchor: Anchor, text: str) -> bool:
@@ -153,26 +89,19 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
-    for row, pair in _rows(material):
-        zh, en = _anchors(pair, "number", "mark", "date")
+    for row, pair in rows_with_anchors(material):
+        zh, en = anchors_of(pair, "number", "mark", "date")
         left, right = _differences(pair, zh, en)
         for side, one in _alone(left, right):
             yield _alone_finding(check, material, row, side, one)
-        for a, b in _pair_up(left, right) if left and right else ():
+        for a, b in pair_up(left, right) if left and right else ():
             if a and b:
-                yield _finding(check, material, row, a, b, "the number", check.severity)
+                yield difference(check, material, row, a, b, "the number", check.severity)
             elif not _run_together(a or b, right if a else left):
-                yield _finding(check, material, row, a, b, "the number", Severity.WARNING)
+                yield difference(check, material, row, a, b, "the number", Severity.WARNING)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
         if marks[0] and marks[1] and marks[0].value != marks[1].value:
-            yield _finding(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
-
-
-def _rows(material: Material) -> Iterator[tuple[int, Pair]]:
-    """Rows with both sides, also those without Han: dates, symbols and figures stand alone in tables and headings."""
-    for row, pair in enumerate(material.pairs, start=1):
-        if pair.en.strip() and pair.zh.strip():
-            yield row, pair
+            yield difference(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
 
 
 def _differences(pair: Pair, zh: list[Anchor], en: list[Anchor]) -> tuple[list[Anchor], list[Anchor]]:
@@ -222,7 +151,7 @@ def _alone(left: list[Anchor], right: list[Anchor]) -> Iterator[tuple[str, list[
 def _alone_finding(check: Check, material: Material, row: int, side: str, anchors: list[Anchor]) -> Finding:
     if len(anchors) == 1:
         zh, en = (anchors[0] if side == name else None for name in ("zh", "en"))
-        return _finding(check, material, row, zh, en, "the number", Severity.WARNING)
+        return difference(check, material, row, zh, en, "the number", Severity.WARNING)
     figures = [a.text.strip() for a in anchors]
     mine, other, mine_zh, other_zh = (
         ("Chinese", "English", "中文", "英文") if side == "zh" else ("English", "Chinese", "英文", "中文")
@@ -241,68 +170,6 @@ def _alone_finding(check: Check, material: Material, row: int, side: str, anchor
     )
 
 
-def _same_date(a: str, b: str) -> bool:
-    """Dates agree when every part that both give is the same.
-
-    >>> _same_date("2020-10-01", "-----10-01"), _same_date("2020-10", "2020-10-01"), _same_date("2020-10-01", "2020-11-01")
-    (True, True, False)
-    """
-    left, right = a.replace("----", "*").split("-"), b.replace("----", "*").split("-")
-    return all(x == y or "*" in (x, y) for x, y in zip(left, right, strict=False))
-
-
-def _same_time(a: str, b: str) -> bool:
-    """Times agree on the clock face: ``3.05`` without p.m. is 15:05 as well.
-
-    >>> _same_time("03:05", "15:05"), _same_time("03:05", "03:50")
-    (True, False)
-    """
-    return a[2:] == b[2:] and (int(a[:2]) - int(b[:2])) % 12 == 0
-
-
-def date_differences(pair: Pair) -> tuple[list[Anchor], list[Anchor]]:
-    """Dates of each side that no date of the other side agrees with."""
-    zh, en = _anchors(pair, "date")
-    left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
-    right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
-    return left, right
-
-
-def check_dates(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: compares dates by year, month and day, and times: 2020 年 10 月 1 日 and 1 October 2020 are the same.
-
-    A part that one side leaves out (the year, the day) is not compared. An error where both sides have a date and they
-    differ; a warning where one side has none.
-
-    Why it matters: a wrong day or year changes deadlines, mandates and references.
-
-    Wrong: 2044年3月17日 beside "27 March 2044"
-
-    Right: 2044年3月17日 beside "17 March 2044" or, where the year is clear, "17 March"
-
-    What to do: look the date up in the original and correct the version that is wrong.
-    """
-    for row, pair in _rows(material):
-        left, right = date_differences(pair)
-        for a, b in _pair_up(left, right):
-            if a and b:
-                yield _finding(check, material, row, a, b, "the date", check.severity)
-            elif not _spelled(a or b, pair.en if a else pair.zh):
-                yield _finding(check, material, row, a, b, "the date", Severity.WARNING)
-        zh, en = _anchors(pair, "time")
-        left = [a for a in zh if not any(_same_time(a.value, b.value) for b in en)]
-        right = [b for b in en if not any(_same_time(a.value, b.value) for a in zh)]
-        for a, b in _pair_up(left, right):
-            if a and b:
-                yield _finding(check, material, row, a, b, "the time", check.severity)
-
-
-def _spelled(anchor: Anchor | None, other: str) -> bool:
-    """Whether the parts of a date stand on the other side in a form that is not read as a date."""
-    parts = [p.lstrip("0") for p in re.findall(r"\d+", anchor.value)] if anchor else []
-    return len(parts) < 2 or re.search(rf"(?<!\d){parts[-1]}(?!\d)", other) is not None
-
-
 def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares document symbols and resolution numbers: 第822(1993)号 and 822 (1993) are the same.
 
@@ -316,14 +183,14 @@ def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the document up and correct the version that is wrong.
     """
-    for row, pair in _rows(material):
-        zh, en = _anchors(pair, "symbol")
+    for row, pair in rows_with_anchors(material):
+        zh, en = anchors_of(pair, "symbol")
         values = {a.value for a in zh}, {b.value for b in en}
         left = [a for a in zh if a.value not in values[1] and not _stands(a.value, pair.en)]
         right = [b for b in en if b.value not in values[0] and not _stands(b.value, pair.zh)]
-        for a, b in _pair_up(left, right):
+        for a, b in pair_up(left, right):
             severity = check.severity if a and b else Severity.WARNING
-            yield _finding(check, material, row, a, b, "the symbol", severity)
+            yield difference(check, material, row, a, b, "the symbol", severity)
 
 
 def _stands(value: str, text: str) -> bool:
@@ -343,6 +210,5 @@ def _stands(value: str, text: str) -> bool:
 
 CHECKS = (
     Check("N101", "number", "数字", Severity.ERROR, "Accuracy/Mistranslation", check_numbers, "查对原文中的数字，改正有误的一侧。"),
-    Check("N102", "date", "日期和时间", Severity.ERROR, "Accuracy/Mistranslation", check_dates, "查对原文中的日期，改正有误的一侧。"),
     Check("N103", "symbol", "文号", Severity.ERROR, "Accuracy/Mistranslation", check_symbols, "查对所引文件，改正有误的一侧。"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from align.numerals import plain_value, roman_value, word_value
 from corpora.bitext import Pair
+from glossary.checks.anchored import KEPT
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
@@ -136,7 +137,7 @@ def _in_list(text: str, place: Provision) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KEPT)
 def _differences(zh: str, en: str) -> tuple[tuple[Provision, Provision], ...]:
     left, right = (_zh(zh), _en(en)) if "第" in zh or _ZH_NAMED.search(zh) else ([], [])
     result = []

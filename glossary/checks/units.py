@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from align.anchors import Anchor
+from glossary.checks.anchored import read_anchors
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers import read_anchors
 from glossary.finding import Finding, Severity
 
 # one unit a line: what stands behind a figure in Chinese, behind and before it in English
