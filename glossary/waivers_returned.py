@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
+from glossary.formats.sheets import read_sheets
 from glossary.report.sheet_words import column_of, meaning
 from glossary.waivers import Waiver, parse_waiver, read_waivers
+from glossary.workbook import under_headings
 
-LARGEST = 256 * 2**20  # bytes of a file
-UNPACKED = 2 * 2**30  # bytes of all parts of an XLSX
-HEADER_WITHIN = 10  # rows in which the headings may stand: people put a title above
 HINT = "give a report that 'duizhao check -o report.xlsx' wrote, with decisions filled in"
 
 Row = dict[str, str]
@@ -30,14 +27,7 @@ def decisions_of(path: Path) -> Decisions:
         return _decided(_workbook(path), path)
     if suffix == ".json":
         return waivers_from_json(path), set()
-    waivers = read_waivers(path)
-    if not waivers and path.stat().st_size:
-        text = path.read_text("utf-8-sig", "replace")
-        if any(
-            line.strip() and not line.lstrip().startswith("#") and not parse_waiver(line) for line in text.splitlines()
-        ):
-            raise InputError(f"{path}: holds no waivers", "give a .xlsx report, or the file saved from the page")
-    return list(waivers.values()), set()
+    return list(read_waivers(path).values()), set()
 
 
 def waivers_from_xlsx(path: Path) -> list[Waiver]:
@@ -97,44 +87,7 @@ def _decided(rows: Iterable[Row], path: Path) -> Decisions:
 
 def _workbook(path: Path) -> list[Row]:
     """The rows below the headings, from every sheet that has the columns id and decision."""
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
-    if data is None:
-        raise InputError(f"{path}: larger than {LARGEST // 2**20} MB", "split the sheet")
-    found = [_under_headings(table) for table in _tables(path, data)]
+    found = [under_headings(table, column_of) for table in read_sheets(path)]
     if all(rows is None for rows in found):
         raise InputError(f"{path}: no sheet with the columns id and decision", HINT)
-    return [row for rows in found for row in rows or ()]
-
-
-def _tables(path: Path, data: bytes) -> Iterator[list[list[str]]]:
-    import fastexcel
-
-    hint = "save it as .xlsx again"
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
-                raise InputError(f"{path}: unpacks to more than {UNPACKED // 2**30} GB", "split the sheet")
-        book = fastexcel.read_excel(data)
-        for name in book.sheet_names:
-            frame = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            yield [["" if cell is None else str(cell) for cell in row] for row in frame.iter_rows()]
-    except (zipfile.BadZipFile, fastexcel.FastExcelError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as a workbook ({str(error)[:120]})", hint) from error
-
-
-def _under_headings(table: Sequence[Sequence[str]]) -> list[Row] | None:
-    for at, line in enumerate(table[:HEADER_WITHIN]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(line):
-            key = column_of(cell)
-            if key is not None:
-                places.setdefault(key, place)
-        if {"id", "decision"} <= places.keys():
-            return [
-                {key: row[place].strip() if place < len(row) else "" for key, place in places.items()}
-                for row in table[at + 1 :]
-            ]
-    return None
+    return [cells for rows in found for _number, cells in rows or ()]

@@ -14,6 +14,7 @@ from pathlib import Path
 from corpora.errors import InputError, OutputError
 from corpora.readers.text import read_bytes
 from glossary.formats.cells import MAX_COLUMNS
+from glossary.workbook import FIXED_TIME, OPTIONS
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included (Excel)."""
@@ -56,9 +57,9 @@ def _shell(header: Sequence[str], rows: int, title: str) -> io.BytesIO:
     import xlsxwriter
 
     data = io.BytesIO()
-    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    book = xlsxwriter.Workbook(data, OPTIONS)
     # a fixed time, so that the same termbase gives the same bytes
-    book.set_properties({"created": _fixed_time(), "comments": "written by duizhao"})
+    book.set_properties({"created": FIXED_TIME, "comments": "written by duizhao"})
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
@@ -102,14 +103,11 @@ def letters(column: int) -> str:
     return found
 
 
-def _fixed_time() -> object:
-    from datetime import datetime
+def read_sheets(path: Path, *, numbered: bool = False) -> list[list[list[str]]]:
+    """The sheets of a workbook that have cells, as rows of texts. Raises :class:`InputError` for anything else.
 
-    return datetime(2000, 1, 1)
-
-
-def read_sheets(path: Path) -> list[list[list[str]]]:
-    """The sheets of a workbook that have cells, as rows of texts. Raises :class:`InputError` for anything else."""
+    Empty rows are left out; ``numbered`` keeps them, so that places in the list are those of the spreadsheet.
+    """
     import fastexcel
 
     _check(path)
@@ -117,10 +115,13 @@ def read_sheets(path: Path) -> list[list[list[str]]]:
     try:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names[:MAX_SHEETS]:
-            frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+            frame = book.load_sheet(
+                name, header_row=None, skip_rows=0 if numbered else None, dtypes="string"
+            ).to_polars()
             rows = [["" if cell is None else cell for cell in row] for row in frame.iter_rows()]
-            rows = [row for row in rows if any(row)]
-            if rows:
+            filled = [row for row in rows if any(row)]
+            rows = rows if numbered else filled
+            if filled:
                 found.append(rows)
     except (fastexcel.FastExcelError, ValueError, TypeError) as error:
         raise InputError(f"{path}: cannot be read as XLSX ({' '.join(str(error).split())[:100]})", AGAIN) from error

@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key, its headings, its width in characters; ``edit``: the reviser writes into it."""
-
-    key: str
-    en: str
-    zh: str
-    width: float
-    edit: bool = False
-
-    def heading(self, ui: str) -> str:
-        """The heading in the language of the interface."""
-        return self.zh if ui == "zh" else self.en
-
+from glossary.workbook import Column, column_named
 
 COLUMNS = (
     Column("severity", "severity", "级别", 9),
@@ -108,8 +93,4 @@ def column_of(heading: str) -> str | None:
     >>> column_of("Document"), column_of("决定"), column_of("my notes")
     ('symbol', 'decision', None)
     """
-    asked = " ".join(heading.split()).casefold()
-    for column in COLUMNS:
-        if asked in (column.key, column.en.casefold(), column.zh.casefold()):
-            return column.key
-    return None
+    return column_named(COLUMNS, heading)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from glossary.checks import BY_CODE
 from glossary.finding import Finding, Report
+from glossary.formats.cells import guarded
 from glossary.report.plain import utf8
-from glossary.review.cells import guarded
 
 TSV_COLUMNS = (
     *("id", "severity", "code", "check", "mqm", "symbol", "segment", "message", "zh", "en", "zh_spans", "en_spans"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +29,7 @@ from glossary.report.sheet_words import (
 )
 from glossary.report.tables import check_name, evidence_lines, rows_of
 from glossary.report.words import UI
+from glossary.workbook import FIXED_TIME, OPTIONS
 
 MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 MOST_ROWS = 1_048_576
@@ -37,9 +37,6 @@ FILLS = {"error": "#F9DEDC", "warning": "#FCEBCF", "note": "#E6EFDF"}
 INK = {"error": "#8C1D18", "warning": "#6B4300", "note": "#2F4A20"}
 MARK = "#B3261E"
 _Row = TypeVar("_Row")
-CREATED = datetime(2000, 1, 1)
-"""Equal reports are equal bytes: the sheet does not say when it was made."""
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> bytes:
@@ -47,8 +44,8 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _OPTIONS)
-    properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": CREATED}
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": FIXED_TIME}
     book.set_properties(properties)
     names = SHEETS[ui]
     rows = list(rows_of(report, ui))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpora.errors import InputError
 from corpora.tables import atomic_path
-from glossary.review.cells import guarded
+from glossary.formats.cells import guarded
 from glossary.review.evidence import LANGUAGES, Passage, Piece, counted, passages, variants
 from glossary.review.ruling import fields_of, present, stamp
 from glossary.review.similar import Similar, named
@@ -27,10 +27,10 @@ from glossary.review.words import (
     POS_WORDS,
     SHEET_NAMES,
     STATUS_WORDS,
-    Column,
     Ui,
     word,
 )
+from glossary.workbook import FIXED_TIME, OPTIONS, Column
 
 if TYPE_CHECKING:
     from glossary.store import Candidate, Store
@@ -122,9 +122,8 @@ def _xlsx(rows: Sequence[Row], ui: Ui) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    book.set_properties({"created": FIXED_TIME})
     names = SHEET_NAMES[ui]
     page = _Page(book, book.add_worksheet(names[0]), ui)
     page.frame(len(rows))

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from glossary.workbook import Column, column_named
+
 Ui = Literal["en", "zh"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key, its headings, its width in characters; ``edit``: the terminologist writes into it."""
-
-    key: str
-    en: str
-    zh: str
-    width: float
-    edit: bool = False
-
-    def heading(self, ui: Ui) -> str:
-        """The heading in the language of the interface."""
-        return self.zh if ui == "zh" else self.en
 
 
 COLUMNS = (
@@ -119,11 +105,7 @@ def column_of(heading: str) -> str | None:
     >>> column_of("Merge into"), column_of("中文术语"), column_of("my own notes")
     ('into', 'zh_term', None)
     """
-    asked = " ".join(heading.split()).casefold()
-    for column in COLUMNS:
-        if asked in (column.key, column.en.casefold(), column.zh):
-            return column.key
-    return None
+    return column_named(COLUMNS, heading)
 
 
 INSTRUCTIONS: Mapping[Ui, tuple[str, ...]] = {

@@ -23,7 +23,8 @@ from typer.testing import CliRunner
 from corpora.errors import InputError
 from duizhao import app
 from glossary.concept import Concept, Context, Term, Termbase
-from glossary.review.cells import guarded, read_sheet, unguarded
+from glossary.formats.cells import guarded, unguarded
+from glossary.review.cells import read_sheet
 from glossary.review.evidence import Marker, passages
 from glossary.review.page_words import KEYS, PAGE
 from glossary.review.returned import bring_back
