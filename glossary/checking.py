@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from corpora.bitext import Pair
     from glossary.concept import Termbase
     from glossary.finding import Report
-    from glossary.waivers import Waiver
 
 WAIVERS = "duizhao-waivers.txt"
 
@@ -124,11 +123,8 @@ def silence(report: Report, path: Path | None, selection: Selection) -> tuple[Re
     from glossary.checks import CHECKS
     from glossary.waivers import apply_waivers, read_waivers
 
-    waivers: dict[str, Waiver] = read_waivers(path)
-    known = {finding.id for finding in report.findings}
-    ran = {check.code for check in selection.of(CHECKS)}
-    idle = [id for id, one in waivers.items() if id not in known and (not one.code or one.code in ran)]
-    return apply_waivers(report, waivers), idle
+    report = apply_waivers(report, read_waivers(path), {check.code for check in selection.of(CHECKS)})
+    return report, report.scores.get("waivers", {}).get("idle", [])
 
 
 def _whole(findings: object) -> bool:

@@ -176,8 +176,19 @@ def headline(findings: Iterable[Finding], counts: Mapping[str, int], missed: int
 def recount(report: Report) -> Report:
     """The same report with its scores counted again over the findings it has now: those that were waived are out."""
     if "headline" not in report.scores:
-        return report
+        return replace(report, scores={**report.scores, **counts(report.findings)})
     return replace(report, scores=_with_findings(dict(report.scores), report.findings))
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
+    """How many findings by severity, code and document: three entries of ``scores``."""
+    found = list(findings)
+    severities = Counter(finding.severity.value for finding in found)
+    return {
+        "findings": {severity.value: severities.get(severity.value, 0) for severity in Severity},
+        "by_code": dict(sorted(Counter(finding.code for finding in found).items())),
+        "by_document": dict(Counter(finding.symbol for finding in found)),
+    }
 
 
 def _with_findings(scores: dict[str, Any], findings: Sequence[Finding]) -> dict[str, Any]:
@@ -185,7 +196,6 @@ def _with_findings(scores: dict[str, Any], findings: Sequence[Finding]) -> dict[
     of: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         of[finding.symbol].append(finding)
-    severities = Counter(finding.severity.value for finding in findings)
     head = scores["headline"]
     documents = [_scored(one, of[one["symbol"]]) for one in scores["documents"]]
     groups = {}
@@ -196,9 +206,7 @@ def _with_findings(scores: dict[str, Any], findings: Sequence[Finding]) -> dict[
         groups[name] = [_scored(group, inside[group[by]]) for group in scores[name]]
     return {
         **scores,
-        "findings": {severity.value: severities.get(severity.value, 0) for severity in Severity},
-        "by_code": dict(sorted(Counter(finding.code for finding in findings).items())),
-        "by_document": dict(Counter(finding.symbol for finding in findings)),
+        **counts(findings),
         "headline": head | headline(findings, head["counts"], head["missed"]),
         "documents": documents,
         **groups,

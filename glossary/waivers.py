@@ -8,15 +8,14 @@ begins a line of comment. What cannot be understood is kept as it stands and sil
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
-from glossary.finding import Finding, Report, Severity
+from glossary.finding import Finding, Report
 from glossary.scores import recount
 
 HEAD = (
@@ -161,42 +160,34 @@ def write_waivers(path: Path, waivers: Mapping[str, Waiver]) -> None:
         temporary.write_text(render_waivers(waivers, [*head, *kept]), encoding="utf-8", newline="\n")
 
 
-def apply_waivers(report: Report, waivers: Mapping[str, Waiver]) -> Report:
+def apply_waivers(report: Report, waivers: Mapping[str, Waiver], codes: Collection[str] | None = None) -> Report:
     """The report with what was accepted moved to ``waived``, counts and scores made anew.
 
-    ``scores["waivers"]`` holds ``applied`` (waived findings), ``idle`` (ids that match nothing any more) and ``comments`` by id.
+    ``scores["waivers"]`` holds ``applied`` (waived findings), ``idle`` (ids that match nothing any more, of the
+    checks that ran: ``codes``, or all) and ``comments`` by id.
     """
     known = {finding.id: finding for finding in (*report.findings, *report.waived)}
     waived = [f for f in (*report.waived, *report.findings) if f.id in waivers]
     gone = {finding.id for finding in waived}
     open_ = [f for f in (*report.findings, *report.waived) if f.id not in gone]
     open_.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
-    left = recount(
-        replace(report, findings=tuple(open_), scores={**report.scores, **counts(open_)}, waived=tuple(waived))
-    )
+    left = recount(replace(report, findings=tuple(open_), waived=tuple(waived)))
     if not waivers:
         return left
     told: dict[str, Any] = {
         "applied": len(waived),
-        "idle": sorted(id for id in waivers if id not in known),
+        "idle": sorted(id for id, one in waivers.items() if id not in known and _ran(one.code, codes)),
         "comments": {id: _told(waivers[id]) for id in sorted(gone)},
     }
     return replace(left, scores={**left.scores, "waivers": told})
 
 
+def _ran(code: str, codes: Collection[str] | None) -> bool:
+    return codes is None or not code or code in codes
+
+
 def _told(waiver: Waiver) -> dict[str, str]:
     return {"who": waiver.who, "date": waiver.date, "comment": waiver.comment}
-
-
-def counts(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
-    """How many findings by severity, code and document: three entries of ``scores``."""
-    found = list(findings)
-    severities = Counter(finding.severity.value for finding in found)
-    return {
-        "findings": {severity.value: severities.get(severity.value, 0) for severity in Severity},
-        "by_code": dict(sorted(Counter(finding.code for finding in found).items())),
-        "by_document": dict(Counter(finding.symbol for finding in found)),
-    }
 
 
 def gather(decided: Iterable[Path], output: Path, who: str = "", today: str = "") -> tuple[int, int]:
