@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
 from corpora.bitext import Pair
 from glossary.boundaries import words
 from glossary.checks.base import Check, Material
+from glossary.checks.reworded import lost_words, turned_parts
 from glossary.checks.senses import Senses, senses
 from glossary.finding import Evidence, Finding, Severity, Span
 from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases
@@ -27,7 +28,8 @@ OVERLAP = 0.75
 
 def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: notes a phrase that two rows of a document have in English, and that differs in one word in Chinese
-    though the words round it are the same; and a title in 《》 that is worded differently where its English name recurs.
+    though the words round it are the same, or whose last word only one of them has; a name whose parts stand in another
+    order; and a title in 《》 that is worded differently where its English name recurs.
 
     Why it matters: a reader takes 流动限制 and 行动限制 for two things; "movement restrictions" are one.
 
@@ -45,9 +47,13 @@ def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
 
 def _phrases(check: Check, material: Material, dictionary: Senses) -> Iterator[Finding]:
     told: set[tuple[int, Span]] = set()
+    lost: set[tuple[str, str]] = set()
     for first, second, shared in _sharing(material):
         zh = [material.pairs[row - 1].zh for row in (first, second)]
-        for here, there in _substitutions(zh[1], zh[0]):
+        blocks = SequenceMatcher(None, zh[0], zh[1], autojunk=False).get_matching_blocks()
+        yield from _other_order(check, material, (first, second), shared, blocks, told)
+        yield from _lost(check, material, dictionary, (first, second), shared, blocks, lost)
+        for here, there in _substitutions(zh[1], zh[0], blocks):
             old, new = zh[0][slice(*there)], zh[1][slice(*here)]
             if (second, here) in told or not _one_word(dictionary, old, new, shared):
                 continue
@@ -63,6 +69,71 @@ def _phrases(check: Check, material: Material, dictionary: Senses) -> Iterator[F
                 found=new,
                 others=[first],
             )
+
+
+def _other_order(
+    check: Check,
+    material: Material,
+    rows: tuple[int, int],
+    shared: Sequence[str],
+    blocks: Sequence[Match],
+    told: set[tuple[int, Span]],
+) -> Iterator[Finding]:
+    """A name whose parts stand in another order than in the other row: 特别委员会 before its subject, or behind it."""
+    first, second = rows
+    model, text = (material.pairs[row - 1].zh for row in rows)
+    turned = (
+        turned_parts(text, model, blocks) if _is_named(shared, [material.pairs[row - 1].en for row in rows]) else None
+    )
+    if turned is not None and (second, turned[0]) not in told and (first, turned[1]) not in told:
+        here, there = turned
+        told |= {(second, here), (first, there)}
+        yield check.finding(
+            material,
+            second,
+            f"{text[slice(*here)]!r} here, {model[slice(*there)]!r} in row {first}, where the English is the same",
+            f"此处为“{text[slice(*here)]}”，英文相同的第 {first} 行为“{model[slice(*there)]}”",
+            zh_spans=[here],
+            expected=model[slice(*there)],
+            found=text[slice(*here)],
+            others=[first],
+        )
+
+
+def _is_named(shared: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether shared English words are part of a name: two of them have capitals in every text."""
+    capitals = [word.capitalize() for word in shared]
+    return sum(all(re.search(rf"\b{re.escape(word)}\b", text) for text in texts) for word in capitals) >= 2
+
+
+def _lost(
+    check: Check,
+    material: Material,
+    dictionary: Senses,
+    rows: tuple[int, int],
+    shared: Sequence[str],
+    blocks: Sequence[Match],
+    told: set[tuple[str, str]],
+) -> Iterator[Finding]:
+    """A phrase that both rows have in English, whose second word only one of them has in Chinese: 平民人口 and 平民."""
+    for there, here in (rows, rows[::-1]):
+        model, text = material.pairs[there - 1], material.pairs[here - 1]
+        both = blocks if there == rows[0] else [Match(m.b, m.a, m.size) for m in blocks]
+        for span, word, english in lost_words(dictionary, text, model, shared, both):
+            if (text.symbol, word) not in told:
+                told.add((text.symbol, word))
+                phrase, part = model.zh[span[0] : span[1] + len(word)], model.zh[slice(*span)]
+                at = text.zh.find(part)
+                yield check.finding(
+                    material,
+                    here,
+                    f"{part!r} here, {phrase!r} in row {there}: {english!r} is in both",
+                    f"此处为“{part}”，第 {there} 行为“{phrase}”，英文均有“{english}”",
+                    zh_spans=[(at, at + len(part))],
+                    expected=phrase,
+                    found=part,
+                    others=[there],
+                )
 
 
 def _sharing(material: Material) -> Iterator[tuple[int, int, list[str]]]:
@@ -91,9 +162,8 @@ def _grams(text: str) -> Iterator[tuple[str, ...]]:
                 yield gram
 
 
-def _substitutions(text: str, model: str) -> Iterator[tuple[Span, Span]]:
+def _substitutions(text: str, model: str, blocks: Sequence[Match]) -> Iterator[tuple[Span, Span]]:
     """Short Han words that differ between two texts that agree on both sides of them: places in each."""
-    blocks = SequenceMatcher(None, model, text, autojunk=False).get_matching_blocks()
     for left, right in pairwise(blocks):
         there, here = (left.a + left.size, right.a), (left.b + left.size, right.b)
         before, after = model[left.a : there[0]], model[right.a : right.a + right.size]
@@ -133,8 +203,10 @@ def _han_start(text: str) -> int:
 
 def _one_word(dictionary: Senses, old: str, new: str, shared: Sequence[str]) -> bool:
     """Whether two Chinese words render the same English word that both rows have."""
-    return any(dictionary.renders(old, [word], LEAST_CHANCE) and dictionary.renders(new, [word], LEAST_CHANCE)
-               for word in shared)  # fmt: skip
+    return bool(HAN_RUN.fullmatch(old) and HAN_RUN.fullmatch(new)) and any(
+        dictionary.renders(old, [word], LEAST_CHANCE) and dictionary.renders(new, [word], LEAST_CHANCE)
+        for word in shared
+    )
 
 
 def _widened(text: str, span: Span) -> str:
@@ -152,13 +224,14 @@ def _titles(check: Check, material: Material) -> Iterator[Finding]:
     places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
     for pair in material.against:
         _note_names(places, pair, 0)
-    told: set[tuple[int, Span]] = set()
+    told: set[tuple[str, str, str]] = set()
     for row, pair in material.bilingual():
         for name in _names(pair.en) if "《" in pair.zh else ():
             for model, first in places[name][:PARTNERS]:
                 for span, other in _reworded(pair.zh, model.zh):
-                    if (row, span) not in told:
-                        told.add((row, span))
+                    key = pair.symbol, pair.zh[slice(*span)], other
+                    if key not in told:
+                        told.add(key)
                         yield _reworded_title(check, material, row, name, span, other, (model, first))
         _note_names(places, pair, row)
 
@@ -216,7 +289,8 @@ def _reworded(text: str, model: str) -> Iterator[tuple[Span, str]]:
         for other in others:
             common = sum(min(title.count(c), other.count(c)) for c in set(title))
             inside = title in other or other in title
-            if other not in known and not inside and common >= OVERLAP * max(len(title), len(other)):
+            another = re.findall(r"\d+", title) != re.findall(r"\d+", other)
+            if other not in known and not inside and not another and common >= OVERLAP * max(len(title), len(other)):
                 yield (start, end), other
                 break
 
