@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from corpora.bitext import Pair
 from glossary.boundaries import words
 from glossary.checks.base import Check, Material
+from glossary.checks.collocations import varied_phrases
 from glossary.checks.reworded import lost_words, turned_parts
 from glossary.checks.senses import Senses, senses
 from glossary.finding import Evidence, Finding, Severity, Span
@@ -41,23 +42,28 @@ def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
     """
     dictionary = senses(material)
     if dictionary is not None:
-        yield from _phrases(check, material, dictionary)
+        told: set[tuple[str, frozenset[str]]] = set()  # words that vary in a document
+        yield from _collocations(check, material, dictionary, told)
+        yield from _phrases(check, material, dictionary, told)
     yield from _titles(check, material)
 
 
-def _phrases(check: Check, material: Material, dictionary: Senses) -> Iterator[Finding]:
-    told: set[tuple[int, Span]] = set()
+def _phrases(
+    check: Check, material: Material, dictionary: Senses, told: set[tuple[str, frozenset[str]]]
+) -> Iterator[Finding]:
+    turned: set[tuple[int, Span]] = set()
     lost: set[tuple[str, str]] = set()
     for first, second, shared in _sharing(material):
         zh = [material.pairs[row - 1].zh for row in (first, second)]
         blocks = SequenceMatcher(None, zh[0], zh[1], autojunk=False).get_matching_blocks()
-        yield from _other_order(check, material, (first, second), shared, blocks, told)
+        yield from _other_order(check, material, (first, second), shared, blocks, turned)
         yield from _lost(check, material, dictionary, (first, second), shared, blocks, lost)
         for here, there in _substitutions(zh[1], zh[0], blocks):
             old, new = zh[0][slice(*there)], zh[1][slice(*here)]
-            if (second, here) in told or not _one_word(dictionary, old, new, shared):
+            key = material.pairs[second - 1].symbol, frozenset((old, new))
+            if key in told or not _one_word(dictionary, old, new, shared):
                 continue
-            told.add((second, here))
+            told.add(key)
             wide_old, wide_new = _widened(zh[0], there), _widened(zh[1], here)
             yield check.finding(
                 material,
@@ -69,6 +75,32 @@ def _phrases(check: Check, material: Material, dictionary: Senses) -> Iterator[F
                 found=new,
                 others=[first],
             )
+
+
+def _collocations(
+    check: Check, material: Material, dictionary: Senses, told: set[tuple[str, frozenset[str]]]
+) -> Iterator[Finding]:
+    """Two words that render one English phrase, one of which varies; adds the words that vary to ``told``."""
+    for one in varied_phrases(material, dictionary):
+        row = one.rare_rows[0]
+        pair = material.pairs[row - 1]
+        at = pair.zh.find(one.rare)
+        told.add((pair.symbol, frozenset(one.differs)))
+        mine, others = ", ".join(map(str, one.rare_rows)), ", ".join(map(str, one.usual_rows))
+        yield check.finding(
+            material,
+            row,
+            f"{' '.join(one.phrase)!r} is {one.rare!r} in {_rows(mine)}, {one.usual!r} in {_rows(others)}",
+            f"“{' '.join(one.phrase)}”在第 {mine} 行为“{one.rare}”，在第 {others} 行为“{one.usual}”",
+            zh_spans=[(at, at + len(one.rare))],
+            expected=one.usual,
+            found=one.rare,
+            others=one.usual_rows,
+        )
+
+
+def _rows(rows: str) -> str:
+    return f"row{'s' * (',' in rows)} {rows}"
 
 
 def _other_order(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,6 +75,44 @@ class Senses:
         mine = self.encoder.pieces([term]).ids.astype(np.int64)
         theirs = np.unique(self.encoder.pieces(list(renderings)).ids.astype(np.int64))
         return float(_chances(dictionary, mine, theirs).sum(1).max(initial=0.0))
+
+
+class WordSenses:
+    """What Chinese words become among a set of English words, with the probabilities; each word is looked up once."""
+
+    def __init__(self, senses: Senses, english: Sequence[str]) -> None:
+        self.encoder = senses.encoder
+        self.dictionary = senses.dictionaries["zh"]
+        self.holders: dict[int, list[str]] = defaultdict(list)
+        pieces = self.encoder.pieces(list(english))
+        ids, offsets = pieces.ids.tolist(), pieces.offsets.tolist()
+        for word, start, end in zip(english, offsets, offsets[1:], strict=False):
+            for id in dict.fromkeys(ids[start:end]):
+                self.holders[id].append(word)
+        self.known: dict[str, dict[str, float]] = {}
+
+    def of(self, word: str) -> dict[str, float]:
+        """English words and the probability with which the least sure piece of a Chinese word becomes each."""
+        if word not in self.known:
+            self.known[word] = self._look_up(word) if self.dictionary else {}
+        return self.known[word]
+
+    def among(self, word: str, english: AbstractSet[str]) -> dict[str, float]:
+        """The same for the words of one text."""
+        return {one: chance for one, chance in self.of(word).items() if one in english}
+
+    def _look_up(self, word: str) -> dict[str, float]:
+        assert self.dictionary is not None
+        ids = self.encoder.pieces([word]).ids.astype(np.int64)
+        best: list[dict[str, float]] = [{} for _ in ids]
+        for place, rendering, chance in zip(
+            *(x.tolist() for x in self.dictionary.directions[0].take(ids)), strict=True
+        ):
+            for one in self.holders.get(rendering, ()):
+                best[place][one] = max(best[place].get(one, 0.0), chance)
+        first, rest = best[0] if best else {}, best[1:]
+        return {one: min(chance, *(other[one] for other in rest)) if rest else chance
+                for one, chance in first.items() if all(one in other for other in rest)}  # fmt: skip
 
 
 def _chances(dictionary: Dictionary, givers: Longs, takers: Longs) -> Floats:

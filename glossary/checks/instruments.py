@@ -1,0 +1,111 @@
+"""Titles of instruments: 《全球难民契约》 where the Chinese title is 《难民问题全球契约》."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from glossary.checks.base import Check, Material
+from glossary.concept import Concept
+from glossary.finding import Finding, Severity, Span
+from glossary.known_names import known_titles
+from glossary.matcher import Matcher
+
+TITLE = re.compile("《([^《》]{4,60})》")
+LIGHT = str.maketrans("及与", "和和", "的、，·（）() “”")  # what UN texts of one title differ in
+ALIKE = 0.6  # share of the characters that a title has in common with the official one
+
+
+def check_titles(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a title in 《》 that is not that of the instrument which the English version names, though it
+    has most of its characters. It knows about eighty conventions, declarations and programmes; where the termbase has a
+    rendering of the English title, that one counts.
+
+    Why it matters: an instrument has one Chinese title; under another one a reader does not find it.
+
+    Wrong: 《全球难民契约》 for "Global Compact on Refugees"
+
+    Right: 《难民问题全球契约》
+
+    What to do: write the title as the instrument has it; put it into the termbase if your office writes it in another way.
+    """
+    known = {concept.id: concept for concept in known_titles()}
+    matcher = Matcher(known.values(), "en", statuses=("preferred", "admitted"))
+    official = {_bare(form): concept.id for concept in known.values() for form in _forms(concept)}
+    mine = _of_termbase(material)
+    for row, pair in material.bilingual():
+        if "《" not in pair.zh:
+            continue
+        longest, _every = matcher.sides(pair.en)
+        named = {id: place for place in longest for id in place.concepts if pair.en[place.start].isupper()}
+        titles = [match.span(1) for match in TITLE.finditer(pair.zh)]
+        for id, place in named.items():
+            forms = [*mine.get(place.term.lower(), ()), *_forms(known[id])]
+            if any(_bare(form) in _bare(pair.zh) for form in forms):
+                continue
+            free = [span for span in titles if _bare(pair.zh[slice(*span)]) not in official]
+            if wrong := _wrong(pair.zh, free, forms):
+                title, at = pair.zh[slice(*wrong)], (place.start, place.end)
+                yield check.finding(
+                    material,
+                    row,
+                    f"《{title}》 is not the Chinese title of {pair.en[slice(*at)]!r}: 《{forms[0]}》",
+                    f"“{pair.en[slice(*at)]}”的中文标题是《{forms[0]}》，此处为《{title}》",
+                    zh_spans=[wrong],
+                    en_spans=[at],
+                    expected=forms[0],
+                    found=title,
+                )
+
+
+def _of_termbase(material: Material) -> dict[str, list[str]]:
+    """The Chinese terms of a concept of the termbase, by its English terms in small letters."""
+    return {
+        term.text.lower(): [other.text for other in concept.terms if other.language == "zh"]
+        for concept in material.termbase or ()
+        for term in concept.terms
+        if term.language == "en"
+    }
+
+
+def _forms(concept: Concept) -> list[str]:
+    return [term.text for term in concept.terms if term.language == "zh"]
+
+
+def _bare(title: str) -> str:
+    return title.translate(LIGHT)
+
+
+def _wrong(text: str, titles: list[Span], forms: list[str]) -> Span | None:
+    """The title that has the most characters of an official one, and enough, and is no short form of one."""
+    best: tuple[float, Span] | None = None
+    for span in titles:
+        title = _bare(text[slice(*span)])
+        if any(_within(title, form) or _within(form, title) for form in map(_bare, forms)):
+            continue
+        share = max(_in_common(title, _bare(form)) for form in forms)
+        if share >= ALIKE and (best is None or share > best[0]):
+            best = share, span
+    return best and best[1]
+
+
+def _in_common(one: str, other: str) -> float:
+    """The share of the characters of the longer text that the other has.
+
+    >>> _in_common("全球难民契约", "难民问题全球契约")
+    0.75
+    """
+    return sum((Counter(one) & Counter(other)).values()) / max(len(one), len(other))
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether the characters of ``part`` stand in ``whole`` in this order: a short form."""
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
+CHECKS = (
+    Check("T111", "title of an instrument", "文书标题有误", Severity.WARNING, "Terminology/Wrong term", check_titles,
+          "改用该文书的正式中文标题。"),
+)  # fmt: skip
