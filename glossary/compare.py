@@ -130,8 +130,10 @@ def _report(
     from glossary.consistency import measure_consistency
     from glossary.finding import Report
     from glossary.scores import build_scores
+    from glossary.senses import Senses
 
-    consistency = measure_consistency(pairs, terms, vectors=encoder.encode if encoder else None)
+    vectors, senses = (encoder.encode, Senses(encoder)) if encoder else (None, None)
+    consistency = measure_consistency(pairs, terms, vectors=vectors, senses=senses)
     material = Material(pairs, termbase, consistency, (), encoder)
     findings = run_checks(material)
     return Report(findings, build_scores(findings, material, consistency)).to_dict()

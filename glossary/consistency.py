@@ -21,6 +21,7 @@ from glossary.concept import Concept, Term, Termbase
 from glossary.grouping import MEASURES, OCCURRENCES, group_scores, place_of
 from glossary.matcher import Matcher, Occurrence
 from glossary.rivals import rival
+from glossary.senses import Senses
 
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
@@ -184,11 +185,17 @@ class ConsistencyResult:
 
 
 def measure_consistency(
-    pairs: Sequence[Pair], termbase: Termbase, *, vectors: Vectors | None = None, least: int = 2
+    pairs: Sequence[Pair],
+    termbase: Termbase,
+    *,
+    vectors: Vectors | None = None,
+    senses: Senses | None = None,
+    least: int = 2,
 ) -> ConsistencyResult:
     """Measure every concept that stands in ``least`` rows or more, in both directions.
 
-    Where none of the listed terms stands on the other side, ``vectors`` help to find what stands there instead.
+    Where none of the listed terms stands on the other side, ``vectors`` help to find what stands there instead, and
+    ``senses`` to tell whether that can be a rendering.
     """
     found = {language: _occurrences(pairs, Matcher(termbase, language), language) for language in ("zh", "en")}
     results = []
@@ -196,7 +203,7 @@ def measure_consistency(
         for language in ("zh", "en"):
             rows = found[language].rows_of.get(concept.id, [])
             if len(rows) >= least:
-                results.append(_measure(concept, language, rows, pairs, found, vectors))
+                results.append(_measure(concept, language, rows, pairs, found, vectors, senses))
     return ConsistencyResult(tuple(results))
 
 
@@ -235,6 +242,7 @@ def _measure(
     pairs: Sequence[Pair],
     found: Mapping[str, Found],
     vectors: Vectors | None,
+    senses: Senses | None,
 ) -> ConceptConsistency:
     other = OTHER[language]
     groups: dict[str, list[int]] = defaultdict(list)
@@ -258,7 +266,8 @@ def _measure(
         # only a concept that is usually rendered as listed can have a rival that is worth a name
         text = None
         if vectors is not None and usual >= max(2, len(missing)):
-            text = rival(concept, language, pairs[row], found[language].by_row[row], found[other].by_row[row], vectors)
+            sides = found[language].by_row[row], found[other].by_row[row]
+            text = rival(concept, language, pairs[row], *sides, vectors, senses)
         if text is None:
             still.append(row)
         else:

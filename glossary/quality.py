@@ -43,13 +43,15 @@ def examine(
     from glossary.consistency import measure_consistency
     from glossary.pairing import extract_terms
     from glossary.selection import Selection
+    from glossary.senses import Senses
 
     selection = selection or Selection()
     vectors = encoder.encode if encoder else None
     drafts = extract_terms(pairs, vectors=vectors)
     measured = drafts if termbase is None else with_drafts(termbase, drafts)
     lap("extract terms")
-    consistency = measure_consistency(pairs, sure(measured), vectors=vectors)
+    senses = Senses(encoder) if encoder else None
+    consistency = measure_consistency(pairs, sure(measured), vectors=vectors, senses=senses)
     lap("consistency")
     material = Material(pairs, None if termbase is None else sure(termbase), consistency, against, encoder)
     findings = run_checks(material, selection)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from corpora.bitext import Pair
 from glossary.concept import Concept
 from glossary.matcher import Occurrence
+from glossary.senses import Senses
 from glossary.words import HAN_RUN, is_chinese_term, is_english_term, phrases
 
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
@@ -25,8 +26,11 @@ def rival(
     source_terms: Sequence[Occurrence],
     target_terms: Sequence[Occurrence],
     vectors: Vectors,
+    senses: Senses | None = None,
 ) -> str | None:
     """The phrase that renders ``concept`` in ``pair`` instead of its listed terms, or ``None``.
+
+    ``senses``, where given, has to find it plausible word by word.
 
     First by likeness: its cosine with the term is high, and higher than with any other part of the source sentence.
     Else by elimination: a phrase as long as a term, none of whose words renders anything else in the sentence.
@@ -47,10 +51,14 @@ def rival(
     elsewhere = (vector[:n] @ vector[n + 2 :].T).max(1) if rest else np.zeros(n)
     worth = np.where((close >= LEAST_COSINE) & (close >= elsewhere + LEAST_MARGIN), close + 0.3 * alike, -1.0)
     best = int(worth.argmax())
-    if worth[best] > 0:
-        return candidates[best]
-    # Han strings have no word boundaries, so elimination would offer fragments there
-    return _by_elimination(candidates, elsewhere, close) if language == "zh" else None
+    found = candidates[best] if worth[best] > 0 else None
+    if found is None and language == "zh":
+        # Han strings have no word boundaries, so elimination would offer fragments there
+        found = _by_elimination(candidates, elsewhere, close)
+    term = source[mine.start : mine.end] if mine else concept.preferred(language)
+    if found and senses and not senses.plausible(term, language, source, found, target):
+        return None
+    return found
 
 
 def _by_elimination(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpora.bitext import Pair
     from glossary.concept import Termbase
     from glossary.consistency import ConsistencyResult
+    from glossary.senses import Senses
 
 MOST_EVIDENCE = 5
 
@@ -33,6 +34,17 @@ class Material:
     against: Sequence[Pair] = ()
     encoder: Encoder | None = None
     cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def senses(self) -> Senses | None:
+        """The dictionary of the model, made once; ``None`` without a model."""
+        if self.encoder is None:
+            return None
+        if "senses" not in self.cache:
+            from glossary.senses import Senses
+
+            self.cache["senses"] = Senses(self.encoder)
+        found: Senses = self.cache["senses"]
+        return found
 
     def bilingual(self) -> Iterator[tuple[int, Pair]]:
         """Rows (from 1) that have both sides, the Chinese one in Chinese: what is not is untranslated and nothing else."""

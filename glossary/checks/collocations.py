@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from glossary.boundaries import words
 from glossary.checks.base import Material
-from glossary.checks.senses import Senses, WordSenses
+from glossary.senses import Senses, WordSenses
 from glossary.words import HAN_RUN, STOP_EN, Token, fold, is_chinese_term, phrases
 
 LEAST_CHANCE = 0.01  # with which each Chinese word becomes its English word

@@ -13,8 +13,8 @@ from glossary.boundaries import words
 from glossary.checks.base import Check, Material
 from glossary.checks.collocations import varied_phrases
 from glossary.checks.reworded import lost_words, turned_parts
-from glossary.checks.senses import Senses, senses
 from glossary.finding import Evidence, Finding, Severity, Span
+from glossary.senses import Senses
 from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases
 
 GRAM = 3  # English words in a row that two rows must share
@@ -40,7 +40,7 @@ def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: choose one rendering, and put it into the termbase if the phrase comes back.
     """
-    dictionary = senses(material)
+    dictionary = material.senses()
     if dictionary is not None:
         told: set[tuple[str, frozenset[str]]] = set()  # words that vary in a document
         yield from _collocations(check, material, dictionary, told)

@@ -8,8 +8,8 @@ from difflib import Match
 
 from corpora.bitext import Pair
 from glossary.boundaries import words
-from glossary.checks.senses import Senses
 from glossary.finding import Span
+from glossary.senses import Senses
 from glossary.words import HAN_RUN, fold, is_chinese_term
 
 LEAST_BLOCK = 6  # characters that two texts have in common, of a name whose parts have changed places

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from glossary.checks.base import Check, Material
 from glossary.checks.names import damaged_names
 from glossary.checks.rendered import OTHER, approved, approved_terms, is_short, refused_terms
-from glossary.checks.senses import senses
 from glossary.checks.view import View, is_name
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
@@ -111,7 +110,7 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
     if " " in term or (len(term) > 3 and language == "zh"):
         return False
     renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
-    dictionary = senses(material)
+    dictionary = material.senses()
     if dictionary is None or is_name(termbase, place):
         return False
     return dictionary.sole(term, language, renderings) < AMBIGUOUS
@@ -122,7 +121,7 @@ def _worth(material: Material, termbase: Termbase, one: Missing) -> bool:
     if is_short(one.place.term):
         return False
     renderings = [text for id in one.place.concepts for text in approved(termbase.concepts[id], OTHER[one.language])]
-    dictionary = senses(material)
+    dictionary = material.senses()
     return (
         dictionary is None or " " in one.place.term or dictionary.sole(one.place.term, one.language, renderings) >= RARE
     )

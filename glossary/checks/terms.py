@@ -96,13 +96,16 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
 
 def _rivals(material: Material, concept: ConceptConsistency, language: str) -> Iterator[tuple[str, list[int]]]:
     """Renderings that say it in other words than the usual one, and their rows."""
-    usual = concept.renderings[0].text
+    usual, senses = concept.renderings[0].text, material.senses()
     found: dict[str, list[int]] = {}
     for rendering in concept.renderings[1:]:
         for row in () if rendering.listed else rendering.rows:
             text = rendering.text
             if language == "zh" and usual.startswith(text):
-                text = _whole(material.pairs[row - 1].zh, text, len(usual))
+                pair = material.pairs[row - 1]
+                text = _whole(pair.zh, text, len(usual))
+                if senses and not senses.plausible(concept.term, "en", pair.en, text, pair.zh):
+                    continue
             if _tells(usual, text, language):
                 found.setdefault(text, []).append(row)
     yield from found.items()
@@ -129,7 +132,8 @@ def _by_document(material: Material, rows: Sequence[int]) -> dict[str, list[int]
 
 
 def check_usual(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: notes the places where a term stands and its usual rendering does not, nor another that was found.
+    """What it does: notes the places where a term stands and its usual rendering does not, nor another that was found. One
+    finding a term and document.
 
     Why it matters: often a pronoun or an ellipsis, and right; sometimes an omission or a rendering of its own.
 
@@ -145,23 +149,27 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
         if len(concept.open) > usual.count / 2:
             continue
         places = _by_document(material, usual.rows)
-        for row in (row for row in concept.open if row not in strange):
-            if len(places.get(material.pairs[row - 1].symbol, ())) < LEAST_ROWS:
-                continue
-            pair = material.pairs[row - 1]
-            if _moved(material.pairs, row, concept, usual.text):
-                continue
-            spans = _spans(pair, concept, "")
-            yield check.finding(
-                material,
-                row,
-                f"{concept.term} is {usual.text!r} in {usual.count} places; that rendering is not found here",
-                f"{concept.term} 有 {usual.count} 处译为“{usual.text}”，此处未见",
-                zh_spans=spans[0],
-                en_spans=spans[1],
-                expected=usual.text,
-                others=usual.rows,
-            )
+        alone = [r for r in concept.open if r not in strange and not _moved(material.pairs, r, concept, usual.text)]
+        for symbol, rows in _by_document(material, alone).items():
+            if len(places.get(symbol, ())) >= LEAST_ROWS:
+                yield _not_usual(check, material, concept, rows)
+
+
+def _not_usual(check: Check, material: Material, concept: ConceptConsistency, rows: Sequence[int]) -> Finding:
+    usual = concept.renderings[0]
+    spans = _spans(material.pairs[rows[0] - 1], concept, "")
+    more = ", ".join(map(str, rows[1:]))
+    return check.finding(
+        material,
+        rows[0],
+        f"{concept.term} is {usual.text!r} in {usual.count} places; that rendering is not found here"
+        + (f", nor in row{'s' * (len(rows) > 2)} {more}" if more else ""),
+        f"{concept.term} 有 {usual.count} 处译为“{usual.text}”，此处未见" + (f"，第 {more} 行亦未见" if more else ""),
+        zh_spans=spans[0],
+        en_spans=spans[1],
+        expected=usual.text,
+        others=usual.rows,
+    )
 
 
 def _moved(pairs: Sequence[Pair], row: int, concept: ConceptConsistency, usual: str) -> bool:

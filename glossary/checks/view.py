@@ -10,7 +10,6 @@ from glossary.checks.base import Material
 from glossary.checks.excuses import excused
 from glossary.checks.remnants import chinese_remnants, english_remnants, masked
 from glossary.checks.rendered import OTHER, Side, approved, approved_terms, is_short, name_words
-from glossary.checks.senses import senses
 from glossary.concept import Termbase
 from glossary.finding import Span
 from glossary.matcher import Occurrence
@@ -66,7 +65,7 @@ class View:
         text = self.source[place.start : place.end]
         if excused(text, place, self.source, renderings, self.target, self.language, self.free(place)):
             return True
-        dictionary = senses(self.material)
+        dictionary = self.material.senses()
         chance = LEAST_CHANCE[self.language]
         # a name may stand as an adjective or a short form; for a term other words are what the termbase does not want
         if dictionary and is_name(self.termbase, place):
@@ -101,7 +100,7 @@ class View:
 
     def _said(self, rest: str, word: str) -> bool:
         """Whether a part of the Chinese says an English word of the target."""
-        dictionary = senses(self.material)
+        dictionary = self.material.senses()
         if dictionary is None:
             return False
         return dictionary.said(word, "en", word, rest, LEAST_CHANCE["en"]) >= 1.0
@@ -115,7 +114,7 @@ class View:
             return None
         other = OTHER[self.language]
         here = self.sides[self.language].concepts()
-        dictionary = senses(self.material)
+        dictionary = self.material.senses()
         for one in self.sides[other].longest:
             if (
                 here.isdisjoint(one.concepts)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from glossary.checks.base import Material
-
 if TYPE_CHECKING:
     from align.dictionary import Dictionary
     from align.encoder import Encoder, StaticEncoder
@@ -20,6 +18,8 @@ Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 GIVEN = 0.05  # probability with which a word of the term becomes a word of the text
 SAME = 0.1  # of a word that stands unchanged
+SLIGHT = 0.02  # the same for the words of a rendering that was found by likeness
+RENDERED = 1.0  # more than this: the shares of the words of a term and of its rendering that are about each other
 FREQUENT = 0.004  # share of a piece in all text; what is more frequent is grammar
 
 
@@ -54,6 +54,17 @@ class Senses:
         best = _chances(dictionary, others, theirs).max(0, initial=0.0)
         own = _chances(dictionary, mine, theirs)
         return float(((own >= least) & (own >= best)).any(1).mean())
+
+    def plausible(self, term: str, language: str, source: str, rendering: str, target: str) -> bool:
+        """Whether a phrase of ``target`` can be the rendering of a term of ``source``: most words of both are about each other.
+
+        True without a dictionary, which then has nothing to say.
+        """
+        other = "en" if language == "zh" else "zh"
+        if self.dictionaries[language] is None:
+            return True
+        both = self.said(rendering, other, target, term, SLIGHT) + self.said(term, language, source, rendering, SLIGHT)
+        return both > RENDERED
 
     def renders(self, word: str, others: Sequence[str], least: float) -> bool:
         """Whether a Chinese word becomes one of some English words with at least this probability."""
@@ -126,13 +137,3 @@ def _chances(dictionary: Dictionary, givers: Longs, takers: Longs) -> Floats:
     same = np.equal.outer(givers, takers)
     result: Floats = np.maximum(table, same.astype(np.float32) * np.float32(SAME))
     return result
-
-
-def senses(material: Material) -> Senses | None:
-    """The dictionary of the material's model, made once; ``None`` without a model."""
-    if material.encoder is None:
-        return None
-    if "senses" not in material.cache:
-        material.cache["senses"] = Senses(material.encoder)
-    found: Senses = material.cache["senses"]
-    return found
