@@ -1,0 +1,119 @@
+"""Another state or body than the one that the other side names: 俄罗斯 where the English has India."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glossary.abbreviations import is_acronym
+from glossary.checks.base import Check, Material
+from glossary.checks.content import unlike
+from glossary.checks.rendered import OTHER, Side, approved, is_short
+from glossary.concept import Concept
+from glossary.finding import Finding, Severity
+from glossary.known_names import known_names
+from glossary.matcher import Matcher, Occurrence
+from glossary.words import WORD
+
+SAID = 0.5  # share of the words of a name that the other side says in some way
+CHANCE = 0.1  # probability with which one word becomes another
+
+
+def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a row in which the two versions name another state or body each, and have all other names in
+    common. It knows the states and about a hundred and twenty bodies; names that the termbase has are left to T101.
+
+    Why it matters: one state for another is the error that makes headlines.
+
+    Wrong: 大韩民国代表 for "the representative of the Democratic People's Republic of Korea"
+
+    Right: 朝鲜民主主义人民共和国代表
+
+    What to do: look at the original, and correct the version that is wrong.
+    """
+    names = _names(material)
+    matchers = {side: Matcher(names.values(), side, statuses=("preferred", "admitted")) for side in OTHER}
+    strange = unlike(material)
+    for row, pair in material.bilingual():
+        sides = {side: Side(*matchers[side].sides(getattr(pair, side))) for side in OTHER}
+        lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER.items()}
+        if any(len(places) != 1 for places in lone.values()) or row in strange:
+            continue
+        zh, en = lone["zh"][0], lone["en"][0]
+        if (
+            pair.en[en.start].islower()
+            or _said(material, row, names, zh, en)
+            or _elsewhere(material, matchers, row, zh, en)
+        ):
+            continue
+        wanted = names[en.concepts[0]].preferred("zh")
+        yield check.finding(
+            material,
+            row,
+            f"{zh.term!r} stands here, and {pair.en[en.start : en.end]!r} ({wanted}) in the English",
+            f"此处为“{zh.term}”，英文为“{pair.en[en.start : en.end]}”（{wanted}）",
+            zh_spans=[(zh.start, zh.end)],
+            en_spans=[(en.start, en.end)],
+            expected=wanted,
+            found=zh.term,
+        )
+
+
+def _names(material: Material) -> dict[str, Concept]:
+    """The known names that the termbase does not have."""
+    theirs = {
+        text
+        for concept in material.termbase or ()
+        for side in OTHER
+        for text in approved(concept, side)
+        if len(text) > 1
+    }
+    return {
+        concept.id: concept
+        for concept in known_names()
+        if theirs.isdisjoint(text for side in OTHER for text in approved(concept, side))
+    }
+
+
+def _lone(side: Side, there: set[str]) -> list[Occurrence]:
+    """Names of a side that the other one lacks, each once."""
+    found = {
+        one.concepts[0]: one
+        for one in side.longest
+        if there.isdisjoint(one.concepts) and not is_short(one.term) and not is_acronym(one.term)
+    }
+    return list(found.values())
+
+
+def _said(material: Material, row: int, names: dict[str, Concept], zh: Occurrence, en: Occurrence) -> bool:
+    """Whether a name is said on the other side in some way, as 俄罗斯 is by "Russian"; of names that share a word, both."""
+    senses, pair = material.senses(), material.pairs[row - 1]
+    if senses is None:
+        return False
+    chinese = senses.said(zh.term, "zh", pair.zh, pair.en, CHANCE)
+    english = senses.said(pair.en[en.start : en.end], "en", pair.en, pair.zh, CHANCE)
+    said = chinese >= SAID, english > SAID
+    return all(said) if _akin(names[zh.concepts[0]], names[en.concepts[0]]) else any(said)
+
+
+def _akin(one: Concept, other: Concept) -> bool:
+    """Whether two English names share a word with a capital: the two states of Korea."""
+    mine, theirs = ({word for text in approved(name, "en") for word in WORD.findall(text)} for name in (one, other))
+    return any(word[0].isupper() for word in mine & theirs)
+
+
+def _elsewhere(material: Material, matchers: dict[str, Matcher], row: int, zh: Occurrence, en: Occurrence) -> bool:
+    """Whether a neighbouring row has one of the names on the side where it lacks here: a clause moved over a full stop."""
+    pairs = material.pairs
+    for near in (row - 2, row):
+        if 0 <= near < len(pairs) and pairs[near].symbol == pairs[row - 1].symbol:
+            for side, name in (("zh", en), ("en", zh)):
+                _longest, every = matchers[side].sides(getattr(pairs[near], side))
+                if any(set(name.concepts).intersection(one.concepts) for one in every):
+                    return True
+    return False
+
+
+CHECKS = (
+    Check("T112", "another state or body", "国名或机构名对应有误", Severity.ERROR, "Accuracy/Mistranslation",
+          check_other_names, "查对原文，改正有误的一方。"),
+)  # fmt: skip
