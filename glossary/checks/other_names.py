@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from glossary.abbreviations import is_acronym
@@ -15,6 +16,8 @@ from glossary.matcher import Matcher, Occurrence
 from glossary.words import WORD
 
 SAID = 0.5  # share of the words of a name that the other side says in some way
+ALIKE = 0.3  # share of the other words that each side says, below which the row is misaligned
+LONGER = 6  # characters that the name of a body has more than the name in it
 CHANCE = 0.1  # probability with which one word becomes another
 
 
@@ -36,11 +39,13 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         sides = {side: Side(*matchers[side].sides(getattr(pair, side))) for side in OTHER}
         lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER.items()}
-        if any(len(places) != 1 for places in lone.values()) or row in strange:
+        if any(len(places) != 1 for places in lone.values()):
             continue
         zh, en = lone["zh"][0], lone["en"][0]
+        if pair.en[en.start].islower() or (row in strange and _strange(material, row, zh, en)):
+            continue
         if (
-            pair.en[en.start].islower()
+            _part(names[zh.concepts[0]], names[en.concepts[0]])
             or _said(material, row, names, zh, en)
             or _elsewhere(material, matchers, row, zh, en)
         ):
@@ -84,15 +89,37 @@ def _lone(side: Side, there: set[str]) -> list[Occurrence]:
     return list(found.values())
 
 
+def _strange(material: Material, row: int, zh: Occurrence, en: Occurrence) -> bool:
+    """Whether the sides have nothing to do with each other even where the two names are left out."""
+    senses, pair = material.senses(), material.pairs[row - 1]
+    chinese = f"{pair.zh[: zh.start]}；{pair.zh[zh.end :]}"
+    english = f"{pair.en[: en.start]};{pair.en[en.end :]}"
+    if senses is None or not re.search(r"\w", chinese + english):
+        return False
+    shares = senses.said(chinese, "zh", chinese, english), senses.said(english, "en", english, chinese)
+    return min(shares) < ALIKE
+
+
 def _said(material: Material, row: int, names: dict[str, Concept], zh: Occurrence, en: Occurrence) -> bool:
     """Whether a name is said on the other side in some way, as 俄罗斯 is by "Russian"; of names that share a word, both."""
     senses, pair = material.senses(), material.pairs[row - 1]
     if senses is None:
         return False
     chinese = senses.said(zh.term, "zh", pair.zh, pair.en, CHANCE)
-    english = senses.said(pair.en[en.start : en.end], "en", pair.en, pair.zh, CHANCE)
+    english = senses.said(_shortest(names[en.concepts[0]]), "en", pair.en, pair.zh, CHANCE)
     said = chinese >= SAID, english > SAID
     return all(said) if _akin(names[zh.concepts[0]], names[en.concepts[0]]) else any(said)
+
+
+def _shortest(name: Concept) -> str:
+    """The short form of an English name that still is the name: Somalia, and not ICC or the Court."""
+    return min((form for form in approved(name, "en") if not is_short(form) and not is_acronym(form)), key=len)
+
+
+def _part(one: Concept, other: Concept) -> bool:
+    """Whether one name is a word in the long name of a body, which may stand in another spelling: 巴勒斯坦 in that of UNRWA."""
+    mine, theirs = (approved(name, "zh") for name in (one, other))
+    return any(abs(len(a) - len(b)) >= LONGER and (a in b or b in a) for a in mine for b in theirs)
 
 
 def _akin(one: Concept, other: Concept) -> bool:
@@ -102,13 +129,14 @@ def _akin(one: Concept, other: Concept) -> bool:
 
 
 def _elsewhere(material: Material, matchers: dict[str, Matcher], row: int, zh: Occurrence, en: Occurrence) -> bool:
-    """Whether a neighbouring row has one of the names on the side where it lacks here: a clause moved over a full stop."""
+    """Whether a neighbouring row has one of the names on the side where it lacks here, and only there: a clause moved."""
     pairs = material.pairs
     for near in (row - 2, row):
         if 0 <= near < len(pairs) and pairs[near].symbol == pairs[row - 1].symbol:
-            for side, name in (("zh", en), ("en", zh)):
-                _longest, every = matchers[side].sides(getattr(pairs[near], side))
-                if any(set(name.concepts).intersection(one.concepts) for one in every):
+            every = {side: matchers[side].sides(getattr(pairs[near], side))[1] for side in OTHER}
+            known = {side: {id for one in places for id in one.concepts} for side, places in every.items()}
+            for name, side, other in ((en, "zh", "en"), (zh, "en", "zh")):
+                if known[side].intersection(name.concepts) and not known[other].intersection(name.concepts):
                     return True
     return False
 
