@@ -211,7 +211,7 @@ class Names:
         ]
 
     def rival(self, side: str) -> Plant:
-        """A word of a rendering changed for a word of another term."""
+        """A word of a rendering changed for a word of another term, so that no rendering of the concept is left."""
 
         def plant(pair: Pair, rng: random.Random) -> Pair | None:
             places = [p for p in self.rendered(pair, side) if len(p[2]) >= (4 if side == "zh" else 8)]
@@ -219,11 +219,16 @@ class Names:
                 return None
             start, end, text = rng.choice(places)
             if side == "zh":
-                return _put(pair, "zh", start, end, text[:-2] + rng.choice([h for h in self.han if h != text[-2:]]))
-            words = text.split()
-            k = max(range(len(words)), key=lambda k: len(words[k]))
-            words[k] = rng.choice([w for w in self.words if w.lower() not in text.lower()])
-            return _put(pair, "en", start, end, " ".join(words))
+                new = text[:-2] + rng.choice([h for h in self.han if h != text[-2:]])
+            else:
+                words = text.split()
+                k = max(range(len(words)), key=lambda k: len(words[k]))
+                words[k] = rng.choice([w for w in self.words if w.lower() not in text.lower()])
+                new = " ".join(words)
+            faulty = _put(pair, side, start, end, new)
+            concepts = {c for o in self.matchers[side].find(text) for c in o.concepts}
+            left = {c for o in self.matchers[side].sides(getattr(faulty, side))[1] for c in o.concepts}
+            return faulty if concepts.isdisjoint(left) else None
 
         return plant
 

@@ -16,6 +16,7 @@ GROWTH = 1.7  # characters or words between which a rendering may be spread, as 
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]*[A-Z]s?\b")
 SELF = re.compile(r"\b[Tt]he (?:country|[Tt]erritory|islands?|kingdom|nation)\b(?! (?:of|concerned))")
+OWN = re.compile("[该本我全各]国|国家|领土|岛屿|王国|民族")  # what "the country" renders where it stands
 GOVERNMENT = re.compile(
     r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Oo]ur|[Tt]heir) (?:territorial |national )?(?:Government|delegation)\b(?! of)"
 )
@@ -168,7 +169,9 @@ def _short_english(rendering: str, target: str) -> bool:
 
 def _pronoun(source: str, place: Occurrence, target: str) -> bool:
     """Whether the English says it, we or the country for what the Chinese names."""
-    if SELF.search(target) or (OFFICE.match(source, place.end) and GOVERNMENT.search(target)):
+    stands = SELF.search(target)
+    rest = source[: place.start] + source[place.end :]
+    if (stands and not OWN.search(rest)) or (OFFICE.match(source, place.end) and GOVERNMENT.search(target)):
         return True
     return bool(STARTS.search(source[: place.start]) and SUBJECT.match(target))
 

@@ -107,7 +107,7 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
         return True
     if language == "zh" and not is_name(termbase, place) and len(places) > MOSTLY * rows:
         return True
-    if " " in term or (len(term) > 3 and language == "zh"):
+    if re.search("[ -]", term) or (len(term) > 3 and language == "zh"):
         return False
     renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
     dictionary = material.senses()

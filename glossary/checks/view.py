@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from glossary.checks.base import Material
-from glossary.checks.excuses import excused
+from glossary.checks.excuses import excused, short_form
 from glossary.checks.remnants import chinese_remnants, english_remnants, masked
 from glossary.checks.rendered import OTHER, Side, approved, approved_terms, is_short, name_words
 from glossary.concept import Termbase
@@ -51,7 +51,7 @@ class View:
         """Whether English words that a term has belong to a longer name or word, or only say where a person is from."""
         after = self.source[place.end :]
         if after.startswith(")") and FROM.search(self.source[: place.start]):
-            return True
+            return not re.search("[(（][\u4e00-\u9fff]+[)）]", self.target)  # the Chinese may leave it out
         longer = place.term.islower() and text[0].isupper() and bool(LONGER_NAME.match(after))
         return longer or (text.endswith("law") and after.startswith(" enforcement"))
 
@@ -136,6 +136,8 @@ class View:
             sides = approved_terms(self.material).get(near + 1)
             named = sides[self.language].concepts() if sides else set()
             there = other.en if self.language == "zh" else other.zh
+            if self.language == "zh" and short_form(place.term, other.zh):
+                continue  # 安理会 has a use for the Security Council there
             if abs(other.position - pair.position) == 1 and named.isdisjoint(place.concepts):
                 if any(rendering.lower() in there.lower() for rendering in renderings):
                     return True
