@@ -13,6 +13,7 @@ from glossary.checks import (
     accuracy,
     acronyms,
     against,
+    broken,
     confusions,
     content,
     dates,
@@ -66,6 +67,7 @@ MODULES = (
     paired,
     marks,
     stray,
+    broken,
     manual,
 )  # one line a module: each has a tuple CHECKS
 

@@ -1,0 +1,46 @@
+"""English phrases that have lost their noun: "the of Bahrain", "the People's Republic of"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Severity
+
+HEADLESS = re.compile(r"\b(?:[Tt]he|an?) (?:of|from|with)\b(?!-)")
+TAILLESS = re.compile(
+    r"\b(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of(?=[,.;:”\"]|\s+(?:is|has|had|was|were|are)\b|$)"
+)
+CONTEXT = 12  # characters shown on either side
+
+
+def check_broken(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports an article or "Republic of" in the English version that no noun follows.
+
+    Why it matters: what is lost is mostly a name, and no spelling checker sees it.
+
+    Wrong: The Permanent Mission of the of Bahrain presents its compliments
+
+    Right: The Permanent Mission of the Kingdom of Bahrain presents its compliments
+
+    What to do: put back the word.
+    """
+    for row, pair in enumerate(material.pairs, start=1):
+        for pattern in (HEADLESS, TAILLESS):
+            for match in pattern.finditer(pair.en):
+                start, end = match.span()
+                around = pair.en[max(0, start - CONTEXT) : end + CONTEXT].strip()
+                yield check.finding(
+                    material,
+                    row,
+                    f"a word is missing in the English version: {around}",
+                    f"英文缺词：{around}",
+                    en_spans=[(start, end)],
+                    found=match.group(),
+                )
+
+
+CHECKS = (
+    Check("P111", "word missing", "缺词", Severity.WARNING, "Linguistic conventions/Grammar", check_broken, "补上缺失的词。"),
+)  # fmt: skip
