@@ -1,0 +1,75 @@
+"""Items of a list inside a segment, (a), (b), (c), of which one side lacks some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Severity, Span
+
+MARK = re.compile(r"(?<![A-Za-z0-9)）段条款项])[ \u00a0]?[(（](?P<mark>[a-z]|[一二三四五六七八九十]{1,2}|[ivx]{2,4})[)）](?![a-z])")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+LEAST = 3  # items of the side that has them all
+MOST_LOST = 2
+
+
+def check_items(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a list in a segment, (a), (b), (c) or (i), (ii), (iii), of which one version lacks an item that the
+    other has.
+
+    Why it matters: an item that is left out of a resolution is a decision that one half of the members never reads.
+
+    Wrong: (a)预算；(c)人员 for "(a) the budget; (b) the programme; (c) the staff"
+
+    Right: (a)预算；(b)方案；(c)人员
+
+    What to do: translate the item, or correct the letters.
+    """
+    for row, pair in material.bilingual():
+        sides = {"zh": _items(pair.zh), "en": _items(pair.en)}
+        for here, there in (("zh", "en"), ("en", "zh")):
+            lost = _lost(list(sides[here]), list(sides[there]))
+            if not lost:
+                continue
+            names, spans = ", ".join(f"({one})" for one in lost), [sides[there][one] for one in lost]
+            side, side_zh = ("Chinese", "中文") if here == "zh" else ("English", "英文")
+            yield check.finding(
+                material,
+                row,
+                f"the {side} list lacks {names}",
+                f"{side_zh}列举缺少 {names}",
+                zh_spans=spans if there == "zh" else (),
+                en_spans=spans if there == "en" else (),
+                expected=names,
+            )
+
+
+def _items(text: str) -> dict[str, Span]:
+    """The marks of a list in a text, Han ones as letters, each at its first place."""
+    found: dict[str, Span] = {}
+    for match in MARK.finditer(text):
+        mark = match["mark"]
+        mark = ROMAN[HAN.index(mark)] if mark in HAN and HAN.index(mark) < len(ROMAN) else mark
+        found.setdefault(mark, (match.start("mark") - 1, match.end("mark") + 1))
+    return found
+
+
+def _lost(mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Items that one list lacks of another one that is whole.
+
+    >>> _lost(["a", "b", "d"], ["a", "b", "c", "d"]), _lost(["a", "d"], ["a", "c", "d"]), _lost([], ["a", "b", "c"])
+    (['c'], [], [])
+    """
+    whole = any(tuple(theirs) == tuple(marks[: len(theirs)]) for marks in (tuple(LETTERS), ROMAN))
+    if not whole or len(theirs) < LEAST or len(mine) < 2 or not set(mine) <= set(theirs):
+        return []
+    lost = [one for one in theirs if one not in mine]
+    return lost if len(lost) <= MOST_LOST else []
+
+
+CHECKS = (
+    Check("A111", "item of a list missing", "列举项缺漏", Severity.ERROR, "Accuracy/Omission", check_items, "补译该项，或改正序号。"),
+)  # fmt: skip
