@@ -95,7 +95,8 @@ def _damaged(material: Material) -> Iterator[Damaged]:
                 if language == "en" and not pair.en[place.start].isupper():
                     continue
                 for concept in (concepts[id] for id in place.concepts):
-                    found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].standing())
+                    times = sum(concept.id in one.concepts for one in sides[language].longest)
+                    found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].standing(), times)
                     if found and (other, found[0]) not in told:
                         told.add((other, found[0]))
                         yield Damaged(row, concept, other, *found, place)
@@ -112,10 +113,12 @@ def _is_title(name: str) -> bool:
     return all(word[0].isupper() or word in STOP_EN for word in WORD.findall(name))
 
 
-def _nearly(concept: Concept, text: str, language: str, side: Side, named: set[str]) -> tuple[Span, str] | None:
+def _nearly(
+    concept: Concept, text: str, language: str, side: Side, named: set[str], times: int
+) -> tuple[Span, str] | None:
     """Where a form of the name stands nearly, and which; ``None`` where one stands in full or none does.
 
-    ``named``: concepts that the other side names.
+    ``named``: concepts that the other side names; ``times``: how often it names this one.
     """
     forms = [form.rstrip(" *") for form in approved(concept, language)]
     full = [form for form in forms if _is_long(form, language) and (language == "zh" or _is_title(form))]
@@ -134,7 +137,8 @@ def _nearly(concept: Concept, text: str, language: str, side: Side, named: set[s
         # another name that the other side has as well has a right to this place
         rights = (one for one in side.every if not named.isdisjoint(one.concepts) and concept.id not in one.concepts)
         taken = any(one.start <= span[0] + 1 and span[1] - 1 <= one.end for one in rights)
-        elsewhere = language == "en" and any(one.end <= span[0] or span[1] <= one.start for one in mine)
+        apart = sum(one.end <= span[0] or span[1] <= one.start for one in mine)
+        elsewhere = apart >= (1 if language == "en" else times)
         if not taken and not elsewhere and text[span[0] : span[1]] not in forms:
             return span, form
     return None
@@ -176,13 +180,13 @@ def _wrong(name: str, short: Sequence[Occurrence], text: str) -> int:
     Two in a long one, and where it goes on behind a short form that stands (埃塞俄比亚联); a name that stands and does
     not go on is complete: 白俄罗斯和 is no 白俄罗斯共和国.
     """
-    goes_on = any(
-        name.startswith(one.term) and text[one.end : one.end + 1] == name[len(one.term) : len(one.term) + 1]
-        for one in short
-    )
-    if goes_on:
+    outer = [one for one in short if not any(o.start <= one.start and one.end < o.end for o in short)]
+    begins = [one for one in outer if name.startswith(one.term)]
+    if any(text[one.end : one.end + 1] == name[len(one.term) : len(one.term) + 1] for one in begins):
         return 2
-    return 0 if any(_is_long(one.term, "zh") for one in short) else 1 + (len(name) >= TWO_WRONG)
+    if any(text[one.end : one.end + 1] in name[len(one.term) :] for one in begins):
+        return 1  # 沙特阿拉伯国, 索马里邦共和国
+    return 0 if begins or any(_is_long(one.term, "zh") for one in outer) else 1 + (len(name) >= TWO_WRONG)
 
 
 def _headless(name: str, text: str) -> Span | None:
@@ -204,6 +208,8 @@ def _near_english(name: str, text: str) -> Span | None:
     if len(wanted) < LEAST_WORDS:
         return None
     size = len(wanted)
+    if any([word[2] for word in words[k : k + size]] == wanted for k in range(len(words) - size + 1)):
+        return None  # all but its articles
     best: tuple[int, Span] | None = None
     for start in range(len(words)):
         if words[start][2] not in wanted:
