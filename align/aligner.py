@@ -18,7 +18,7 @@ from corpora.bitext import Bitext, Link
 from corpora.document import Document
 from corpora.script import matching_texts
 
-ENGINE = "5"  # raised whenever the same vectors and costs would give other links
+ENGINE = "6"  # raised whenever the same vectors and costs would give other links
 
 
 class Aligner:

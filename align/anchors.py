@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from align.numerals import (
@@ -96,7 +97,7 @@ _ZH_DATE = re.compile(
 _ISO_DATE = re.compile(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
 _ZH_DECADE = re.compile(
-    r"(?:(?P<c>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪|(?P<last>上个?世纪))?\s?(?P<d>[12]\d{3}|\d0|[一二三四五六七八九]十)\s?年代"
+    r"(?:(?P<c>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?(?P<d>[12]\d{3}|\d0|[一二三四五六七八九]十)\s?年代"
 )
 _ZH_TIME = re.compile(
     r"(?P<part>上午|下午|晚上?|傍晚|中午|凌晨|清晨|早上?)?\s?(?P<h>\d{1,2}|零)\s?时(?!代|期|间|刻|常)(?:\s?(?P<m>\d{1,2})\s?分(?!之)|(?P<half>半))?"
@@ -127,13 +128,15 @@ _CURRENCY = "".join(
 )
 _NUMBER = re.compile(
     rf"(?:(?<![A-Za-z\d])(?<!\d[.,]){_CURRENCY})(?P<figure>{FIGURE})"
-    rf"(?:[)）]?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
-    rf"(?:{GAP}?(?P<rest>{FIGURE})(?P<wan>{GAP}?万)?)?"
-    rf"|[)）]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
+    rf"(?:[)）\]]?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
+    rf"(?:{GAP}?(?P<rest>{FIGURE})(?:{GAP}?(?P<more>千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分)))?)?"
+    rf"|[)）\]]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
 )
 _RANGE = re.compile(
     rf"{GAP}?(?:[-–—~至到]|to){GAP}?\$?(?P<figure>{FIGURE})(?:{GAP}?[多余]?(?P<zh>万亿|亿|百万|万)|[ \u00a0](?P<en>million|billion|trillion)\b)"
 )
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)[-–—‑/]$")  # of 2022–24, 1998/99
+LEAST_REST = 100  # of a figure behind 万 or 亿 that is not of another number
 _SLASH_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
 _ZH_FRACTION = re.compile(
     r"(?P<d>\d{1,3}|[一二三四五六七八九十百千]{1,40})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{1,40})"
@@ -229,7 +232,7 @@ def _years(scan: _Scan) -> None:
     for match in _ZH_DECADE.finditer(scan.free):
         decade = plain_value(match["d"])
         if decade < 100:
-            decade += (plain_value(match["c"]) - 1 if match["c"] else 19) * 100
+            decade += (plain_value(match["c"]) - 1 if match["c"] else 20 if match["this"] else 19) * 100
         scan.take("number", str(decade), *match.span(), strong=match["d"].isdigit())
     for match in _ZH_YEAR.finditer(scan.free):
         scan.take("number", match["y"], *match.span("y"))
@@ -272,16 +275,20 @@ def _number(scan: _Scan, match: re.Match[str]) -> None:
     before = scan.text[max(match.start() - 2, 0) : match.start()]
     if match["zh"]:
         value *= ZH_UNITS[match["zh"]]
-        if match["rest"] and match["zh"] in ("万", "亿"):
-            value += figure_value(match["rest"]) * (10**4 if match["wan"] else 1)
+        rest = figure_value(match["rest"]) if match["rest"] else Decimal(0)
+        if rest and match["zh"] in ("万", "亿") and (match["more"] or rest >= LEAST_REST):
+            value += rest * (ZH_UNITS[match["more"]] if match["more"] else 1)
         elif match["rest"]:
-            end = match.start("rest")  # 5千3 is two figures
-            scan.take("number", normal(figure_value(match["rest"])), *match.span("rest"))
+            end = match.start("rest")  # 5千3 is two figures, and so is 164万1 in 164万1岁以上的人
+            scan.take("number", normal(rest * ZH_UNITS.get(match["more"] or "", 1)), match.start("rest"), match.end())
     elif match["en"]:
         value *= EN_UNITS[match["en"]]
     else:
         wide = _RANGE.match(scan.free, match.end())
-        if wide and value < figure_value(wide["figure"]):
+        first = _YEAR_BEFORE.search(scan.text[: match.start()])
+        if first and len(match["figure"]) == 2 and int(first["year"]) % 100 < value:
+            value += int(first["century"]) * 100
+        elif wide and value < figure_value(wide["figure"]):
             value *= ZH_UNITS[wide["zh"]] if wide["zh"] else EN_UNITS[wide["en"]]
     item = before.endswith("第") and scan.text[match.end() : match.end() + 1] in ("项", "目")  # often a letter: (j)
     strong = not item and re.fullmatch(r"[A-Z][-‑]", before) is None  # U-235 is a name

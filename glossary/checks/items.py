@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
-MARK = re.compile(r"(?<![A-Za-z0-9)）段条款项])[ \u00a0]?[(（](?P<mark>[a-z]|[一二三四五六七八九十]{1,2}|[ivx]{2,4})[)）](?![a-z])")
+MARK = re.compile(
+    r"(?<![A-Za-z0-9)）段条款项])[ \u00a0]?[(（](?P<mark>[a-z]|[一二三四五六七八九十]{1,2}|[ivx]{2,4})[)）](?![a-z])"
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")

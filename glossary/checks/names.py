@@ -96,7 +96,9 @@ def _damaged(material: Material) -> Iterator[Damaged]:
                     continue
                 for concept in (concepts[id] for id in place.concepts):
                     times = sum(concept.id in one.concepts for one in sides[language].longest)
-                    found = _nearly(concept, getattr(pair, other), other, sides[other], sides[language].standing(), times)
+                    found = _nearly(
+                        concept, getattr(pair, other), other, sides[other], sides[language].standing(), times
+                    )
                     if found and (other, found[0]) not in told:
                         told.add((other, found[0]))
                         yield Damaged(row, concept, other, *found, place)
