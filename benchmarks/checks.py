@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -26,6 +27,7 @@ from align.score import read_gold
 from corpora.bitext import Pair
 from glossary.checks import CHECKS
 from glossary.concept import Concept, Term, Termbase
+from glossary.job import RunOptions, run_folder
 from glossary.quality import examine
 
 
@@ -42,6 +44,12 @@ def gold_pairs(folder: Path) -> list[Pair]:
             zh, en = "".join(gold.source[i] for i in left), " ".join(gold.target[j] for j in right)
             pairs.append(Pair(gold.name, k, zh, en, left, right, link=f"{len(left)}-{len(right)}"))
     return pairs
+
+
+def document_pairs(folder: Path) -> list[Pair]:
+    """The documents of a folder, aligned as `duizhao run` does it."""
+    with TemporaryDirectory() as out:
+        return run_folder(folder, Path(out), RunOptions()).pairs
 
 
 def un_termbase(shared: Path) -> Termbase:
@@ -97,7 +105,14 @@ def main() -> None:
     parser.add_argument("shared", type=Path, nargs="?", default=Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("--list", dest="listed", metavar="CODE", help="print the findings of this check")
     parser.add_argument("--alone", action="store_true", help="without the termbase")
+    parser.add_argument(
+        "--documents", action="store_true", help="../shared/documents, aligned, in place of the two sets"
+    )
     options = parser.parse_args()
+    if options.documents:
+        termbase = None if options.alone else un_termbase(options.shared)
+        report("documents", document_pairs(options.shared / "documents"), termbase, options.listed)
+        return
     pairs = parallel_pairs(options.shared)
     termbase = None if options.alone else un_termbase(options.shared)
     report("un_parallel_dev", pairs, termbase, options.listed)
