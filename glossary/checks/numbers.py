@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from align.anchors import Anchor
+from align.numerals import roman_value
 from corpora.bitext import Pair
 from glossary.checks.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.checks.base import Check, Material
@@ -21,6 +22,7 @@ _RELATIVE_YEAR = re.compile(
     r"|[今去明同本当上该次翌每前这]一?年|年度|年终|年底"
 )
 _SMALL = 10
+MANY = 5  # numbers that differ in a row, from which on it is one fault and not several
 _NOTE_FIRST = re.compile(r"\d{1,2} [\u4e00-\u9fff]{2}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
 
 
@@ -79,7 +81,7 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 
     Numbers written in figures, and ordinals above ten in words, must be answered; other numbers in words can answer
     them. A paragraph number or footnote mark need not stand on both sides, but two paragraph numbers must agree. An
-    error where both sides have a number and they differ; a warning where one side has none.
+    error where both sides have a number and they differ; a warning where one side has none. One finding a row where many differ.
 
     Why it matters: a wrong figure is a wrong fact, and no reader can see it from one version alone.
 
@@ -94,13 +96,16 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
         left, right = _differences(pair, zh, en)
         for side, one in _alone(left, right):
             yield _alone_finding(check, material, row, side, one)
-        for a, b in pair_up(left, right) if left and right else ():
+        many = bool(left and right) and len(left) + len(right) >= MANY
+        if many:
+            yield _many(check, material, row, left, right)
+        for a, b in pair_up(left, right) if left and right and not many else ():
             if a and b:
                 yield difference(check, material, row, a, b, "the number", check.severity)
             elif not _run_together(a or b, right if a else left):
                 yield difference(check, material, row, a, b, "the number", Severity.WARNING)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
-        if marks[0] and marks[1] and marks[0].value != marks[1].value:
+        if marks[0] and marks[1] and _plain(marks[0].value) != _plain(marks[1].value):
             yield difference(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
 
 
@@ -168,6 +173,30 @@ def _alone_finding(check: Check, material: Material, row: int, side: str, anchor
         found=joined if side == "en" else "",
         severity=Severity.WARNING,
     )
+
+
+def _many(check: Check, material: Material, row: int, left: list[Anchor], right: list[Anchor]) -> Finding:
+    """One finding for a row whose figures are those of another text: one fault, mostly of the alignment."""
+    zh, en = (", ".join(a.text.strip() for a in side) for side in (left, right))
+    return check.finding(
+        material,
+        row,
+        f"many numbers differ: {zh} in Chinese, {en} in English",
+        f"多处数字不一致：中文为{zh}，英文为{en}",
+        zh_spans=[(a.start, a.end) for a in left],
+        en_spans=[(a.start, a.end) for a in right],
+        expected=zh,
+        found=en,
+    )
+
+
+def _plain(mark: str) -> str:
+    """A paragraph number whose Roman form is that of the figure: 二. is both 2. and II.
+
+    >>> _plain("II"), _plain("2"), _plain("A")
+    ('2', '2', 'A')
+    """
+    return str(roman_value(mark)) if re.fullmatch("[IVX]+", mark) else mark
 
 
 def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
