@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
+from glossary.checks.fixed_negatives import without_fixed
 from glossary.checks.opposites import reversed_words
 from glossary.finding import Finding, Severity, Span
 
@@ -48,7 +49,7 @@ _EN_ANY = re.compile(
     r"|reluctan[a-z]*|prevent(?:s|ed|ing)?|preclud[a-z]*|prohibit[a-z]*|forb(?:ad|id)[a-z]*|ban(?:s|ned|ning)?|avoid[a-z]*|exclu[a-z]*|except|exempt[a-z]*|unless|only|solely|alone|few|little|less|hardly|barely|scarcely|rarely|seldom|rather|instead|than"
     r"|otherwise|beyond|short(?:age|fall|ages|falls|coming)?|miss(?:ed|ing|es)?|los(?:e|es|t|ing)|stop[a-z]*|ceas[a-z]*|too|yet[ ]to|far[ ]from|gaps?|hamper[a-z]*|hinder[a-z]*|obstruct[a-z]*|block(?:s|ed|ing|ade)|with(?:hold|held|draw|drew)[a-z]*|waiv[a-z]*|neglect[a-z]*"
     r"|ignor[a-z]*|omit[a-z]*|omission|remain[a-z]*|pending|outstanding|nil|restrict[a-z]*|limitations?|contrary|void|null|vacant|notwithstanding|regardless|invalid[a-z]*|expir[a-z]*|postpon[a-z]*|delay[a-z]*|innocen[a-z]*|impediment[a-z]*|poor[a-z]*|ever"
-    r"|silent|silence|neutral|grim|false[a-z]*|illegal[a-z]*|violat[a-z]*|exceed[a-z]*|dropped|closed|suspend[a-z]*|evad[a-z]*|stuck|misalign[a-z]*|free(?:s|d|ing|dom)?[ ]from|free[ ]of)\b|\b[a-z]+n[’']t\b|\b(?!nonethe|neverthe|unless)[a-z]{3,}less(?:ly|ness)?\b|\b(?:non|anti)-?[a-z]|-(?:free|neutral)\b",
+    r"|silent|silence|neutral|grim|false[a-z]*|illegal[a-z]*|violat[a-z]*|exceed[a-z]*|dropped|closed|suspend[a-z]*|evad[a-z]*|stuck|misalign[a-z]*|free(?:s|d|ing|dom)?[ ](?:\w+[ ])?from|devoid|free[ ]of)\b|\b[a-z]+n[’']t\b|\b(?!nonethe|neverthe|unless)[a-z]{3,}less(?:ly|ness)?\b|\b(?:non|anti)-?[a-z]|-(?:free|neutral)\b",
     re.I,
 )
 _ZH_END = re.compile(r"[。！？]+[”’」』》）)]*")
@@ -111,6 +112,7 @@ def _compared(check: Check, material: Material, row: int, zh: Span, en: Span) ->
         return _reversed(
             check, material, row, *((at + a, at + b) for at, (a, b) in zip((zh[0], en[0]), opposite, strict=True))
         )
+    left, right = without_fixed(left, right)
     firm = _firm(left, _ZH_FIRM, _ZH_LOOSE)
     if firm and not _EN_ANY.search(right):
         word = left[slice(*firm[0])]
