@@ -43,7 +43,7 @@ from glossary.finding import Finding, Report, Severity
 from glossary.scores import build_scores
 from glossary.selection import Selection, current
 
-CHECKS_VERSION = "2"
+CHECKS_VERSION = "3"
 MODULES = (
     accuracy,
     content,

@@ -43,7 +43,7 @@ class Damaged:
 
 def check_names(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a name of a state or a body that lacks a part or has a wrong one, where the other version
-    has the whole name; the names are those of the termbase and about two hundred that come with the program.
+    has the whole name; the names are those of the termbase and some three hundred and fifty that come with the program.
 
     Why it matters: the names of states are politics, and half a name is often another body.
 
