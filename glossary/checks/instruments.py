@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from glossary.checks.base import Check, Material
-from glossary.concept import Concept
+from glossary.checks.rendered import APPROVED, approved
 from glossary.finding import Finding, Severity, Span
 from glossary.known_names import known_titles
 from glossary.matcher import Matcher
@@ -19,8 +19,8 @@ ALIKE = 0.6  # share of the characters that a title has in common with the offic
 
 def check_titles(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a title in 《》 that is not that of the instrument which the English version names, though it
-    has most of its characters. It knows about eighty conventions, declarations and programmes; where the termbase has a
-    rendering of the English title, that one counts.
+    has most of its characters. It knows about eighty conventions, declarations and programmes. Where the termbase has a
+    rendering of the English title, that one counts; where it is the one that departs, a note says so once in a document.
 
     Why it matters: an instrument has one Chinese title; under another one a reader does not find it.
 
@@ -28,49 +28,63 @@ def check_titles(check: Check, material: Material) -> Iterator[Finding]:
 
     Right: 《难民问题全球契约》
 
-    What to do: write the title as the instrument has it; put it into the termbase if your office writes it in another way.
+    What to do: write the title as the instrument has it, and correct the termbase.
     """
     known = {concept.id: concept for concept in known_titles()}
-    matcher = Matcher(known.values(), "en", statuses=("preferred", "admitted"))
-    official = {_bare(form): concept.id for concept in known.values() for form in _forms(concept)}
+    matcher = Matcher(known.values(), "en", statuses=APPROVED)
+    official = {_bare(form) for concept in known.values() for form in approved(concept, "zh")}
     mine = _of_termbase(material)
+    told: set[tuple[str, str]] = set()
     for row, pair in material.bilingual():
         if "《" not in pair.zh:
             continue
         longest, _every = matcher.sides(pair.en)
         named = {id: place for place in longest for id in place.concepts if pair.en[place.start].isupper()}
         titles = [match.span(1) for match in TITLE.finditer(pair.zh)]
-        for id, place in named.items():
-            forms = [*mine.get(place.term.lower(), ()), *_forms(known[id])]
-            if any(_bare(form) in _bare(pair.zh) for form in forms):
+        free = [span for span in titles if _bare(pair.zh[slice(*span)]) not in official]
+        for id, place in named.items() if free else ():
+            forms, theirs = approved(known[id], "zh"), mine.get(place.term.lower(), [])
+            wrong = None if _stands(forms, pair.zh) else _wrong(pair.zh, free, forms)
+            if wrong is None or ((pair.symbol, id) in told and _stands(theirs, pair.zh)):
                 continue
-            free = [span for span in titles if _bare(pair.zh[slice(*span)]) not in official]
-            if wrong := _wrong(pair.zh, free, forms):
-                title, at = pair.zh[slice(*wrong)], (place.start, place.end)
-                yield check.finding(
-                    material,
-                    row,
-                    f"《{title}》 is not the Chinese title of {pair.en[slice(*at)]!r}: 《{forms[0]}》",
-                    f"“{pair.en[slice(*at)]}”的中文标题是《{forms[0]}》，此处为《{title}》",
-                    zh_spans=[wrong],
-                    en_spans=[at],
-                    expected=forms[0],
-                    found=title,
-                )
+            by_termbase = _stands(theirs, pair.zh)
+            if by_termbase:
+                told.add((pair.symbol, id))
+            yield _finding(check, material, row, wrong, (place.start, place.end), forms, by_termbase)
+
+
+def _finding(
+    check: Check, material: Material, row: int, wrong: Span, at: Span, forms: list[str], by_termbase: bool
+) -> Finding:
+    pair = material.pairs[row - 1]
+    title, name = pair.zh[slice(*wrong)], pair.en[slice(*at)]
+    wanted = max(forms, key=lambda form: _in_common(_bare(title), _bare(form)))
+    also, also_zh = (" (the termbase has it as here)", "（术语库同此处）") if by_termbase else ("", "")
+    return check.finding(
+        material,
+        row,
+        f"《{title}》 is not the Chinese title of {name!r}: 《{wanted}》{also}",
+        f"“{name}”的中文标题是《{wanted}》，此处为《{title}》{also_zh}",
+        zh_spans=[wrong],
+        en_spans=[at],
+        expected=wanted,
+        found=title,
+        severity=Severity.NOTE if by_termbase else None,
+    )
 
 
 def _of_termbase(material: Material) -> dict[str, list[str]]:
-    """The Chinese terms of a concept of the termbase, by its English terms in small letters."""
+    """The approved Chinese terms of a concept of the termbase, by its English terms in small letters."""
     return {
-        term.text.lower(): [other.text for other in concept.terms if other.language == "zh"]
+        term.lower(): [other.strip("《》") for other in approved(concept, "zh")]
         for concept in material.termbase or ()
-        for term in concept.terms
-        if term.language == "en"
+        for term in approved(concept, "en")
     }
 
 
-def _forms(concept: Concept) -> list[str]:
-    return [term.text for term in concept.terms if term.language == "zh"]
+def _stands(forms: list[str], text: str) -> bool:
+    bare = _bare(text)
+    return any(_bare(form) in bare for form in forms)
 
 
 def _bare(title: str) -> str:
