@@ -16,6 +16,9 @@ from glossary.words import HAN_RUN, is_chinese_term, is_english_term, phrases
 Vectors = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 LEAST_COSINE = 0.40
 LEAST_MARGIN = 0.05
+LIKE = 0.55  # cosine of an English phrase and a term whose dictionary says nothing of each other: task force, 工作组
+SHORT = 300  # characters of a sentence in which what is left over can be told
+RENDERED = 0.65  # cosine of two sentences that render each other
 UNEXPLAINED = 0.30  # a word that renders nothing else in the sentence has no higher cosine with any part of it
 
 
@@ -55,10 +58,21 @@ def rival(
     if found is None and language == "zh":
         # Han strings have no word boundaries, so elimination would offer fragments there
         found = _by_elimination(candidates, elsewhere, close)
+    if not found or not senses:
+        return found
     term = source[mine.start : mine.end] if mine else concept.preferred(language)
-    if found and senses and not senses.plausible(term, language, source, found, target):
-        return None
-    return found
+    if senses.plausible(term, language, source, found, target):
+        return found
+    near = float(close[candidates.index(found)]) >= LIKE
+    return found if language == "zh" and (near or _alone(source, term, target, found, vectors, senses)) else None
+
+
+def _alone(source: str, term: str, target: str, phrase: str, vectors: Vectors, senses: Senses) -> bool:
+    """Whether nothing else in a short Chinese sentence that is rendered here says the English phrase: then the term does."""
+    if len(target) > SHORT or senses.said(phrase, "en", phrase, source.replace(term, "；")) > 0:
+        return False
+    zh, en = vectors([source, target]).astype(np.float64)
+    return float(zh @ en) >= RENDERED
 
 
 def _by_elimination(
