@@ -70,6 +70,7 @@ class Varied:
 @dataclass(slots=True)
 class _Row:
     content: set[str]
+    cut: list[tuple[str, str]] = field(default_factory=list)  # Chinese words side by side that could be a term
     renderings: list[tuple[str, str, dict[str, float], dict[str, float]]] | None = None
 
 
@@ -90,6 +91,9 @@ def varied_phrases(material: Material, dictionary: Senses) -> Iterator[Varied]:
             search.places[pair.symbol, phrase].append(row)
     shared = {key: rows[:ROWS] for key, rows in search.places.items() if len(rows) > 1}
     senses = WordSenses(dictionary, sorted(set().union(*(row.content for row in search.rows.values()))))
+    for number in sorted({row for rows in shared.values() for row in rows}):
+        search.rows[number].cut = _cut(material.pairs[number - 1].zh)
+    senses.prepare(word for row in search.rows.values() for two in row.cut for word in two)
     told: set[tuple[str, frozenset[str]]] = set()
     for (symbol, phrase), rows in shared.items():
         found = _renderings(search, senses, phrase, rows)
@@ -141,18 +145,24 @@ def _renderings(
     return found
 
 
+def _cut(text: str) -> list[tuple[str, str]]:
+    return [
+        (first, second)
+        for run in HAN_RUN.findall(text)
+        for first, second in pairwise(words(run))
+        if len(first) > 1 and len(second) > 1 and is_chinese_term(first + second)
+    ]
+
+
 def _pairs(search: _Search, senses: WordSenses, row: int) -> list[tuple[str, str, dict[str, float], dict[str, float]]]:
     """Words of the Chinese text that stand side by side and could be a term, with what they become in the English one."""
     known = search.rows[row]
     if known.renderings is None:
         known.renderings = []
-        for run in HAN_RUN.findall(search.material.pairs[row - 1].zh):
-            cut = words(run)
-            for first, second in pairwise(cut):
-                if len(first) > 1 and len(second) > 1 and is_chinese_term(first + second):
-                    mine, others = (senses.among(word, known.content) for word in (first, second))
-                    if mine and others:
-                        known.renderings.append((first, second, mine, others))
+        for first, second in known.cut:
+            mine, others = (senses.among(word, known.content) for word in (first, second))
+            if mine and others:
+                known.renderings.append((first, second, mine, others))
     return known.renderings
 
 
