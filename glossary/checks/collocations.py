@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from glossary.boundaries import words
 from glossary.checks.base import Material
+from glossary.finding import Span
 from glossary.senses import Senses, WordSenses
 from glossary.words import HAN_RUN, STOP_EN, Token, fold, is_chinese_term, phrases
 
@@ -18,6 +19,26 @@ LETTERS = 3  # of an English word
 ROWS = 40  # of a document, in which a phrase is looked at
 DETERMINERS = frozenset({"a", "an", "the", "this", "these", "its", "their", "such", "any", "each"})
 NUMERALS = frozenset("一二两三四五六七八九十百千万亿各几多")
+# words that say where and when, and name nothing
+WHERE = frozenset(
+    (
+        "境内",
+        "境外",
+        "期间",
+        "方面",
+        "之后",
+        "之前",
+        "之间",
+        "以来",
+        "以内",
+        "以外",
+        "左右",
+        "内外",
+        "当中",
+        "其中",
+        "产生",
+    )
+)
 # adjectives that every writer varies: no terms
 LOOSE = frozenset(
     [
@@ -57,9 +78,13 @@ Phrase = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """An English phrase of a document with two Chinese renderings that share a word: the rows of each, the usual one first."""
+    """An English phrase of a document with two Chinese renderings that share a word: the rows of each, the usual one first.
+
+    ``place`` is where the phrase stands in the English text of the first row of the rare rendering.
+    """
 
     phrase: Phrase
+    place: Span
     usual: str
     rare: str
     differs: tuple[str, str]
@@ -70,6 +95,7 @@ class Varied:
 @dataclass(slots=True)
 class _Row:
     content: set[str]
+    phrases: dict[Phrase, Span]
     cut: list[tuple[str, str]] = field(default_factory=list)  # Chinese words side by side that could be a term
     renderings: list[tuple[str, str, dict[str, float], dict[str, float]]] | None = None
 
@@ -86,8 +112,12 @@ def varied_phrases(material: Material, dictionary: Senses) -> Iterator[Varied]:
     search = _Search(material)
     for row, pair in material.bilingual():
         runs = list(phrases(pair.en))
-        search.rows[row] = _Row({fold(t.text.lower()) for run in runs for t in run if t.text.lower() not in STOP_EN})
-        for phrase in dict.fromkeys(phrase for run in runs for phrase in two_words(run)):
+        content = {fold(t.text.lower()) for run in runs for t in run if t.text.lower() not in STOP_EN}
+        found: dict[Phrase, Span] = {}
+        for phrase, place in (one for run in runs for one in two_words(run)):
+            found.setdefault(phrase, place)
+        search.rows[row] = _Row(content, found)
+        for phrase in found:
             search.places[pair.symbol, phrase].append(row)
     shared = {key: rows[:ROWS] for key, rows in search.places.items() if len(rows) > 1}
     senses = WordSenses(dictionary, sorted(set().union(*(row.content for row in search.rows.values()))))
@@ -96,18 +126,17 @@ def varied_phrases(material: Material, dictionary: Senses) -> Iterator[Varied]:
     senses.prepare(word for row in search.rows.values() for two in row.cut for word in two)
     told: set[tuple[str, frozenset[str]]] = set()
     for (symbol, phrase), rows in shared.items():
-        found = _renderings(search, senses, phrase, rows)
-        for one in _differing(phrase, found, senses):
+        for one in _differing(search, phrase, _renderings(search, senses, phrase, rows), senses):
             if (symbol, frozenset(one.differs)) not in told:
                 told.add((symbol, frozenset(one.differs)))
                 yield one
 
 
-def two_words(run: Sequence[Token]) -> Iterator[Phrase]:
-    """Noun phrases of two content words, the head last, in their folded forms; "X of the Y" counts as "Y X".
+def two_words(run: Sequence[Token]) -> Iterator[tuple[Phrase, Span]]:
+    """Noun phrases of two content words, the head last, in their folded forms, and where they stand; "X of the Y" counts as "Y X".
 
     >>> from glossary.words import phrases
-    >>> [list(two_words(run)) for run in phrases("The demolition of homes; home demolitions and the living conditions")]
+    >>> [[phrase for phrase, _place in two_words(run)] for run in phrases("The demolition of homes; home demolitions and the living conditions")]
     [[('home', 'demolition')], [('home', 'demolition'), ('living', 'condition')]]
     """
     low = [token.text.lower() for token in run]
@@ -117,11 +146,11 @@ def two_words(run: Sequence[Token]) -> Iterator[Phrase]:
         if not content[k]:
             continue
         if content[k + 1] and ends[k + 1] and not (k and content[k - 1] and low[k - 1] in LOOSE) and _noun(low, k):
-            yield fold(low[k]), fold(low[k + 1])
+            yield (fold(low[k]), fold(low[k + 1])), (run[k].start, run[k + 1].end)
         elif low[k + 1] == "of":
             other = k + 2 + (low[k + 2 : k + 3] == ["the"])
             if other < len(low) and content[other] and ends[other]:
-                yield fold(low[other]), fold(low[k])
+                yield (fold(low[other]), fold(low[k])), (run[k].start, run[other].end)
 
 
 def _noun(low: Sequence[str], k: int) -> bool:
@@ -166,7 +195,9 @@ def _pairs(search: _Search, senses: WordSenses, row: int) -> list[tuple[str, str
     return known.renderings
 
 
-def _differing(phrase: Phrase, found: dict[tuple[str, str], list[int]], senses: WordSenses) -> Iterator[Varied]:
+def _differing(
+    search: _Search, phrase: Phrase, found: dict[tuple[str, str], list[int]], senses: WordSenses
+) -> Iterator[Varied]:
     """Two renderings that share the word that says which phrase it is, and never stand in one row alone."""
     order = sorted(found, key=lambda pair: (-len(found[pair]), found[pair][0]))
     for k, usual in enumerate(order):
@@ -175,7 +206,7 @@ def _differing(phrase: Phrase, found: dict[tuple[str, str], list[int]], senses: 
                 continue
             place = 0 if usual[0] != rare[0] else 1
             differs = usual[place], rare[place]
-            if any(len(word) != 2 or NUMERALS.intersection(word) for word in differs):
+            if any(len(word) != 2 or word in WHERE or NUMERALS.intersection(word) for word in differs):
                 continue
             if senses.of(usual[1 - place]).get(phrase[1 - place], 0.0) < SURE:
                 continue
@@ -184,4 +215,12 @@ def _differing(phrase: Phrase, found: dict[tuple[str, str], list[int]], senses: 
                 for one, other in ((usual, rare), (rare, usual))
             ]
             if all(own):
-                yield Varied(phrase, "".join(usual), "".join(rare), differs, own[0], own[1])
+                yield Varied(
+                    phrase,
+                    search.rows[own[1][0]].phrases[phrase],
+                    "".join(usual),
+                    "".join(rare),
+                    differs,
+                    own[0],
+                    own[1],
+                )

@@ -86,13 +86,15 @@ def _collocations(
         pair = material.pairs[row - 1]
         at = pair.zh.find(one.rare)
         told.add((pair.symbol, frozenset(one.differs)))
+        english = pair.en[slice(*one.place)]
         mine, others = ", ".join(map(str, one.rare_rows)), ", ".join(map(str, one.usual_rows))
         yield check.finding(
             material,
             row,
-            f"{' '.join(one.phrase)!r} is {one.rare!r} in {_rows(mine)}, {one.usual!r} in {_rows(others)}",
-            f"“{' '.join(one.phrase)}”在第 {mine} 行为“{one.rare}”，在第 {others} 行为“{one.usual}”",
+            f"{english!r} is {one.rare!r} in {_rows(mine)}, {one.usual!r} in {_rows(others)}",
+            f"“{english}”在第 {mine} 行为“{one.rare}”，在第 {others} 行为“{one.usual}”",
             zh_spans=[(at, at + len(one.rare))],
+            en_spans=[one.place],
             expected=one.usual,
             found=one.rare,
             others=one.usual_rows,
