@@ -128,7 +128,7 @@ _CURRENCY = "".join(
 )
 _NUMBER = re.compile(
     rf"(?:(?<![A-Za-z\d])(?<!\d[.,]){_CURRENCY})(?P<figure>{FIGURE})"
-    rf"(?:[)）\]]?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
+    rf"(?:(?:[)）\]](?!万[国隆象维]|百[慕事年]|千[禧年]))?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
     rf"(?:{GAP}?(?P<rest>{FIGURE})(?:{GAP}?(?P<more>千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分)))?)?"
     rf"|[)）\]]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
 )
@@ -285,7 +285,7 @@ def _number(scan: _Scan, match: re.Match[str]) -> None:
         value *= EN_UNITS[match["en"]]
     else:
         wide = _RANGE.match(scan.free, match.end())
-        first = _YEAR_BEFORE.search(scan.text[: match.start()])
+        first = _YEAR_BEFORE.search(scan.text[max(match.start() - 6, 0) : match.start()])
         if first and len(match["figure"]) == 2 and int(first["year"]) % 100 < value:
             value += int(first["century"]) * 100
         elif wide and value < figure_value(wide["figure"]):

@@ -12,6 +12,11 @@ HEADLESS = re.compile(r"\b(?:[Tt]he|an?) (?:of|from|with)\b(?!-)")
 TAILLESS = re.compile(
     r"\b(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of(?=[,.;:”\"]|\s+(?:is|has|had|was|were|are)\b|$)"
 )
+# Iran, Islamic Republic of; paragraph 4 a of
+RIGHT = re.compile(
+    r"[A-Z][\w'’-]+, (?:[A-Z][\w'’-]+ )*[A-Z]\w+ of$|(?:\d|[Pp]aragraph|[Ss]ection|[Aa]nnex|[Ii]tem|[Cc]ategory|[Vv]itamin) a (?:of|from|with)$"
+)
+REACH = 60
 CONTEXT = 12  # characters shown on either side
 
 
@@ -30,6 +35,8 @@ def check_broken(check: Check, material: Material) -> Iterator[Finding]:
         for pattern in (HEADLESS, TAILLESS):
             for match in pattern.finditer(pair.en):
                 start, end = match.span()
+                if RIGHT.search(pair.en[max(0, start - REACH) : end]):
+                    continue
                 around = pair.en[max(0, start - CONTEXT) : end + CONTEXT].strip()
                 yield check.finding(
                     material,

@@ -88,7 +88,7 @@ def _stands(forms: list[str], text: str) -> bool:
 
 
 def _bare(title: str) -> str:
-    return title.translate(LIGHT)
+    return title.translate(LIGHT).replace("关于", "")
 
 
 def _wrong(text: str, titles: list[Span], forms: list[str]) -> Span | None:
@@ -96,7 +96,7 @@ def _wrong(text: str, titles: list[Span], forms: list[str]) -> Span | None:
     best: tuple[float, Span] | None = None
     for span in titles:
         title = _bare(text[slice(*span)])
-        if any(_within(title, form) or _within(form, title) for form in map(_bare, forms)):
+        if any(_short(title, form) or form in title for form in map(_bare, forms)):
             continue
         share = max(_in_common(title, _bare(form)) for form in forms)
         if share >= ALIKE and (best is None or share > best[0]):
@@ -111,6 +111,11 @@ def _in_common(one: str, other: str) -> float:
     0.75
     """
     return sum((Counter(one) & Counter(other)).values()) / max(len(one), len(other))
+
+
+def _short(title: str, form: str) -> bool:
+    """Whether a title is a short form of the official one; one that lacks a single character is a slip: 土著人 for 土著人民."""
+    return len(title) + 1 < len(form) and _within(title, form)
 
 
 def _within(part: str, whole: str) -> bool:

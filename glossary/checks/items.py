@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
-MARK = re.compile(
-    r"(?<![A-Za-z0-9)）段条款项])[ \u00a0]?[(（](?P<mark>[a-z]|[一二三四五六七八九十]{1,2}|[ivx]{2,4})[)）](?![a-z])"
-)
+MARK = re.compile(r"[(（](?P<mark>[a-z]|[一二三四五六七八九十]{1,2}|[ivx]{2,4})[)）](?![a-z])")
+ITEM = re.compile(r"[ \u00a0]?(?!(?:of|and|or|to|below|above)\b)[^\W\d_]{2}")  # a mark before it begins an item
+REFERENCE = re.compile(
+    r"(?:[0-9段条款项目节]|paragraphs?|sections?|articles?|items?|annex)[ \u00a0]?$", re.IGNORECASE
+)  # what follows is no item
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -36,7 +38,8 @@ def check_items(check: Check, material: Material) -> Iterator[Finding]:
             lost = _lost(list(sides[here]), list(sides[there]))
             if not lost:
                 continue
-            names, spans = ", ".join(f"({one})" for one in lost), [sides[there][one] for one in lost]
+            marks = [sides[there][one] for one in lost]
+            names, spans = ", ".join(f"({mark})" for mark, _span in marks), [span for _mark, span in marks]
             side, side_zh = ("Chinese", "中文") if here == "zh" else ("English", "英文")
             yield check.finding(
                 material,
@@ -49,23 +52,31 @@ def check_items(check: Check, material: Material) -> Iterator[Finding]:
             )
 
 
-def _items(text: str) -> dict[str, Span]:
-    """The marks of a list in a text, Han ones as letters, each at its first place."""
-    found: dict[str, Span] = {}
+def _items(text: str) -> dict[int, tuple[str, Span]]:
+    """The marks of a list in a text by their ordinal numbers: the mark and its first place.
+
+    >>> list(_items("(a) the budget; (b) the staff")), list(_items("(一)预算；(三)人员")), list(_items("3 (a), (b) and (c) of"))
+    ([1, 2], [1, 3], [])
+    """
+    found: dict[int, tuple[str, Span]] = {}
+    style: Sequence[str] = ()
     for match in MARK.finditer(text):
-        mark = match["mark"]
-        mark = ROMAN[HAN.index(mark)] if mark in HAN and HAN.index(mark) < len(ROMAN) else mark
-        found.setdefault(mark, (match.start("mark") - 1, match.end("mark") + 1))
+        before, mark = text[: match.start()][-16:], match["mark"]
+        if not ITEM.match(text, match.end()) or REFERENCE.search(before):
+            continue
+        style = style or (HAN if mark in HAN else ROMAN if mark == "i" else LETTERS)
+        if mark in style:
+            found.setdefault(style.index(mark) + 1, (mark, match.span()))
     return found
 
 
-def _lost(mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
+def _lost(mine: Sequence[int], theirs: Sequence[int]) -> list[int]:
     """Items that one list lacks of another one that is whole.
 
-    >>> _lost(["a", "b", "d"], ["a", "b", "c", "d"]), _lost(["a", "d"], ["a", "c", "d"]), _lost([], ["a", "b", "c"])
-    (['c'], [], [])
+    >>> _lost([1, 2, 4], [1, 2, 3, 4]), _lost([1, 4], [1, 3, 4]), _lost([], [1, 2, 3])
+    ([3], [], [])
     """
-    whole = any(tuple(theirs) == tuple(marks[: len(theirs)]) for marks in (tuple(LETTERS), ROMAN))
+    whole = list(theirs) == list(range(1, len(theirs) + 1))
     if not whole or len(theirs) < LEAST or len(mine) < 2 or not set(mine) <= set(theirs):
         return []
     lost = [one for one in theirs if one not in mine]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,17 +89,21 @@ def _damaged(material: Material) -> Iterator[Damaged]:
     for row, pair in material.bilingual():
         sides = {language: Side(*matchers[language].sides(getattr(pair, language))) for language in OTHER}
         told: set[tuple[str, Span]] = set()
+        named = {language: side.standing() for language, side in sides.items()}
+        counts = {
+            language: Counter(id for one in side.longest for id in one.concepts) for language, side in sides.items()
+        }
+        asked: set[tuple[str, str]] = set()
         for language, other in OTHER.items():
             for place in sides[language].longest:
                 if is_short(place.term) or is_acronym(place.term) or (other == "en" and len(place.term) < LEAST_HAN):
                     continue
                 if language == "en" and not pair.en[place.start].isupper():
                     continue
-                for concept in (concepts[id] for id in place.concepts):
-                    times = sum(concept.id in one.concepts for one in sides[language].longest)
-                    found = _nearly(
-                        concept, getattr(pair, other), other, sides[other], sides[language].standing(), times
-                    )
+                for concept in (concepts[id] for id in place.concepts if (language, id) not in asked):
+                    asked.add((language, concept.id))
+                    times = counts[language][concept.id]
+                    found = _nearly(concept, getattr(pair, other), other, sides[other], named[language], times)
                     if found and (other, found[0]) not in told:
                         told.add((other, found[0]))
                         yield Damaged(row, concept, other, *found, place)

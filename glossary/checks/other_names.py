@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from glossary.abbreviations import is_acronym
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
+from glossary.checks.names import damaged_names
 from glossary.checks.rendered import OTHER, Side, approved, is_short
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity
@@ -17,7 +18,19 @@ from glossary.words import WORD
 
 SAID = 0.5  # share of the words of a name that the other side says in some way
 ALIKE = 0.3  # share of the other words that each side says, below which the row is misaligned
-LONGER = 6  # characters that the name of a body has more than the name in it
+PLACE = re.compile(
+    "[河湖湾洋]|海[峡湾]?|半岛|盆地|运河|大学|裔|教|合作|关系|友好|峰会|经共体|联合"
+)  # behind a name that is no state then
+LONGER = 8  # characters that the name of a body has more than the name in it
+DEMONYMS = re.compile(
+    r"\b(?:[A-Z][a-z]+(?:ese|ian|ean|ish|ch|ani|aqi|ajik|eli)|Dutch|Swiss|Thai|Greek|German|Korean|Cypriot)\b"
+)
+# words that many names share
+GENERIC = re.compile(
+    "International|United|Nations|Republic|Democratic|States?|Kingdom|Commission|Committee|Council|Office|Organization|Agency"
+    "|Fund|Court|Tribunal|Criminal|World|High|Commissioner|Economic|Social|Conference|Mission|Special|Federal|Islamic|Arab"
+    "|Union|African|European|Bank|Development|Programme|Rights|Human|Peoples?|Islands"
+)
 CHANCE = 0.1  # probability with which one word becomes another
 
 
@@ -36,6 +49,7 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     names = _names(material)
     matchers = {side: Matcher(names.values(), side, statuses=("preferred", "admitted")) for side in OTHER}
     strange = unlike(material)
+    damaged = {one.row for one in damaged_names(material)}
     for row, pair in material.bilingual():
         sides = {side: Side(*matchers[side].sides(getattr(pair, side))) for side in OTHER}
         lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER.items()}
@@ -44,11 +58,9 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
         zh, en = lone["zh"][0], lone["en"][0]
         if pair.en[en.start].islower() or (row in strange and _strange(material, row, zh, en)):
             continue
-        if (
-            _part(names[zh.concepts[0]], names[en.concepts[0]])
-            or _said(material, row, names, zh, en)
-            or _elsewhere(material, matchers, row, zh, en)
-        ):
+        if row in damaged or PLACE.match(pair.zh, zh.end) or _part(names[zh.concepts[0]], names[en.concepts[0]]):
+            continue
+        if _said(material, row, names, zh, en) or _elsewhere(material, matchers, row, zh, en):
             continue
         wanted = names[en.concepts[0]].preferred("zh")
         yield check.finding(
@@ -68,6 +80,7 @@ def _names(material: Material) -> dict[str, Concept]:
     theirs = {
         text
         for concept in material.termbase or ()
+        if all(approved(concept, side) for side in OTHER)
         for side in OTHER
         for text in approved(concept, side)
         if len(text) > 1
@@ -104,16 +117,20 @@ def _said(material: Material, row: int, names: dict[str, Concept], zh: Occurrenc
     """Whether a name is said on the other side in some way, as 俄罗斯 is by "Russian"; of names that share a word, both."""
     senses, pair = material.senses(), material.pairs[row - 1]
     if senses is None:
-        return False
+        return bool(DEMONYMS.search(pair.en))
     chinese = senses.said(zh.term, "zh", pair.zh, pair.en, CHANCE)
     english = senses.said(_shortest(names[en.concepts[0]]), "en", pair.en, pair.zh, CHANCE)
+    shared = _shared(names[zh.concepts[0]], names[en.concepts[0]])
+    if not all(GENERIC.fullmatch(word) for word in shared):
+        return min(chinese, english) >= 1.0  # the two states of Korea, of Congo
     said = chinese >= SAID, english > SAID
-    return all(said) if _akin(names[zh.concepts[0]], names[en.concepts[0]]) else any(said)
+    return all(said) if shared else any(said)
 
 
 def _shortest(name: Concept) -> str:
     """The short form of an English name that still is the name: Somalia, and not ICC or the Court."""
-    return min((form for form in approved(name, "en") if not is_short(form) and not is_acronym(form)), key=len)
+    forms = (form for form in approved(name, "en") if not is_short(form) and not is_acronym(form))
+    return min(forms, key=len, default=name.preferred("en"))
 
 
 def _part(one: Concept, other: Concept) -> bool:
@@ -122,10 +139,10 @@ def _part(one: Concept, other: Concept) -> bool:
     return any(abs(len(a) - len(b)) >= LONGER and (a in b or b in a) for a in mine for b in theirs)
 
 
-def _akin(one: Concept, other: Concept) -> bool:
-    """Whether two English names share a word with a capital: the two states of Korea."""
+def _shared(one: Concept, other: Concept) -> set[str]:
+    """Words with a capital that stand in both English names."""
     mine, theirs = ({word for text in approved(name, "en") for word in WORD.findall(text)} for name in (one, other))
-    return any(word[0].isupper() for word in mine & theirs)
+    return {word for word in mine & theirs if word[0].isupper()}
 
 
 def _elsewhere(material: Material, matchers: dict[str, Matcher], row: int, zh: Occurrence, en: Occurrence) -> bool:
