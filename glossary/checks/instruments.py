@@ -19,7 +19,7 @@ ALIKE = 0.6  # share of the characters that a title has in common with the offic
 
 def check_titles(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a title in 《》 that is not that of the instrument which the English version names, though it
-    has most of its characters. It knows about eighty conventions, declarations and programmes. Where the termbase has a
+    has most of its characters, or is that of another instrument. It knows about eighty conventions, declarations and programmes. Where the termbase has a
     rendering of the English title, that one counts; where it is the one that departs, a note says so once in a document.
 
     Why it matters: an instrument has one Chinese title; under another one a reader does not find it.
@@ -32,16 +32,23 @@ def check_titles(check: Check, material: Material) -> Iterator[Finding]:
     """
     known = {concept.id: concept for concept in known_titles()}
     matcher = Matcher(known.values(), "en", statuses=APPROVED)
-    official = {_bare(form) for concept in known.values() for form in approved(concept, "zh")}
+    official = {_bare(form): concept.id for concept in known.values() for form in approved(concept, "zh")}
     mine = _of_termbase(material)
     told: set[tuple[str, str]] = set()
     for row, pair in material.bilingual():
         if "《" not in pair.zh:
             continue
-        longest, _every = matcher.sides(pair.en)
+        longest, every = matcher.sides(pair.en)
         named = {id: place for place in longest for id in place.concepts if pair.en[place.start].isupper()}
         titles = [match.span(1) for match in TITLE.finditer(pair.zh)]
         free = [span for span in titles if _bare(pair.zh[slice(*span)]) not in official]
+        standing = {id for one in every for id in one.concepts}
+        others = [span for span in titles if official.get(_bare(pair.zh[slice(*span)]), "") not in {"", *standing}]
+        lone = [id for id in named if not _answered(pair.zh, titles, approved(known[id], "zh"))]
+        if len(others) == len(lone) == 1 and named[lone[0]].term.lower() not in mine:
+            at = named[lone[0]].start, named[lone[0]].end
+            yield _finding(check, material, row, others[0], at, approved(known[lone[0]], "zh"), False)
+            continue
         for id, place in named.items() if free else ():
             forms, theirs = approved(known[id], "zh"), mine.get(place.term.lower(), [])
             wrong = None if _stands(forms, pair.zh) else _wrong(pair.zh, free, forms)
@@ -51,6 +58,13 @@ def check_titles(check: Check, material: Material) -> Iterator[Finding]:
             if by_termbase:
                 told.add((pair.symbol, id))
             yield _finding(check, material, row, wrong, (place.start, place.end), forms, by_termbase)
+
+
+def _answered(text: str, titles: list[Span], forms: list[str]) -> bool:
+    """Whether a Chinese text names an instrument in full, in a short form in 《》, or by its kind alone: 《公约》."""
+    if _stands(forms, text) or any(f"《{form[-2:]}》" in text or f"该{form[-2:]}" in text for form in forms):
+        return True
+    return any(_within(_bare(text[slice(*span)]), _bare(form)) for span in titles for form in forms)
 
 
 def _finding(
