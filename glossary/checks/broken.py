@@ -12,6 +12,8 @@ HEADLESS = re.compile(r"\b(?:[Tt]he|an?) (?:of|from|with)\b(?!-)")
 TAILLESS = re.compile(
     r"\b(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of(?=[,.;:”\"]|\s+(?:is|has|had|was|were|are)\b|$)"
 )
+# beginnings of names that never stand alone
+HALF = re.compile(r"\b(?:in|of|from|to|for|by|with) (?:Costa|Sierra|Burkina|Cabo|Equatorial|Sri)\b(?![ -]?[A-Z])")
 # Iran, Islamic Republic of; paragraph 4 a of
 RIGHT = re.compile(
     r"[A-Z][\w'’-]+, (?:[A-Z][\w'’-]+ )*[A-Z]\w+ of$|(?:\d|[Pp]aragraph|[Ss]ection|[Aa]nnex|[Ii]tem|[Cc]ategory|[Vv]itamin) a (?:of|from|with)$"
@@ -21,7 +23,7 @@ CONTEXT = 12  # characters shown on either side
 
 
 def check_broken(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports an article or "Republic of" in the English version that no noun follows.
+    """What it does: reports an article or "Republic of" in the English version that no noun follows, and half a name such as Costa.
 
     Why it matters: what is lost is mostly a name, and no spelling checker sees it.
 
@@ -32,7 +34,7 @@ def check_broken(check: Check, material: Material) -> Iterator[Finding]:
     What to do: put back the word.
     """
     for row, pair in enumerate(material.pairs, start=1):
-        for pattern in (HEADLESS, TAILLESS):
+        for pattern in (HEADLESS, TAILLESS, HALF):
             for match in pattern.finditer(pair.en):
                 start, end = match.span()
                 if RIGHT.search(pair.en[max(0, start - REACH) : end]):

@@ -30,6 +30,7 @@ BEHIND = ("of", "on", "for", "against")  # the head of a name stands before: the
 PARTIES = re.compile("缔约[方国](?:大会|会议)")
 COP = re.compile(r"\b(?:COP|CMP|CMA)\b|\b[Tt]he Conference\b")
 ASSEMBLY = re.compile("(?:缔约方|缔约国|审议|代表|长老|世界|成员国|会员)$")  # 缔约方大会 is no General Assembly
+DEPUTY = re.compile(r"\b(?:Deputy|Vice|Under|Assistant|Associate)[- ](\w+)")
 PHRASE_END = re.compile('[，。；：“”"《》]')
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
@@ -98,7 +99,7 @@ def _inside_name(source: str, place: Occurrence, renderings: Sequence[str], targ
     if name == "大会" and ASSEMBLY.search(source[: place.start]):
         return True
     if before == "副" or source[: place.start].endswith("助理"):
-        return True
+        return not _other_deputy(renderings, target)
     if LONGER.match(after) and not name.endswith(("国", "会")):
         return True
     new = [word for word in CAPITALS.findall(target) if len(word) > 2 and word not in source]
@@ -106,6 +107,13 @@ def _inside_name(source: str, place: Occurrence, renderings: Sequence[str], targ
         return False
     heads = {rendering[0] for rendering in renderings if rendering[0].isupper()}
     return bool(UNIT.match(after)) or any(word[0] in heads for word in new)
+
+
+def _other_deputy(renderings: Sequence[str], target: str) -> bool:
+    """Whether the English deputy is that of something else: "Deputy Special" beside 副秘书长."""
+    words = {word for rendering in renderings for word in WORD.findall(rendering.replace("-", " "))}
+    found = DEPUTY.findall(target)
+    return len(words) > 1 and bool(found) and words.isdisjoint(found)
 
 
 def _spread(rendering: str, target: str) -> bool:
