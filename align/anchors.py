@@ -20,6 +20,7 @@ from align.numerals import (
     HAN_NUMBER,
     WORD_NUMBER,
     ZH_UNITS,
+    approximate_values,
     decimal_value,
     figure_value,
     find_words,
@@ -141,6 +142,8 @@ _SLASH_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|
 _ZH_FRACTION = re.compile(
     r"(?P<d>\d{1,3}|[一二三四五六七八九十百千]{1,40})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{1,40})"
 )
+PARTS = frozenset(("百", "千"))  # of 百分之, 千分之
+_TENTHS = re.compile("成(?![员为立果本功年人就分千效都绩熟套份形长]|[交对])")  # 3成 is 30 per cent
 _ROMAN = re.compile(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
 _EN_ORDINAL = re.compile(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
@@ -257,7 +260,7 @@ def _times(scan: _Scan, language: str) -> None:
 
 def _numbers(scan: _Scan) -> None:
     for match in _ZH_FRACTION.finditer(scan.free):
-        if match["d"] == "百":
+        if match["d"] in PARTS:
             continue  # a percentage: its figure or numeral is a number like any other
         value = f"{plain_value(match['n'])}/{plain_value(match['d'])}" if "." not in match["n"] else match["n"]
         scan.take("number", value, *match.span(), strong=False)
@@ -283,6 +286,8 @@ def _number(scan: _Scan, match: re.Match[str]) -> None:
             scan.take("number", normal(rest * ZH_UNITS.get(match["more"] or "", 1)), match.start("rest"), match.end())
     elif match["en"]:
         value *= EN_UNITS[match["en"]]
+    elif value < 10 and _TENTHS.match(scan.text, match.end()):
+        value *= 10
     else:
         wide = _RANGE.match(scan.free, match.end())
         first = _YEAR_BEFORE.search(scan.text[max(match.start() - 6, 0) : match.start()])
@@ -297,7 +302,7 @@ def _number(scan: _Scan, match: re.Match[str]) -> None:
 
 def _weak_zh(scan: _Scan) -> None:
     for match in _ZH_FRACTION.finditer(scan.free):
-        if match["d"] != "百":
+        if match["d"] not in PARTS:
             scan.take("number", f"{plain_value(match['n'])}/{plain_value(match['d'])}", *match.span(), strong=False)
     for match in HAN_DECIMAL.finditer(scan.free) if "点" in scan.text else ():
         scan.take("number", decimal_value(match["whole"], match["part"]), *match.span(), strong=False)
@@ -305,6 +310,8 @@ def _weak_zh(scan: _Scan) -> None:
         if match.group()[0] in "百千万亿" and scan.free[match.start() - 1 : match.start()] == "\x00":
             continue  # what follows a figure is its measure: 13 730千克
         scan.take("number", str(han_value(match.group())), *match.span(), strong=False)
+        for value in approximate_values(match.group()) or ():
+            scan.take("number", str(value), *match.span(), strong=False)  # 十六七岁 is 16 and 17
     for match in _ROMAN.finditer(scan.free):
         scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)
     for match in _NAME.finditer(scan.free):

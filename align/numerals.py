@@ -35,6 +35,9 @@ _HAN_FORMS = ("〇零○", "一㈠①", "二两㈡②", "三㈢③", "四㈣④"
 HAN_DIGITS = {c: value for value, forms in enumerate(_HAN_FORMS) for c in forms}
 _HAN_SMALL = {"十": 10, "㈩": 10, "百": 100, "千": 1000}
 _HAN_LARGE = {"万": 10**4, "亿": 10**8}
+_APPROXIMATE = re.compile(
+    "(?P<tens>[二三四五六七八九]?十)?(?P<a>[一二三四五六七八两])(?P<b>[二三四五六七八九])(?P<unit>[十百千万亿])?"
+)
 HAN_DECIMAL = re.compile("(?P<whole>[〇零一二三四五六七八九十百千]{1,9})点(?P<part>[〇零一二三四五六七八九]{1,6})")
 HAN_NUMBER = re.compile("[㈠-㈩①-⑨]|[〇零○一二两三四五六七八九十百千万亿]+")
 
@@ -200,6 +203,21 @@ def han_value(text: str) -> int:
             total = (total + section + digit or 1) * _HAN_LARGE[c]
             section = digit = 0
     return total + section + digit
+
+
+def approximate_values(text: str) -> tuple[int, int] | None:
+    """The two values of a Han numeral that names two neighbours, ``None`` where it names one number.
+
+    >>> approximate_values("十六七"), approximate_values("七八"), approximate_values("五六十"), approximate_values("两三百")
+    ((16, 17), (7, 8), (50, 60), (200, 300))
+    >>> approximate_values("七十八"), approximate_values("一五六"), approximate_values("二〇二三")
+    (None, None, None)
+    """
+    match = _APPROXIMATE.fullmatch(text)
+    if not match or HAN_DIGITS[match["b"]] != HAN_DIGITS[match["a"]] + 1:
+        return None
+    first, second = (han_value(f"{match['tens'] or ''}{match[one]}{match['unit'] or ''}") for one in ("a", "b"))
+    return first, second
 
 
 def decimal_value(whole: str, part: str) -> str:

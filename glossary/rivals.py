@@ -19,6 +19,7 @@ LEAST_MARGIN = 0.05
 LIKE = 0.55  # cosine of an English phrase and a term whose dictionary says nothing of each other: task force, 工作组
 SHORT = 300  # characters of a sentence in which what is left over can be told
 RENDERED = 0.65  # cosine of two sentences that render each other
+VERY_SHORT, LESS_RENDERED = 100, 0.5  # the same for sentences in which one phrase weighs much
 UNEXPLAINED = 0.30  # a word that renders nothing else in the sentence has no higher cosine with any part of it
 
 
@@ -72,7 +73,7 @@ def _alone(source: str, term: str, target: str, phrase: str, vectors: Vectors, s
     if len(target) > SHORT or senses.said(phrase, "en", phrase, source.replace(term, "；")) > 0:
         return False
     zh, en = vectors([source, target]).astype(np.float64)
-    return float(zh @ en) >= RENDERED
+    return float(zh @ en) >= (RENDERED if len(target) > VERY_SHORT else LESS_RENDERED)
 
 
 def _by_elimination(

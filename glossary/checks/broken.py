@@ -10,7 +10,7 @@ from glossary.finding import Finding, Severity
 
 HEADLESS = re.compile(r"\b(?:[Tt]he|an?) (?:of|from|with)\b(?!-)")
 TAILLESS = re.compile(
-    r"\b(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of(?=[,.;:”\"]|\s+(?:is|has|had|was|were|are)\b|$)"
+    r"\b(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of(?=[,.;:”\"]|\s+(?:is|has|had|was|were|are|will|would|should|shall|may|said|signed|stated|presents|announced|submitted|noted|reported|expressed)\b|$)"
 )
 # beginnings of names that never stand alone
 HALF = re.compile(r"\b(?:in|of|from|to|for|by|with) (?:Costa|Sierra|Burkina|Cabo|Equatorial|Sri)\b(?![ -]?[A-Z])")

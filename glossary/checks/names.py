@@ -28,6 +28,8 @@ LIGHT = str.maketrans("及与", "和和", "的、，·（）()《》“” ")
 HEADLESS = r"(?:\b(?:[Tt]he|[Aa]n?) |^|(?<=[,;(] ))of "
 STOPS = frozenset("，、；。")
 FORMS = frozenset({"the"})
+PREPOSITIONS = re.compile(r"^(?:(?:of|the|for|on|and) )+")
+EDGES = frozenset("的在与对为是将被把了就向由")  # no name ends with these
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +139,28 @@ def _nearly(
     if not full or (whole and language == "en"):
         return None
     longest = max((len(one.term) for one in whole), default=0)
+    # another name that stands in full, or that the other side has as well, has a right to its place
+    others = [one for one in side.every if concept.id not in one.concepts]
+    rights = [one for one in others if _is_long(one.term, language) or not named.isdisjoint(one.concepts)]
     for form in (form for form in full if len(form) > longest + 1):
         span = _near_chinese(form, text, _wrong(form, mine, text)) if language == "zh" else _near_english(form, text)
         if span is None or not all(span[0] <= one.start and one.end < span[1] for one in whole):
             continue
-        # another name that the other side has as well has a right to this place
-        rights = (one for one in side.every if not named.isdisjoint(one.concepts) and concept.id not in one.concepts)
         taken = any(one.start <= span[0] + 1 and span[1] - 1 <= one.end for one in rights)
         apart = sum(one.end <= span[0] or span[1] <= one.start for one in mine)
         elsewhere = apart >= (1 if language == "en" else times)
-        if not taken and not elsewhere and text[span[0] : span[1]] not in forms:
+        if not taken and not elsewhere and _bare(text[span[0] : span[1]]) not in forms:
             return span, form
     return None
+
+
+def _bare(part: str) -> str:
+    """A part of a text without the particle or the small words round it.
+
+    >>> _bare("of Equatorial Guinea"), _bare("欧经委会的")
+    ('Equatorial Guinea', '欧经委会')
+    """
+    return PREPOSITIONS.sub("", part).strip("的")
 
 
 def _near_chinese(name: str, text: str, allowed: int) -> Span | None:
@@ -162,6 +174,8 @@ def _near_chinese(name: str, text: str, allowed: int) -> Span | None:
         for end in range(start + len(name) - allowed, min(len(text), start + len(name) + allowed) + 1):
             part = text[start:end]
             if not part or not HAN_RUN.fullmatch(part[0] + part[-1]) or STOPS.intersection(part) - set(name):
+                continue
+            if part[0] == "的" or part[-1] in EDGES - {name[-1]}:
                 continue
             wrong = Levenshtein.distance(bare, part.translate(LIGHT), score_cutoff=allowed)
             key = (wrong, abs(len(part) - len(name)))
@@ -223,7 +237,7 @@ def _near_english(name: str, text: str) -> Span | None:
             continue
         for length in (size, size - 1):
             part = words[start : start + length]
-            if len(part) < length or part[-1][2] not in wanted or not _one_phrase(text, part):
+            if len(part) < length or part[-1][2] not in wanted or not _one_phrase(text, part, name):
                 continue
             wrong = Indel.distance(wanted, [word[2] for word in part])
             if 0 < wrong <= (1 if length < size else 2) and (best is None or wrong < best[0]):
@@ -231,8 +245,8 @@ def _near_english(name: str, text: str) -> Span | None:
     return best[1] if best and _is_english_name(text[best[1][0] : best[1][1]]) else None
 
 
-def _one_phrase(text: str, part: Sequence[tuple[int, int, str]]) -> bool:
-    return not re.search(r"[.;:()\[\]]", text[part[0][0] : part[-1][1]])
+def _one_phrase(text: str, part: Sequence[tuple[int, int, str]], name: str) -> bool:
+    return not re.search(r"[.;:()\[\]]" + ("" if "," in name else "|,"), text[part[0][0] : part[-1][1]])
 
 
 def _is_english_name(text: str) -> bool:

@@ -141,7 +141,10 @@ def _part(one: Concept, other: Concept) -> bool:
 
 def _shared(one: Concept, other: Concept) -> set[str]:
     """Words with a capital that stand in both English names."""
-    mine, theirs = ({word for text in approved(name, "en") for word in WORD.findall(text)} for name in (one, other))
+    mine, theirs = (
+        {word for text in approved(name, "en") for word in WORD.findall(text.replace("-", " "))}
+        for name in (one, other)
+    )
     return {word for word in mine & theirs if word[0].isupper()}
 
 

@@ -99,9 +99,6 @@ _EN_NAMED = {
     if kind not in _NTH
 }
 _MANY = re.compile("[、至到和及与或,-]|\\band\\b|\\bto\\b|\\bor\\b")
-_ANY_WORD = re.compile(
-    "(?i)artic|rule|regul|princ|guide|chap|sect|part|titl|para|sess|congr|summ|conf|meet|annex|append|attach|sched|item|note|tabl|figur|act|vol|commit|round|cent|quart|\\barts?\\."
-)
 
 
 def _zh(text: str) -> list[Provision]:
@@ -112,14 +109,10 @@ def _zh(text: str) -> list[Provision]:
     return found
 
 
-def _en(text: str) -> list[Provision]:
-    found: list[Provision] = []
-    if not _ANY_WORD.search(text):
-        return found
-    for patterns in (_EN_NTH, _EN_NAMED):
-        for kind, pattern in patterns.items():
-            found += [Provision(kind, _value(m["n"]), *m.span("n")) for m in pattern.finditer(text)]
-    return found
+def _en(text: str, kind: str) -> list[Provision]:
+    """Provisions of one kind: the Chinese says which kinds are worth a look."""
+    pattern = _EN_NTH.get(kind) or _EN_NAMED[kind]
+    return [Provision(kind, _value(m["n"]), *m.span("n")) for m in pattern.finditer(text)]
 
 
 def _value(text: str) -> int:
@@ -139,10 +132,10 @@ def _in_list(text: str, place: Provision) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _differences(zh: str, en: str) -> tuple[tuple[Provision, Provision], ...]:
-    left, right = (_zh(zh), _en(en)) if "第" in zh or _ZH_NAMED.search(zh) else ([], [])
+    left = _zh(zh) if "第" in zh or _ZH_NAMED.search(zh) else []
     result = []
     for kind in dict.fromkeys(p.kind for p in left):
-        mine, theirs = [p for p in left if p.kind == kind], [p for p in right if p.kind == kind]
+        mine, theirs = [p for p in left if p.kind == kind], _en(en, kind)
         values = {p.value for p in mine}, {p.value for p in theirs}
         lost = [p for p in mine if p.value not in values[1]]
         other = [p for p in theirs if p.value not in values[0]]
