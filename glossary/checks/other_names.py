@@ -117,7 +117,7 @@ def _said(material: Material, row: int, names: dict[str, Concept], zh: Occurrenc
     """Whether a name is said on the other side in some way, as 俄罗斯 is by "Russian"; of names that share a word, both."""
     senses, pair = material.senses(), material.pairs[row - 1]
     if senses is None:
-        return bool(DEMONYMS.search(pair.en))
+        return bool(DEMONYMS.search(pair.en[: en.start] + pair.en[en.end :]))  # an adjective may say it
     chinese = senses.said(zh.term, "zh", pair.zh, pair.en, CHANCE)
     english = senses.said(_shortest(names[en.concepts[0]]), "en", pair.en, pair.zh, CHANCE)
     shared = _shared(names[zh.concepts[0]], names[en.concepts[0]])
