@@ -21,57 +21,20 @@ DETERMINERS = frozenset({"a", "an", "the", "this", "these", "its", "their", "suc
 NUMERALS = frozenset("一二两三四五六七八九十百千万亿各几多")
 # words that say where and when, and name nothing
 WHERE = frozenset(
-    (
-        "境内",
-        "境外",
-        "期间",
-        "方面",
-        "之后",
-        "之前",
-        "之间",
-        "以来",
-        "以内",
-        "以外",
-        "左右",
-        "内外",
-        "当中",
-        "其中",
-        "产生",
-    )
-)
+    ("境内", "境外", "期间", "方面", "之后", "之前", "之间", "以来", "以内", "以外", "左右", "内外", "当中", "其中", "产生")
+)  # fmt: skip
 # adjectives that every writer varies: no terms
 LOOSE = frozenset(
-    [
-        "various",
-        "different",
-        "current",
-        "existing",
-        "present",
-        "new",
-        "other",
-        "further",
-        "many",
-        "several",
-        "numerous",
-        "full",
-        "final",
-        "effective",
-        "significant",
-        "major",
-        "great",
-        "greater",
-        "large",
-        "high",
-        "higher",
-        "strong",
-        "stronger",
-        "important",
-        "key",
-        "particular",
-        "specific",
-        "overall",
-    ]
-)
+    ("various", "different", "current", "existing", "present", "new", "other", "further", "many", "several", "numerous", "full",
+     "final", "effective", "significant", "major", "great", "greater", "large", "high", "higher", "strong", "stronger", "important",
+     "key", "particular", "specific", "overall")
+)  # fmt: skip
+# verbs that end a phrase before them
+VERBS = frozenset(
+    ("requires", "remains", "continues", "includes", "provides", "needs", "calls", "faces", "makes", "takes", "offers", "plays",
+     "contributes", "depends", "involves", "consists", "covers", "allows", "helps", "shows", "seeks", "aims", "applies",
+     "require", "remain", "continue", "include", "provide", "need", "make", "take")
+)  # fmt: skip
 
 Phrase = tuple[str, str]
 
@@ -138,10 +101,12 @@ def two_words(run: Sequence[Token]) -> Iterator[tuple[Phrase, Span]]:
     >>> from glossary.words import phrases
     >>> [[phrase for phrase, _place in two_words(run)] for run in phrases("The demolition of homes; home demolitions and the living conditions")]
     [[('home', 'demolition')], [('home', 'demolition'), ('living', 'condition')]]
+    >>> [[phrase for phrase, _place in two_words(run)] for run in phrases("The energy transition requires money")]
+    [[('energy', 'transition')]]
     """
     low = [token.text.lower() for token in run]
     content = [word not in STOP_EN and len(word) >= LETTERS and word[0].isalpha() for word in low]
-    ends = [not after for after in [*content[1:], False]]
+    ends = [not after or word in VERBS for after, word in zip([*content[1:], False], [*low[1:], ""], strict=True)]
     for k in range(len(low) - 1):
         if not content[k]:
             continue
@@ -155,7 +120,7 @@ def two_words(run: Sequence[Token]) -> Iterator[tuple[Phrase, Span]]:
 
 def _noun(low: Sequence[str], k: int) -> bool:
     """Whether two words can be an attribute and a noun: "an enabling environment", and not "empowering science"."""
-    if low[k] in LOOSE or low[k + 1].endswith(("ed", "ly")):
+    if low[k] in LOOSE or low[k] in VERBS or low[k + 1].endswith(("ed", "ly")):
         return False
     return not low[k].endswith("ing") or (k > 0 and low[k - 1] in DETERMINERS)
 

@@ -1,5 +1,7 @@
 """The names and titles that come with the program: right beside each other, wrong beside any other."""
 
+from itertools import pairwise
+
 from corpora.bitext import Pair
 from glossary.checks import run_checks
 from glossary.checks.base import Material
@@ -39,7 +41,7 @@ def test_nearly_every_name_is_wrong_beside_the_next_one():
     names = known_names()
     rows = [
         (f"{one.preferred('zh')}的报告已提交。", f"The report of {other.preferred('en')} was submitted.")
-        for one, other in zip(names, names[1:], strict=False)
+        for one, other in pairwise(names)
     ]
     assert len(found(rows)) >= 0.95 * len(rows)
 
@@ -48,6 +50,6 @@ def test_nearly_every_title_is_wrong_beside_the_next_one():
     titles = known_titles()
     rows = [
         (f"《{one.preferred('zh')}》第三条。", f"Article 3 of the {other.preferred('en')}.")
-        for one, other in zip(titles, titles[1:], strict=False)
+        for one, other in pairwise(titles)
     ]
     assert len(found(rows)) >= 0.9 * len(rows)
