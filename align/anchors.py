@@ -28,10 +28,10 @@ from align.numerals import (
     han_value,
     normal,
     plain_value,
-    roman_value,
     word_value,
 )
 from corpora.numbering import paragraph_mark
+from corpora.roman import roman_value
 from corpora.symbol import find_symbols
 
 AnchorKind = Literal["number", "date", "time", "symbol", "mark", "name"]

@@ -266,13 +266,3 @@ def fraction_value(numerator: str, denominator: str) -> str:
     '2/5'
     """
     return f"{UNITS.get(numerator.lower(), 1)}/{_FRACTION_NAMES[denominator.lower()]}"
-
-
-def roman_value(text: str) -> int:
-    """The value of a Roman numeral.
-
-    >>> roman_value("XIV"), roman_value("LXXX")
-    (14, 80)
-    """
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[c] for c in text]
-    return sum(-v if any(v < w for w in values[k + 1 : k + 2]) else v for k, v in enumerate(values))

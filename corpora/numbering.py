@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpora.roman import roman_value, to_roman
+
 
 class ParagraphMark(NamedTuple):
     """The number at the beginning of a paragraph: its value, and where it stands, without the full stop behind it."""
@@ -94,7 +96,7 @@ def _value(match: re.Match[str]) -> str:
         return text if key == "letter" else "ABCDEFGHIJ"[_STEMS.index(text)]
     number = _number(key, text)
     if key == "roman" or (key == "han" and not _SENTENCE.search(match.string)):
-        return _to_roman(number)
+        return to_roman(number)
     return f"({number})" if key.startswith("inner") or key == "sign" else str(number)
 
 
@@ -106,7 +108,7 @@ def _number(key: str, text: str) -> int:
         return ord(text[-1]) - ord("a") + 1 + 26 * (len(text) - 1)  # (z) is followed by (aa)
     if text.isdigit():
         return int(text)
-    return _han(text) if text[0] in _HAN else _roman(text.upper())
+    return _han(text) if text[0] in _HAN else roman_value(text.upper())
 
 
 def _han(text: str) -> int:
@@ -121,16 +123,3 @@ def _han(text: str) -> int:
         else:
             digit = _HAN.find(c) + 1  # 0 for 零
     return total + digit
-
-
-def _roman(text: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[c] for c in text]
-    return sum(-v if any(v < w for w in values[k + 1 : k + 2]) else v for k, v in enumerate(values))
-
-
-def _to_roman(number: int) -> str:
-    """Up to ninety-nine."""
-    tens, ones = divmod(number, 10)
-    return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")[tens] + (
-        "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX",
-    )[ones]  # fmt: skip

@@ -20,6 +20,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from corpora.roman import roman_value, to_roman
+
 _ORGANS = (
     "A|E|S|T|ST",  # the principal organs
     "CAT|CCPR|CED|CEDAW|CERD|CMW|CRC|CRPD|HRI",  # human rights treaties
@@ -124,7 +126,6 @@ _FIXED = {
     "forewordandintroduction": "Foreword and introduction", "planoutline": "Plan outline", "resumption": "Resumption",
 }  # fmt: skip
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def narrow(text: str) -> str:
@@ -134,27 +135,6 @@ def narrow(text: str) -> str:
     '见A/75/379(第3段)。'
     """
     return text.translate(_NARROW) if _WIDE.search(text) else text
-
-
-def roman_number(text: str) -> int:
-    """The value of a Roman numeral of letters up to C.
-
-    >>> roman_number("XXVI"), roman_number("XLIV")
-    (26, 44)
-    """
-    values = [_ROMAN_VALUE[c] for c in text]
-    return sum(-v if v < max(values[k:]) else v for k, v in enumerate(values))
-
-
-def to_roman(number: int) -> str:
-    """A number from 1 to 99 in Roman numerals.
-
-    >>> to_roman(3), to_roman(26)
-    ('III', 'XXVI')
-    """
-    tens = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"]
-    ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
-    return tens[number // 10] + ones[number % 10]
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +208,7 @@ def _place(text: str, label: str) -> str:
     text = text.strip()
     number = _COUNT.get(text.lower()) or _han_number(text)
     if number is None and re.fullmatch("[IVXL]+", text):
-        number = roman_number(text)
+        number = roman_value(text)
     if number is None and re.fullmatch(r"0*[1-9]\d?", text):
         number = int(text)
     if not number:

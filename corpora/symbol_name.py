@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpora.symbol_grammar import MODIFIER, PRESS, SPLIT, roman_number
+from corpora.roman import roman_value
+from corpora.symbol_grammar import MODIFIER, PRESS, SPLIT
 
 Key = list[tuple[int, int, str]]
 _END = (-1, 0, "")  # a shorter list of parts comes first
@@ -174,7 +175,7 @@ def _when(parts: Name) -> tuple[int, int, str]:
         return (0, parts.year or 0, "")
     head, _, tail = parts.session.rpartition("-")
     figures = re.match(r"\d+", tail)
-    value = int(figures[0]) if figures else roman_number(tail)
+    value = int(figures[0]) if figures else roman_value(tail)
     return (1 if head else 0, value, head)
 
 
@@ -190,7 +191,7 @@ def _natural(text: str) -> Key:
         if piece.isdigit():
             key.append((0, int(piece), ""))
         elif before.endswith((".", " ")) and re.fullmatch("[IVXL]+", piece):
-            key.append((0, roman_number(piece), ""))
+            key.append((0, roman_value(piece), ""))
         else:
             key.append((1, 0, piece))
     return key

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpora.roman import roman_value
 from corpora.symbol import Symbol, parse_symbol
-from corpora.symbol_grammar import DASH, LETTER, ROMAN, YEAR, narrow, roman_number
+from corpora.symbol_grammar import DASH, LETTER, ROMAN, YEAR, narrow
 from corpora.symbol_series import series
 
 OTHER = "other"  # a body whose resolutions have no symbol that words can give
@@ -244,7 +245,7 @@ def _by_form(match: re.Match[str]) -> tuple[str, ...]:
         if mark.isdigit():
             return ("S",)
         if not mark[:2].strip("IVXL"):
-            return ("A", "E") if roman_number(mark) <= 30 else ("E",)
+            return ("A", "E") if roman_value(mark) <= 30 else ("E",)
         return ("A",)
     if not first.isdigit():
         return ("A",) if first[0] == "E" else ("A", "A/HRC")

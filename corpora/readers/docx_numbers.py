@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from corpora.roman import to_roman
+
 MAX_VALUE = 32_767
 """Word counts no further; values beyond are written as decimals, so that no label grows without bound."""
 
@@ -13,21 +15,6 @@ TAIWAN_DIGITS = "○一二三四五六七八九"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 UNITS = ("", "十", "百", "千")
-ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 UP_TO_TEN = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 TEENS = ("Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen")
 SMALL = (*UP_TO_TEN, *TEENS)
@@ -60,14 +47,6 @@ def format_number(value: int, style: str) -> str:
     if not 0 < value <= MAX_VALUE:
         return str(value)
     return FORMATS.get(style, str)(value)
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for worth, letters in ROMAN:
-        text += letters * (value // worth)
-        value %= worth
-    return text
 
 
 def _letters(value: int) -> str:
@@ -160,8 +139,8 @@ LEGAL_UNITS = ("", "拾", "佰", "仟")
 ZODIAC = "".join(STEMS[k % 10] + BRANCHES[k % 12] for k in range(60))
 
 FORMATS: dict[str, Callable[[int], str]] = {
-    "upperRoman": lambda value: _roman(value).upper(),
-    "lowerRoman": _roman,
+    "upperRoman": to_roman,
+    "lowerRoman": lambda value: to_roman(value).lower(),
     "upperLetter": lambda value: _letters(value).upper(),
     "lowerLetter": _letters,
     "ordinal": _ordinal,

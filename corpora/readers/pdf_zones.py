@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from corpora.furniture import is_symbol_line, own_form
 from corpora.readers.pdf_pieces import Piece, Row, main_size
+from corpora.roman import roman_value
 
 TOP, BOTTOM = 3, 4
 """Rows from the edges of a page that can be furniture."""
@@ -18,7 +19,6 @@ MAX_HEAD = 120
 COUNTER = re.compile(r"\d{1,4}\s?/\s?\d{1,4}|\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|第\s?\d+\s?页")
 NUMBER = re.compile(r"[-–—]?\s?(\d{1,4}|[ivxl]{1,7})\s?[-–—]?")
 SENTENCE = re.compile(r"[。；;，,：:]$|[^.\d]\.$")
-ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def _numbers(pages: Sequence[list[Row]], known: dict[int, str]) -> dict[int, str
         match = NUMBER.fullmatch(place.piece.text.strip())
         others = (piece for piece in place.row.pieces if piece is not place.piece)
         if match and all(id(piece) in known or _by_form(piece.text) for piece in others):
-            value = int(match[1]) if match[1].isdigit() else _roman(match[1])
+            value = int(match[1]) if match[1].isdigit() else roman_value(match[1].upper())
             groups.setdefault((place.top, value - place.page), []).append(place)
     found: dict[int, str] = {}
     for places in groups.values():
@@ -121,11 +121,6 @@ def _numbers(pages: Sequence[list[Row]], known: dict[int, str]) -> dict[int, str
             if len({place.page for place in cluster}) >= 2:
                 found |= {id(place.piece): "page number" for place in cluster}
     return found
-
-
-def _roman(text: str) -> int:
-    values = [ROMAN[c] for c in text]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _apart(rows: list[Row], reasons: dict[int, str], later: bool) -> PageRows:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from align.anchors import Anchor
-from align.numerals import roman_value
 from corpora.bitext import Pair
+from corpora.roman import roman_value
 from glossary.checks.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.checks.base import Check, Material
 from glossary.checks.dates import date_differences

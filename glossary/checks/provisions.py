@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from align.numerals import plain_value, roman_value, word_value
+from align.numerals import plain_value, word_value
 from corpora.bitext import Pair
+from corpora.roman import roman_value
 from glossary.checks.anchored import KEPT
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity

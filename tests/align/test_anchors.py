@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.anchors import extract_anchors
-from align.numerals import han_value, roman_value, word_value
+from align.numerals import han_value, word_value
+from corpora.roman import roman_value
 
 CASES = json.loads((Path(__file__).parent / "cases" / "anchors.json").read_text(encoding="utf-8"))
 

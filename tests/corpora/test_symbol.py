@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpora.roman import roman_value, to_roman
 from corpora.symbol import SYMBOL, Symbol, find_symbols, from_file_stem, parse_symbol
-from corpora.symbol_grammar import roman_number, to_roman
 from corpora.symbol_text import find_resolutions
 
 CASES = json.loads((Path(__file__).parent / "cases" / "symbols.json").read_text("utf-8"))
@@ -227,7 +227,7 @@ def test_blanks_at_slashes_do_not_count(text, gap):
 
 @given(st.integers(1, 99))
 def test_roman_numerals(number):
-    assert roman_number(to_roman(number)) == number
+    assert roman_value(to_roman(number)) == number
 
 
 @given(st.text(alphabet="AESRTCDLPV/.-–()（）*12 69IX\n和第号决议resolutionandAddCorr,", max_size=120))
