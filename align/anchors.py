@@ -98,7 +98,9 @@ _ZH_DATE = re.compile(
 _ISO_DATE = re.compile(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
 _ZH_DECADE = re.compile(
-    r"(?:(?P<c>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?(?P<d>[12]\d{3}|\d0|[一二三四五六七八九]十)\s?年代"
+    r"(?:(?P<c>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?"
+    r"(?:(?P<also>[一二三四五六七八九](?=[一二三四五六七八九]十)|\d0(?=\s?[、和至-]\s?\d0\s?年代))\s?[、和至-]?\s?)?"
+    r"(?P<d>[12]\d{3}|\d0|[一二三四五六七八九]十)\s?年代"
 )
 _ZH_TIME = re.compile(
     r"(?P<part>上午|下午|晚上?|傍晚|中午|凌晨|清晨|早上?)?\s?(?P<h>\d{1,2}|零)\s?时(?!代|期|间|刻|常)(?:\s?(?P<m>\d{1,2})\s?分(?!之)|(?P<half>半))?"
@@ -233,10 +235,11 @@ def _dates(scan: _Scan, language: str) -> None:
 
 def _years(scan: _Scan) -> None:
     for match in _ZH_DECADE.finditer(scan.free):
-        decade = plain_value(match["d"])
-        if decade < 100:
-            decade += (plain_value(match["c"]) - 1 if match["c"] else 20 if match["this"] else 19) * 100
-        scan.take("number", str(decade), *match.span(), strong=match["d"].isdigit())
+        century = (plain_value(match["c"]) - 1 if match["c"] else 20 if match["this"] else 19) * 100
+        for text in filter(None, (match["also"], match["d"])):  # 八九十年代: two decades
+            decade = plain_value(text) * (10 if len(text) == 1 else 1)
+            value = decade if decade >= 100 else century + decade
+            scan.take("number", str(value), *match.span(), strong=match["d"].isdigit())
     for match in _ZH_YEAR.finditer(scan.free):
         scan.take("number", match["y"], *match.span("y"))
 
