@@ -6,17 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from align.confidence import probabilities
-from align.cost import CostConfig, Side
 from align.dictionary import Dictionary
-from align.encoder import Encoder, Floats, StaticEncoder, builtin_encoder, load_encoder
-from align.evidence import evidence_vectors
-from align.joins import EncodeRuns
-from align.marks import ends
-from align.passes import search_sides
+from align.encoders import Encoder, StaticEncoder, dictionary_encoder, load_encoder
+from align.search import CostConfig, EncodeRuns, Side, ends, evidence_vectors, probabilities, search_sides
+from corpora.arrays import Floats
 from corpora.bitext import Bitext, Link
 from corpora.document import Document
-from corpora.script import matching_texts
+from corpora.text import matching_texts
 
 ENGINE = "6"  # raised whenever the same vectors and costs would give other links
 
@@ -103,11 +99,6 @@ def turned(links: Sequence[Link]) -> list[Link]:
         later = (k for k, other in enumerate(result) if other.source and other.source.start > link.source.start)
         result.insert(next(later, len(result)), link)
     return result
-
-
-def dictionary_encoder(encoder: Encoder) -> StaticEncoder:
-    """The static model whose pieces and dictionary go with ``encoder``: itself, or the built-in one."""
-    return encoder if isinstance(encoder, StaticEncoder) else builtin_encoder()
 
 
 def make_side(texts: Sequence[str], language: str, encoder: Encoder) -> Side:

@@ -19,14 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from safetensors import safe_open
+from safetensors.numpy import save_file
 
-from align.search import Step
-from align.vocabulary import Longs, Ragged
+from corpora.arrays import Floats, Ints, Longs, Octets, Ragged, Step
 from corpora.errors import InputError
 
-Floats = npt.NDArray[np.float32]
-Codes = npt.NDArray[np.uint8]
 FILE = "words.safetensors"
 STEP = 0.03  # of a code, in natural logarithms: p = exp(-STEP * code)
 RAREST = 1e-7  # share of a piece that training hardly saw
@@ -39,8 +37,8 @@ class Direction:
     """What the pieces of one language become in the other: entries of piece ``k`` at ``offsets[k]:offsets[k + 1]``."""
 
     offsets: Longs
-    pieces: npt.NDArray[np.int32]
-    codes: Codes
+    pieces: Ints
+    codes: Octets
 
     def take(self, pieces: Longs) -> tuple[Longs, Longs, Floats]:
         """All entries of ``pieces``: the position in ``pieces``, the rendering, its probability."""
@@ -69,8 +67,6 @@ class Dictionary:
 
     def save(self, folder: Path) -> None:
         """Write ``words.safetensors`` into a model folder."""
-        from safetensors.numpy import save_file
-
         tensors: dict[str, Any] = {}
         for name, way, share in zip(("forward", "backward"), self.directions, self.shares, strict=True):
             lengths = np.diff(way.offsets).astype(np.uint16)
@@ -83,7 +79,6 @@ class Dictionary:
         """The dictionary of a model folder, if it has one."""
         if not (folder / FILE).is_file():
             return None
-        from safetensors import safe_open
 
         ways, shares = [], []
         try:

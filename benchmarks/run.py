@@ -1,6 +1,6 @@
 """All benchmarks that need no other program, one after the other: 'make bench'.
 
-python benchmarks/run.py [NAME...]        names of the scripts below; default: all
+python benchmarks/run.py [NAME...]        names of the scripts below, as alignment/jobs; default: all
 """
 
 from __future__ import annotations
@@ -10,8 +10,15 @@ import sys
 from pathlib import Path
 
 SCRIPTS = (
-    *("main_job", "alignment", "encoding", "calibrate", "terms", "checks", "planted", "inconsistencies", "hub", "jobs"),
-    *("formats", "reading", "repair", "splitting", "lookup", "consistency", "term_alarms", "report_page"),
+    "main_job",
+    *(f"alignment/{name}" for name in ("alignment", "calibrate", "jobs")),
+    *(f"models/{name}" for name in ("encoding", "hub")),
+    *(f"terms/{name}" for name in ("terms", "lookup")),
+    *(
+        f"checks/{name}"
+        for name in ("checks", "planted", "inconsistencies", "consistency", "term_alarms", "report_page")
+    ),
+    *(f"documents/{name}" for name in ("formats", "reading", "repair", "splitting")),
 )
 
 

@@ -10,14 +10,20 @@ from pathlib import Path
 
 from corpora.document import Document, Segment
 from corpora.errors import InputError
-from corpora.furniture import Line, masthead_end
-from corpora.language import LANGUAGE_NAMES, OTHER_NAMES, detect_language, language_of_name, other_language
-from corpora.readers.detect import Format, detect_format, load_reader
-from corpora.readers.extract import Extract, check_size
-from corpora.readers.text import read_bytes
-from corpora.repair import REPAIR_VERSION, Removal, Repaired, repair
-from corpora.split import SPLIT_VERSION, split_sentences
+from corpora.files import read_bytes
+from corpora.page import Line
+from corpora.readers import Extract, Format, check_size, detect_format, load_reader
+from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, repair
 from corpora.symbol import find_symbols, from_file_stem, parse_symbol
+from corpora.text import (
+    LANGUAGE_NAMES,
+    OTHER_NAMES,
+    SPLIT_VERSION,
+    detect_language,
+    language_of_name,
+    other_language,
+    split_sentences,
+)
 
 READING_SIGNATURE = f"repair:{REPAIR_VERSION}|split:{SPLIT_VERSION}"
 """The versions of the rules that shape sentences; part of the signature of everything made from documents."""

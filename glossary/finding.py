@@ -6,7 +6,25 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
+
+from corpora.bitext import Pair
+from glossary.concept import Termbase
+
+pass
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The rows, the terms that were measured, the report, and which waivers matched nothing any more."""
+
+    pairs: Sequence[Pair]
+    termbase: Termbase
+    report: Report
+    waivers: Path | None = None
+    idle: Sequence[str] = ()
+
 
 Span = tuple[int, int]
 

@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def alignment():
-    folder = str(Path(__file__).parents[1] / "benchmarks")
+    folder = str(Path(__file__).parents[1] / "benchmarks" / "alignment")
     sys.path.insert(0, folder)
     yield importlib.import_module("alignment")
     sys.path.remove(folder)

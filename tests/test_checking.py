@@ -7,20 +7,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import duizhao
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.tables import write_pairs
-from duizhao import app
-from glossary.checks import CHECKS
+from corpora.exchange.write import write_pairs
+from duizhao.doctor import examine_machine
+from duizhao.door import app
 from glossary.checks.pages import all_pages
+from glossary.checks.run import CHECKS
+from glossary.checks.selection import Selection, current
 from glossary.concept import Concept, Term, Termbase
-from glossary.doctor import examine_machine
 from glossary.finding import Severity
-from glossary.formats import save
-from glossary.selection import Selection, current
+from glossary.formats.registry import save
 
-ROOT = Path(duizhao.__file__).parent
+ROOT = Path(__file__).resolve().parents[1]
 ROWS = [
     ("共有112名平民受伤。", "A total of 121 civilians were injured."),
     ("缓冲区仍然关闭（见附件。", "The buffer zone remains closed (see annex)."),

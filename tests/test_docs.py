@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 
 from corpora.bitext import Pair
 from corpora.errors import DuizhaoError
-from corpora.tables import write_pairs
-from corpora.xliff import write_xliff
-from duizhao import app
+from corpora.exchange.write import write_pairs
+from corpora.exchange.xliff import write_xliff
+from duizhao.door import app
 from glossary.concept import Concept, Term, Termbase
-from glossary.formats import save
+from glossary.formats.registry import save
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROWS = [

@@ -1,1 +1,16 @@
-"""Readers: one file per format, all behind :class:`corpora.readers.extract.Reader`."""
+"""Readers: one file or folder a format, all behind :class:`corpora.readers.extract.Reader`; loaded when they are asked for."""
+
+from corpora.readers.detect import BITEXT_SUFFIXES, Format, detect_format, load_head_reader, load_reader
+from corpora.readers.extract import Extract, check_size
+from corpora.readers.text import read_sentences
+
+__all__ = [
+    "BITEXT_SUFFIXES",
+    "Extract",
+    "Format",
+    "check_size",
+    "detect_format",
+    "load_head_reader",
+    "load_reader",
+    "read_sentences",
+]

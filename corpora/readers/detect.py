@@ -55,7 +55,7 @@ BITEXT_SUFFIXES = {
     ".jsonl",
     ".ndjson",
 }
-"""What :mod:`corpora.readers.bitext` reads: files that hold both languages."""
+"""What :mod:`corpora.exchange.read` reads: files that hold both languages."""
 
 OTHERS = {
     b"\x89PNG": ("an image", "give the text of the document"),

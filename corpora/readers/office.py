@@ -23,7 +23,8 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from corpora.errors import InputError, MissingDependencyError
-from corpora.readers import docx
+from corpora.readers.docx import OLE, refuse_protected
+from corpora.readers.docx import extract as read_docx
 from corpora.readers.extract import Extract
 
 TIMEOUT = 120.0
@@ -45,7 +46,7 @@ INSTALL = {
 }
 FILTER = "docx:MS Word 2007 XML"
 MAGIC = {
-    docx.OLE: ".doc",
+    OLE: ".doc",
     b"\xdb\xa5": ".doc",
     b"1\xbe\x00\x00": ".doc",
     b"{\\rtf": ".rtf",
@@ -82,10 +83,10 @@ def extract(data: bytes, path: Path) -> Extract:
     A Word file of today under an old suffix is read directly.
     """
     if data.startswith(b"PK") and b"word/document.xml" in data:
-        return docx.extract(data, path)
-    docx.refuse_protected(data, path)
+        return read_docx(data, path)
+    refuse_protected(data, path)
     suffix = suffix_of(data, path)
-    found = docx.extract(convert(data, suffix, path), path)
+    found = read_docx(convert(data, suffix, path), path)
     # LibreOffice writes its own language there where the file has none
     return replace(found, encoding=suffix.removeprefix("."), language=None)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from glossary.finding import Evidence, Finding, Severity, Span
+from glossary.renderings import Senses
 from glossary.words import HAN_RUN
 
 if TYPE_CHECKING:
-    from align.encoder import Encoder
+    from align.encoders import Encoder
     from corpora.bitext import Pair
     from glossary.concept import Termbase
     from glossary.consistency import ConsistencyResult
-    from glossary.senses import Senses
+    from glossary.renderings import Senses
 
 MOST_EVIDENCE = 5
 
@@ -40,8 +41,6 @@ class Material:
         if self.encoder is None:
             return None
         if "senses" not in self.cache:
-            from glossary.senses import Senses
-
             self.cache["senses"] = Senses(self.encoder)
         found: Senses = self.cache["senses"]
         return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 
-from glossary.checks import CHECKS
 from glossary.checks.base import Check
+from glossary.checks.run import CHECKS
 
 GROUPS = {"A": "Accuracy", "N": "Numbers", "T": "Terminology", "S": "Sentences", "P": "Form and punctuation"}
 HEAD = """# The checks

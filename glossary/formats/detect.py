@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpora.errors import InputError
+from corpora.files import sniff_root
 
 SQLITE = b"SQLite format 3\x00"
 BY_SUFFIX = {
@@ -68,7 +69,6 @@ def detect(path: Path) -> str:
 
 
 def _xml(path: Path) -> str:
-    from corpora.xml_safety import sniff_root
 
     root = sniff_root(path) or ""
     if root in XML:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.rows import main_language
+from corpora.exchange import main_language
 from glossary.concept import Concept, PartOfSpeech, Reference, Status, Termbase, TermType
-from glossary.formats.losses import Losses, short
+from glossary.losses import Losses, short
 
 STATUS: dict[str, Status] = {
     **dict.fromkeys(("preferred", "preferredterm", "preferredterm-admn-sts", "standardizedterm-admn-sts", "standardizedterm", "approved", "recommended", "首选", "推荐"), "preferred"),

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpora.errors import InputError
+from corpora.exchange import check_codes
+from corpora.files import atomic_path
 from glossary.concept import Concept, Termbase
+from glossary.formats.carry import carried
 from glossary.formats.detect import detect
 from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Format, Holds, Loaded, Written
+from glossary.losses import Losses
 
 if TYPE_CHECKING:
-    from glossary.formats.losses import Losses
+    from glossary.losses import Losses
 
 Reader = Callable[[Path, "Losses"], Termbase]
 Writer = Callable[[list[Concept], Path, ExportOptions, Termbase], None]
@@ -40,9 +44,9 @@ FEWEST_SENTENCES = 4
 PAIR_CONCEPT = frozenset({"subject", "definition", "note"})
 NO_TERM = frozenset({"status"})
 
-TBX_READER = "glossary.formats.tbx_read:read"
-TBX_WRITER = "glossary.formats.tbx_write:"
-TABLE_READER = "glossary.formats.table_read:read"
+TBX_READER = "glossary.formats.tbx.read:read"
+TBX_WRITER = "glossary.formats.tbx.write:"
+TABLE_READER = "glossary.formats.tables.read:read"
 
 _ALL = (
     Format("tbx", (".tbx",), "TBX version 2, TBX-Basic: what OmegaT and other CAT tools read", TBX_READER, f"{TBX_WRITER}write_v2", BASIC),
@@ -50,19 +54,19 @@ _ALL = (
     Format("tbx3-dct", (), "TBX version 3, TBX-Basic, DCT style", TBX_READER, f"{TBX_WRITER}write_dct", BASIC),
     Format("tbx-min", (), "TBX version 3, TBX-Min: terms, status, part of speech, subject", TBX_READER, f"{TBX_WRITER}write_min", MIN),
     Format("tbx-core", (), "TBX version 3, TBX-Core: terms and notes", TBX_READER, f"{TBX_WRITER}write_core", CORE),
-    Format("csv", (".csv",), "table for Excel, UTF-8 with byte order mark", TABLE_READER, "glossary.formats.table_write:write_csv", Holds(text="cell")),
-    Format("tsv", (".tsv", ".tab"), "table, tab separated, UTF-8", TABLE_READER, "glossary.formats.table_write:write_tsv", Holds(text="line")),
-    Format("xlsx", (".xlsx",), "Excel workbook", TABLE_READER, "glossary.formats.table_write:write_xlsx", Holds(text="cell", longest=32_767)),
-    Format("json", (".json",), "everything, one JSON object", "glossary.formats.json_files:read_json", "glossary.formats.json_files:write_json", Holds(empty=True)),
-    Format("jsonl", (".jsonl", ".ndjson"), "everything, one JSON object a concept and line", "glossary.formats.json_files:read_jsonl", "glossary.formats.json_files:write_jsonl", Holds(empty=True)),
-    Format("parquet", (".parquet",), "everything, for data frames", "glossary.formats.json_files:read_parquet", "glossary.formats.json_files:write_parquet", Holds(text="unicode", empty=True)),
-    Format("omegat", (".txt", ".utf8"), "OmegaT glossary: source, target, comment", "glossary.formats.omegat:read", "glossary.formats.omegat:write", Holds(text="line", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False, hash_comments=True)),
-    Format("utx", (".utx",), "UTX 1.11 glossary", "glossary.formats.utx:read", "glossary.formats.utx:write", Holds(text="line", concept=PAIR_CONCEPT, term=frozenset({"status", "pos"}), statuses="three", pairs=True, ordered=False, hash_comments=True)),
-    Format("memoq", (), "memoQ term base, CSV", TABLE_READER, "glossary.formats.memoq:write", Holds(text="cell", concept=frozenset({"subject", "definition", "note", "created", "created_by", "modified", "modified_by"}), term=frozenset({"status", "contexts"}), statuses="forbidden", contexts=1, documents=False, segments=False, terms=20)),
-    Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "type", "pos", "contexts", "note"}), contexts=1, documents=False, segments=False, statuses="three")),
-    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_turtle", Holds(text="xml", resolve=True, ordered=False)),
-    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos_read:read", "glossary.formats.skos_write:write_jsonld", Holds(text="xml", resolve=True, ordered=False)),
-    Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.tmx:read", "glossary.formats.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False)),
+    Format("csv", (".csv",), "table for Excel, UTF-8 with byte order mark", TABLE_READER, "glossary.formats.tables.write:write_csv", Holds(text="cell")),
+    Format("tsv", (".tsv", ".tab"), "table, tab separated, UTF-8", TABLE_READER, "glossary.formats.tables.write:write_tsv", Holds(text="line")),
+    Format("xlsx", (".xlsx",), "Excel workbook", TABLE_READER, "glossary.formats.tables.write:write_xlsx", Holds(text="cell", longest=32_767)),
+    Format("json", (".json",), "everything, one JSON object", "glossary.formats.tables.json_files:read_json", "glossary.formats.tables.json_files:write_json", Holds(empty=True)),
+    Format("jsonl", (".jsonl", ".ndjson"), "everything, one JSON object a concept and line", "glossary.formats.tables.json_files:read_jsonl", "glossary.formats.tables.json_files:write_jsonl", Holds(empty=True)),
+    Format("parquet", (".parquet",), "everything, for data frames", "glossary.formats.tables.json_files:read_parquet", "glossary.formats.tables.json_files:write_parquet", Holds(text="unicode", empty=True)),
+    Format("omegat", (".txt", ".utf8"), "OmegaT glossary: source, target, comment", "glossary.formats.pairs.omegat:read", "glossary.formats.pairs.omegat:write", Holds(text="line", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False, hash_comments=True)),
+    Format("utx", (".utx",), "UTX 1.11 glossary", "glossary.formats.pairs.utx:read", "glossary.formats.pairs.utx:write", Holds(text="line", concept=PAIR_CONCEPT, term=frozenset({"status", "pos"}), statuses="three", pairs=True, ordered=False, hash_comments=True)),
+    Format("memoq", (), "memoQ term base, CSV", TABLE_READER, "glossary.formats.tables.memoq:write", Holds(text="cell", concept=frozenset({"subject", "definition", "note", "created", "created_by", "modified", "modified_by"}), term=frozenset({"status", "contexts"}), statuses="forbidden", contexts=1, documents=False, segments=False, terms=20)),
+    Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.tables.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "type", "pos", "contexts", "note"}), contexts=1, documents=False, segments=False, statuses="three")),
+    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_turtle", Holds(text="xml", resolve=True, ordered=False)),
+    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_jsonld", Holds(text="xml", resolve=True, ordered=False)),
+    Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.pairs.tmx:read", "glossary.formats.pairs.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False)),
 )  # fmt: skip
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}
 
@@ -85,8 +89,6 @@ def load(path: Path, format: str | None = None) -> Loaded:
     Terms in other languages than Chinese and English are left out. Raises :class:`InputError` for files that cannot be
     read, are hostile, or hold no Chinese or English term.
     """
-    from glossary.formats.losses import Losses
-
     losses = Losses()
     termbase = cast("Reader", _function(known(format or detect(path)).reader))(path, losses)
     _warn_of_sentences(termbase, losses)
@@ -111,11 +113,6 @@ def save(termbase: Termbase, path: Path, format: str | None = None, options: Exp
 
     The file is written whole or not at all; the same termbase gives the same bytes.
     """
-    from corpora.tables import atomic_path
-    from corpora.tmx import check_codes
-    from glossary.formats.carry import carried
-    from glossary.formats.losses import Losses
-
     options = options or ExportOptions()
     check_codes(options.zh_code, options.en_code)
     one = known(format or by_suffix(path))

@@ -3,41 +3,16 @@ r"""Text as formats can hold it. What is no loss is done quietly: NFC, ``\n`` as
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
-from corpora.tmx import ILLEGAL
+from corpora.files import BREAKS, ILLEGAL, tidy
 from glossary.formats.types import Repertoire
 
-LINE_END = re.compile(r"\r\n?")
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (production 2)."""
-BREAKS = re.compile(r"\s*[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 Cleaner = Callable[[str], tuple[str, bool]]
-
-
-def tidy(text: str) -> str:
-    r"""What every reader does with a text: NFC, one kind of line end, no white space outside.
-
-    >>> tidy(" e\u0301 \r\n x ")
-    'é \n x'
-    """
-    if "\r" in text:
-        text = LINE_END.sub("\n", text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return text.strip()
-
-
-def one_line(text: str) -> str:
-    r"""As :func:`tidy`, with line ends and tabs as blanks.
-
-    >>> one_line("a\t b\n")
-    'a b'
-    """
-    return tidy(text if text.isprintable() else BREAKS.sub(" ", text))
 
 
 def cleaner(repertoire: Repertoire) -> Cleaner:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from glossary.concept import Termbase
+from glossary.losses import Loss
 
 Repertoire = Literal["any", "unicode", "xml", "cell", "line", "memory"]
 """What text survives: everything; all but lone surrogates; what XML 1.0 can hold; that, in a cell; in one line; in one
@@ -34,17 +35,6 @@ CONCEPT_FIELDS = frozenset(
     }
 )
 TERM_FIELDS = frozenset({"status", "frequency", "contexts", "type", "pos", "source", "note"})
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that a file or a format could not carry: ``concept`` is an id, or empty for the whole file."""
-
-    concept: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.concept}: {self.what}" if self.concept else self.what
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corpora.files import one_line
 from glossary.concept import Concept, Term, Termbase
-from glossary.formats.losses import Losses, short
-from glossary.formats.text import one_line
+from glossary.losses import Losses, short
 
 
 def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Concept]:

@@ -6,10 +6,17 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpora.versions import program_version
+from glossary.report.html import render_html
+from glossary.report.junit import render_junit
 from glossary.report.plain import utf8
+from glossary.report.sarif import render_sarif
+from glossary.report.tables import render_tsv
+from glossary.report.text import render_text
+from glossary.report.xlsx import render_xlsx
 
 if TYPE_CHECKING:
-    from glossary.checking import Checked
+    from glossary.finding import Checked
 
 FORMATS = ("text", "json", "html", "xlsx", "tsv", "sarif", "junit")
 
@@ -19,23 +26,19 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
 
     Raises ``ValueError`` for another format.
     """
-    from glossary import report as formats
-
     report, pairs = done.report, done.pairs
     if kind == "text":
-        return utf8(formats.render_text(report, ui))
+        return utf8(render_text(report, ui))
     if kind == "json":
         return utf8(json.dumps(report.to_dict(ui), ensure_ascii=False, indent=1) + "\n")
     if kind == "html":
-        return utf8(formats.render_html(report, pairs, done.termbase, ui))
+        return utf8(render_html(report, pairs, done.termbase, ui))
     if kind == "xlsx":
-        return formats.render_xlsx(report, pairs, ui)
+        return render_xlsx(report, pairs, ui)
     if kind == "tsv":
-        return formats.render_tsv(report, ui)
+        return render_tsv(report, ui)
     if kind == "sarif":
-        from glossary.job import version
-
-        return formats.render_sarif(report, bitext, ui, version())
+        return render_sarif(report, bitext, ui, program_version())
     if kind == "junit":
-        return formats.render_junit(report, pairs, ui)
+        return render_junit(report, pairs, ui)
     raise ValueError(f"no report format {kind!r}; there are {', '.join(FORMATS)}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from corpora.bitext import Pair
+from corpora.files import atomic_path
 from glossary.checks import CHECKS
 from glossary.finding import Finding, Report, Severity
 from glossary.report.plain import xml_text
@@ -64,7 +65,5 @@ def _line(f: Finding, ui: str) -> str:
 
 def write_junit(report: Report, path: Path, pairs: Sequence[Pair] = (), ui: str = "en") -> None:
     """:func:`render_junit` into a file, whole or not at all."""
-    from corpora.tables import atomic_path
-
     with atomic_path(path) as temporary:
         temporary.write_bytes(render_junit(report, pairs, ui))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from corpora.files import atomic_path
 from glossary.checks import BY_CODE, explain_check
 from glossary.finding import Evidence, Finding, Report, Severity
 from glossary.report.plain import utf8, xml_text
@@ -118,7 +119,5 @@ def _uri(path: Path) -> str:
 
 def write_sarif(report: Report, path: Path, bitext: Path | None = None, ui: str = "en", version: str = "0") -> None:
     """:func:`render_sarif` into a file, whole or not at all."""
-    from corpora.tables import atomic_path
-
     with atomic_path(path) as temporary:
         temporary.write_bytes(render_sarif(report, bitext, ui, version))

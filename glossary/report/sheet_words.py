@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from glossary.workbook import Column, column_named
+from corpora.sheets import Column, column_named
 
 COLUMNS = (
     Column("severity", "severity", "级别", 9),

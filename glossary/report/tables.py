@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from corpora.files import atomic_path
+from corpora.sheets import guarded
 from glossary.checks import BY_CODE
 from glossary.finding import Finding, Report
-from glossary.formats.cells import guarded
 from glossary.report.plain import utf8
 
 TSV_COLUMNS = (
@@ -55,7 +56,5 @@ def render_tsv(report: Report, ui: str = "en") -> bytes:
 
 def write_tsv(report: Report, path: Path, ui: str = "en") -> None:
     """:func:`render_tsv` into a file, whole or not at all."""
-    from corpora.tables import atomic_path
-
     with atomic_path(path) as temporary:
         temporary.write_bytes(render_tsv(report, ui))

@@ -12,7 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import xlsxwriter
+
 from corpora.bitext import Pair
+from corpora.files import atomic_path
+from corpora.sheets import FIXED_TIME, OPTIONS
 from glossary.finding import Finding, Report, Span
 from glossary.report.plain import xml_text
 from glossary.report.sheet_words import (
@@ -29,7 +33,6 @@ from glossary.report.sheet_words import (
 )
 from glossary.report.tables import check_name, evidence_lines, rows_of
 from glossary.report.words import UI
-from glossary.workbook import FIXED_TIME, OPTIONS
 
 MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 MOST_ROWS = 1_048_576
@@ -41,8 +44,6 @@ _Row = TypeVar("_Row")
 
 def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> bytes:
     """A workbook of three sheets in the language ``ui``; ``duizhao waive`` reads the decisions back."""
-    import xlsxwriter
-
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": FIXED_TIME}
@@ -64,8 +65,6 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
 
 def write_xlsx(report: Report, path: Path, pairs: Sequence[Pair] = (), ui: str = "en") -> None:
     """:func:`render_xlsx` into a file, whole or not at all."""
-    from corpora.tables import atomic_path
-
     with atomic_path(path) as temporary:
         temporary.write_bytes(render_xlsx(report, pairs, ui))
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.errors import InputError
-from glossary.formats.cells import csv_rows, unguarded
-from glossary.formats.sheets import read_sheets
+from corpora.sheets import HEADER_WITHIN, csv_rows, read_sheets, under_headings, unguarded
 from glossary.review.words import column_of
-from glossary.workbook import HEADER_WITHIN, under_headings
 
 LARGEST = 64 * 2**20  # bytes of a file
 

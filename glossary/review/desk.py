@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
-from corpora.tables import clean_text
+from corpora.files import clean_text
 from glossary.concept import Concept
 from glossary.review.evidence import passages, variants
 from glossary.review.ruling import Ruling, edits, fields_of, present, revise, stamp, tidy

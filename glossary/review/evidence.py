@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.concept import Concept, Context, Term
-from glossary.matcher import Matcher
+from glossary.words import Matcher
 
 LANGUAGES = ("zh", "en")
 Piece = tuple[str, bool]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpora.errors import InputError
-from corpora.tables import clean_text
+from corpora.files import clean_text
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, Concept, PartOfSpeech, Status, Term
 from glossary.review.evidence import LANGUAGES
 from glossary.review.words import BY_KEY

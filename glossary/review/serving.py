@@ -11,8 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import uvicorn
+
 from corpora.errors import InputError
+from glossary.review.server import build_app
 from glossary.review.words import Ui
+from glossary.store import Store
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,11 +31,6 @@ def serve(
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until interrupted. ``ready`` gets the address once the port is held; raises :class:`InputError` if it is taken."""
-    import uvicorn
-
-    from glossary.review.server import build_app
-    from glossary.store import Store
-
     with Store.open(store_path, who=who):
         pass  # a file that is no termbase is refused now, not on the first click
     token = secrets.token_urlsafe(24)

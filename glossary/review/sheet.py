@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import xlsxwriter
+
 from corpora.errors import InputError
-from corpora.tables import atomic_path
-from glossary.formats.cells import guarded
+from corpora.files import atomic_path
+from corpora.sheets import FIXED_TIME, OPTIONS, Column, guarded
 from glossary.review.evidence import LANGUAGES, Passage, Piece, counted, passages, variants
 from glossary.review.ruling import fields_of, present, stamp
 from glossary.review.similar import Similar, named
@@ -30,7 +32,6 @@ from glossary.review.words import (
     Ui,
     word,
 )
-from glossary.workbook import FIXED_TIME, OPTIONS, Column
 
 if TYPE_CHECKING:
     from glossary.store import Candidate, Store
@@ -119,7 +120,6 @@ def _csv(rows: Sequence[Row], ui: Ui) -> bytes:
 
 
 def _xlsx(rows: Sequence[Row], ui: Ui) -> bytes:
-    import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from glossary.workbook import Column, column_named
+from corpora.sheets import Column, column_named
 
 Ui = Literal["en", "zh"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from align import Aligner
+from align.aligner import Aligner
 from corpora.document import Document
 
 ZH = [

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.aligner import Aligner
-from align.cost import CostConfig
 from align.dictionary import RAREST, SAME, Dictionary, Explained
-from align.dictionary_training import direction, learn_dictionary
-from align.encoder import BUILTIN, builtin_encoder
-from align.vocabulary import Ragged
+from align.encoders.encoder import BUILTIN
+from align.encoders.load import builtin_encoder
+from align.search.cost import CostConfig
+from align.training.dictionary import direction, learn_dictionary
+from corpora.arrays import Ragged
 
 SIZE = 12
 BLANK, MOST = 0.2, 4.0

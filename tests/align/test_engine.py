@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from align import Aligner
-from align.anchoring import boxes, find_anchors
-from align.confidence import LINK_FEATURES, NULL_FEATURES, load_weights
+from align.aligner import Aligner
+from align.search.anchoring import boxes, find_anchors
+from align.search.confidence import LINK_FEATURES, NULL_FEATURES, load_weights
 from corpora.document import Document
 
 ZH_NOUNS = ["大会", "安全理事会", "秘书长", "委员会", "会员国", "工作组", "特别报告员", "主席"]

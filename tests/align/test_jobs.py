@@ -15,11 +15,11 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from align import jobs
-from align.commands import app
-from align.executors import LocalExecutor, RayExecutor, blame
-from align.jobs import job_status, make_plan, read_mark, read_shards, read_sources, run_shard, write_summary
+from align.jobs import shards as jobs
+from align.jobs.executors import LocalExecutor, RayExecutor, blame
+from align.jobs.shards import job_status, make_plan, read_mark, read_shards, read_sources, run_shard, write_summary
 from corpora.errors import InputError, OutputError
+from duizhao.commands.align import app
 from tests.align.test_engine import sentences
 
 
@@ -98,8 +98,8 @@ def test_a_killed_worker_costs_nothing(tmp_path, folder, monkeypatch, undisturbe
 SCRIPT = """
 import sys
 from pathlib import Path
-from align import jobs
-from align.executors import LocalExecutor
+from align.jobs import shards as jobs
+from align.jobs.executors import LocalExecutor
 if __name__ == "__main__":
     jobs.SHARD_DOCUMENTS = 2
     documents, problems = jobs.read_sources(Path(sys.argv[1]))
@@ -236,8 +236,8 @@ def test_the_plan_is_read_as_it_was_written(tmp_path, folder, monkeypatch):
 DEADLY = """
 import os, sys
 from pathlib import Path
-from align import jobs
-from align.executors import LocalExecutor
+from align.jobs import shards as jobs
+from align.jobs.executors import LocalExecutor
 align = jobs._align_document
 def deadly(document, *rest):
     if document.symbol == "A/77/3":

@@ -5,9 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from align.encoder import BUILTIN, StaticEncoder, load_encoder
-from align.hub import HubEncoder
-from align.training import TrainingConfig, train
+from align.encoders.encoder import BUILTIN, StaticEncoder
+from align.encoders.hub import HubEncoder
+from align.encoders.load import load_encoder
+from align.training.job import TrainingConfig
+from align.training.train import train
 from corpora.errors import InputError
 
 TEXTS = [
@@ -72,7 +74,7 @@ class _StoppedError(Exception):
 
 
 def test_an_interrupted_training_goes_on_and_ends_with_the_same_bytes(tmp_path, corpus, monkeypatch):
-    from align import training_loop
+    from align.training import loop as training_loop
 
     monkeypatch.setattr(training_loop, "KEEP_EVERY", 0.0)
     train(corpus, tmp_path / "whole", CONFIG)  # its vocabulary is used again below: learning one has no seed
@@ -109,7 +111,7 @@ def test_a_damaged_state_and_another_training_begin_again(tmp_path, corpus):
 def test_two_columns_of_another_language_pair(tmp_path, corpus):
     from typer.testing import CliRunner
 
-    from align.commands import app
+    from duizhao.commands.align import app
 
     lines = ["de\tfr", *(f"{a}\t{b}" for a, b in corpus[:600])]
     (tmp_path / "memory.tsv").write_text("\n".join(lines), "utf-8")
@@ -160,7 +162,7 @@ def test_any_sentence_transformers_model(transformer, cache):
     assert np.allclose(np.linalg.norm(vectors[[0, 1, 3]], axis=1), 1, atol=1e-4)
     assert not vectors[2].any()
     assert np.isfinite(vectors).all()
-    from align import Aligner
+    from align.aligner import Aligner
 
     links = Aligner(encoder).align(["大会", "谢"] * 10, ["a", "b"] * 10).links
     assert [k for link in links for k in link.source] == list(range(20))
@@ -190,7 +192,7 @@ def test_a_damaged_cache_is_set_aside(transformer, cache):
 
 
 def test_joined_sentences_are_read_only_where_the_path_is_doubtful(transformer, cache):
-    from align import Aligner
+    from align.aligner import Aligner
 
     encoder = HubEncoder(str(transformer))
     asked: list[str] = []
@@ -221,7 +223,7 @@ def test_a_device_that_is_not_there(transformer):
 
 
 def test_a_table_of_other_languages_is_not_taken_for_these(tmp_path):
-    from corpora.readers.bitext import read_training_pairs
+    from corpora.exchange.read import read_training_pairs
 
     (tmp_path / "memory.tsv").write_text("zh\ten\n谢谢。\tThank you.\n", "utf-8")
     with pytest.raises(InputError, match="columns zh and en, not de and fr"):

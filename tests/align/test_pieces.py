@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.encoder import BUILTIN, StaticEncoder
-from align.hashing import HashTable
-from align.pieces import PieceTokenizer, clean
-from align.vocabulary import train_tokenizer
+from align.encoders.encoder import BUILTIN, StaticEncoder
+from align.encoders.hashing import HashTable
+from align.encoders.pieces import PieceTokenizer, clean
+from align.encoders.vocabulary import train_tokenizer
 
 ODD = [
     "",

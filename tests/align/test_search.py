@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.aligner import align_sides
-from align.cost import CostConfig, LinkGains, Side
-from align.search import Block, Gap, best_path, corridor, heaviest_chain, link_types, mutual_candidates, nearest
-from align.stretches import unrelated_stretches
+from align.search.cost import CostConfig, LinkGains, Side
+from align.search.path import Block, Gap, best_path, corridor, heaviest_chain, link_types, mutual_candidates, nearest
+from align.search.stretches import unrelated_stretches
 
 
 def side(vectors):

@@ -11,17 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-import corpora.readers.tables
-import corpora.xml_safety
+import corpora.exchange.table_read
+import corpora.files.xml_safety
 from corpora.bitext import Pair
-from corpora.commands import app
 from corpora.errors import InputError
-from corpora.readers.bitext import read_pairs, read_training_pairs
-from corpora.rows import facts_of, row
-from corpora.tables import BITEXT_OUT, write_pairs
-from corpora.tmx import read_tmx, xml_text
-from corpora.xml_prolog import read_prolog
-from corpora.xml_safety import parse_xml, sniff_root
+from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.rows import facts_of, row
+from corpora.exchange.tmx import read_tmx
+from corpora.exchange.write import BITEXT_OUT, write_pairs
+from corpora.files.text import xml_text
+from corpora.files.xml_prolog import read_prolog
+from corpora.files.xml_safety import parse_xml, sniff_root
+from duizhao.commands.corpora import app
 
 ZH, EN = "大会重申其决议。", "The Assembly reaffirms its resolution."
 ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to report."
@@ -385,8 +386,8 @@ def test_external_entities_are_not_read(tmp_path):
 
 
 def test_gzip_bombs_and_damaged_gzip(tmp_path, monkeypatch):
-    monkeypatch.setattr(corpora.xml_safety, "MAX_GAP", 1 << 17)
-    monkeypatch.setattr(corpora.xml_safety, "MAX_RATIO", 5)
+    monkeypatch.setattr(corpora.files.xml_safety, "MAX_GAP", 1 << 17)
+    monkeypatch.setattr(corpora.files.xml_safety, "MAX_RATIO", 5)
     bomb = gzip.compress(b"<tmx>" + f"<tu>{unit()}</tu>".encode() * 3000 + b"</tmx>")
     with pytest.raises(InputError, match="unpacks to more than"):
         read_pairs(put(tmp_path, "a.tmx.gz", bomb))
@@ -399,10 +400,10 @@ def test_gzip_bombs_and_damaged_gzip(tmp_path, monkeypatch):
 def test_sizes_have_limits(tmp_path, monkeypatch):
     path = put(tmp_path, "a.tmx", tmx("<x>" + "y" * 300_000 + f"</x><tu>{unit()}</tu>"))
     assert texts(path) == [(ZH, EN)]
-    monkeypatch.setattr(corpora.xml_safety, "MAX_GAP", 200_000)
+    monkeypatch.setattr(corpora.files.xml_safety, "MAX_GAP", 200_000)
     with pytest.raises(InputError, match="without the end of a unit"):
         read_pairs(path)
-    monkeypatch.setattr(corpora.xml_safety, "MAX_FILE", 100_000)
+    monkeypatch.setattr(corpora.files.xml_safety, "MAX_FILE", 100_000)
     with pytest.raises(InputError, match="holds more than"):
         read_pairs(path)
 
@@ -410,15 +411,15 @@ def test_sizes_have_limits(tmp_path, monkeypatch):
 def test_what_stands_outside_of_units_is_not_kept(tmp_path):
     path = put(tmp_path, "a.tmx", tmx("<x><y/></x>" * 30_000 + f"<tu>{unit()}</tu>"))
     with path.open("rb") as stream:
-        for _, element in corpora.xml_safety.safe_iterparse(stream, path, ("tu",)):
-            assert sum(1 for _ in element.getroottree().iter("x")) <= corpora.xml_safety.CHUNK // 11 + 1
+        for _, element in corpora.files.xml_safety.safe_iterparse(stream, path, ("tu",)):
+            assert sum(1 for _ in element.getroottree().iter("x")) <= corpora.files.xml_safety.CHUNK // 11 + 1
             assert len(element) == 2
 
 
 def test_a_unit_has_a_limit(tmp_path, monkeypatch):
     path = put(tmp_path, "a.tmx", tmx(f"<tu>{unit()}{'<note/>' * 60_000}</tu>"))
     assert texts(path) == [(ZH, EN)]
-    monkeypatch.setattr(corpora.xml_safety, "MAX_UNIT", 300_000)
+    monkeypatch.setattr(corpora.files.xml_safety, "MAX_UNIT", 300_000)
     with pytest.raises(InputError, match="a unit of more than"):
         read_pairs(path)
 
@@ -427,10 +428,10 @@ def test_reading_leaves_nothing_behind(tmp_path):
     """What was read is dropped from the tree: of 3,000 units never more than a chunk's stand in it."""
     path = put(tmp_path, "a.tmx", tmx("".join(f"<g><tu>{unit(str(k) + ZH)}</tu></g>" for k in range(3000))))
     with path.open("rb") as stream:
-        events = corpora.xml_safety.safe_iterparse(stream, path, ("tu",))
+        events = corpora.files.xml_safety.safe_iterparse(stream, path, ("tu",))
         sizes = [sum(1 for _ in element.getroottree().iter("g")) for _, element in events]
     assert len(sizes) == 3000
-    assert max(sizes) <= 2 * corpora.xml_safety.CHUNK // len(f"<g><tu>{unit()}</tu></g>".encode())
+    assert max(sizes) <= 2 * corpora.files.xml_safety.CHUNK // len(f"<g><tu>{unit()}</tu></g>".encode())
     assert sizes[-1] <= 2  # what stands before it goes when it ends
 
 
@@ -505,8 +506,8 @@ def test_mutations(tmp_path, name, options, number):
 def test_a_parquet_file_that_would_end_the_process(tmp_path, monkeypatch, trial, message):
     path = tmp_path / "a.parquet"
     write_pairs(PAIRS, path)
-    monkeypatch.setattr(corpora.readers.tables, "TRIAL", trial)
-    monkeypatch.setattr(corpora.readers.tables, "TRIAL_SECONDS", 5 if "sleep" not in trial else 0.1)
+    monkeypatch.setattr(corpora.exchange.table_read, "TRIAL", trial)
+    monkeypatch.setattr(corpora.exchange.table_read, "TRIAL_SECONDS", 5 if "sleep" not in trial else 0.1)
     with pytest.raises(InputError, match=message):
         read_pairs(path)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from align.jobs import read_sources
-from corpora.catalogue import pair_folder
-from corpora.catalogue_table import CATALOGUE_SCHEMA, relation
-from corpora.furniture import split_lines
-from corpora.masthead import read_masthead
-from corpora.symbol import parse_symbol
+from align.jobs.shards import read_sources
+from corpora.catalogue.folder import pair_folder
+from corpora.catalogue.table import CATALOGUE_SCHEMA, relation
+from corpora.page.lines import split_lines
+from corpora.repair.masthead import read_masthead
+from corpora.symbol.parse import parse_symbol
 
 ZH = "大会重申其各项决议，并请秘书长就本决议的执行情况提出报告。"
 EN = "The General Assembly reaffirms its resolutions and requests the Secretary-General to report on them."

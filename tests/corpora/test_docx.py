@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError
-from corpora.readers.docx import extract, extract_head
-from corpora.readers.docx_numbers import format_number
+from corpora.readers.docx.read import extract, extract_head
 from corpora.reading import read_document
+from corpora.text.list_numbers import format_number
 from tests.corpora.build_docx import (
     MAIN,
     STYLES,

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError
-from corpora.readers import docx, package
+from corpora.files import office_package as package
 from corpora.readers import extract as text_extract
-from corpora.readers.docx import extract
+from corpora.readers.docx import read as docx
+from corpora.readers.docx.read import extract
 from corpora.readers.office import extract as extract_office
 from tests.corpora.build_docx import SPACES, W, par, rich_docx, run, table, text_box, wordfile, zipped
 

@@ -27,13 +27,13 @@ from hypothesis import strategies as st
 
 import duizhao
 from corpora.errors import InputError, OutputError
-from corpora.fetch import Options, Status, World, addresses, fetch, list_lines, read_symbols, user_agent
-from corpora.fetch_download import FailedError, MissingError, retry_after
-from corpora.fetch_guard import Guard, RefusedError, is_public, parse_base
-from corpora.fetch_http import proxy_for
-from corpora.fetch_manifest import LOCK, NAME, Manifest, folder_lock, parse_record
-from corpora.fetch_types import describe_head, document_suffix, guess_suffix
-from corpora.symbol import parse_symbol
+from corpora.fetch.documents import Options, Status, World, addresses, fetch, list_lines, read_symbols, user_agent
+from corpora.fetch.download import FailedError, MissingError, retry_after
+from corpora.fetch.guard import Guard, RefusedError, is_public, parse_base
+from corpora.fetch.http import proxy_for
+from corpora.fetch.manifest import LOCK, NAME, Manifest, folder_lock, parse_record
+from corpora.fetch.types import describe_head, document_suffix, guess_suffix
+from corpora.symbol.parse import parse_symbol
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = "A/75/379"
@@ -454,7 +454,7 @@ def test_a_dripping_server_is_left_in_time(ods, tmp_path, head):
 
 
 def test_a_silent_server_is_tried_again(ods, tmp_path, monkeypatch):
-    monkeypatch.setattr("corpora.fetch_http.READ_SECONDS", 0.1)
+    monkeypatch.setattr("corpora.fetch.http.READ_SECONDS", 0.1)
     ods.on((ONE, "en", "pdf"), lambda self: self.server.closing.wait(0.5), answer(200, pdf()))
     notes = Notes()
     assert only(run(ods, tmp_path, ONE, notes=notes)).status is Status.fetched

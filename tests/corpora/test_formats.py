@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.bitext import Pair
-from corpora.catalogue import pair_folder
+from corpora.catalogue.folder import pair_folder
 from corpora.errors import DuizhaoError, InputError, OutputError
-from corpora.readers.bitext import read_pairs, read_training_pairs
+from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.tmx import write_tmx
+from corpora.exchange.write import write_pairs
+from corpora.files.atomic import atomic_path
+from corpora.files.text import xml_text
 from corpora.reading import read_document
-from corpora.tables import atomic_path, write_pairs
-from corpora.tmx import write_tmx, xml_text
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 PAIRS = [

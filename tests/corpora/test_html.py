@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError
-from corpora.readers.html import extract
-from corpora.repair import repair
+from corpora.readers.html.read import extract
+from corpora.repair.document import repair
 
 PATH = Path("page.html")
 

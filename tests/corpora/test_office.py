@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError, MissingDependencyError
-from corpora.readers import docx, office
+from corpora.readers import office
+from corpora.readers.docx import read as docx
 from corpora.reading import read_document
 from tests.corpora.build_docx import WORDS, rich_docx
 

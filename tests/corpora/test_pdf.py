@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.errors import InputError
-from corpora.readers import pdf_pages
-from corpora.readers.pdf import extract, extract_head
-from corpora.readers.pdf_flow import lay_out
-from corpora.readers.pdf_letters import RADICALS, clean
-from corpora.readers.pdf_pieces import Page, Piece
+from corpora.readers.pdf import pages as pdf_pages
+from corpora.readers.pdf.flow import lay_out
+from corpora.readers.pdf.letters import RADICALS, clean
+from corpora.readers.pdf.pieces import Page, Piece
+from corpora.readers.pdf.read import extract, extract_head
 from corpora.reading import read_document
-from corpora.repair import repair
-from corpora.split import split_sentences
+from corpora.repair.document import repair
+from corpora.text.sentences import split_sentences
 from tests.corpora import build_pdf
 from tests.corpora.build_pdf import FILES, Sheet, make_pdf
 

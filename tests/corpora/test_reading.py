@@ -16,7 +16,7 @@ from corpora.errors import InputError
 from corpora.readers import extract as limits
 from corpora.readers.detect import Format, detect_format
 from corpora.reading import hard_wrapped, read_document
-from corpora.script import is_traditional, matching_texts, simplified
+from corpora.text.script import is_traditional, matching_texts, simplified
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpora" / "samples" / "clean"
 STEMS = sorted({path.name.split(".")[0] for path in SAMPLES.glob("*.txt")})
@@ -24,7 +24,7 @@ STEMS = sorted({path.name.split(".")[0] for path in SAMPLES.glob("*.txt")})
 
 @pytest.fixture(scope="module")
 def producers():
-    folder = str(Path(__file__).resolve().parents[2] / "benchmarks")
+    folder = str(Path(__file__).resolve().parents[2] / "benchmarks" / "documents")
     sys.path.insert(0, folder)
     yield importlib.import_module("producers")
     sys.path.remove(folder)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpora.joining import EMPTY
-from corpora.lines import Mark
+from corpora.page.lines import Mark
 from corpora.reading import explain, read_document
-from corpora.repair import repair
+from corpora.repair.document import repair
+from corpora.repair.joining import EMPTY
 
 CASES = json.loads((Path(__file__).parent / "cases" / "repair.json").read_text(encoding="utf-8"))
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

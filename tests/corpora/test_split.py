@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora.split import split_sentences
+from corpora.text.sentences import split_sentences
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -159,7 +159,7 @@ def ends_of(text, language):
 
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="../shared is not at hand")
 def test_gold_sentences():
-    sys.path.insert(0, str(ROOT / "benchmarks"))
+    sys.path.insert(0, str(ROOT / "benchmarks" / "documents"))
     try:
         import splitting
     finally:

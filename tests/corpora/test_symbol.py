@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora.roman import roman_value, to_roman
-from corpora.symbol import SYMBOL, Symbol, find_symbols, from_file_stem, parse_symbol
-from corpora.symbol_text import find_resolutions
+from corpora.symbol.grammar import SYMBOL
+from corpora.symbol.parse import Symbol, find_symbols, from_file_stem, parse_symbol
+from corpora.symbol.resolutions import find_resolutions
+from corpora.text.roman import roman_value, to_roman
 
 CASES = json.loads((Path(__file__).parent / "cases" / "symbols.json").read_text("utf-8"))
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

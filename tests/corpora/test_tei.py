@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError
-from corpora.readers.tei import extract, metadata
-from corpora.repair import repair
+from corpora.readers.tei.read import extract, metadata
+from corpora.repair.document import repair
 
 PATH = Path("x.xml")
 CORPUS = """<?xml version="1.0" encoding="UTF-8"?>

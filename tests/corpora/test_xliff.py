@@ -9,9 +9,9 @@ from lxml import etree
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.readers.bitext import read_pairs, read_training_pairs
-from corpora.tmx import xml_text
-from corpora.xliff import METADATA, NAMESPACES, VERSIONS, read_xliff, symbol_of_original, write_xliff
+from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.xliff import METADATA, NAMESPACES, VERSIONS, read_xliff, symbol_of_original, write_xliff
+from corpora.files.text import xml_text
 
 ZH, EN = "大会重申其决议。", "The Assembly reaffirms its resolution."
 ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to report."

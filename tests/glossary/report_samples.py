@@ -1,10 +1,10 @@
 """Reports for the tests of all formats: a small one, and one whose every text is hostile."""
 
 from corpora.bitext import Pair
-from glossary.checks import make_report, run_checks
 from glossary.checks.base import Material
+from glossary.checks.run import make_report, run_checks
 from glossary.concept import Concept, Term, Termbase
-from glossary.consistency import ConsistencyResult
+from glossary.consistency.measure import ConsistencyResult
 from glossary.finding import Evidence, Finding, Report, Severity
 
 PAIRS = [

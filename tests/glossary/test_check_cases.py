@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from align.encoder import builtin_encoder
+from align.encoders.load import builtin_encoder
 from corpora.bitext import Pair
-from corpora.rows import link_of
-from glossary.checks import BY_CODE, run_checks
+from corpora.exchange.rows import link_of
 from glossary.checks.base import Material
+from glossary.checks.run import BY_CODE, run_checks
+from glossary.checks.selection import Selection
 from glossary.concept import Concept, Term, Termbase
-from glossary.selection import Selection
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 CASES = [(path.stem, json.loads(path.read_text("utf-8"))) for path in FILES]

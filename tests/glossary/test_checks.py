@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpora.bitext import Pair
-from corpora.rows import link_of
-from glossary.checks import CHECKS, explain_check, run_checks
+from corpora.exchange.rows import link_of
 from glossary.checks.base import Material
+from glossary.checks.run import CHECKS, explain_check, run_checks
 from glossary.finding import Severity
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))

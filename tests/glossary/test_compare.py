@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.tables import write_pairs
-from glossary.compare_commands import compare_command
-from glossary.compare_rows import Side, match_rows, read_side, translation_language
+from corpora.exchange.write import write_pairs
+from duizhao.commands.compare import compare_command
+from glossary.compare.rows import Side, match_rows, read_side, translation_language
 
 ZH = [
     "安全理事会通过了第2730(2024)号决议。",

@@ -5,16 +5,16 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.encoder import builtin_encoder
+from align.encoders.load import builtin_encoder
 from corpora.bitext import Pair
-from glossary.checks import BY_CODE, run_checks
 from glossary.checks.base import Material
-from glossary.checks.likeness import best_runs, clauses, likeness
-from glossary.checks.near import candidates, changes, words
-from glossary.checks.opposites import reversed_words
-from glossary.checks.rendering import judged
-from glossary.checks.repeats import plain
-from glossary.selection import Selection
+from glossary.checks.content.likeness import best_runs, clauses, likeness
+from glossary.checks.content.opposites import reversed_words
+from glossary.checks.content.rendering import judged
+from glossary.checks.repeats.near import candidates, changes, words
+from glossary.checks.repeats.same import plain
+from glossary.checks.run import BY_CODE, run_checks
+from glossary.checks.selection import Selection
 
 TEXTS = st.text(alphabet='甲乙丙丁不没abcT 12，。；、（）“”《》",.;:!()\n\ud800\U0001f600', max_size=40)
 MINE = Selection(select=("A106", "A107", "A108", "A109", "A110", "S101", "S102", "S103", "S104"))

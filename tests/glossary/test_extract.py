@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from corpora.bitext import Pair
-from corpora.readers.bitext import read_pairs
-from corpora.tables import write_pairs
-from duizhao import app
-from glossary.abbreviations import introduced, is_acronym, shortens, stands_for
+from corpora.exchange.read import read_pairs
+from corpora.exchange.write import write_pairs
+from duizhao.door import app
 from glossary.concept import Concept, Term, Termbase
-from glossary.extract_chinese import chinese_side
-from glossary.extract_english import english_side
-from glossary.extract_table import extract_frame
-from glossary.grams import levels, nested
-from glossary.pairing import ExtractConfig, extract_terms
+from glossary.extraction.chinese import chinese_side
+from glossary.extraction.english import english_side
+from glossary.extraction.extract import ExtractConfig, extract_terms
+from glossary.extraction.grams import levels, nested
+from glossary.extraction.table import extract_frame
+from glossary.words.acronyms import introduced, is_acronym, shortens, stands_for
 
 SAMPLE = Path(__file__).parents[2] / "corpora" / "samples"
 ROWS = [
@@ -227,13 +227,13 @@ def test_the_command_writes_every_format(tmp_path, suffix):
     assert done.exit_code == 0, done.output
     assert "concepts" in done.output
     if suffix == "db":
-        from glossary.store import Store
+        from glossary.store.store import Store
 
         with Store.open(out) as store:
             assert len(store) == 0
             assert any(c.draft.preferred("en") == "strategic plan" for c in store.candidates())
     else:
-        from glossary.exchange import read_termbase
+        from glossary.termbases import read_termbase
 
         assert any(c.preferred("zh") == "战略计划" for c in read_termbase(out))
 
@@ -282,8 +282,8 @@ def test_errors_of_the_command_are_one_line(tmp_path, monkeypatch, arguments, wo
 
 
 def test_weights_fit_the_features():
-    from glossary.extract_weights import FILE
-    from glossary.pairing import judge
+    from glossary.extraction.extract import judge
+    from glossary.extraction.weights import FILE
 
     weights = json.loads(FILE.read_text("utf-8"))
     assert set(weights) == {"right", "term"}

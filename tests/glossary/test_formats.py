@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpora.errors import InputError
+from corpora.files.text import tidy
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term, Termbase
-from glossary.formats import FORMATS, ExportOptions, load, save
 from glossary.formats.carry import KINDS, RANK, carried
-from glossary.formats.losses import Losses
-from glossary.formats.text import tidy
+from glossary.formats.registry import FORMATS, load, save
+from glossary.formats.types import ExportOptions
+from glossary.losses import Losses
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 ROUNDS = int(os.environ.get("DUIZHAO_FUZZ", "30"))

@@ -7,9 +7,10 @@ import pytest
 
 from corpora.errors import InputError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
-from glossary.exchange import read_termbase, write_terms
-from glossary.extract_table import write_extract
-from glossary.formats import ExportOptions, load, save
+from glossary.extraction.table import write_extract
+from glossary.formats.registry import load, save
+from glossary.formats.types import ExportOptions
+from glossary.termbases import read_termbase, write_terms
 
 TERMBASE = Termbase.of(
     [
@@ -175,7 +176,7 @@ def test_sentences_as_terms_are_named(tmp_path):
 
 
 def test_a_sheet_with_a_cell_far_out_and_a_bomb(tmp_path, monkeypatch):
-    monkeypatch.setattr("glossary.formats.sheets.MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr("corpora.sheets.xlsx.MAX_UNPACKED", 1_000_000)
     path = tmp_path / "t.xlsx"
     save(TERMBASE, path)
     for change, message in (

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from corpora.bitext import Pair
-from glossary.checks import run_checks
 from glossary.checks.base import Material
-from glossary.known_names import known_names, known_titles
-from glossary.selection import Selection
+from glossary.checks.names.known_names import known_names, known_titles
+from glossary.checks.run import run_checks
+from glossary.checks.selection import Selection
 
 
 def forms(concept, language):

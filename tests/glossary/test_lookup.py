@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from glossary.find_commands import read_terms
-from glossary.lookup import find_renderings
-from glossary.lookup_occurrences import occurrences
-from glossary.lookup_spans import chinese_atoms, english_atoms, english_key, spans_of
+from duizhao.commands.find import read_terms
+from glossary.lookup.find import find_renderings
+from glossary.lookup.occurrences import occurrences
+from glossary.renderings.spans import chinese_atoms, english_atoms, english_key, spans_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -206,7 +206,7 @@ def test_the_command(tmp_path):
 @pytest.mark.skipif(not (SHARED / "gold" / "terms").is_dir(), reason="../shared is not here")
 @pytest.mark.parametrize(("language", "first", "three"), [("en", 0.8, 0.94), ("zh", 0.92, 0.97)])
 def test_floors_on_development_terms(language, first, three):
-    sys.path.insert(0, str(ROOT / "benchmarks"))
+    sys.path.insert(0, str(ROOT / "benchmarks" / "terms"))
     try:
         import lookup as benchmark
     finally:
@@ -235,8 +235,8 @@ def test_traditional_characters_are_found_and_shown_as_they_stand():
 
 
 def test_the_language_of_terms_and_missing_files(tmp_path):
-    from corpora.tables import write_pairs
-    from glossary.find_commands import language_of
+    from corpora.exchange.write import write_pairs
+    from duizhao.commands.find import language_of
 
     terms = tmp_path / "terms.txt"
     terms.write_text("WHO\n会员国\n", encoding="utf-8")

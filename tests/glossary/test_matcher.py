@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.concept import Concept, Term
-from glossary.matcher import Matcher
+from glossary.words.matcher import Matcher
 
 
 def matcher(language, *terms, pos=""):

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from glossary.metrics import SEED, score_systems, segment_chrf
+from glossary.compare.metrics import SEED, score_systems, segment_chrf
 
 ZH = ["安全理事会通过了第2730(2024)号决议。", "停火监测机制应继续运作。", "共有112名平民受伤，其中3人伤势严重。"]
 EN = ["The Security Council adopted resolution 2730 (2024).", "The ceasefire monitoring mechanism should continue.",

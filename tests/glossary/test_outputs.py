@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import duizhao as door
 from corpora.errors import DuizhaoError
+from duizhao import door
 from glossary.concept import Concept, Context, Term, Termbase
 from glossary.review.cells import read_sheet
 from glossary.review.words import column_of
-from glossary.store import Store
+from glossary.store.store import Store
 
 
 def run(*arguments):

@@ -15,20 +15,15 @@ from lxml import etree
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.finding import Evidence, Finding, Report, Severity
-from glossary.report import (
-    render_html,
-    render_junit,
-    render_sarif,
-    render_summary,
-    render_text,
-    render_tsv,
-    render_xlsx,
-    report_bytes,
-)
+from glossary.report.formats import report_bytes
+from glossary.report.html import render_html
+from glossary.report.junit import render_junit
 from glossary.report.page_data import script_json, utf16_spans
+from glossary.report.sarif import render_sarif
 from glossary.report.sheet_words import COLUMNS, DECISIONS, PLACE, word
-from glossary.report.tables import TSV_COLUMNS
-from glossary.report.xlsx import MOST_CHARACTERS, fitted, pieces
+from glossary.report.tables import TSV_COLUMNS, render_tsv
+from glossary.report.text import render_summary, render_text
+from glossary.report.xlsx import MOST_CHARACTERS, fitted, pieces, render_xlsx
 from tests.glossary.report_samples import HOSTILE, PAIRS, hostile, small
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -94,7 +89,7 @@ def test_a_report_without_scores_is_a_page():
 
 
 def test_one_door_for_all_formats():
-    from glossary.checking import Checked
+    from glossary.finding import Checked
 
     done = Checked(PAIRS, Termbase(), small())
     starts = {

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from glossary.concept import Termbase
-from glossary.report import render_html
-from glossary.waivers import read_waivers
+from glossary.quality.waivers import read_waivers
+from glossary.report.html import render_html
 from tests.glossary.report_samples import PAIRS, hostile, small
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -21,9 +21,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from corpora.errors import InputError
-from duizhao import app
+from corpora.sheets.cells import guarded, unguarded
+from duizhao.door import app
 from glossary.concept import Concept, Context, Term, Termbase
-from glossary.formats.cells import guarded, unguarded
 from glossary.review.cells import read_sheet
 from glossary.review.evidence import Marker, passages
 from glossary.review.page_words import KEYS, PAGE
@@ -33,7 +33,9 @@ from glossary.review.server import build_app
 from glossary.review.sheet import plain, rows_of, write_sheet
 from glossary.review.similar import Similar
 from glossary.review.words import COLUMNS, INSTRUCTIONS, LEGEND, WORDS, column_of, meaning
-from glossary.store import Candidate, ConflictError, Store
+from glossary.store.history import ConflictError
+from glossary.store.store import Store
+from glossary.store.tables import Candidate
 
 HOSTILE = [
     ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'),

@@ -18,7 +18,7 @@ import uvicorn
 from glossary.concept import Concept, Context, Term, Termbase
 from glossary.review.server import build_app
 from glossary.review.serving import listening
-from glossary.store import Store
+from glossary.store.store import Store
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.bitext import Pair
-from glossary.checks.base import Material
+from glossary.compare.reports import compare_reports, render_progress
 from glossary.concept import Concept, Term, Termbase
-from glossary.consistency import measure_consistency
+from glossary.consistency.grouping import OCCURRENCES, group_scores, place_of
+from glossary.consistency.measure import measure_consistency
+from glossary.consistency.scores import PARTS, build_scores, headline, recount
 from glossary.finding import Finding, Report, Severity
-from glossary.grouping import OCCURRENCES, group_scores, place_of
-from glossary.progress import compare_reports, render_progress
-from glossary.scores import PARTS, build_scores, headline, recount
 
 PAIRS = [
     Pair("A/C.3/75/1", 1, "缓冲区仍由观察员巡逻。", "Observers still patrol the buffer zone."),
@@ -162,7 +161,7 @@ def test_a_form_of_two_concepts_keeps_its_own_spelling():
 
 def scores_of(findings, termbase=TERMS):
     result = measure_consistency(PAIRS, TERMS)
-    return build_scores(findings, Material(PAIRS, termbase, result), result)
+    return build_scores(findings, PAIRS, termbase, result)
 
 
 def test_build_scores_by_document_body_and_year():
@@ -190,7 +189,7 @@ def test_adherence_only_with_a_termbase():
 
 def test_parts_whose_checks_did_not_run_are_left_out():
     result = measure_consistency(PAIRS, TERMS)
-    scores = build_scores([], Material(PAIRS, None, result), result, ["N101", "N102"])
+    scores = build_scores([], PAIRS, None, result, ["N101", "N102"])
     assert [part["name"] for part in scores["headline"]["parts"]] == ["numbers", "steadiness"]
     assert sum(part["weight"] for part in scores["headline"]["parts"]) == pytest.approx(100, abs=0.2)
 

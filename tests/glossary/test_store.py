@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from corpora.errors import InputError
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term, Termbase
-from glossary.store import ConflictError, Store
-from glossary.store_codec import folded, pair_id, parse
-from glossary.store_combine import key
-from glossary.store_tables import dump_candidate
+from glossary.store.codec import folded, pair_id, parse
+from glossary.store.combine import key
+from glossary.store.history import ConflictError
+from glossary.store.store import Store
+from glossary.store.tables import dump_candidate
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAMED = TEXT.filter(bool)

@@ -6,9 +6,10 @@ import pytest
 
 from corpora.errors import InputError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
-from glossary.store import ConflictError, Proposal, Split, Store
-from glossary.store_candidates import evidence, has_grown, joined
-from glossary.store_codec import pair_id
+from glossary.store.candidates import Proposal, Split, evidence, has_grown, joined
+from glossary.store.codec import pair_id
+from glossary.store.history import ConflictError
+from glossary.store.store import Store
 
 
 def draft(zh="难民营", en="refugee camps", frequency=5, symbols=("A/1", "A/2"), id="c1", **values):
@@ -144,9 +145,9 @@ def test_what_grown_means(seen, now, grown):
 @pytest.mark.parametrize("suffix", [".json", ".jsonl", ".tsv", ".csv", ".xlsx", ".parquet", ".tbx"])
 @pytest.mark.parametrize("first", [".json", ".tsv"])
 def test_the_same_extraction_in_another_file_type_is_the_same_evidence(store, tmp_path, first, suffix):
-    from glossary.extract_commands import TABLES
-    from glossary.extract_table import write_extract
-    from glossary.formats import load, save
+    from duizhao.commands.extract import TABLES
+    from glossary.extraction.table import write_extract
+    from glossary.formats.registry import load, save
 
     drafts = Termbase.of([draft(symbols=("A/1", "A/2", "A/3")), draft("大会", "General Assembly", 9, id="c2")])
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import duizhao as door
 from corpora.errors import DuizhaoError
+from duizhao import door
+from duizhao.commands.exchange import SHOWN
 from glossary.concept import Concept, Context, Reference, Term, Termbase
-from glossary.exchange_commands import SHOWN
-from glossary.store import Store
+from glossary.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("import", "export", "convert", "propose", "search", "show", "history", "undo", "merge", "remove")
@@ -187,7 +187,7 @@ def test_convert_from_and_to(tmp_path, path, table):
 
 
 def test_propose_counts_and_shows_split_pairs(tmp_path, path):
-    from glossary.formats import save
+    from glossary.formats.registry import save
 
     drafts = Termbase.of(
         [

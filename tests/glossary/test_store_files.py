@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import DuizhaoError, InputError
-from glossary import store_database
 from glossary.concept import Concept, Term, Termbase
-from glossary.store import ConflictError, Store
-from glossary.store_schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from glossary.store import database as store_database
+from glossary.store.history import ConflictError
+from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from glossary.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -343,7 +344,7 @@ import sys
 from pathlib import Path
 from glossary.concept import Concept, Term, Termbase
 from glossary.store import Store
-from glossary.store_tables import Tables
+from glossary.store.tables import Tables
 
 put, done = Tables.put, [0]
 

@@ -10,8 +10,9 @@ import pytest
 
 from corpora.errors import InputError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
-from glossary.store import Note, Store
-from glossary.store_tables import Tables
+from glossary.store.bring_in import Note
+from glossary.store.store import Store
+from glossary.store.tables import Tables
 
 
 def concept(id="c1", zh="会员国", en="Member State", **values):
@@ -232,7 +233,7 @@ def test_a_crash_half_way_leaves_all_as_it_was(store, monkeypatch):
 
 def test_the_benchmark_runs_and_makes_the_same_concepts_again():
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "benchmarks/termbase.py", "--concepts", "60"]
+    command = [sys.executable, "benchmarks/termbase/termbase.py", "--concepts", "60"]
     env = {**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -240,8 +241,8 @@ def test_the_benchmark_runs_and_makes_the_same_concepts_again():
 
 
 def test_more_concepts_than_are_read_at_once(store, monkeypatch):
-    monkeypatch.setattr("glossary.store_import.BATCH", 7)
-    monkeypatch.setattr("glossary.store_codec.BATCH", 7)
+    monkeypatch.setattr("glossary.store.bring_in.BATCH", 7)
+    monkeypatch.setattr("glossary.store.codec.BATCH", 7)
     come = [concept(f"n{n}", f"词{n}", f"word {n}", references=(Reference(f"n{(n + 20) % 40}"),)) for n in range(40)]
     assert bring(store, *come).added == 40
     assert bring(store, *[replace(one, id=f"other{n}", references=()) for n, one in enumerate(come)]).unchanged == 40

@@ -11,8 +11,9 @@ from lxml import etree
 
 from corpora.errors import InputError
 from glossary.concept import Concept, Context, Reference, Term, Termbase
-from glossary.formats import ExportOptions, load, save
-from glossary.formats.tbx_write import XCS
+from glossary.formats.registry import load, save
+from glossary.formats.tbx.write import XCS
+from glossary.formats.types import ExportOptions
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 SCHEMAS = SHARED / "schemas"
@@ -166,7 +167,7 @@ def test_the_shared_validator_accepts_it(tmp_path, name):
 @pytest.mark.parametrize(("name", "file"), [("tbx", "t.tbx"), ("omegat", "t.txt")])
 def test_omegat_reads_memory_and_glossary(tmp_path, name, file):
     from corpora.bitext import Pair
-    from corpora.tables import write_pairs
+    from corpora.exchange.write import write_pairs
 
     tools = tmp_path / "tools"  # the script compiles a class beside itself
     shutil.copytree(SHARED / "tools", tools)

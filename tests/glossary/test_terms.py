@@ -10,9 +10,9 @@ from align.aligner import Aligner
 from align.score import read_lines
 from corpora.bitext import Pair
 from glossary.concept import Concept, Term, Termbase
-from glossary.consistency import measure_consistency
-from glossary.matcher import Matcher
-from glossary.pairing import extract_terms
+from glossary.consistency.measure import measure_consistency
+from glossary.extraction.extract import extract_terms
+from glossary.words.matcher import Matcher
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 ROWS = [

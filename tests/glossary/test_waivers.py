@@ -9,18 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.errors import InputError
-from glossary.report import render_xlsx
-from glossary.waivers import (
+from glossary.quality.decisions import gather, waivers_from_json, waivers_from_xlsx
+from glossary.quality.waivers import (
     Waiver,
     apply_waivers,
-    gather,
     merge_waivers,
     parse_waiver,
     read_waivers,
     waiver_of,
     write_waivers,
 )
-from glossary.waivers_returned import waivers_from_json, waivers_from_xlsx
+from glossary.report.xlsx import render_xlsx
 from tests.glossary.report_samples import PAIRS, small
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")), max_size=20).filter(

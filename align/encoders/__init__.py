@@ -1,0 +1,19 @@
+"""Texts to vectors and to words: the built-in model, its tokenizer and dictionary, models from a hub."""
+
+from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
+from align.encoders.load import builtin_encoder, dictionary_encoder, load_encoder
+from align.encoders.pieces import PieceTokenizer, tokenizer_settings
+from align.encoders.vocabulary import composition, train_tokenizer
+
+__all__ = [
+    "BUILTIN",
+    "Encoder",
+    "PieceTokenizer",
+    "StaticEncoder",
+    "builtin_encoder",
+    "composition",
+    "dictionary_encoder",
+    "load_encoder",
+    "tokenizer_settings",
+    "train_tokenizer",
+]

@@ -1,0 +1,179 @@
+"""Who runs the shards of a job: processes of this machine, or the workers of a Ray cluster. The work is the same.
+
+A worker that dies (out of memory, ``kill -9``, a node that goes away) costs its shard a second try. A document on
+which a worker dies twice, alone, is left out and named.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+from typing import Any, Protocol
+
+from align.jobs.shards import Shard, run_shard
+from corpora.errors import MissingDependencyError, OutputError
+
+LOG = logging.getLogger(__name__)
+Done = Callable[[int], None]
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
+TRIES = 2  # deaths on one document before it is left out
+
+
+class Executor(Protocol):
+    """Runs shards, tells which are done, in any order."""
+
+    def run(self, shards: Sequence[Shard], done: Done) -> None:
+        """Run all ``shards``; ``done`` is called with the number of each."""
+        ...
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Workers that are started here use one thread: they are many."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+class LocalExecutor:
+    """Processes of this machine; each loads the model once."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = max(jobs, 1)
+
+    def run(self, shards: Sequence[Shard], done: Done) -> None:
+        """Run all shards; after a death the shards that were in work are tried again one by one."""
+        waiting = deque(shards)
+        careful: deque[Shard] = deque()
+        deaths: Counter[tuple[int, str]] = Counter()
+        with one_thread_each():
+            while waiting or careful:
+                if careful:
+                    shard = careful.popleft()
+                    shard.at.unlink(missing_ok=True)
+                    if self._pool([shard], 1, done):
+                        careful.appendleft(blame(shard, deaths))
+                else:
+                    careful += self._pool(waiting, self.jobs, done)
+
+    def _pool(self, shards: deque[Shard] | list[Shard], workers: int, done: Done) -> list[Shard]:
+        """Work through ``shards`` until they are done or a worker dies; what was in work then."""
+        waiting = shards if isinstance(shards, deque) else deque(shards)
+        running: dict[Future[int], Shard] = {}
+        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), _begin_worker)
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * workers:
+                    running[pool.submit(run_shard, waiting[0])] = waiting[0]
+                    waiting.popleft()
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    done(future.result())
+                    del running[future]
+        except BrokenProcessPool:
+            # what was in work, and at least one: a pool that breaks before it has taken anything counts as a death too
+            return sorted(running.values(), key=lambda shard: shard.number) or [waiting.popleft()]
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        return []
+
+
+def _begin_worker() -> None:
+    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def blame(shard: Shard, deaths: Counter[tuple[int, str]]) -> Shard:
+    """The shard for another try; without the document on which its worker has died too often.
+
+    Raises :class:`OutputError` where workers die before they have begun any document.
+    """
+    try:
+        symbol = shard.at.read_text(encoding="utf-8")
+    except OSError:
+        symbol = ""
+    deaths[shard.number, symbol] += 1
+    if deaths[shard.number, symbol] > TRIES or (not symbol and deaths[shard.number, symbol] == TRIES):
+        raise OutputError(
+            f"shard {shard.number}: workers die {f'on {symbol}' if symbol else 'before they begin'}",
+            "look at the memory of the machine and the rights of the folder; give the same command again to go on",
+        )
+    LOG.warning("a worker died on %s", symbol)
+    return replace(shard, deadly=(*shard.deadly, symbol)) if deaths[shard.number, symbol] >= TRIES else shard
+
+
+class RayExecutor:
+    """Workers of a Ray cluster: the one that ``RAY_ADDRESS`` names, else one of this machine with ``jobs`` processes.
+
+    Documents and output must lie where all nodes see them; duizhao must be installed on each.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = max(jobs, 1)
+
+    def run(self, shards: Sequence[Shard], done: Done) -> None:
+        """Run all shards; Ray itself tries a shard again when its node goes away."""
+        ray = _ray()
+        own = not ray.is_initialized()
+        if own:
+            address = os.environ.get("RAY_ADDRESS")
+            size: dict[str, Any] = {} if address else {"num_cpus": self.jobs, "include_dashboard": False}
+            with one_thread_each():
+                ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **size)
+        environment = {"env_vars": dict.fromkeys(THREADS, "1")}
+        remote = ray.remote(num_cpus=1, max_retries=5, runtime_env=environment)(run_shard)
+        waiting = deque(shards)
+        running: dict[Any, Shard] = {}
+        deaths: Counter[tuple[int, str]] = Counter()
+        try:
+            while waiting or running:
+                room = 2 * max(int(ray.cluster_resources().get("CPU", 1)), 1)
+                while waiting and len(running) < room:
+                    shard = waiting.popleft()
+                    running[remote.remote(shard)] = shard
+                for reference in ray.wait(list(running), num_returns=1)[0]:
+                    shard = running.pop(reference)
+                    try:
+                        done(ray.get(reference))
+                    except ray.exceptions.RayTaskError as error:
+                        if isinstance(error.cause, Exception):
+                            raise error.cause from error
+                        raise
+                    except ray.exceptions.RayError as error:  # a worker, its memory or its node is gone
+                        LOG.warning("shard %d: %s", shard.number, type(error).__name__)
+                        waiting.appendleft(blame(shard, deaths))
+        finally:
+            if own:
+                ray.shutdown()
+
+
+def _ray() -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        raise MissingDependencyError("Ray is not installed", "pip install 'duizhao[cluster]'") from error
+    return ray

@@ -1,0 +1,144 @@
+"""The search of a whole document: anchors, corridor, one or two passes, and what is mended afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.dictionary import Dictionary, Explained
+from align.search.anchoring import Anchors, find_anchors, length_ratio
+from align.search.confidence import cosines
+from align.search.cost import CostConfig, LinkGains, Side
+from align.search.crossing import crossing_links, with_crossing
+from align.search.evidence import DIRECTIONS
+from align.search.joins import EncodeRuns, doubtful_runs, run_vectors
+from align.search.lexicon import lexical_evidence, words_of
+from align.search.path import Gap, best_path, corridor
+from align.search.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
+from corpora.arrays import Floats, Step, unit
+
+USUAL = 0.03  # runs of sentences without counterpart, in all links of a document
+CHANCE = -0.8  # what an average word says of two unrelated sentences
+APART = 1.5  # by how much more it says of a rendering, in a document of middling freedom
+LEVELS = 0.5, 0.8  # between which the closeness of renderings changes the cost of gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The best path through two documents, and what was learnt on the way.
+
+    ``said`` ``(k,)``: what an average word says of each step; ``crossing``: source sentences whose link crosses others,
+    such steps stand in the order of the source.
+    """
+
+    path: list[Step]
+    ratio: float
+    level: float
+    said: Floats
+    crossing: frozenset[int] = frozenset()
+
+
+def search_sides(
+    source: Side,
+    target: Side,
+    config: CostConfig,
+    encode_runs: EncodeRuns | None = None,
+    dictionary: Dictionary | None = None,
+) -> Search:
+    """Anchors, corridor, two passes over it; null links one sentence at a time."""
+    n, m = len(source.lengths), len(target.lengths)
+    source_unit, target_unit = unit(source.vectors), unit(target.vectors)
+    # many models give unrelated sentences a cosine far above 0 (0.7 with e5); the built-in model does not
+    chance = float(np.clip(source_unit.mean(0) @ target_unit.mean(0), 0.0, 0.9))
+    background = 0.0 if encode_runs is None else chance
+    anchors = find_anchors(source_unit, target_unit)
+    ratio = length_ratio(source.lengths, target.lengths, anchors)
+    level = (_level(source_unit, target_unit, anchors) - background) / (1 - background)
+    blocks = corridor(anchors.rows, anchors.columns, n, m, config.width)
+    explained = None
+    if dictionary is not None and source.pieces is not None and target.pieces is not None:
+        explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most)
+    gap = _gap(config, level)
+    gains = LinkGains(source, target, ratio, config, background=background, explained=explained)
+    path = best_path(blocks, gains.types, gains, gap, n, m)
+    learns = config.lexicon > 0 and level < config.free
+    dearer = config.rare * _rarity(path)
+    if learns or dearer or encode_runs is not None:
+        lexical = _learnt(path, source, target) if learns else None
+        runs = _read_again(path, source, target, encode_runs) if encode_runs is not None else None
+        gains = LinkGains(source, target, ratio, config, lexical, runs, background, explained, gains)
+        path = best_path(blocks, gains.types, gains, Gap(gap.opening + dearer, gap.skip), n, m)
+    path = join_crossing(path, source, target, config)
+    said = _said(path, explained)
+    similarity = (cosines(path, source, target) - background) / (1 - background) + config.heed * _heeded(path, said)
+    apart = unrelated_stretches(similarity, config) | strangers(
+        path, similarity, source, target, float(ratio[0]), level, config.stranger
+    )
+    together = [part for step, one in zip(path, apart, strict=True) for part in (taken_apart(step) if one else [step])]
+    pairs = crossing_links(together, source, target, float(ratio[0]), level)
+    result = with_crossing(together, pairs)
+    if result != path:
+        known = dict(zip(path, said.tolist(), strict=True))
+        fresh = [step for step in result if step not in known]
+        known |= zip(fresh, _said(fresh, explained).tolist(), strict=True)
+        said = np.array([known[step] for step in result], np.float32)
+    return Search(result, float(ratio[0]), level, said, frozenset(i for i, _ in pairs))
+
+
+def _heeded(path: Sequence[Step], said: Floats) -> Floats:
+    """What an average word says, counted from the middle between chance and what is usual in this document.
+
+    Where the two are far apart it is worth more.
+    """
+    linked = np.array([bool(a and b) for _, a, _, b, _ in path])
+    if not linked.any() or not said.any():
+        return said
+    usual = max(float(np.median(said[linked])), 0.0)
+    return (said - (usual + CHANCE) / 2) * ((usual - CHANCE) / APART)
+
+
+def _said(path: Sequence[Step], explained: Explained | None) -> Floats:
+    """What an average word says of each step, 0 where no dictionary is at hand."""
+    return np.zeros(len(path), np.float32) if explained is None else explained.links(path)
+
+
+def _gap(config: CostConfig, level: float) -> Gap:
+    """What sentences without counterpart cost in a document whose renderings are this close."""
+    level = min(max(level, LEVELS[0]), LEVELS[1])
+    return Gap(config.opening * ((1 - level) / 0.4) ** config.loose, config.skip - config.tight * (level - 0.6))
+
+
+def _learnt(path: Sequence[Step], source: Side, target: Side) -> tuple[Floats, Floats]:
+    """Evidence from words that the links of a first path have taught."""
+    links = [(range(i, i + a), range(j, j + b)) for i, a, j, b, _ in path if a and b]
+    words = [[words_of(text) for text in side.texts] for side in (source, target)]
+    return lexical_evidence(words[0], words[1], links, DIRECTIONS)
+
+
+def _read_again(
+    path: Sequence[Step], source: Side, target: Side, encode_runs: EncodeRuns
+) -> tuple[list[Floats], list[Floats]]:
+    """Vectors of runs, those near doubtful places read by the model itself."""
+    wanted = doubtful_runs(path)
+    sides = (source.vectors, wanted[0]), (target.vectors, wanted[1])
+    left, right = (run_vectors(vectors, runs, encode_runs(k, runs)) for k, (vectors, runs) in enumerate(sides))
+    return left, right
+
+
+def _rarity(path: Sequence[Step]) -> float:
+    """How much rarer than usual sentences without counterpart are in this document, as a logarithm; 0 where they are not.
+
+    Where a translator leaves out nothing, a sentence that seems to be alone most likely is not.
+    """
+    null = np.array([not (a and b) for _, a, _, b, _ in path], bool)
+    runs = int(null[0]) + int((null[1:] & ~null[:-1]).sum())
+    return max(0.0, float(np.log(USUAL * len(path) / (runs + 1)))) if runs else 0.0
+
+
+def _level(source: Floats, target: Floats, anchors: Anchors) -> float:
+    """How close the renderings of this document are: the median cosine of the anchors."""
+    if len(anchors.rows) < 5:
+        return 0.6
+    return float(np.median((source[anchors.rows] * target[anchors.columns]).sum(1)))

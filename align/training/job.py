@@ -1,0 +1,58 @@
+"""What a training job is asked to do, and what it hands on from step to step."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from corpora.arrays import Floats, Ragged
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """What shapes a trained model; it is written beside the weights.
+
+    ``vocabulary`` pieces, ``dimensions`` a vector, ``batch`` rows of which the share ``joined`` are two neighbours
+    together; ``drop``: share of the pieces left out of a row; ``scale`` multiplies cosines in the softmax; ``run`` is
+    the length of the runs of neighbours; ``composed``: pieces share the vectors of their parts.
+    """
+
+    vocabulary: int = 80_000
+    dimensions: int = 256
+    epochs: int = 2
+    batch: int = 2048
+    joined: float = 0.25
+    drop: float = 0.3
+    composed: bool = True
+    run: int = 4
+    scale: float = 20.0
+    learning_rate: float = 1e-2
+    tokenizer_pairs: int = 400_000
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One training: tokenised pairs, where its state is kept, and what to start from."""
+
+    left: Ragged
+    right: Ragged
+    pieces: list[str]
+    config: TrainingConfig
+    state: Path
+    base: Floats | None = None
+    progress: Progress = field(default=lambda _message: None)
+
+    def signature(self) -> str:
+        """A digest of everything that shapes the result: state of another training is never taken up."""
+        digest = hashlib.sha256(json.dumps([asdict(self.config), self.pieces]).encode("utf-8", "replace"))
+        for side in (self.left, self.right):
+            digest.update(side.ids.tobytes() + side.offsets.tobytes())
+        if self.base is not None:
+            digest.update(self.base.tobytes())
+        return digest.hexdigest()

@@ -1,0 +1,52 @@
+"""The types of arrays that the floors pass on, and rows of different lengths end to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Bools = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.uint32]
+Doubles = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.uint64]
+Longs = npt.NDArray[np.int64]
+Octets = npt.NDArray[np.uint8]
+Step = tuple[int, int, int, int, float]  # source from, how many, target from, how many, gain
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Numbers of many rows, end to end: row ``k`` is ``ids[offsets[k]:offsets[k + 1]]``."""
+
+    ids: Ints
+    offsets: Longs
+
+    @classmethod
+    def from_counts(cls, ids: Ints, counts: Longs) -> Ragged:
+        """From the lengths of the rows ``(n,)``."""
+        return cls(ids, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def take(self, rows: Longs) -> tuple[Longs, Longs]:
+        """Ids of ``rows`` end to end, and where each begins (both int64)."""
+        lengths = self.offsets[rows + 1] - self.offsets[rows]
+        starts = np.cumsum(lengths) - lengths
+        index = np.arange(int(lengths.sum())) + np.repeat(self.offsets[rows] - starts, lengths)
+        return self.ids[index].astype(np.int64), starts
+
+
+def unit(vectors: Floats) -> Floats:
+    """Rows scaled to length 1; zero rows stay zero.
+
+    >>> unit(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=np.float32)).tolist()
+    [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
+    """
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: Floats = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-9)
+    return result

@@ -1,0 +1,29 @@
+"""Bitext files in and out: TMX, XLIFF, tables."""
+
+from corpora.exchange.inline import inline_text
+from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.rows import check_codes, link_of, main_language
+from corpora.exchange.table_read import TABLES, read_table
+from corpora.exchange.table_write import flat_frame, write_frame
+from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
+from corpora.exchange.write import BITEXT_OUT, write_pairs
+from corpora.exchange.xliff import SUFFIXES
+
+__all__ = [
+    "BITEXT_OUT",
+    "KEPT",
+    "SUFFIXES",
+    "TABLES",
+    "XML_LANG",
+    "check_codes",
+    "flat_frame",
+    "inline_text",
+    "link_of",
+    "main_language",
+    "read_pairs",
+    "read_table",
+    "read_training_pairs",
+    "write_frame",
+    "write_pairs",
+    "write_tmx",
+]

@@ -1,0 +1,148 @@
+"""What the rows of all bitext formats have in common: languages, one line of text, the facts beside it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from corpora.bitext import Pair
+from corpora.errors import InputError
+
+
+def check_codes(*codes: str) -> None:
+    """Raise :class:`InputError` for a language code that tools would not take."""
+    for code in codes:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+            raise InputError(
+                f"language code {code!r} is not of the form that TMX and XLIFF want", "for example zh-CN or en"
+            )
+
+
+LANGUAGES = {"zh": "Chinese (zh)", "en": "English (en)"}
+# ISO 639-2 in both its forms, Mandarin, the abbreviations of Windows, and names
+OTHER_CODES = {
+    **dict.fromkeys(("zho", "chi", "cmn", "chs", "cht", "chinese", "mandarin", "cn"), "zh"),
+    **dict.fromkeys(("eng", "enu", "english"), "en"),
+    **{"fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "deu": "de", "ger": "de"},
+}
+FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids")
+"""What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
+LINE_END = re.compile(r"\s*[\t\n\r\x0b\x0c\x85\u2028\u2029]\s*")
+LINK = re.compile(r"\d{1,9}-\d{1,9}(?: crossing)?")
+LARGEST = 2**32 - 1  # the columns are UInt32
+
+
+@lru_cache(4096)
+def main_language(code: str) -> str:
+    """The language of a code in any of its spellings, without region and script.
+
+    >>> [main_language(c) for c in ("zh_Hans-CN", "CHI", "EN-GB", "English (United States)", "fra", "")]
+    ['zh', 'zh', 'en', 'en', 'fr', '']
+    """
+    main = re.split(r"[-_\s(.@]", code.strip().lower(), maxsplit=1)[0]
+    return OTHER_CODES.get(main, main)
+
+
+def missing_languages(path: object, languages: tuple[str, str], unit: str) -> InputError:
+    """What is said of a bitext in which nothing is in both languages."""
+    first, second = (LANGUAGES.get(language, language) for language in languages)
+    return InputError(f"{path}: no {unit} holds both {first} and {second}", "check the language codes of the export")
+
+
+def one_line(text: str) -> str:
+    r"""Line ends and tabs with the blanks around them as one blank, none outside.
+
+    >>> one_line(" one\r\n  two ")
+    'one two'
+    """
+    text = text.strip()
+    return text if text.isprintable() else LINE_END.sub(" ", text)
+
+
+def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[str, int]) -> Pair:
+    """A row from its texts and whatever of :data:`FACTS` the file has; ``counts`` numbers the rows of each symbol.
+
+    >>> row("A/1", "一", "", {"score": "0.5", "position": "x"}, {"A/1": 3})
+    Pair(symbol='A/1', position=4, zh='一', en='', source_ids=(), target_ids=(), score=0.5, kind='body', link='1-0')
+    """
+    symbol = facts.get("symbol") or symbol
+    counts[symbol] = number = counts.get(symbol, 0) + 1
+    zh_ids, en_ids = id_list(facts.get("source-ids", "")), id_list(facts.get("target-ids", ""))
+    link = facts.get("link", "")
+    return Pair(
+        symbol,
+        whole_number(facts.get("position", ""), number),
+        zh,
+        en,
+        zh_ids,
+        en_ids,
+        fraction(facts.get("score", "")),
+        facts.get("kind") or "body",
+        link if LINK.fullmatch(link) else link_of(zh, en, zh_ids, en_ids),
+    )
+
+
+def facts_of(pair: Pair) -> dict[str, str]:
+    """The reverse of :func:`row`: what is worth writing down, in the order of :data:`FACTS`.
+
+    >>> facts_of(Pair("A/1", 2, "一", "one", (0,), (), 0.5))
+    {'symbol': 'A/1', 'position': '2', 'score': '0.5', 'kind': 'body', 'link': '1-1', 'source-ids': '0'}
+    """
+    values = (
+        pair.symbol,
+        str(pair.position),
+        repr(float(pair.score)),
+        pair.kind,
+        pair.link,
+        ",".join(map(str, pair.source_ids)),
+        ",".join(map(str, pair.target_ids)),
+    )
+    return {name: value for name, value in zip(FACTS, values, strict=True) if value}
+
+
+def link_of(zh: str, en: str, zh_ids: tuple[int, ...], en_ids: tuple[int, ...]) -> str:
+    """How many sentences of each side a row joins, as far as it says.
+
+    >>> link_of("一", "", (), ()), link_of("一二", "one", (0, 1), (0,))
+    ('1-0', '2-1')
+    """
+    return f"{len(zh_ids) or bool(zh):d}-{len(en_ids) or bool(en):d}"
+
+
+def whole_number(text: str, otherwise: int) -> int:
+    """A number that a column can hold, else ``otherwise``.
+
+    >>> whole_number("12", 0), whole_number("²", 7), whole_number("99999999999", 7)
+    (12, 7, 7)
+    """
+    return int(text) if len(text) <= 10 and text.isdecimal() and int(text) <= LARGEST else otherwise
+
+
+def id_list(text: str) -> tuple[int, ...]:
+    """Numbers separated by commas; what is no number is left out.
+
+    >>> id_list("0, 1,x"), id_list("[2, 3]")
+    ((0, 1), (2, 3))
+    """
+    if text.isdecimal():  # one sentence, as a rule
+        number = whole_number(text, -1)
+        return (number,) if number >= 0 else ()
+    if not text:
+        return ()
+    numbers = (whole_number(part.strip(), -1) for part in text.strip("[] ").split(","))
+    return tuple(number for number in numbers if number >= 0)
+
+
+def fraction(text: str) -> float:
+    """A score; 1 where there is none.
+
+    >>> fraction("0.25"), fraction(""), fraction("nan")
+    (0.25, 1.0, 1.0)
+    """
+    try:
+        value = float(text) if text else 1.0
+    except ValueError:
+        return 1.0
+    return value if math.isfinite(value) else 1.0

@@ -1,0 +1,48 @@
+"""Tables in and out, each file written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from corpora.errors import InputError, OutputError
+from corpora.files import atomic_path
+
+TABLE_SUFFIXES = (".parquet", ".tsv", ".csv", ".jsonl")
+"""What :func:`write_pairs` writes."""
+
+
+def flat_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """List columns as text (``0,1``), so that they fit into TSV and CSV."""
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(",") for name in lists)
+
+
+def write_frame(frame: pl.DataFrame, path: Path) -> None:
+    """Write by suffix: ``.parquet``, ``.tsv``, ``.csv`` (with a byte order mark, for Excel) or ``.jsonl``.
+
+    In TSV, tabs and line ends inside a cell become spaces: there is no quoting in TSV.
+    """
+    suffix = path.suffix.lower()
+    with atomic_path(path) as temporary:
+        try:
+            if suffix == ".parquet":
+                frame.write_parquet(temporary, compression="zstd")
+            elif suffix == ".jsonl":
+                frame.write_ndjson(temporary)
+            elif suffix == ".csv":
+                flat_frame(frame).write_csv(temporary, include_bom=True)
+            elif suffix == ".tsv":
+                flat = flat_frame(frame)
+                texts = [c for c, kind in flat.schema.items() if kind == pl.String]
+                flat = flat.with_columns(pl.col(texts).str.replace_all(r"[\t\r\n\x0b\x0c\x{85}\x{2028}\x{2029}]+", " "))
+                flat.write_csv(temporary, separator="\t", quote_style="never")
+            else:
+                raise InputError(
+                    f"{path}: {suffix or 'no suffix'} is not a table format", "use .parquet, .tsv, .csv or .jsonl"
+                )
+        except pl.exceptions.PolarsError as error:
+            raise OutputError(
+                f"{path}: cannot be written ({error})", "free some space or choose another place with -o"
+            ) from error

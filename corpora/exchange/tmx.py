@@ -1,0 +1,144 @@
+"""TMX 1.4 (the document calls itself 1.4b), level 1: translation memories in and out, streaming.
+
+What real clients need (measured, see docs/decisions.md): a DOCTYPE, ``version="1.4"``, hyphens in language codes and
+the same case in ``srclang`` and ``xml:lang``, dates as ``YYYYMMDDThhmmssZ``, no empty segment, a unit only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from lxml import etree
+
+from corpora.bitext import Pair
+from corpora.errors import InputError
+from corpora.exchange.inline import inline_text
+from corpora.exchange.rows import check_codes, link_of, main_language, missing_languages, one_line, row
+from corpora.files import atomic_path, open_stream, safe_iterparse, xml_text
+from corpora.versions import program_version
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+KEPT = frozenset({"hi", "sub", "mrk", "g"})
+"""Elements inside a segment whose text is part of the sentence."""
+
+
+def write_tmx(
+    pairs: Iterable[Pair], path: Path, *, zh_code: str = "zh-CN", en_code: str = "en", source: str = "zh"
+) -> int:
+    """Write units that have both sides, each text pair once; return their number. The same pairs give the same bytes.
+
+    ``source``: which language is ``srclang``. Rows with one side are left out: a unit needs both.
+    """
+    check_codes(zh_code, en_code)
+    with atomic_path(path) as temporary:
+        try:
+            return _write_units(pairs, temporary, zh_code, en_code, source)
+        except etree.SerialisationError as error:
+            raise OSError(None, f"the disk is full or cannot be written, {error}") from error
+
+
+def _write_units(pairs: Iterable[Pair], path: Path, zh_code: str, en_code: str, source: str) -> int:
+    seen: set[tuple[str, str]] = set()
+    ids: set[str] = set()
+    with etree.xmlfile(str(path), encoding="utf-8") as xml:
+        xml.write_declaration()
+        xml.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
+        with xml.element("tmx", version="1.4"):
+            xml.write("\n")
+            header = {
+                "creationtool": "duizhao",
+                "creationtoolversion": program_version(),
+                "segtype": "sentence",
+                "o-tmf": "duizhao",
+                "adminlang": "en",
+                "srclang": zh_code if source == "zh" else en_code,
+                "datatype": "plaintext",
+            }
+            xml.write(etree.Element("header", header))
+            with xml.element("body"):
+                for pair in pairs:
+                    zh, en = xml_text(pair.zh), xml_text(pair.en)
+                    if not zh or not en or (zh, en) in seen:
+                        continue
+                    seen.add((zh, en))
+                    xml.write("\n")
+                    xml.write(_unit(pair, zh, en, zh_code, en_code, ids))
+                xml.write("\n")
+            xml.write("\n")
+    return len(seen)
+
+
+def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str]) -> etree._Element:
+    name = f"{xml_text(pair.symbol) or 'x'}#{pair.position}"
+    while name in ids:
+        name += "+"
+    ids.add(name)
+    unit = etree.Element("tu", tuid=name)
+    for kind, value in (
+        ("x-symbol", pair.symbol),
+        ("x-position", str(pair.position)),
+        ("x-score", f"{pair.score:.4f}"),
+        ("x-kind", pair.kind),
+        ("x-source-ids", ",".join(map(str, pair.source_ids))),
+        ("x-target-ids", ",".join(map(str, pair.target_ids))),
+        ("x-link", "" if pair.link == link_of(zh, en, pair.source_ids, pair.target_ids) else pair.link),
+    ):
+        if value:
+            prop = etree.SubElement(unit, "prop", type=kind)
+            prop.text = xml_text(value)
+    for code, text in ((zh_code, zh), (en_code, en)):
+        variant = etree.SubElement(unit, "tuv", {XML_LANG: code})
+        etree.SubElement(variant, "seg").text = text
+    return unit
+
+
+def read_tmx(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[Pair]:
+    """Rows of a TMX, one a unit, streaming; gzip and UTF-16 are accepted, with or without a DOCTYPE or a namespace.
+
+    Codes (``bpt``, ``ept``, ``it``, ``ph``, ``ut``) go with what stands in them, sub-flows (``sub``) included: a
+    footnote or a tooltip is no part of the sentence. ``hi`` and other marks around words are unwrapped. Of several
+    variants in one language the first with text counts.
+
+    ``languages``: the two that are read, the first into ``zh`` and the second into ``en`` of the rows. Raises
+    :class:`InputError` for XML that is malformed or refused (see :mod:`corpora.files.xml_safety`), and for a file without
+    both languages.
+    """
+    number = paired = 0
+    counts: dict[str, int] = {}
+    stem = path.name.split(".")[0]
+    with closing(open_stream(path)) as stream:
+        for _event, unit in safe_iterparse(stream, path, ("tu",)):
+            number += 1
+            zh, en, facts = _read_unit(unit, path, languages)
+            if zh or en:
+                paired += bool(zh and en)
+                yield row(stem, zh, en, facts, counts)
+    if not number:
+        raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
+    if not paired:
+        raise missing_languages(path, languages, "unit")
+
+
+def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str]) -> tuple[str, str, dict[str, str]]:
+    """Both texts of a unit, and its properties by name."""
+    space = unit.tag[:-2]
+    prop, variant, segment = f"{space}prop", f"{space}tuv", f"{space}seg"
+    texts: dict[str, str] = {}
+    facts: dict[str, str] = {}
+    for child in unit:
+        tag = child.tag
+        if tag == prop:
+            name = child.get("type") or ""
+            if name.startswith("x-"):
+                facts[name[2:]] = child.text or ""
+        elif tag == variant:
+            language = main_language(child.get(XML_LANG) or child.get("lang") or "")
+            if language in languages and not texts.get(language):
+                texts[language] = next(
+                    (inline_text(seg, path, KEPT) for seg in child if seg.tag == segment), ""
+                ).strip()
+    return one_line(texts.get(languages[0], "")), one_line(texts.get(languages[1], "")), facts

@@ -1,0 +1,31 @@
+"""Documents by symbol from the Official Document System, politely."""
+
+from corpora.fetch.documents import (
+    LANGUAGES,
+    BadSymbol,
+    Options,
+    Row,
+    Status,
+    World,
+    addresses,
+    fetch,
+    list_lines,
+    present,
+    read_symbols,
+)
+from corpora.fetch.manifest import Manifest
+
+__all__ = [
+    "LANGUAGES",
+    "BadSymbol",
+    "Manifest",
+    "Options",
+    "Row",
+    "Status",
+    "World",
+    "addresses",
+    "fetch",
+    "list_lines",
+    "present",
+    "read_symbols",
+]

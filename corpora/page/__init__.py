@@ -1,0 +1,46 @@
+"""What one line of a page is by itself."""
+
+from corpora.page.forms import (
+    BAR_CODE,
+    COUNTED,
+    DATE,
+    DISTRIBUTION,
+    LONGEST,
+    LOOSE_SESSION,
+    OPEN_END,
+    OPENING,
+    ORGAN_NAMES,
+    ORGANS,
+    RULE,
+    TERMINAL,
+    URL,
+    is_symbol_line,
+    masthead_part,
+    own_form,
+)
+from corpora.page.lines import BLANKS, Line, Mark, close_han, display_width, split_lines
+
+__all__ = [
+    "BAR_CODE",
+    "BLANKS",
+    "COUNTED",
+    "DATE",
+    "DISTRIBUTION",
+    "LONGEST",
+    "LOOSE_SESSION",
+    "OPENING",
+    "OPEN_END",
+    "ORGANS",
+    "ORGAN_NAMES",
+    "RULE",
+    "TERMINAL",
+    "URL",
+    "Line",
+    "Mark",
+    "close_han",
+    "display_width",
+    "is_symbol_line",
+    "masthead_part",
+    "own_form",
+    "split_lines",
+]

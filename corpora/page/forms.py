@@ -1,0 +1,213 @@
+"""What a line is by its own form: page number, job number, bar code, notice, symbol, a part of a masthead.
+
+Sources: mastheads and page feet of documents of New York, Geneva, Vienna and Nairobi; *United Nations Editorial Manual*
+on mastheads and symbols. A form alone says little of ordinary words: only those that no sentence can have are furniture
+wherever they stand (:func:`own_form`); the rest (:func:`masthead_part`) counts by its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from corpora.page.lines import close_han
+from corpora.symbol import SYMBOL
+
+TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
+
+
+OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[的和与及其在对以为向之]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
+
+
+COUNTED = "年月日时分秒名个人次条款段项件号届国位家所岁天周章节页期种类万亿千百元吨公度%％"
+
+
+LONGEST = 160
+"""Characters: a longer line has no form of its own but that of a link."""
+
+URL = re.compile(r"(?:https?://|www\.|undocs\.org)\S+$", re.I)
+DOCUMENT_URL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:undocs\.org|documents\.un\.org|daccess-ods\.un\.org)/\S+(?<![.。])$", re.I
+)
+"""The target of a link behind a document symbol: extractors of PDF list them at the foot of the page."""
+BAR_CODE = re.compile(r"\*\s?\d{6,8}\s?\*$")
+_JOB = r"(?:(?:[A-Z]{1,4}\.)?\d{2}-\d{5}X?|N\d{7})"
+_NUMBER = r"\d{1,4}(?:\s?/\s?\d{1,4})?"
+JOB = re.compile(rf"{_JOB}(?:\s*\(?[ACEFRS]\)?)?(?:\s+\d{{6}})*(?:\s+\*\s?\d{{6,8}}\s?\*)?$")
+PAGE = re.compile(
+    r"(?:\d{1,4}\s?/\s?\d{1,4}|[-–—]\s?\d{1,4}\s?[-–—]|[Pp]age\s+\d+(?:\s+of\s+\d+)?|第\s?\d+\s?页(?:[,，/\s]*共\s?\d+\s?页)?)$"
+)
+JOB_AND_PAGE = re.compile(rf"(?:{_NUMBER}\s+{_JOB}|{_JOB}\s+{_NUMBER})$")
+RULE = re.compile(r"[_＿]{5,}$|[-–—─]{8,}$|[*＊]{3,}$")
+TEMPLATE = re.compile(r"(?:<<[^<>]{1,60}>>\s*)+$")
+_NOTICES = {
+    "recycling_notice": r"(?i:(?:(?:Accessible document|无障碍文件)\s*)?(?:Please recycle|请回收|请循环使用)[^\w.。，,]*$|(?:Accessible document|无障碍文件)$)",
+    "edition_notice": r"(?:(?i:Advance,? (?:unedited|edited) (?:version|copy|text)|Unedited (?:advance )?version|Advance version)"
+    r"|(?:ENGLISH|FRENCH|SPANISH|ENGLISH AND FRENCH|ENGLISH/FRENCH) ONLY|(?:English|French|Spanish)(?: and (?:English|French|Spanish))? only"
+    r"|(?:预发|先行)(?:的)?未[经]?编辑(?:的)?(?:文本|版本|本)|未经编辑的?(?:预发|先行)?(?:文本|版本|本)|(?:只有|仅有)(?:英|法)文(?:本|文本)?)$",
+    "masthead_note": r"[*＊]{1,3}\s*(?:(?:Second |Third )?[Rr]eissued?(?: for technical reasons)?(?: on \d{1,2} [A-Z][a-z]+ \d{4})?"
+    r"|(?:由于|因)?技术原因(?:于\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:第[二三]次)?重新?(?:印发|分发|发布|发表)|重新?(?:印发|分发))[.。]?$",
+}
+_SYMBOL_NOTE = re.compile(r"[*＊]{1,3}\s*(\S[^。]{2,60}?)[.。]?$")
+_WORDS = r"(?:(?:GENERAL|LIMITED|General|Limited|RESTRICTED|Restricted|普遍|限制|有限|一般)$|(?:English|Chinese|French|Spanish|Russian|Arabic)(?: only| and (?:English|French|Spanish))?$|(?:中文|英文|法文)$)"
+_DISTRIBUTION = r"(?:Distr\.?\s?[:：]?\s*\w*|分发\s?[:：]?\s*\S*|(?:Original|ORIGINAL|原件|原文)\s?[:：].*|(?:For (?:information|action|decision|participants only)|供参考|供采取行动|供作出?决定)$)"
+DISTRIBUTION = re.compile(f"{_DISTRIBUTION}|{_WORDS}")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = r"\d{1,2}"
+DATE = re.compile(rf"(?:{_DAY} {_MONTH} \d{{4}}|\d{{4}}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日)$")
+_PLACE = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
+_ZH_PLACE = r"[\u4e00-\u9fff]{2,8}"
+_EN_SPAN = rf"{_DAY}(?: {_MONTH}(?: \d{{4}})?)?\s?(?:[-–—]|to)\s?{_DAY} {_MONTH} \d{{4}}"
+_ZH_SPAN = (
+    rf"\d{{4}}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日?\s?(?:至|到|[-–—])\s?(?:\d{{4}}\s?年\s?)?(?:{_DAY}\s?月\s?)?{_DAY}\s?日"
+)
+SPAN = re.compile(rf"(?:(?:{_PLACE}, )?{_EN_SPAN}|(?:{_ZH_PLACE}[，,]\s?)?{_ZH_SPAN}(?:[，,]\s?{_ZH_PLACE})?)$")
+"""The days of a session: ``New York, 3–21 April 2043``, ``2043年4月3日至21日，纽约``."""
+_KINDS = r"(?:(?:regular|annual|organizational|resumed|substantive|special|emergency)\s)"
+_NTH = r"[A-Z][a-z]+(?:-[a-z]+)?"
+_HAN_NTH = r"第[一二三四五六七八九十百零〇\d\s]{1,8}"
+_ONE_SESSION = (
+    rf"\d{{4}}\s{_KINDS}?session|(?:{_NTH}\s)?{_KINDS}{{0,3}}session(?:\s(?:of\s)?\d{{4}})?|(?:Regular|Annual|Organizational|Resumed|Substantive|Special)\s(?:{_KINDS}{{0,2}})?session(?:\s(?:of\s)?\d{{4}})?|{_NTH}\syear"
+    rf"|\d{{4}}\s?年(?:{_HAN_NTH}届|年?度|实质性|组织|特别|常)?(?:届会|常会|年会|会议|续会|特别会议)(?:续会)?|{_HAN_NTH}(?:届|次|期)(?:紧急)?(?:特别)?(?:会议|常会|届会|年会)(?:续会)?|{_HAN_NTH}年"
+)
+SESSION = re.compile(rf"(?:{_ONE_SESSION})(?:\s*(?:{_ONE_SESSION}))?$")
+"""``2043 session``, ``First regular session 2043``, ``Ninety-ninth session  Ninety-ninth year``, ``第九十九届会议``."""
+_NUMBERS = r"\d[\d\s,、，和()（）a-z-]*(?:and [\d()a-z ]+)?"
+ITEM = re.compile(
+    rf"(?:(?:[Pp]rovisional |[Pp]reliminary )?[Aa]genda items? {_NUMBERS}|Items? {_NUMBERS}(?: of the (?:provisional |preliminary )?(?:agenda|list))?"
+    rf"|(?:临时|暂定)?议程\s?[*＊]{{0,3}}\s?项目\s?{_NUMBERS}|(?:暂定|初步)项目表\s?[*＊]{{0,3}}\s?项目\s?{_NUMBERS}|(?:临时)?议程草案)\s?[*＊]{{0,3}}$"
+)
+LOOSE_SESSION = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇\d\s]+(?:届|次|期)[^。，]*(?:会议|年)|第[一二三四五六七八九十百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:special |emergency |resumed )*(?:session|year)\b[^.;]*|"
+    r"(?:临时)?议程(?:项目|\s?草案)?\s*[\d、和,，()a-z（） \s]+(?:\*+)?|(?:[Pp]rovisional )?[Aa]genda items? [\d, and()a-z]+(?:\*+)?|"
+    r"Items? \d[\d, and()a-z]*(?: of the (?:provisional |preliminary )?(?:agenda|list))?(?:\*+)?)(?:\s+(?:第[一二三四五六七八九十百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:year|session)))?$"
+)
+"""A session or agenda item with whatever follows it: enough in the masthead at the top, too little elsewhere."""
+ORGAN_NAMES = (
+    "联合国儿童基金会|联合国|大会|安全理事会|经济及社会理事会|人权理事会|托管理事会|秘书处|第[一二三四五六]委员会|裁军审议委员会|国际法委员会|"
+    "执行局|人权事务委员会|国际法院|"
+    "United Nations Children’s Fund|United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council|Trusteeship Council|"
+    "Secretariat|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|Disarmament Commission|International Law Commission|"
+    "Executive Board|Human Rights Committee|International Court of Justice"
+)
+ORGANS = re.compile(rf"(?:(?:{ORGAN_NAMES})\s*)+$")
+_BODY = r"(?:Committee|Commission|Council|Board|Conference|Forum|Assembly|Working Group|Group of (?:Governmental )?Experts|Subcommittee|Congress|Meeting|Fund|Programme|forum)"
+BODY = re.compile(
+    rf"(?!The\s)(?:(?:[A-Z][\w’'-]*|and|of|the|on|for|to|a|\(?[A-Z]+\)?)\s){{0,8}}?{_BODY}(?:\s(?:on|of|for|to|against|in)\s[^.;:。]{{3,120}})?$"
+    r"|Convened under the auspices of the [A-Z][^.;:]{3,80}$|由[\u4e00-\u9fff]{2,20}主持召开$"
+    r"|(?!.*第.{1,6}[届次])[\u4e00-\u9fff、和“”《》]{2,40}(?:委员会|理事会|执行局|工作组|小组委员会|论坛|大会|会议|基金|规划署|开发署)$"
+)
+"""The name of any other body, as mastheads have it; a title can look the same, so it needs company."""
+OPENING = re.compile(
+    r"(?:Identical letters?|Letters?|Notes? verbales?|Communication|Statement|Telegram) (?:dated|from|by|submitted)\b|Lett ?er dated|(?:Resolutions?|Decisions?) adopted by\b|"
+    r"(?:Revised |Joint )?(?:[Dd]raft (?:resolution|decision|report|optional protocol)|[Pp]roposal)s?\b.{0,40}\b(?:submitted|proposed|recommended|by)\b|"
+    r"(?:Annual |Interim |Final |Comprehensive |Second |Third )?[Rr]eport (?:of|by|from) the\b|(?:Explanatory n|N)ote by the\b|Memorandum (?:of|by)\b|(?:Working|Conference room|Background|Position|Discussion) paper\b|"
+    r"(?:Provisional|Annotated provisional|Revised) agenda\b|(?:Provisional )?[Ss]ummary record\b|(?:Provisional )?[Vv]erbatim record\b|Summary$|\[(?:on|without)\b.{0,160}\]$|.{0,120}\b(?:[Ss]ubmitted|[Pp]resented) by\b"
+    r"|.{0,90}(?:的信|的同文信|普通照会|决议|决定草案|决议草案|订正提案|提交的文件|提交的工作文件|工作文件|会议室文件|秘书长的报告|秘书长的说明|秘书处的说明|解释性说明|执行主任的报告|简要记录|逐字记录|临时议程|议程说明)[*＊]{0,3}$"
+    r"|.{0,60}提[交出]的.{0,30}$|摘要$|\[(?:根据|未经).{0,80}\]$"
+)
+"""How the title of a document begins: what follows a masthead."""
+_COLUMNS = re.compile(r"[ \u00a0\u3000]{3,}|\t+")
+
+
+def _one_of(patterns: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern that tells by the name of its group which of several matched."""
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+
+
+_OWN = _one_of(
+    {
+        "bar_code": BAR_CODE.pattern,
+        "page_number": f"{JOB_AND_PAGE.pattern}|{PAGE.pattern}",
+        "job_number": JOB.pattern,
+        "template_field": TEMPLATE.pattern,
+        **_NOTICES,
+    }
+)
+_PARTS = _one_of(
+    {
+        "organ": ORGANS.pattern,
+        "date": DATE.pattern,
+        "span": SPAN.pattern,
+        "session": SESSION.pattern,
+        "item": ITEM.pattern,
+        "distribution": f"(?:{_DISTRIBUTION})$",
+        "word": _WORDS,
+    }
+)
+Part = Literal["organ", "body", "session", "span", "date", "item", "distribution", "word", "symbol", "number", "notice"]
+
+
+def is_symbol_line(text: str) -> bool:
+    """Whether a line holds document symbols and nothing else but organ names or a page number."""
+    if len(text) > LONGEST or "/" not in text:
+        return False
+    rest = SYMBOL.sub("", text)
+    if rest == text:
+        return False
+    rest = re.sub(rf"{ORGAN_NAMES}", "", close_han(rest))
+    return not re.sub(r"[\s()（）*\d/–—-]", "", rest)
+
+
+def own_form(text: str) -> str | None:
+    """The reason why a line is furniture by its own form alone, or ``None``.
+
+    >>> own_form("*2013735*"), own_form("20-13735 (C)    221020"), own_form("2/5"), own_form("The Council decides")
+    ('bar code', 'job number', 'page number', None)
+    >>> own_form("GE.43-00001  (E)  030543  040543"), own_form("V.43-00001 3"), own_form("Please recycle ♻"), own_form("* A/98/150。")
+    ('job number', 'page number', 'recycling notice', 'masthead note')
+    """
+    if DOCUMENT_URL.match(text):
+        return "link list"
+    if _is_plain(text):
+        return None
+    form = _OWN.match(text)
+    if form and form.lastgroup:
+        return form.lastgroup.replace("_", " ")
+    note = _SYMBOL_NOTE.match(text)
+    return "masthead note" if note and is_symbol_line(note[1]) else None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a glance tells that a line has no form: it is long, begins small or ends like a clause."""
+    if len(text) > LONGEST:
+        return True
+    if "a" <= text[:1] <= "z" and not text.startswith("page "):
+        return True
+    return text[-1:] in "，。；：,;:、." and text[:1] not in "*＊" and text != "Distr."
+
+
+def _part(text: str) -> Part | None:
+    if is_symbol_line(text):
+        return "symbol"
+    found = _PARTS.match(text)
+    if found:
+        return cast(Part, found.lastgroup)
+    form = own_form(text)
+    if form in ("bar code", "job number"):
+        return "number"
+    if form in ("edition notice", "masthead note", "recycling notice"):
+        return "notice"
+    return "body" if BODY.match(text) else None
+
+
+def masthead_part(text: str) -> Part | None:
+    """Which part of a masthead a line looks like; two columns must both be parts.
+
+    >>> [masthead_part(t) for t in ("2043 session", "议程项目12(e)", "New York, 3–21 April 2043", "大 会", "Distr.: General")]
+    ['session', 'item', 'span', 'organ', 'distribution']
+    >>> masthead_part("General Assembly          Distr.: General"), masthead_part("The General Assembly,")
+    ('distribution', None)
+    """
+    if _is_plain(text):
+        return None
+    found = _part(close_han(text))
+    if found not in (None, "body"):
+        return found
+    cells = _COLUMNS.split(text)
+    if len(cells) > 1:
+        parts = [_part(close_han(cell)) for cell in cells]
+        if all(parts) and "body" not in parts:
+            return next((part for part in parts if part == "distribution"), parts[0])
+    return found

@@ -1,0 +1,5 @@
+"""Web pages."""
+
+from corpora.readers.html.read import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,180 @@
+"""How the lines of one paragraph meet: hyphens that typesetting made, and lines that meet without a blank.
+
+The lines are joined elsewhere, the same way for all formats; what a PDF shows beyond that is told by a soft hyphen
+(U+00AD) at the end of a line, which goes without a trace and without a blank.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from corpora.readers.pdf.letters import HAN, LATIN
+from corpora.readers.pdf.lines import TextLine
+
+SOFT = "\u00ad"
+WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-‐‑][A-Za-zÀ-ÿ]+)*")
+CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-‐]$")
+COMPOUND = re.compile(r"[A-Za-z]-[A-Za-z]+[-‐]$|\b[A-Za-z]-$|(?://|www\.)\S*$")
+"""A line end whose hyphen belongs to the word: it has another, is one letter long, or is an address."""
+REST = re.compile(r"[a-zß-ÿ]+")
+ENDS = frozenset(
+    [
+        "based",
+        "centred",
+        "centered",
+        "oriented",
+        "led",
+        "related",
+        "driven",
+        "making",
+        "building",
+        "wide",
+        "level",
+        "term",
+        "scale",
+        "free",
+        "like",
+        "friendly",
+        "sensitive",
+        "specific",
+        "responsive",
+        "income",
+        "saving",
+        "sharing",
+        "owned",
+        "run",
+        "made",
+        "produced",
+        "funded",
+        "linked",
+        "focused",
+        "type",
+        "age",
+        "year",
+        "old",
+        "day",
+        "month",
+        "round",
+        "off",
+        "up",
+        "in",
+        "to",
+        "of",
+        "risk",
+        "quality",
+        "effective",
+        "efficient",
+        "being",
+        "fold",
+        "General",
+        "State",
+        "style",
+    ]
+)
+"""Last parts of English compounds."""
+TIGHT = re.compile(f"{HAN}{LATIN}|{LATIN}{HAN}")
+PREFIXES = frozenset(
+    [
+        "non",
+        "self",
+        "vice",
+        "ex",
+        "all",
+        "quasi",
+        "half",
+        "well",
+        "long",
+        "short",
+        "high",
+        "low",
+        "large",
+        "small",
+        "old",
+        "new",
+        "follow",
+        "cross",
+        "decision",
+        "so",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
+)
+"""First parts of English compounds; a hyphen after them is more often theirs than the line's."""
+HYPHENATED = 0.02
+"""Share of lines that end in a hyphen from which on a text is taken to be hyphenated by its typesetter."""
+
+
+def join_softly(blocks: Iterable[Sequence[TextLine]], spaced: bool = False) -> None:
+    r"""Put a soft hyphen at line ends inside paragraphs where the words of the document say that nothing stands there.
+
+    ``spaced``: the text has blanks between Han characters and Latin letters.
+
+    >>> lines = [TextLine("2044年3", 0, 9, 0, 9), TextLine("月5日举行。", 0, 9, 9, 9)]
+    >>> join_softly([lines])
+    >>> lines[0].text
+    '2044年3\xad'
+    """
+    blocks = [block for block in blocks if len(block) > 1]
+    whole = _mid_line_words(blocks)
+    parts = {part for word in whole for part in re.split("[-‐‑]", word)}
+    cuts = [(line, below) for block in blocks for line, below in itertools.pairwise(block)]
+    open_cuts = [found for line, below in cuts if (found := _hyphen(line, below))]
+    verdicts = [_verdict(left, right, whole, parts) for left, right, _ in open_cuts]
+    softer = verdicts.count("soft") >= verdicts.count("hard")
+    habit = softer and len(open_cuts) >= max(HYPHENATED * len(cuts), 2)
+    for (_, _, line), verdict in zip(open_cuts, verdicts, strict=True):
+        if verdict == "soft" or (verdict == "open" and (habit or line.text.endswith("‐"))):
+            line.text = line.text[:-1] + SOFT
+    for line, below in cuts if not spaced else ():
+        if line.text and below.text and TIGHT.fullmatch(line.text[-1] + below.text[0]):
+            line.text += SOFT
+
+
+def _mid_line_words(blocks: Iterable[Sequence[TextLine]]) -> set[str]:
+    """Words in lower case that no line end can have cut."""
+    words: set[str] = set()
+    for block in blocks:
+        for line in block:
+            found = WORD.findall(line.text)
+            words.update(word.lower() for word in found[1 : -1 if CUT.search(line.text) else None])
+    return words
+
+
+def _hyphen(line: TextLine, below: TextLine) -> tuple[str, str, TextLine] | None:
+    left, right = CUT.search(line.text), REST.match(below.text)
+    if left and line.text.endswith("‐") and below.text[:1].isalpha():
+        return left[1].lower(), below.text.split()[0].lower(), line
+    if not left or not right or COMPOUND.search(line.text):
+        return None
+    return left[1].lower(), right.group().lower(), line
+
+
+def _verdict(left: str, right: str, whole: set[str], parts: set[str]) -> str:
+    """Whether a hyphen at a line end belongs to the word (``hard``), to the line (``soft``), or cannot be told.
+
+    ``likely``: it is a compound by its parts, of which the document has no other example.
+    """
+    if f"{left}-{right}" in whole:
+        return "hard"
+    if left + right in whole:
+        return "soft"
+    if left in PREFIXES or right in ENDS or (left in parts and right in parts and len(left) > 2 and len(right) > 2):
+        return "likely"
+    return "open"

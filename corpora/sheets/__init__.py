@@ -1,0 +1,22 @@
+"""Cells in, cells out: workbooks and delimited tables."""
+
+from corpora.sheets.cells import as_rows, csv_rows, guarded, read_delimited, unguarded, write_delimited
+from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, under_headings
+from corpora.sheets.xlsx import read_sheets, write_sheet
+
+__all__ = [
+    "FIXED_TIME",
+    "HEADER_WITHIN",
+    "OPTIONS",
+    "Column",
+    "as_rows",
+    "column_named",
+    "csv_rows",
+    "guarded",
+    "read_delimited",
+    "read_sheets",
+    "under_headings",
+    "unguarded",
+    "write_delimited",
+    "write_sheet",
+]

@@ -1,0 +1,124 @@
+"""Cells in and out: CSV, TSV and XLSX as rows of texts.
+
+A cell that a spreadsheet would take for a formula is written with an apostrophe before it, which is taken away again
+when the file is read; a cell that has apostrophes before such a beginning gets one more, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from corpora.errors import InputError
+from corpora.files import MAX_UNIT_TEXT, decode, one_line, read_bytes
+
+FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+"""How cells begin that Excel and LibreOffice would run, in East Asian settings the wide signs too (OWASP, CSV
+injection)."""
+MAX_COLUMNS = 1000
+SEPARATORS = (",", ";", "\t", "|")
+END = "\ue0ffend of the file\ue0ff"
+"""A line that no file has, behind the last: it shows whether a quotation mark is open there."""
+
+
+def guarded(text: str) -> str:
+    """A cell that is no formula anywhere.
+
+    >>> guarded("=1+1"), guarded("'=1"), guarded("-ism"), guarded("plain")
+    ("'=1+1", "''=1", "'-ism", 'plain')
+    """
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The reverse of :func:`guarded`; other cells stay as they are.
+
+    >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("-ism"), unguarded("'tis")
+    ('=1+1', "'=1", '-ism', "'tis")
+    """
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+def read_delimited(path: Path, tabs: bool) -> list[list[str]]:
+    """Rows of a CSV (separated by whatever its first line uses) or a TSV, in UTF-8, UTF-16, GB18030 or Big5.
+
+    TSV has no quoting, except in UTF-16, which is how Excel saves "Unicode text". Raises :class:`InputError`.
+    """
+    text, encoding = decode(read_bytes(path), path)
+    text = text.removeprefix("\ufeff")
+    if tabs and not encoding.startswith("utf-16"):
+        lines = re.split(r"\r\n|\r|\n", text)
+        return _checked([[unguarded(cell) for cell in line.split("\t")] for line in lines if line.strip()], path)
+    declared = re.match(r"sep=([,;\t|])\r?\n", text)  # what Excel takes as an order, and leaves in
+    separator = "\t" if tabs else declared[1] if declared else _separator(text)
+    if declared:
+        text = f"\n{text[declared.end() :]}"  # an empty line in its place keeps the line numbers
+    rows = [[unguarded(cell) for cell in row] for row in csv_rows(text, separator, path) if any(row)]
+    return _checked(rows, path)
+
+
+def csv_rows(text: str, separator: str, path: Path, longest: int = MAX_UNIT_TEXT) -> Iterator[list[str]]:
+    """The rows of a CSV, empty ones too; raises :class:`InputError` where a quotation mark is never closed.
+
+    >>> list(csv_rows('a,"b,c"', ",", Path("t.csv")))
+    [['a', 'b,c']]
+    """
+    csv.field_size_limit(longest)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=separator)
+    begins = 1
+    try:
+        for row in reader:
+            if row == [END]:
+                return
+            if row and row[-1].endswith(END):
+                # the module closes it at the end of the file and makes all that follows one cell
+                raise InputError(
+                    f"{path}:{begins}: a quotation mark is never closed", "close it; inside a cell, write it twice"
+                )
+            yield row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{path}:{reader.line_num}: cannot be read as CSV ({error})", "is a quotation mark never closed?"
+        ) from error
+
+
+def _separator(text: str) -> str:
+    r"""The separator of the first line that stands most often outside quotation marks.
+
+    >>> _separator("zh;en\na;b, c\n"), _separator('"a;b",c\n'), _separator("one\n")
+    (';', ',', ',')
+    """
+    line = re.sub(r'"[^"]*"?', "", text[: 1 << 16].split("\n", 1)[0])
+    return max(SEPARATORS, key=line.count)
+
+
+def _checked(rows: list[list[str]], path: Path) -> list[list[str]]:
+    if not rows:
+        raise InputError(f"{path}: no row in it", "check the export")
+    if max(map(len, rows)) > MAX_COLUMNS:
+        raise InputError(f"{path}: more than {MAX_COLUMNS:,} columns", "export fewer columns")
+    return rows
+
+
+def write_delimited(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]], separator: str = ",") -> None:
+    """CSV with a byte order mark, as Excel wants it, and line ends of Windows; or, with tabs, TSV without either."""
+    if separator == "\t":
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            for row in (header, *rows):
+                stream.write("\t".join(guarded(one_line(cell)) for cell in row) + "\n")
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")
+        writer.writerow(header)
+        writer.writerows([guarded(cell) for cell in row] for row in rows)
+
+
+def as_rows(header: Sequence[str], records: Iterable[dict[str, str]]) -> Iterator[list[str]]:
+    """Records as rows in the order of a header."""
+    for record in records:
+        yield [record.get(name, "") for name in header]

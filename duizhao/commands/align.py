@@ -1,0 +1,311 @@
+"""``duizhao align``: one pair of files, gold scores, training."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpora.errors import InputError
+from duizhao.commands.align_jobs import job_status_command, run_job
+from duizhao.commands.options import Model
+
+if TYPE_CHECKING:
+    from align.score import GoldFile
+    from corpora.bitext import Bitext
+    from corpora.document import Document
+
+app = typer.Typer(help="Align sentences: one pair of files, scores against gold, training.", no_args_is_help=True)
+
+Device = Annotated[
+    str | None,
+    typer.Option("--device", help="For hub models: cpu, cuda, mps. Default: DUIZHAO_DEVICE, else the best there is."),
+]
+Prompt = Annotated[
+    str | None,
+    typer.Option("--prompt", help="For hub models: put before every text. Default: the model's own; e5: 'query: '."),
+]
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="For hub models: keep vectors on disk.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
+]
+
+
+class LinkFormat(StrEnum):
+    """How ``align file`` prints an alignment."""
+
+    links = "links"
+    tsv = "tsv"
+    tmx = "tmx"
+    json = "json"
+
+
+class ScoreFormat(StrEnum):
+    """How ``align score`` prints figures."""
+
+    table = "table"
+    json = "json"
+
+
+app.command("run")(run_job)
+app.command("status")(job_status_command)
+
+
+@app.command("file")
+def align_file(
+    zh: Annotated[Path, typer.Argument(help="The first file, by default Chinese.")],
+    en: Annotated[Path, typer.Argument(help="The second file, by default English.")],
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="Each line is a sentence: no repair, no splitting.")
+    ] = False,
+    format: Annotated[
+        LinkFormat | None, typer.Option("--format", "-f", help="Default: the suffix of --output, else tsv.")
+    ] = None,
+    output: Output = None,
+    least: Annotated[
+        float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out links that are less sure than this.")
+    ] = 0.0,
+    worst_first: Annotated[
+        bool, typer.Option("--worst-first", help="The least sure links first, for a reviser.")
+    ] = False,
+    model: Model = "builtin",
+    device: Device = None,
+    prompt: Prompt = None,
+    cache: Cache = True,
+) -> None:
+    """Align two files and print the links or the bitext.
+
+    Each link has a confidence: the probability that a reviser would have made the very same link (the column score).
+
+    With --sentences and --format links every line is one link, ids counted from 0: '[0, 1]:[0]', '[2]:[]'.
+    The languages are recognised by their script, so the files may come in either order.
+
+    Example: duizhao align file letter.zh.txt letter.en.txt -o letter.tmx
+    """
+    from align.aligner import Aligner
+    from align.encoders import load_encoder
+
+    first, second = _documents(zh, en, sentences)
+    bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
+    if bitext.warning:
+        typer.echo(f"duizhao: {zh} and {en}: {bitext.warning}", err=True)
+    chosen = format or _format_of(output)
+    data = _render(bitext, chosen, least, worst_first)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from corpora.files import atomic_path
+
+    with atomic_path(output) as temporary:
+        temporary.write_bytes(data)
+
+
+def _format_of(output: Path | None) -> LinkFormat:
+    suffixes = {
+        ".tmx": LinkFormat.tmx,
+        ".tsv": LinkFormat.tsv,
+        ".txt": LinkFormat.tsv,
+        ".json": LinkFormat.json,
+        ".align": LinkFormat.links,
+        ".links": LinkFormat.links,
+    }
+    if output and output.suffix.lower() not in suffixes:
+        raise InputError(f"{output}: no such format", f"end the name in {', '.join(suffixes)}, or give --format")
+    return suffixes[output.suffix.lower()] if output else LinkFormat.tsv
+
+
+def _documents(first: Path, second: Path, sentences: bool) -> tuple[Document, Document]:
+    from corpora.document import Document
+    from corpora.readers import read_sentences
+    from corpora.reading import read_document
+    from corpora.text import detect_language
+
+    documents = []
+    for path, fallback in ((first, "zh"), (second, "en")):
+        if sentences:
+            lines = read_sentences(path)
+            language = detect_language("\n".join(lines)) or fallback
+            documents.append(Document.from_sentences(lines, language, "", str(path)))
+        else:
+            documents.append(read_document(path).document)
+    left, right = documents
+    if left.language == right.language:
+        name = {"zh": "Chinese", "en": "English"}[left.language]
+        raise InputError(f"{first} and {second} are both {name}", "give one Chinese and one English file")
+    return left, right
+
+
+def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool) -> bytes:
+    if format is LinkFormat.links:
+        links = [link for link in bitext.links if link.score >= least]
+        if worst_first:
+            links.sort(key=lambda link: link.score)
+        return "".join(f"{link}\n" for link in links).encode("utf-8")
+    pairs = [pair for pair in bitext.pairs() if pair.score >= least]
+    if worst_first:
+        pairs.sort(key=lambda pair: pair.score)
+    if format is LinkFormat.json:
+        from dataclasses import asdict
+
+        data = {"signature": bitext.signature, "pairs": [asdict(pair) for pair in pairs]}
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    from corpora.exchange import write_pairs
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"bitext.{format.value}"
+        write_pairs(pairs, path)
+        return path.read_bytes()
+
+
+@app.command("score")
+def score(
+    folders: Annotated[list[Path], typer.Argument(help="Folders with src/, tgt/ and gold/.")],
+    format: Annotated[ScoreFormat, typer.Option("--format", "-f", help="table or json.")] = ScoreFormat.table,
+    model: Model = "builtin",
+    device: Device = None,
+    prompt: Prompt = None,
+    cache: Cache = True,
+) -> None:
+    """Align gold folders and print strict and lax precision, recall and F1, per file and pooled.
+
+    Every figure is given with null links counted and without. Example: duizhao align score gold/un gold/literary
+    """
+    from align.aligner import Aligner
+    from align.encoders import load_encoder
+    from align.score import read_gold
+
+    golds = [(folder, read_gold(folder)) for folder in folders]
+    aligner = Aligner(load_encoder(model, device, prompt, cache))
+    rows = [row for folder, files in golds for row in _score_folder(aligner, folder, files)]
+    if format is ScoreFormat.json:
+        typer.echo(json.dumps({"rows": rows, "signature": aligner.signature}, ensure_ascii=False, indent=1))
+        return
+    _print_table(rows)
+
+
+def _score_folder(aligner: Any, folder: Path, files: list[GoldFile]) -> list[dict[str, Any]]:
+    from align.score import Counts, count
+    from corpora.document import Document
+    from corpora.text import detect_language
+
+    rows: list[dict[str, Any]] = []
+    pooled = {True: Counts(), False: Counts()}
+    for gold in files:
+        source_language = detect_language("\n".join(gold.source)) or "zh"
+        target_language = "en" if source_language == "zh" else "zh"
+        links = aligner.links(
+            Document.from_sentences(gold.source, source_language), Document.from_sentences(gold.target, target_language)
+        )
+        found = [(tuple(link.source), tuple(link.target)) for link in links]
+        for nulls in (True, False):
+            counts = count(found, gold.links, nulls)
+            pooled[nulls] += counts
+            rows.append(_score_row(folder, gold.name, nulls, counts))
+    return rows + [_score_row(folder, "all", nulls, counts) for nulls, counts in pooled.items()]
+
+
+def _score_row(folder: Path, name: str, nulls: bool, counts: Any) -> dict[str, Any]:
+    return {
+        "folder": str(folder),
+        "file": name,
+        "nulls": "counted" if nulls else "not counted",
+        "found": counts.found,
+        "gold": counts.gold,
+        **counts.rates(),
+    }
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    names: tuple[str, ...] = ("file", "nulls", "found", "gold", "strict_precision", "strict_recall", "strict_f1")
+    names += ("lax_precision", "lax_recall", "lax_f1")
+    heads: tuple[str, ...] = ("file", "null links", "found", "gold", "P", "R", "F1", "lax P", "lax R", "lax F1")
+    folder = None
+    for row in rows:
+        if row["folder"] != folder:
+            folder = row["folder"]
+            typer.echo(f"\n{folder}" if row is not rows[0] else folder)
+            typer.echo("  ".join(f"{head:>11}" if k < 2 else f"{head:>6}" for k, head in enumerate(heads)))
+        cells = [row[name] for name in names]
+        shown = [f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells]
+        typer.echo("  ".join(f"{cell:>11}" if k < 2 else f"{cell:>6}" for k, cell in enumerate(shown)))
+
+
+@app.command("train")
+def train_model(
+    bitexts: Annotated[
+        list[Path], typer.Argument(help="TMX, Parquet, TSV, CSV, JSONL, or FILE.zh beside FILE.en. Twice counts twice.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.", file_okay=False)],
+    base: Annotated[
+        str | None, typer.Option("--base", help="Adapt this model ('builtin' or a folder) instead of starting afresh.")
+    ] = None,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option("--min", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15."),
+    ] = None,
+    languages: Annotated[
+        str, typer.Option(help="The two languages: columns of a table, codes of a TMX, suffixes of two text files.")
+    ] = "zh,en",
+    heldout: Annotated[
+        Path | None, typer.Option("--heldout", help="A bitext kept out of training, for the retrieval figures.")
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="Times through the data.")] = 2,
+    dimensions: Annotated[int, typer.Option(min=8, help="Length of a vector.")] = 256,
+    vocabulary: Annotated[int, typer.Option(min=200, help="Pieces in the vocabulary.")] = 80_000,
+    batch: Annotated[int, typer.Option(min=8, help="Pairs in a batch.")] = 2048,
+    learning_rate: Annotated[float | None, typer.Option(help="Default 0.01, or 0.002 with --base.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 1,
+) -> None:
+    """Train a static bilingual model from sentence pairs, or adapt one to your own memory.
+
+    Any pair of languages. A training that was interrupted goes on when the same command is given again.
+
+    Example: duizhao align train memory.tmx --base builtin -o my-model
+    """
+    from align.encoders import BUILTIN
+    from align.training import TrainingConfig, load_weights, train
+    from corpora.exchange import read_training_pairs
+
+    floors = dict(_floor(item) for item in minimum or [])
+    first, _, second = (part.strip() for part in languages.partition(","))
+    if not first or not second:
+        raise InputError(f"--languages {languages!r} does not name two", "for example --languages de,fr")
+    pairs = read_training_pairs(bitexts, floors, (first, second))
+    kept = read_training_pairs([heldout], {}, (first, second)) if heldout else []
+    folder = None if base is None else BUILTIN if base == "builtin" else Path(base)
+    if folder is not None:
+        dimensions = load_weights(folder).shape[1]
+    rate = (0.01 if folder is None else 0.002) if learning_rate is None else learning_rate
+    if not 0 < rate < 10:
+        raise InputError(f"--learning-rate {rate} is not between 0 and 10", "leave it out for the usual one")
+    config = TrainingConfig(
+        vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, batch=batch, learning_rate=rate, seed=seed
+    )
+    names = [path.name for path in bitexts]
+    report = train(
+        pairs,
+        output,
+        config,
+        base=folder,
+        sources=names,
+        heldout=kept,
+        languages=(first, second),
+        progress=lambda message: typer.echo(message, err=True),
+    )
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+
+
+def _floor(item: str) -> tuple[str, float]:
+    name, _, value = item.partition("=")
+    try:
+        return name, float(value)
+    except ValueError as error:
+        raise InputError(
+            f"--min {item!r} is not COLUMN=NUMBER", "for example --min dictionary_coverage=0.15"
+        ) from error

@@ -1,0 +1,81 @@
+"""``duizhao corpora convert``: any bitext to any other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+class Side(StrEnum):
+    """Which language is the source of a TMX or XLIFF."""
+
+    zh = "zh"
+    en = "en"
+
+
+class XliffVersion(StrEnum):
+    """The versions of XLIFF that are written."""
+
+    v21 = "2.1"
+    v12 = "1.2"
+
+
+def convert(
+    bitext: Annotated[
+        Path,
+        typer.Argument(help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV or CSV.", metavar="BITEXT", show_default=False),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Its suffix decides: .tmx .xlf .xliff .tsv .csv .parquet .jsonl.")
+    ],
+    zh_code: Annotated[str, typer.Option(help="Language code of Chinese in TMX and XLIFF.")] = "zh-CN",
+    en_code: Annotated[str, typer.Option(help="Language code of English in TMX and XLIFF.")] = "en",
+    source: Annotated[Side, typer.Option(help="Source language of TMX and XLIFF: zh or en.")] = Side.zh,
+    xliff: Annotated[XliffVersion, typer.Option(help="Version of XLIFF to write: 2.1 or 1.2.")] = XliffVersion.v21,
+) -> None:
+    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), Parquet or JSONL.
+
+    TMX takes rows that have both languages, each pair once; XLIFF takes rows that have a source; tables take all.
+    Example: duizhao corpora convert job.sdlxliff -o job.tmx
+    """
+    from corpora.exchange import read_pairs, write_pairs
+
+    _check_output(bitext, output)
+    pairs = read_pairs(bitext)
+    written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=source.value, xliff=_version(xliff))
+    typer.echo(f"{output}: {_summary(written, len(pairs) - written, output.suffix.lower(), source)}", err=True)
+
+
+def _version(chosen: XliffVersion) -> Literal["2.1", "1.2"]:
+    return "1.2" if chosen is XliffVersion.v12 else "2.1"
+
+
+def _check_output(bitext: Path, output: Path) -> None:
+    """Refuse what could not be written before anything is read."""
+    from corpora.errors import InputError
+    from corpora.exchange import BITEXT_OUT
+
+    suffix = output.suffix.lower()
+    if output.is_dir():
+        raise InputError(f"{output}: is a folder", "name the file to write with -o")
+    if suffix not in BITEXT_OUT:
+        raise InputError(f"{output}: {suffix or 'no suffix'} is not a bitext format", f"use {' '.join(BITEXT_OUT)}")
+    if bitext.exists() and output.exists() and output.samefile(bitext):
+        raise InputError(f"{output}: is the input itself", "choose another name with -o")
+
+
+def _summary(written: int, left_out: int, suffix: str, source: Side) -> str:
+    """How many rows were written and left out, and why.
+
+    >>> _summary(2, 1, ".tmx", Side.zh), _summary(1, 0, ".tsv", Side.zh)
+    ('2 rows, 1 left out (TMX takes rows with both languages, each once)', '1 row, 0 left out')
+    """
+    line = f"{written:,} row{'' if written == 1 else 's'}, {left_out:,} left out"
+    if not left_out:
+        return line
+    if suffix == ".tmx":
+        return f"{line} (TMX takes rows with both languages, each once)"
+    return f"{line} (XLIFF takes rows with {'Chinese' if source is Side.zh else 'English'}, its source)"

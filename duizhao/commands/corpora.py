@@ -1,0 +1,179 @@
+"""``duizhao corpora``: documents looked at and explained."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duizhao.commands.convert import convert
+from duizhao.commands.fetch import fetch
+
+if TYPE_CHECKING:
+    from corpora.catalogue import Catalogue, Problem
+
+app = typer.Typer(
+    help="Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.",
+    no_args_is_help=True,
+)
+app.command("fetch")(fetch)
+app.command("convert")(convert)
+
+
+class Language(StrEnum):
+    """The languages of a document."""
+
+    zh = "zh"
+    en = "en"
+
+
+class TextFormat(StrEnum):
+    """How ``read`` prints a document."""
+
+    text = "text"
+    tsv = "tsv"
+    json = "json"
+
+
+class PairFormat(StrEnum):
+    """How ``pair`` prints a catalogue."""
+
+    table = "table"
+    json = "json"
+
+
+def _out(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+@app.command("read")
+def read(
+    file: Annotated[Path, typer.Argument(help="A document: PDF, Word, HTML, TEI or plain text.")],
+    language: Annotated[Language | None, typer.Option(help="zh or en; default: recognised.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show every removal with its reason instead.")] = False,
+    format: Annotated[TextFormat, typer.Option("--format", "-f", help="text, tsv or json.")] = TextFormat.text,
+) -> None:
+    """Repair a document and print its sentences, one a line; with --explain what was taken out, and why.
+
+    Example: duizhao corpora read letter.zh.txt --explain
+    """
+    from corpora.reading import explain as explain_result
+    from corpora.reading import read_document
+
+    result = read_document(file, language.value if language else None)
+    for warning in result.warnings:
+        typer.echo(f"duizhao: {warning}", err=True)
+    segments = result.document.segments
+    if explain:
+        _out("".join(f"{line}\n" for line in explain_result(result)))
+    elif format is TextFormat.json:
+        data = {
+            "symbol": result.document.symbol,
+            "language": result.document.language,
+            "format": result.format.name,
+            "encoding": result.encoding,
+            "segments": [asdict(segment) for segment in segments],
+            "removals": [asdict(removal) for removal in result.removals],
+        }
+        _out(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    elif format is TextFormat.tsv:
+        head = "index\tparagraph\tpage\tkind\tstart\tend\ttext\n"
+        _out(
+            head
+            + "".join(f"{s.index}\t{s.paragraph}\t{s.page}\t{s.kind}\t{s.start}\t{s.end}\t{s.text}\n" for s in segments)
+        )
+    else:
+        _out("".join(f"{s.text}\n" for s in segments))
+
+
+@app.command("split")
+def split(
+    file: Annotated[Path, typer.Argument(help="Plain text, one paragraph a line.")],
+    language: Annotated[Language | None, typer.Option(help="zh or en; default: recognised.")] = None,
+) -> None:
+    """Split paragraphs (one a line, no repair) into sentences, one a line."""
+    from corpora.files import decode, read_bytes
+    from corpora.text import detect_language, split_sentences
+
+    text, _ = decode(read_bytes(file), file)
+    chosen = language.value if language else (detect_language(text) or "en")
+    for line in text.splitlines():
+        _out("".join(f"{line[s:e]}\n" for s, e in split_sentences(line, chosen)))
+
+
+@app.command("pair")
+def pair(
+    folder: Annotated[Path, typer.Argument(help="A folder of documents.")],
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")
+    ] = False,
+    format: Annotated[PairFormat, typer.Option("--format", "-f", help="table (TSV) or json.")] = PairFormat.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A table for 'align run': .tsv, .csv, .parquet or .jsonl.")
+    ] = None,
+) -> None:
+    """Which file is which symbol in which language; what has no partner, what is there twice, what disagrees.
+
+    The table names symbol, files, status, relation to another document (corrigendum, revision), original language,
+    date, formats, job numbers and notes. Exit 2 when a file could not be used.
+
+    Example: duizhao corpora pair archive/ -r -o archive.tsv && duizhao align run archive.tsv -o out/
+    """
+    from corpora.catalogue import pair_folder
+    from corpora.errors import InputError
+
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
+    catalogue = pair_folder(folder, recursive)
+    if output is not None:
+        _write_catalogue(catalogue, output)
+    elif format is PairFormat.json:
+        data = {
+            "documents": [row for row in catalogue.to_frame().to_dicts() if row["status"] in ("paired", "bitext")],
+            "problems": [asdict_short(p) for p in catalogue.problems],
+            "spare": [asdict_short(p) for p in catalogue.spare],
+            "ignored": [str(path) for path in catalogue.ignored],
+        }
+        _out(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    else:
+        _out(catalogue.to_frame().write_csv(separator="\t", quote_style="never"))
+    for entry in catalogue.entries:
+        for note in entry.notes:
+            typer.echo(f"duizhao: {entry.symbol}: {note}", err=True)
+    for line in catalogue.remarks:
+        typer.echo(f"duizhao: {line}", err=True)
+    for problem in catalogue.problems:
+        typer.echo(f"duizhao: {InputError(problem.message, problem.hint)}", err=True)
+    if catalogue.problems:
+        raise typer.Exit(2)
+
+
+def asdict_short(problem: Problem) -> dict[str, str]:
+    """A problem as JSON holds it."""
+    return {"path": str(problem.path), "kind": problem.kind, "message": problem.message, "hint": problem.hint}
+
+
+def _write_catalogue(catalogue: Catalogue, output: Path) -> None:
+    """The table with paths that count from its own folder, as ``align run`` reads them."""
+    import os
+
+    import polars as pl
+
+    from corpora.exchange import write_frame
+
+    def local(path: str) -> str:
+        try:
+            return os.path.relpath(path, output.parent or ".") if path else ""
+        except ValueError:  # another drive of a Windows machine
+            return str(Path(path).resolve())
+
+    frame = catalogue.to_frame()
+    sides = [pl.Series(name, [local(path) for path in frame[name]], dtype=pl.String) for name in ("zh", "en")]
+    write_frame(frame.with_columns(sides), output)

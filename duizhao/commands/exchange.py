@@ -1,0 +1,271 @@
+"""Termbases in and out: ``glossary import``, ``export``, ``convert``; what all commands of a termbase share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from corpora.errors import InputError
+from duizhao.commands.outputs import refuse_inputs
+
+if TYPE_CHECKING:
+    from glossary.concept import Termbase
+    from glossary.formats import ExportOptions
+    from glossary.losses import Loss
+    from glossary.store import BroughtIn, Row
+
+SHOWN = 20  # lines of one kind on standard error; all of them go to --report
+FORMATS = (
+    "tbx (v2), tbx3, tbx3-dct, tbx-min, tbx-core, csv, tsv, xlsx, json, jsonl, parquet, omegat, utx, memoq, phrase, "
+    "skos-turtle, skos-jsonld, tmx"
+)
+
+
+class From(StrEnum):
+    """The language that is translated."""
+
+    zh = "zh"
+    en = "en"
+
+
+StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write; its suffix decides.", dir_okay=False)]
+Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who does it; default: the login name.")]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
+Report = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE", help="All that was noticed, as TSV.", dir_okay=False)
+]
+FileFormat = Annotated[str | None, typer.Option("--format", "-f", help=f"Instead of going by the suffix: {FORMATS}.")]
+ZhCode = Annotated[str, typer.Option("--zh-code", help="Language code that is written for Chinese.")]
+EnCode = Annotated[str, typer.Option("--en-code", help="Language code that is written for English.")]
+FromLanguage = Annotated[From, typer.Option("--from", help="What OmegaT, UTX and TMX translate from: zh or en.")]
+NoDeprecated = Annotated[
+    bool, typer.Option("--no-deprecated", help="Leave deprecated and superseded terms out (OmegaT would offer them).")
+]
+
+
+def import_command(
+    store: StorePath,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="TBX, XLSX, CSV, SKOS, another .db, ...")],
+    format: FileFormat = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show each change, write nothing.")] = False,
+    replacing: Annotated[
+        bool, typer.Option("--replace", help="Where both say something else, take what the file says.")
+    ] = False,
+    who: Who = "",
+    why: Why = "",
+    report: Report = None,
+) -> None:
+    """Bring termbases of other tools into this one; it is made where there is none. All files, or none of them.
+
+    Concepts are the same by their id, or by a Chinese and an English term in common. Exit 1: something differs and was
+    left as it is. Example: duizhao glossary import terms.db unterm.tbx --dry-run
+    """
+    refuse_inputs(report, [store, *files])
+    loaded = [(file, *read_any(file, format)) for file in files]
+    results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, replacing, who, why)
+    rows: list[Row] = [
+        ("lost", loss.concept, f"{file.name}: {loss.what}") for file, _termbase, losses in loaded for loss in losses
+    ]
+    changes: list[Row] = []
+    for result in results:
+        changes += [("change", note.concept, note.what) for note in result.changes]
+        rows += [("duplicate", note.concept, note.what) for note in result.duplicates]
+        rows += [("conflict", note.concept, note.what) for note in result.conflicts]
+    if dry_run:
+        put(table_text([*changes, *rows]))
+    else:
+        tell(rows)
+    write_report([*changes, *rows], report)
+    counted = {name: sum(getattr(result, name) for result in results) for name in ("added", "changed", "unchanged")}
+    conflicts = sum(kind == "conflict" for kind, _id, _what in rows)
+    say(
+        f"{store}: " + ", ".join(f"{count} {name}" for name, count in counted.items()),
+        f"{conflicts} conflict{'s' if conflicts > 1 else ''}, left as they are" if conflicts else "",
+        "dry run: nothing was written" if dry_run else "",
+    )
+    if conflicts:
+        raise typer.Exit(1)
+
+
+class _DryRunError(Exception):
+    """Takes a transaction back."""
+
+
+def _brought_in(
+    path: Path, loaded: Sequence[tuple[Path, Termbase]], dry_run: bool, replacing: bool, who: str, why: str
+) -> list[BroughtIn]:
+    from glossary.store import Store
+
+    results: list[BroughtIn] = []
+    if dry_run and not path.exists():
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            return _brought_in(Path(folder) / "made.db", loaded, False, replacing, who, why)
+    with Store.open(path, create=not dry_run, who=who) as store:
+        if dry_run and len(loaded) == 1:
+            return [store.bring_in(loaded[0][1], dry_run=True, replace=replacing)]
+        try:
+            with store.transaction():
+                for file, termbase in loaded:
+                    results.append(store.bring_in(termbase, replace=replacing, why=why or f"import of {file.name}"))
+                if dry_run:
+                    raise _DryRunError
+        except _DryRunError:
+            pass
+    return results
+
+
+def read_any(path: Path, format: str | None) -> tuple[Termbase, tuple[Loss, ...]]:
+    """A termbase from a file in any format, or from a store."""
+    from glossary.formats import is_store, load
+
+    if format is None and is_store(path):
+        return _read_store(path)
+    loaded = load(path, format)
+    return loaded.termbase, loaded.losses
+
+
+def _read_store(path: Path) -> tuple[Termbase, tuple[Loss, ...]]:
+    """The concepts of a store; that its candidates stay behind is named."""
+    from glossary.losses import Loss
+    from glossary.store import Store
+
+    with Store.open(path) as store:
+        termbase, counts = store.termbase(), store.count_candidates()
+    total = sum(counts.values())
+    if not total:
+        return termbase, ()
+    decided = total - counts.get("open", 0)
+    parts = [f"{total} candidate{'s' * (total > 1)}", f"{decided} of them decided" if decided else ""]
+    return termbase, (Loss("", f"{', '.join(filter(None, parts))}: not carried; they stay in {path.name}"),)
+
+
+def export_command(
+    store: StorePath,
+    output: Output,
+    format: FileFormat = None,
+    zh_code: ZhCode = "zh",
+    en_code: EnCode = "en",
+    source: FromLanguage = From.zh,
+    no_deprecated: NoDeprecated = False,
+    report: Report = None,
+) -> None:
+    """Write the termbase for another tool; what its format cannot hold is named.
+
+    Example: duizhao glossary export terms.db -o terms.tbx --zh-code zh-CN
+    """
+    from glossary.store import Store
+
+    refuse_inputs(output, [store])
+    refuse_inputs(report, [store, output])
+    with Store.open(store) as opened:
+        termbase, waiting = opened.termbase(), opened.count_candidates().get("open", 0)
+    write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated), report)
+    if waiting:
+        said = "candidates wait" if waiting > 1 else "candidate waits"
+        say(f"{store}: {waiting} {said} for a decision: duizhao glossary review")
+
+
+def convert_command(
+    termbase: Annotated[Path, typer.Argument(metavar="IN", help="A termbase in any of the formats, or a .db file.")],
+    output: Output,
+    format: FileFormat = None,
+    input_format: Annotated[str | None, typer.Option("--input-format", help="The format of IN.")] = None,
+    dialect: Annotated[
+        str | None, typer.Option(help="TBX version of a .tbx file: v2 for today's CAT tools (default), or v3.")
+    ] = None,
+    zh_code: ZhCode = "zh",
+    en_code: EnCode = "en",
+    source: FromLanguage = From.zh,
+    no_deprecated: NoDeprecated = False,
+    report: Report = None,
+) -> None:
+    """Convert a termbase from one format to another; what the new one cannot hold is named.
+
+    Example: duizhao glossary convert terms.tsv -o terms.tbx
+    """
+    refuse_inputs(output, [termbase])
+    refuse_inputs(report, [termbase, output])
+    if dialect is not None:
+        if dialect not in ("v2", "v3"):
+            raise InputError(f"--dialect {dialect!r} is not known", "v2 or v3")
+        if format is None and output.suffix.lower() == ".tbx":
+            format = "tbx" if dialect == "v2" else "tbx3"
+    terms, losses = read_any(termbase, input_format)
+    options = _options(zh_code, en_code, source, not no_deprecated)
+    write_any(terms, output, format, options, report, [("lost", loss.concept, loss.what) for loss in losses])
+
+
+def _options(zh_code: str, en_code: str, source: From, deprecated: bool) -> ExportOptions:
+    from glossary.formats import ExportOptions
+
+    direction: Literal["zh", "en"] = "zh" if source is From.zh else "en"
+    return ExportOptions(zh_code, en_code, source=direction, deprecated=deprecated)
+
+
+def write_any(
+    termbase: Termbase,
+    output: Path,
+    format: str | None,
+    options: ExportOptions,
+    report: Path | None = None,
+    rows: Iterable[Row] = (),
+) -> None:
+    """Write a termbase in any format; losses, and ``rows`` before them, go to standard error and to the report."""
+    from glossary.formats import save
+
+    if format is None and output.suffix.lower() == ".db":
+        raise InputError(f"{output}: is a termbase of duizhao", "duizhao glossary import writes it")
+    written = save(termbase, output, format, options)
+    told: list[Row] = [*rows, *(("lost", loss.concept, loss.what) for loss in written.losses)]
+    tell(told)
+    write_report(told, report)
+    say(f"{written.concepts} concepts: {output}")
+
+
+def table_text(rows: Sequence[Row]) -> str:
+    """What was noticed, as tab separated lines."""
+    from glossary.store import table_of
+
+    return table_of(rows)
+
+
+def tell(rows: Sequence[Row]) -> None:
+    """What was noticed, on standard error: the first of each kind, then how many more."""
+    counts: dict[str, int] = {}
+    for kind, id, what in rows:
+        counts[kind] = counts.get(kind, 0) + 1
+        if counts[kind] <= SHOWN:
+            say(f"{kind}: {f'{id}: ' if id else ''}{what}")
+    for kind, count in counts.items():
+        if count > SHOWN:
+            say(f"{kind}: {count - SHOWN} more (all of them: --report FILE)")
+
+
+def write_report(rows: Sequence[Row], path: Path | None) -> None:
+    """All that was noticed, as a table with a header; nothing without a path."""
+    if path is None:
+        return
+    from corpora.files import atomic_path
+
+    with atomic_path(path) as temporary:
+        text = "kind\tconcept\twhat\n" + table_text(rows)
+        temporary.write_bytes(text.encode("utf-8", "replace"))
+
+
+def say(*parts: str) -> None:
+    """One line on standard error; parts that are not empty are parted by semicolons."""
+    typer.echo(" ".join("; ".join(part for part in parts if part).split()), err=True)
+
+
+def put(text: str) -> None:
+    """Data on standard output, in UTF-8 whatever the terminal says."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,217 @@
+"""``duizhao glossary find``: how has this been translated?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpora.errors import InputError
+from glossary.words import HAN_RUN
+
+if TYPE_CHECKING:
+    from corpora.bitext import Pair
+    from glossary.lookup import Lookup, Rendering, Use
+
+
+class FromLanguage(StrEnum):
+    """The language of the terms."""
+
+    en = "en"
+    zh = "zh"
+
+
+class FindFormat(StrEnum):
+    """How renderings are printed."""
+
+    table = "table"
+    json = "json"
+
+
+TABLES = (".tsv", ".csv", ".parquet", ".jsonl", ".xlsx")
+SHOWN = 3  # uses shown for each rendering in a table
+AROUND = 30  # characters around a rendering in a table
+
+
+def find_command(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[TERM]...", help="Terms to look up.")] = None,
+    bitext: Annotated[
+        list[Path] | None,
+        typer.Option("--bitext", "-b", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV; may be given many times."),
+    ] = None,
+    terms: Annotated[
+        list[str] | None,
+        typer.Option("--terms", "-t", help="A term, or a file: a term a line, or TSV/CSV with a column zh or en."),
+    ] = None,
+    given: Annotated[
+        FromLanguage | None,
+        typer.Option("--from", help="Language of the terms; default: zh for Han characters, else en."),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Renderings shown for each term.")] = 3,
+    format: Annotated[
+        FindFormat | None, typer.Option("--format", "-f", help="table or json; default: json for -o FILE.json.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
+    ] = None,
+) -> None:
+    """How a term has been translated: renderings, shares, first and last use, evidence.
+
+    Example: duizhao glossary find "General Assembly" --bitext memory.tmx --from en
+    """
+    from corpora.exchange import read_pairs
+    from duizhao.commands.outputs import refuse_inputs
+    from glossary.lookup import find_renderings
+
+    refuse_inputs(output, [*(bitext or []), *map(Path, [*(words or []), *(terms or [])])])
+    language = given.value if given else language_of([*(words or []), *(terms or [])])
+    wanted = read_terms([*(words or []), *(terms or [])], language)
+    if not bitext:
+        raise InputError("no bitext is given", "name one with --bitext FILE")
+    pairs: list[Pair] = []
+    segments: list[int] = []
+    for path in bitext:
+        rows = read_pairs(path)
+        pairs += rows
+        segments += range(1, len(rows) + 1)
+    found = find_renderings(pairs, wanted, language, top=top)
+    if format is FindFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
+        report = [lookup_as_dict(one, pairs, segments, language) for one in found]
+        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = "".join(_table(one, pairs, segments, language) for one in found)
+    _put(text, output)
+
+
+def language_of(values: Sequence[str]) -> str:
+    """The language of terms: Chinese where one of them, or a file of them that is no table, has a Han character.
+
+    >>> language_of(["WHO", "会员国"]), language_of(["Member States"])
+    ('zh', 'en')
+    """
+    from corpora.files import decode, read_bytes
+
+    for value in values:
+        text = value
+        if _is_file(value):
+            path = Path(value)
+            text = "" if path.suffix.lower() in TABLES else decode(read_bytes(path), path)[0]
+        if HAN_RUN.search(text):
+            return "zh"
+    return "en"
+
+
+def _is_file(value: str) -> bool:
+    try:
+        return Path(value).is_file()
+    except (OSError, ValueError):  # too long for a name, or a NUL
+        return False
+
+
+def read_terms(values: Sequence[str], language: str) -> list[str]:
+    """Terms, each once, in their order; a value that names a file stands for the terms in it.
+
+    Raises :class:`InputError` where there is no term at all, or none in a file.
+    """
+    result: dict[str, None] = {}
+    for value in values:
+        found = _file_terms(Path(value), language) if _is_file(value) else [value]
+        if found == [value] and value.lower().endswith((*TABLES, ".txt")):
+            raise InputError(f"{value}: no such file", "check the name")
+        result.update(dict.fromkeys(term for term in (" ".join(one.split()) for one in found) if term))
+    if not result:
+        raise InputError("no term is given", "name terms, or a file of terms with --terms FILE")
+    return list(result)
+
+
+def _file_terms(path: Path, language: str) -> list[str]:
+    from corpora.exchange import read_table
+    from corpora.files import decode, read_bytes
+
+    found: list[str]
+    if path.suffix.lower() in TABLES:
+        frame = read_table(path)
+        names = {str(name).strip().strip('"\ufeff').lower(): name for name in frame.columns}
+        if language not in names:
+            if len(names) > 1:
+                raise InputError(
+                    f"{path}: no column {language} (columns: {', '.join(names)})", "name the column of the terms"
+                )
+            found = [*map(str, names.values()), *(str(cell or "") for cell in frame.to_series(0).to_list())]
+        else:
+            found = [str(cell or "") for cell in frame[names[language]].to_list()]
+    else:
+        found = decode(read_bytes(path), path)[0].splitlines()
+    found = [one.strip().lstrip("\ufeff") for one in found]
+    if not any(found):
+        raise InputError(f"{path}: no terms", "one term a line, or a table with a column zh or en")
+    return found
+
+
+def lookup_as_dict(found: Lookup, pairs: Sequence[Pair], segments: Sequence[int], language: str) -> dict[str, Any]:
+    """A term as JSON: ``segment`` is the row of its bitext from 1, spans are offsets with the end exclusive."""
+    return {
+        "term": found.term,
+        "occurrences": found.occurrences,
+        "missing": found.missing,
+        "renderings": [_rendering(one, pairs, segments, language) for one in found.renderings],
+    }
+
+
+def _rendering(one: Rendering, pairs: Sequence[Pair], segments: Sequence[int], language: str) -> dict[str, Any]:
+    def where(use: Use) -> dict[str, Any]:
+        return {"symbol": pairs[use.row].symbol, "segment": segments[use.row]}
+
+    evidence = []
+    for use in one.uses:
+        pair = pairs[use.row]
+        zh, en = (use.term, use.rendering) if language == "zh" else (use.rendering, use.term)
+        evidence.append({**where(use), "zh": pair.zh, "en": pair.en, "spans": {"zh": list(zh), "en": list(en)}})
+    return {
+        "text": one.text,
+        "count": one.count,
+        "share": one.share,
+        "first": where(one.uses[0]),
+        "last": where(one.uses[-1]),
+        "evidence": evidence,
+    }
+
+
+def _table(found: Lookup, pairs: Sequence[Pair], segments: Sequence[int], language: str) -> str:
+    lines = [
+        f"{found.term}: {found.occurrences} occurrences"
+        + (f", {found.missing} without a rendering" * bool(found.missing))
+    ]
+    for one in found.renderings:
+        first, last = one.uses[0], one.uses[-1]
+        if one.count:
+            head = f"{one.share:>6.0%} {one.count:>6}  {one.text}"
+            span = f"{pairs[first.row].symbol}:{segments[first.row]}"
+            if last.row != first.row:
+                span += f" to {pairs[last.row].symbol}:{segments[last.row]}"
+            lines.append(f"{head}  ({span})")
+        else:
+            lines.append(f"{'':>6} {'?':>6}  {one.text}")
+        for use in one.uses[: SHOWN if one.count else 1]:
+            text = pairs[use.row].en if language == "zh" else pairs[use.row].zh
+            low, high = use.rendering
+            before = ("…" if low > AROUND else "") + text[max(low - AROUND, 0) : low]
+            behind = text[high : high + AROUND] + ("…" if high + AROUND < len(text) else "")
+            lines.append(f"{'':>16}{pairs[use.row].symbol}:{segments[use.row]}  {before}[{text[low:high]}]{behind}")
+    return "\n".join(lines) + "\n"
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+        return
+    from corpora.files import atomic_path
+
+    with atomic_path(output) as temporary:
+        temporary.write_bytes(text.encode("utf-8", "replace"))

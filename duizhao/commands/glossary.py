@@ -1,0 +1,29 @@
+"""``duizhao glossary``: drafts from bitexts, the termbase, its review and its exchange with other tools."""
+
+from __future__ import annotations
+
+import typer
+
+from duizhao.commands import exchange as exchange_commands
+from duizhao.commands import termbase as commands
+from duizhao.commands.extract import extract_command
+from duizhao.commands.find import find_command
+from duizhao.commands.review import app as review_app
+
+app = typer.Typer(
+    help="Termbases: extract candidates from bitexts, review them, look terms up, exchange with other tools.",
+    no_args_is_help=True,
+)
+app.command("find")(find_command)
+app.command("extract")(extract_command)
+app.command("import")(exchange_commands.import_command)
+app.command("export")(exchange_commands.export_command)
+app.command("convert")(exchange_commands.convert_command)
+app.command("propose")(commands.propose_command)
+app.add_typer(review_app, name="review")
+app.command("search")(commands.search_command)
+app.command("show")(commands.show_command)
+app.command("history")(commands.history_command)
+app.command("undo")(commands.undo_command)
+app.command("merge")(commands.merge_command)
+app.command("remove")(commands.remove_command)

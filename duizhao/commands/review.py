@@ -1,0 +1,206 @@
+"""``duizhao glossary review``: a sheet out, the filled-in sheet back, or a page to work on."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpora.errors import DuizhaoError, InputError
+
+if TYPE_CHECKING:
+    from glossary.review import Outcome, SheetRow
+    from glossary.store import Store
+
+app = typer.Typer(help="Decide on term candidates: in a spreadsheet or on a local web page.", no_args_is_help=True)
+
+
+class Language(StrEnum):
+    """Language of the sheet or page."""
+
+    en = "en"
+    zh = "zh"
+
+
+class Which(StrEnum):
+    """Which candidates go into the sheet."""
+
+    open = "open"
+    all = "all"
+
+
+class Format(StrEnum):
+    """How an import prints its changes."""
+
+    table = "table"
+    json = "json"
+
+
+StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]
+Ui = Annotated[Language, typer.Option("--ui", help="Language of the sheet or page: en or zh.")]
+Who = Annotated[str, typer.Option("--who", help="Who decides; default: the login name.")]
+
+
+@app.command("export")
+def export_command(
+    store: StorePath,
+    output: Annotated[Path, typer.Option("--output", "-o", help=".xlsx or .csv.", dir_okay=False)],
+    decision: Annotated[Which, typer.Option(help="open: what is not decided yet; all: everything.")] = Which.open,
+    limit: Annotated[int, typer.Option(min=0, help="So many candidates, the best first; 0: all.")] = 0,
+    ui: Ui = Language.en,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a sheet with decisions that are not in the termbase.")
+    ] = False,
+) -> None:
+    """Candidates as a sheet to fill in. Example: duizhao glossary review export terms.db -o review.xlsx"""
+    from duizhao.commands.outputs import refuse_inputs
+    from glossary.review import rows_of, write_sheet
+    from glossary.store import Store
+
+    refuse_inputs(output, [store])
+    with Store.open(store) as opened:
+        if not force:
+            _refuse_decisions(opened, output)
+        candidates = opened.candidates("open" if decision is Which.open else None)
+        rows = rows_of(opened, candidates[: limit or None], ui.value)
+    write_sheet(rows, output, ui.value)
+    typer.echo(f"{len(rows)} candidates: {output}", err=True)
+
+
+def _refuse_decisions(store: Store, sheet: Path) -> None:
+    """Raise :class:`InputError` where a sheet that is there already holds work: rows that an import would take or refuse."""
+    from glossary.review import bring_back, read_sheet
+
+    try:
+        if not sheet.is_file() or not sheet.stat().st_size:
+            return
+        rows = read_sheet(sheet)
+    except (OSError, InputError) as error:
+        raise InputError(
+            f"{sheet}: is there already, and is no review sheet", "name another file, or --force"
+        ) from error
+    rows = [row for row in rows if row.get("decision") or row.get("why") or _is_present(store, row)]
+    try:
+        outcome = bring_back(store, rows, dry_run=True)
+        count = len(outcome.steps) + len(outcome.conflicts)
+    except DuizhaoError:  # the termbase may only be read, so nothing can be tried
+        count = sum(bool(row.get("decision")) for row in rows)
+    if count:
+        said = f"{count} row{'s' * (count > 1)} filled in that {'are' if count > 1 else 'is'} not in the termbase"
+        raise InputError(
+            f"{sheet}: has {said}", "'duizhao glossary review import' takes them; --force writes over them"
+        )
+
+
+def _is_present(store: Store, row: SheetRow) -> bool:
+    """Whether a candidate is as the sheet shows it, so that what differs in the row was written by a person."""
+    from glossary.review import stamp
+
+    candidate = store.candidate(row.get("id") or "")
+    return candidate is not None and (row.get("version") or "").removesuffix(".0") == stamp(store, candidate)
+
+
+@app.command("import")
+def import_command(
+    store: StorePath,
+    sheet: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in .xlsx or .csv.", dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show each change, write nothing.")] = False,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="With a conflict in any row, write nothing.")
+    ] = False,
+    who: Who = "",
+    format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.table,
+) -> None:
+    """Take the decisions of a filled-in sheet. Exit 0: all rows stand; 1: conflicts, listed with their row.
+
+    Example: duizhao glossary review import terms.db review.xlsx --dry-run
+    """
+    from glossary.review import bring_back, read_sheet
+    from glossary.store import Store
+
+    rows = read_sheet(sheet)
+    with Store.open(store, who=who) as opened:
+        outcome = bring_back(opened, rows, dry_run=dry_run, all_or_nothing=all_or_nothing)
+    _put(_as_json(outcome, dry_run) if format is Format.json else _as_table(outcome))
+    typer.echo(_summary(outcome, dry_run), err=True)
+    if outcome.conflicts:
+        raise typer.Exit(1)
+
+
+def _put(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _as_json(outcome: Outcome, dry_run: bool) -> str:
+    steps: list[dict[str, Any]] = [
+        {
+            "row": step.row,
+            "id": step.id,
+            "decision": step.decision,
+            "zh": step.zh,
+            "en": step.en,
+            "into": step.into,
+            "why": step.why,
+            "changes": list(step.details),
+        }
+        for step in outcome.steps
+    ]
+    answer = {
+        "applied": outcome.applied,
+        "dry_run": dry_run,
+        "changes": steps,
+        "conflicts": [asdict(conflict) for conflict in outcome.conflicts],
+        "unchanged": outcome.unchanged,
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_table(outcome: Outcome) -> str:
+    lines = [
+        f"row {step.row}\t{step.decision}\t{step.zh} / {step.en}\t{'; '.join(step.details)}" for step in outcome.steps
+    ]
+    lines += [f"row {conflict.row}\tCONFLICT\t{conflict.id}\t{conflict.reason}" for conflict in outcome.conflicts]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _summary(outcome: Outcome, dry_run: bool) -> str:
+    counts = {"accepted": 0, "rejected": 0, "merged": 0, "open": 0}
+    for step in outcome.steps:
+        counts[step.decision] += 1
+    said = ", ".join(f"{n} {'opened again' if name == 'open' else name}" for name, n in counts.items() if n)
+    parts = [said or "no decision", f"{outcome.unchanged} rows as they were"]
+    if outcome.conflicts:
+        parts.append(f"conflicts: {len(outcome.conflicts)}")
+    if dry_run:
+        parts.append("dry run: nothing was written")
+    elif outcome.steps and not outcome.applied:
+        parts.append("nothing was written, because of the conflicts")
+    return "; ".join(parts)
+
+
+@app.command("serve")
+def serve_command(
+    store: StorePath,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
+    ui: Ui = Language.en,
+    who: Who = "",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Review on a web page that only this machine can open. Ctrl-C ends it.
+
+    Example: duizhao glossary review serve terms.db --ui zh
+    """
+    from glossary.review import serve
+
+    def ready(address: str) -> None:
+        typer.echo(address)
+        typer.echo("Open this address in a browser; Ctrl-C here ends the review.", err=True)
+
+    serve(store, port=port, ui=ui.value, who=who, browser=not no_browser, ready=ready)
+    typer.echo("Review ended; all decisions are saved.", err=True)

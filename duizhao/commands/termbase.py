@@ -1,0 +1,202 @@
+"""Commands of a termbase file: propose, search, show, history, undo, merge, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpora.errors import InputError
+from duizhao.commands.exchange import (
+    SHOWN,
+    FileFormat,
+    From,
+    Report,
+    StorePath,
+    Who,
+    Why,
+    put,
+    read_any,
+    say,
+    tell,
+    write_report,
+)
+from duizhao.commands.outputs import refuse_inputs
+
+if TYPE_CHECKING:
+    from glossary.store import Change, Row
+
+
+class Show(StrEnum):
+    """How a result is printed."""
+
+    table = "table"
+    json = "json"
+
+
+Printed = Annotated[Show, typer.Option("--format", "-f", help="table or json.")]
+
+
+def propose_command(
+    store: StorePath,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'glossary extract' wrote: JSON, Parquet, ...")],
+    format: FileFormat = None,
+    who: Who = "",
+    report: Report = None,
+) -> None:
+    """Bring a draft in as candidates for review; what was rejected stays away until more speaks for it.
+
+    It returns with twice the segment pairs, or two documents more, than at its rejection. The termbase is made where
+    there is none. Example: duizhao glossary propose terms.db draft.json
+    """
+    from glossary.store import Store
+
+    refuse_inputs(report, [store, file])
+    termbase, losses = read_any(file, format)
+    with Store.open(store, create=True, who=who) as opened:
+        done = opened.propose(termbase)
+    rows: list[Row] = [("lost", loss.concept, loss.what) for loss in losses]
+    rows += [
+        ("split", one.candidate, f"{one.zh} / {one.en}: its terms stand in {', '.join(one.concepts)}")
+        for one in done.split
+    ]
+    tell(rows)
+    write_report(rows, report)
+    names = ("new", "updated", "returned", "known", "silent", "unchanged", "left_out")
+    counts = [f"{count} {name.replace('_', ' ')}" for name in names if (count := getattr(done, name))]
+    say(f"{store}: {', '.join(counts) or 'no candidate'}")
+
+
+def search_command(
+    store: StorePath,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a term, in either language.")],
+    language: Annotated[From | None, typer.Option("--language", "-l", help="Only in this language.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many concepts.")] = 50,
+    format: Printed = Show.table,
+) -> None:
+    """Concepts with a term that holds a text: id, Chinese, English, subject.
+
+    Example: duizhao glossary search terms.db 难民
+    """
+    from glossary.store import Store, as_json, entry_to_dict, line_of
+
+    with Store.open(store) as opened:
+        found = opened.search(text, language.value if language else None, limit)
+        entries = [entry_to_dict(concept, opened.version(concept.id)) for concept in found]
+    put(as_json(entries) if format is Show.json else "".join(f"{line_of(concept)}\n" for concept in found))
+    if not found:
+        say(f"{store}: no term holds {text!r}")
+
+
+def show_command(
+    store: StorePath,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Of a concept or a candidate.")],
+    format: Printed = Show.table,
+) -> None:
+    """All that is known of a concept: terms, contexts, references, and the decision it came from.
+
+    Example: duizhao glossary show terms.db c12
+    """
+    from glossary.store import Store, as_json, decision_of, entry_to_dict, name_of, page_of
+
+    with Store.open(store) as opened:
+        concept, version, candidate = opened.get(id), opened.version(id), opened.candidate(id)
+        if concept is None and candidate is None:
+            raise InputError(f"{store}: no concept {id!r}", "'duizhao glossary search STORE TEXT' finds concepts")
+        shown = concept if concept is not None or candidate is None else candidate.draft
+        assert shown is not None
+        others = opened.concepts({reference.concept for reference in shown.references})
+        names = {other.id: name_of(other) for other in others}
+    if format is Show.json:
+        entry = entry_to_dict(shown, version)
+        if candidate is not None:
+            entry["candidate"] = {name: getattr(candidate, name) for name in ("decision", "into", "who", "when", "why")}
+        put(as_json(entry))
+        return
+    put(page_of(shown, version, names) + (f"{decision_of(candidate)}\n" if candidate else ""))
+
+
+def history_command(
+    store: StorePath,
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Of a concept or a candidate.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many changes.")] = 100,
+    format: Printed = Show.table,
+) -> None:
+    """Who changed what, when and why, newest first; the first column is the group for 'undo'.
+
+    Example: duizhao glossary history terms.db c12
+    """
+    from glossary.store import Store, as_json, change_to_dict
+
+    with Store.open(store) as opened:
+        changes = opened.history(id, limit)
+    if id is not None and not changes:
+        raise InputError(f"{store}: no change of {id!r}", "'duizhao glossary search STORE TEXT' finds concepts")
+    put(as_json([change_to_dict(change) for change in changes]) if format is Show.json else _changes(changes))
+    if not changes:
+        say(f"{store}: no change")
+
+
+def undo_command(
+    store: StorePath,
+    group: Annotated[int | None, typer.Argument(metavar="[GROUP]", help="Of 'history'; default: the last.")] = None,
+    who: Who = "",
+) -> None:
+    """Take back the last group of changes, or one by its number. Undoing can be undone, by its number.
+
+    It is refused when something of it was changed since. Example: duizhao glossary undo terms.db
+    """
+    from glossary.store import Store
+
+    with Store.open(store, who=who) as opened:
+        done = opened.undo(group)
+    put(_changes(done[:SHOWN]))
+    if len(done) > SHOWN:
+        say(f"and {len(done) - SHOWN} more")
+    if done:
+        say(
+            f"{store}: group {done[0].undoes} is undone; 'duizhao glossary undo {store} {done[0].group}' brings it back"
+        )
+    else:
+        say(f"{store}: nothing was left to undo")
+
+
+def merge_command(
+    store: StorePath,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The concept that goes.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The concept that gets its terms.")],
+    who: Who = "",
+    why: Why = "",
+) -> None:
+    """Make two concepts one; references to the first then point to the second.
+
+    Example: duizhao glossary merge terms.db c12 c7 --why "the same body"
+    """
+    from glossary.store import Store, line_of
+
+    with Store.open(store, who=who) as opened:
+        concept = opened.merge(id, into, why=why)
+    put(f"{line_of(concept)}\n")
+
+
+def remove_command(
+    store: StorePath,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The concept that goes.")],
+    who: Who = "",
+    why: Why = "",
+) -> None:
+    """Take a concept out; 'undo' brings it back. Example: duizhao glossary remove terms.db c12"""
+    from glossary.store import Store
+
+    with Store.open(store, who=who) as opened:
+        opened.remove(id, why=why)
+    say(f"{store}: {id} is removed; 'duizhao glossary undo {store}' brings it back")
+
+
+def _changes(changes: Sequence[Change]) -> str:
+    from glossary.store import change_line
+
+    return "".join(f"{change_line(change)}\n" for change in changes)

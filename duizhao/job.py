@@ -1,0 +1,298 @@
+"""The whole job: a folder of documents in; bitext, memory, termbase and report out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpora.errors import DuizhaoError, InputError, OutputError, unexpected
+from corpora.versions import program_version, versions
+from glossary.quality import CheckOptions, waivers_for
+
+if TYPE_CHECKING:
+    from align.aligner import Aligner
+    from corpora.bitext import Pair
+    from corpora.catalogue import Entry
+    from glossary.concept import Termbase
+    from glossary.finding import Checked, Report
+    from glossary.quality import Checker
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a user can set for a run; all of it goes into ``run.json``."""
+
+    model: str = "builtin"
+    ui: str = "en"
+    recursive: bool = False
+    zh_code: str = "zh-CN"
+    en_code: str = "en"
+    check: CheckOptions = field(default_factory=CheckOptions)
+
+    def record(self) -> dict[str, Any]:
+        """Plain values for JSON; files as they were named."""
+        record = asdict(self)
+        check = self.check
+        record["check"] = {
+            "termbase": check.termbase.as_posix() if check.termbase else None,
+            "against": [path.as_posix() for path in check.against],
+            "selection": check.selection.signature(),
+            "waivers": check.waivers.as_posix() if check.waivers else None,
+        }
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """What became of one document: ``status`` is ``done`` or ``failed``; ``warnings`` are one line each."""
+
+    symbol: str
+    zh: str
+    en: str
+    status: str
+    message: str = ""
+    zh_sentences: int = 0
+    en_sentences: int = 0
+    links: int = 0
+    null_links: int = 0
+    zh_format: str = ""
+    en_format: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside."""
+
+    out: Path
+    documents: list[DocumentStatus] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    termbase: Termbase | None = None
+    report: Report | None = None
+    checked: Checked | None = None
+    signature: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any file of the folder could not be used."""
+        return bool(self.problems) or any(d.status == "failed" for d in self.documents)
+
+
+class Clock:
+    """Seconds since the last stage, by name of the stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Book the time since the last call to ``stage``."""
+        now = time.perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 4)
+        self._last = now
+
+
+def run_folder(
+    folder: Path, out: Path, options: RunOptions, progress: Progress = lambda _done, _total, _what: None
+) -> RunResult:
+    """Pair, read, align, extract, check, and write everything to ``out``.
+
+    A file that cannot be used is named in ``problems`` and the others go through. Raises :class:`InputError` when
+    no document is left, :class:`OutputError` when ``out`` cannot be written.
+    """
+    from align.aligner import Aligner
+    from corpora.catalogue import pair_folder
+    from glossary.quality import Checker
+
+    clock = Clock()
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
+    prepare_output(out)
+    catalogue = pair_folder(folder, options.recursive)
+    result = RunResult(
+        out,
+        problems=[_problem_line(p) for p in catalogue.problems],
+        spare=list(catalogue.remarks),
+    )
+    if not catalogue.entries:
+        lines = "".join(f"; {line}" for line in [*result.problems[:3], *result.spare[-2:]])
+        raise InputError(
+            f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
+        )
+    clock.lap("pair")
+    aligner = Aligner(options.model)
+    checker = Checker(options.check, aligner.encoder)
+    clock.lap("load model")
+    total = len(catalogue.entries)
+    for done, entry in enumerate(catalogue.entries):
+        progress(done, total, entry.symbol)
+        _one_document(entry, aligner, result)
+    clock.lap("read and align")
+    progress(total, total, "terms and checks")
+    if not result.pairs:
+        lines = "; ".join(d.message for d in result.documents[:3])
+        raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
+    _examine(result, aligner, checker, clock)
+    write_outputs(result, options, clock)
+    return result
+
+
+def _problem_line(problem: Any) -> str:
+    return str(InputError(problem.message, problem.hint))
+
+
+def prepare_output(out: Path) -> None:
+    """Make ``out`` and see that it can be written, before any work is done."""
+    probe = out / f".duizhao-{os.getpid()}"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        reason = (
+            "exists and is not a folder"
+            if out.exists() and not out.is_dir()
+            else f"cannot be written ({error.strerror})"
+        )
+        raise OutputError(f"{out}: {reason}", "choose another folder with -o") from error
+
+
+def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
+    """Read and align one document; what goes wrong is its status, not the end of the run."""
+    from corpora.reading import read_document
+
+    names = entry.zh_path.name, entry.en_path.name
+    try:
+        if entry.is_bitext:
+            _take_bitext(entry, result)
+            return
+        zh = read_document(entry.zh_path, "zh", entry.symbol)
+        en = read_document(entry.en_path, "en", entry.symbol)
+        bitext = aligner.align(zh.document, en.document)
+    except Exception as error:
+        if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        known = error if isinstance(error, DuizhaoError) else unexpected(f"{', '.join(names)}", error)
+        result.documents.append(DocumentStatus(entry.symbol, *names, "failed", str(known)))
+        return
+    warnings = [*entry.notes, *zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
+    result.pairs += bitext.pairs()
+    result.documents.append(
+        DocumentStatus(
+            entry.symbol,
+            *names,
+            "done",
+            zh_sentences=len(zh.document),
+            en_sentences=len(en.document),
+            links=len(bitext.links),
+            null_links=sum(link.is_null for link in bitext.links),
+            zh_format=zh.format.name,
+            en_format=en.format.name,
+            warnings=tuple(warnings),
+        )
+    )
+
+
+def _take_bitext(entry: Entry, result: RunResult) -> None:
+    """The rows of a bitext as they stand: somebody aligned them already."""
+    from corpora.exchange import read_pairs
+
+    pairs = read_pairs(entry.zh_path)
+    kind = entry.zh_path.suffix[1:].lower()
+    result.pairs += pairs
+    result.documents.append(
+        DocumentStatus(
+            entry.symbol,
+            entry.zh_path.name,
+            entry.en_path.name,
+            "done",
+            zh_sentences=sum(bool(pair.zh) for pair in pairs),
+            en_sentences=sum(bool(pair.en) for pair in pairs),
+            links=len(pairs),
+            null_links=sum(not (pair.zh and pair.en) for pair in pairs),
+            zh_format=kind,
+            en_format=kind,
+        )
+    )
+
+
+def _examine(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock) -> None:
+    """Terms, consistency and findings of the aligned pairs."""
+    from corpora.reading import READING_SIGNATURE
+
+    made = f"duizhao:{program_version()}|{READING_SIGNATURE}|{aligner.signature}"
+    waivers = waivers_for(checker.options, result.out / "bitext.tsv")
+    result.checked = done = checker.examine(result.pairs, made, waivers, clock.lap)
+    result.termbase, result.report, result.signature = done.termbase, done.report, done.report.signature
+
+
+def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
+    """All files of a run, or none: they are made in a folder of their own inside ``out`` and moved at the end."""
+    out = result.out
+    stage = out / f".duizhao-{os.getpid()}.part"
+    try:
+        stage.mkdir(exist_ok=True)
+        _write_all(stage, result, options, clock)
+        for path in sorted(stage.iterdir()):
+            path.replace(out / path.name)
+    except OutputError as error:
+        raise OutputError(error.message.replace(str(stage), str(out)), error.hint) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"{out}: cannot be written ({reason})", "free some space or choose another folder with -o"
+        ) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) -> None:
+    from corpora.exchange import write_pairs, write_tmx
+    from glossary.formats import ExportOptions, save
+    from glossary.report import report_bytes
+    from glossary.termbases import write_terms
+
+    assert result.termbase is not None
+    assert result.checked is not None
+    termbase = result.termbase
+    for name in ("bitext.parquet", "bitext.tsv"):
+        write_pairs(result.pairs, out / name)
+    write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
+    save(termbase, out / "termbase.tbx", "tbx3")
+    save(termbase, out / "termbase-v2.tbx", "tbx", ExportOptions(every=False, evidence=False))
+    write_terms(termbase, out / "terms.tsv")
+    clock.lap("write tables")
+    for kind in ("html", "xlsx", "json"):
+        (out / f"report.{kind}").write_bytes(report_bytes(kind, result.checked, options.ui, Path("bitext.tsv")))
+    clock.lap("write report")
+    result.timings = clock.seconds
+    record = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
+    (out / "run.json").write_text(record, encoding="utf-8", errors="replace", newline="\n")
+
+
+def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
+    """What ``run.json`` holds: signature, versions, options, every document's status, timings in seconds."""
+    return {
+        "signature": result.signature,
+        "versions": versions(),
+        "options": options.record(),
+        "documents": [asdict(document) for document in result.documents],
+        "problems": result.problems,
+        "spare": result.spare,
+        "pairs": len(result.pairs),
+        "concepts": len(result.termbase or ()),
+        "findings": len(result.report.findings) if result.report else 0,
+        "timings": result.timings,
+    }

@@ -1,0 +1,7 @@
+"""Checks of content: what is left out, what differs, negation, items of lists."""
+
+from glossary.checks.content import accuracy, differing, items, negation
+from glossary.checks.content.differing import unlike
+from glossary.checks.content.likeness import LOWEST, Likeness, likeness, pick
+
+__all__ = ["LOWEST", "Likeness", "accuracy", "differing", "items", "likeness", "negation", "pick", "unlike"]

@@ -1,0 +1,279 @@
+"""What the model sees: parts that one side lacks, sides that do not render each other, rows that were exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from corpora.bitext import Pair
+from glossary.checks.base import Check, Material
+from glossary.checks.content.likeness import RATIO, Likeness, written_out
+from glossary.checks.content.omission import Omission, omissions
+from glossary.checks.content.rendering import Judged, judged
+from glossary.finding import Finding, Severity
+
+LACKING = 3.0  # log odds from which a part counts as left out
+OPAQUE = 0.7  # log odds added to it for each acronym that only the English side has
+MOVED = 3.0  # log odds less that are enough for the counterpart of a part that moved to a near row
+ALIKE = 0.4  # cosine of a part and its rendering
+STRANGE = -1.0  # log odds below which the sides of a row do not render each other
+SHORTEST = 8  # Han characters of a row that can be told from one that says something else
+UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
+LOW_SCORE = 0.2  # of a link, from the aligner
+RENDERED = 0.8  # what a word of a side says on average when all of it renders something
+LONG = 0.8  # logarithm of how much longer than usual
+DEVIATIONS = 4.0
+FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
+ENOUGH_ROWS = 200  # rows that tell the usual ratio of lengths of a bitext
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def _heavy(text: str, language: str) -> bool:
+    """Whether a part says enough to be missed: more than a number, a name or an introductory phrase."""
+    return len(_HAN.findall(text)) >= 6 if language == "zh" else len(_WORD.findall(text)) >= 4
+
+
+def _opaque(pair: Pair) -> float:
+    """What acronyms of the English side add to the threshold: the model cannot see what they stand for."""
+    return OPAQUE * written_out(pair.zh, pair.en) / written_out("", "UN")
+
+
+def _left_out(material: Material) -> list[Omission]:
+    """The clearest part that is left out of each row, in order of rows; made once."""
+    found = judged(material)
+    if found is None:
+        return []
+    if "left out" not in material.cache:
+        crossed = {place for pair in found.exchanged for place in pair}
+        best: dict[int, Omission] = {}
+        for one in _not_moved(material, found.likeness, list(omissions(found.likeness, LACKING - MOVED))):
+            pair = material.pairs[found.likeness.rows[one.place] - 1]
+            part = getattr(pair, one.language)[one.start : one.end]
+            strange = one.place in crossed or one.rest < 0.0  # what is left renders nothing either: A108 says so
+            if strange or one.score < LACKING + _opaque(pair) or not _heavy(part, one.language):
+                continue
+            if one.place not in best or best[one.place].score < one.score:
+                best[one.place] = one
+        material.cache.setdefault("moved", set())
+        material.cache["left out"] = [best[place] for place in sorted(best)]
+    result: list[Omission] = material.cache["left out"]
+    return result
+
+
+def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) -> list[Omission]:
+    """The sure ones, without those that a near row of the document has on its other side: a clause moved over a full stop."""
+    near: dict[tuple[str, int], list[Omission]] = {}
+    for one in every:
+        near.setdefault((one.language, one.place), []).append(one)
+    kept = []
+    moved: set[int] = material.cache.setdefault("moved", set())
+    for one in (one for one in every if one.score >= LACKING):
+        other = "en" if one.language == "zh" else "zh"
+        around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
+        twins = [
+            twin for k in around for twin in near.get((other, k), ()) if _same_document(material, likeness, one, twin)
+        ]
+        if not twins or _likest(material, likeness, one, twins) < ALIKE:
+            kept.append(one)
+        else:
+            moved.add(one.place)
+    return kept
+
+
+def _same_document(material: Material, likeness: Likeness, one: Omission, other: Omission) -> bool:
+    first, second = (material.pairs[likeness.rows[some.place] - 1] for some in (one, other))
+    return first.symbol == second.symbol
+
+
+def _likest(material: Material, likeness: Likeness, one: Omission, others: list[Omission]) -> float:
+    """The highest cosine of a part with one of some others."""
+    assert material.encoder is not None
+    parts = [getattr(material.pairs[likeness.rows[k.place] - 1], k.language)[k.start : k.end] for k in (one, *others)]
+    vectors = material.encoder.encode(parts)
+    return float((vectors[1:] @ vectors[0]).max())
+
+
+def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a sentence or clause of a segment that nothing on the other side renders, while the rest is rendered.
+
+    The built-in model looks at the words of each part between marks: whether the other side explains them, whether it fits better
+    without the part, whether the lengths do. Whole sentences are found in nine cases of ten, clauses in two of three.
+
+    Why it matters: an omission inside a segment is not seen in a list of segments, and the translation reads well without it.
+
+    Wrong: 会议于上午十时开始。代表团对延误表示遗憾。 beside "The meeting began at 10 a.m."
+
+    Right: the same beside "The meeting began at 10 a.m. The delegation regretted the delay."
+
+    What to do: supply the part, or see whether the other version adds it.
+    """
+    found = judged(material)
+    assert found is not None or not _left_out(material)
+    for one in _left_out(material):
+        row = found.likeness.rows[one.place] if found else 0
+        text = getattr(material.pairs[row - 1], one.language)[one.start : one.end]
+        kept = text.rstrip()
+        start = one.start + len(text) - len(text.lstrip())
+        spans = [(start, one.start + len(kept))]
+        zh = one.language == "zh"
+        yield check.finding(
+            material,
+            row,
+            f"nothing in the {'English' if zh else 'Chinese'} corresponds to “{_short(kept.strip())}”",
+            f"{'英文' if zh else '中文'}一侧无对应内容：“{_short(kept.strip())}”",
+            zh_spans=spans if zh else (),
+            en_spans=() if zh else spans,
+            expected=kept.strip(),
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def check_length(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a segment one side of which is far longer than a rendering of the other can be.
+
+    What is usual is learnt from the bitext itself where it has 200 rows, and is 3.2 English characters for a Chinese one else. Short rows pass, and
+    rows about which A106, A108 or A110 says more.
+
+    Why it matters: a text that breaks off, or that holds a neighbour's text, shows in its length first.
+
+    Wrong: 秘书长强调必须立即采取行动并向所有受影响的社区提供援助 beside "The Secretary-General stressed"
+
+    Right: the same beside the whole sentence
+
+    What to do: compare the ends of both sides.
+    """
+    found = judged(material)
+    if found is None:
+        return
+    for place, zh_more in _ill_sized(material, found):
+        row = found.likeness.rows[place]
+        pair = material.pairs[row - 1]
+        yield check.finding(
+            material,
+            row,
+            f"the {'Chinese' if zh_more else 'English'} side is unusually long for the other"
+            f" ({len(pair.zh)} and {len(pair.en)} characters)",
+            f"与另一侧相比，{'中文' if zh_more else '英文'}一侧过长（中文{len(pair.zh)}字符，英文{len(pair.en)}字符）",
+            found=f"{len(pair.zh)}:{len(pair.en)}",
+        )
+
+
+def _known(material: Material, found: Judged) -> set[int]:
+    """Places about which A106 or A110 speaks, or where a clause has moved over a full stop."""
+    left_out = {one.place for one in _left_out(material)}  # before the moved ones are asked for: it finds them
+    moved: set[int] = material.cache["moved"]
+    return left_out | moved | {place for pair in found.exchanged for place in pair}
+
+
+def unlike(material: Material) -> set[int]:
+    """Rows (from 1) whose sides the model has found not to render each other, wholly or in part."""
+    found = judged(material)
+    if found is None:
+        return set()
+    places = _known(material, found) | set(np.flatnonzero(found.values < STRANGE).tolist())
+    return {found.likeness.rows[place] for place in places}
+
+
+def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:
+    """Places whose sides have lengths that cannot be those of renderings, and whether the Chinese one is too long; made once."""
+    if "ill sized" not in material.cache:
+        usual, spread = _usual_length(found.likeness)
+        zh, en = found.likeness.zh.lengths, found.likeness.en.lengths / usual
+        excess = np.log((en + 5.0) / (zh + 5.0))
+        far = (np.abs(excess) > max(LONG, DEVIATIONS * spread)) & (np.abs(zh - en) >= FLOOR)
+        known = _known(material, found)
+        shorter = np.where(excess < 0, found.en_said, found.zh_said)
+        places = np.flatnonzero(far & ((shorter >= RENDERED) | (found.values >= STRANGE))).tolist()
+        material.cache["ill sized"] = [(place, bool(excess[place] < 0)) for place in places if place not in known]
+    result: list[tuple[int, bool]] = material.cache["ill sized"]
+    return result
+
+
+def _usual_length(likeness: Likeness) -> tuple[float, float]:
+    """English characters a Chinese one, and the spread of its logarithm (1.4826 median absolute deviations)."""
+    long = (likeness.zh.lengths >= 8) & (likeness.en.lengths >= 20)
+    if long.sum() < ENOUGH_ROWS:
+        return RATIO, 0.2
+    logs = np.log(likeness.en.lengths[long] / likeness.zh.lengths[long])
+    middle = float(np.median(logs))
+    return float(np.exp(middle)), 1.4826 * float(np.median(np.abs(logs - middle)))
+
+
+def check_strange(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a segment whose two sides do not say the same, as the built-in model sees it.
+
+    A note where only the aligner was not sure of the link (confidence below 0.2).
+
+    Why it matters: the sentences were linked wrongly, or one of them belongs elsewhere; whatever else is checked there is of no use.
+
+    Wrong: 委员会推迟了对该项目的审议。 beside "Fishing vessels must carry two lanterns."
+
+    Right: the same beside "The Committee deferred its consideration of the item."
+
+    What to do: look for the right counterpart among the neighbours, then translate what has none.
+    """
+    found = judged(material)
+    if found is None:
+        return
+    known = _known(material, found) | {place for place, _zh in _ill_sized(material, found)}
+    for place, row in enumerate(found.likeness.rows):
+        pair = material.pairs[row - 1]
+        value = found.values[place]
+        if place in known or value >= UNSURE or (value >= STRANGE and pair.score >= LOW_SCORE):
+            continue
+        spans = ((0, len(pair.zh)),), ((0, len(pair.en)),)
+        if value < STRANGE - _opaque(pair) and len(_HAN.findall(pair.zh)) >= SHORTEST:
+            message, message_zh = "the two sides do not seem to say the same", "两侧内容似不对应"
+            yield check.finding(material, row, message, message_zh, zh_spans=spans[0], en_spans=spans[1])
+        elif pair.score < LOW_SCORE:
+            message = f"the aligner is not sure of this link (confidence {pair.score:.2f})"
+            message_zh = f"对齐置信度低（{pair.score:.2f}）"
+            note = Severity.NOTE
+            yield check.finding(material, row, message, message_zh, severity=note, zh_spans=spans[0], en_spans=spans[1])
+
+
+def check_exchanged(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports two segments, at most three rows apart, each of which fits the other's counterpart better than its own.
+
+    Why it matters: sentences that change places change what a paragraph says, and each of them reads well.
+
+    Wrong: 会议延期。 beside "The report was adopted." and 报告获得通过。 beside "The meeting was postponed."
+
+    Right: each beside its own rendering
+
+    What to do: put the sentences into the order of the original.
+    """
+    found: Judged | None = judged(material)
+    for places in sorted(found.exchanged) if found else ():
+        assert found is not None
+        one, other = sorted(found.likeness.rows[place] for place in places)
+        first, second = material.pairs[one - 1], material.pairs[other - 1]
+        yield check.finding(
+            material,
+            one,
+            f"segments {one} and {other} seem to have changed places on one side",
+            f"第{one}句段与第{other}句段在一侧似互换了位置",
+            zh_spans=[(0, len(first.zh))],
+            en_spans=[(0, len(first.en))],
+            expected=second.en,
+            found=first.en,
+            others=[other],
+        )
+
+
+CHECKS = (
+    Check("A106", "part left out", "部分漏译", Severity.WARNING, "Accuracy/Omission", check_left_out,
+          "补译该部分，或查明是否为另一语文本所增。"),
+    Check("A107", "suspicious length", "长度可疑", Severity.WARNING, "Accuracy/Omission", check_length,
+          "对照两侧句尾。"),
+    Check("A108", "sides differ in content", "两侧内容不对应", Severity.WARNING, "Accuracy/Mistranslation", check_strange,
+          "在相邻句段中寻找对应句，再补译无对应者。"),
+    Check("A110", "two segments exchanged", "两句互换", Severity.WARNING, "Accuracy/Mistranslation", check_exchanged,
+          "按原文顺序调整。"),
+)  # fmt: skip

@@ -1,0 +1,237 @@
+"""Widths of marks, blanks beside Han, end marks: judged by what the rest of the document does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from corpora.bitext import Pair
+from glossary.checks.base import Check, Material
+from glossary.checks.form.paired import NAMES, NAMES_ZH
+from glossary.finding import Finding, Severity
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
+_HALF_MARK = re.compile(
+    rf"(?<=[{_HAN}”》）])[,;:?!](?=[{_HAN}“《])|(?<=[{_HAN}])[,;:?!.](?=\s*$)|(?<=[{_HAN}])\.(?=[{_HAN}])"
+)
+_WIDE_MARK = re.compile(f"(?<=[{_HAN}”》）)])[，；：？！。]")
+_WIDE_IN_ENGLISH = re.compile("[，。；：？！（）［］％＋－＝０-９Ａ-Ｚａ-ｚ、《》【】]+")
+_WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_MIXED_PAIR = re.compile(r"（[^()（）]*\)|\([^()（）]*）")
+_HAN_BLANK = re.compile(
+    rf"(?<=[{_HAN}])[ \u00a0\u3000]+(?=[{_HAN}])|(?<=[{_HAN}])[ \u00a0\u3000]+(?=[，。；：、？！）》”])|(?<=[（《“])[ \u00a0\u3000]+(?=[{_HAN}])"
+)
+_HEADING = re.compile(
+    r"^\s*(?:[【\[]?第[一二三四五六七八九十百\d]+[章节编部分条款]+|附件|附录|[一二三四五六七八九十]{1,3}|[A-Za-z\d.()]{1,6}|注|表|图|方框)[一二三四五六七八九十\d]*[】\]]?[ \u00a0\u3000]"
+)
+_SPACED = re.compile(rf"(?:(?<![{_HAN}])[{_HAN}][ \u00a0\u3000]+)(?=[{_HAN}](?![{_HAN}]))")
+_AFTER_FOOTNOTE = re.compile(r"[ \u00a0\u3000]+[的和及与以中是在上下内所并而或等将对向为]")
+_END = {
+    "zh": re.compile(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
+    "en": re.compile(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
+}
+_VERB = 9  # characters: the verb that a paragraph begins with is set in italics, and a blank is left of that
+_RARE = 20  # rows: fewer rows a blank, and the document writes blanks
+_FEW = 4  # a habit: so many times as often as its opposite
+
+
+def _documents(material: Material, name: str, count: Any) -> dict[str, Counter[str]]:
+    """Counts of a habit by document, kept for the checks that share it."""
+    if name not in material.cache:
+        documents: dict[str, Counter[str]] = {}
+        for pair in material.pairs:
+            documents.setdefault(pair.symbol, Counter()).update(count(pair))
+        material.cache[name] = documents
+    cached: dict[str, Counter[str]] = material.cache[name]
+    return cached
+
+
+def _widths(pair: Pair) -> dict[str, int]:
+    half = sum(1 for _ in _HALF_MARK.finditer(pair.zh)) if not pair.zh.isalpha() else 0
+    return {"half": half, "wide": sum(1 for _ in _WIDE_MARK.finditer(pair.zh))}
+
+
+def _finding(check: Check, material: Material, row: int, side: str, span: tuple[int, int], *texts: str) -> Finding:
+    text = getattr(material.pairs[row - 1], side)
+    near = text[max(span[0] - 6, 0) : span[1] + 6].strip()
+    message, message_zh, expected = texts
+    return check.finding(
+        material,
+        row,
+        f"{message} in the {NAMES[side]} version: {near}",
+        f"{NAMES_ZH[side]}{message_zh}：{near}",
+        zh_spans=[span] if side == "zh" else (),
+        en_spans=[span] if side == "en" else (),
+        expected=expected,
+        found=near,
+    )
+
+
+def check_widths(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds half-width marks between Han characters in a document that otherwise writes full-width ones,
+    a bracket pair of which one is full-width, and full-width marks, letters or digits in English.
+
+    Brackets of symbols and years, (A/50/605) and (2004), are half-width by the rules of the United Nations and are left
+    alone.
+
+    Why it matters: mixed widths look careless, and a search for one form misses the other.
+
+    Wrong: 会议决定,该港继续关闭。
+
+    Right: 会议决定，该港继续关闭。
+
+    What to do: type the mark in the width of the rest of the document.
+    """
+    documents = _documents(material, "widths", _widths)
+    for row, pair in material.bilingual():
+        counts = documents[pair.symbol]
+        if counts["half"] and counts["half"] * _FEW <= counts["wide"]:
+            for match in _HALF_MARK.finditer(pair.zh):
+                wide = _WIDE[match.group()]
+                yield _finding(
+                    check,
+                    material,
+                    row,
+                    "zh",
+                    match.span(),
+                    f"half-width {match.group()} for {wide}",
+                    f"中半角{match.group()}应作{wide}",
+                    wide,
+                )
+        for match in _WIDE_ALNUM.finditer(pair.zh):
+            narrow = _narrow(match.group())
+            yield _finding(
+                check, material, row, "zh", match.span(), "full-width letters or digits", "中有全角字母或数字", narrow
+            )
+        for match in _MIXED_PAIR.finditer(pair.zh):
+            text = "a bracket pair of two widths", "中括号全角半角不一致", f"（{match.group()[1:-1]}）"
+            yield _finding(check, material, row, "zh", match.span(), *text)
+        if not pair.en.isascii():
+            for match in _WIDE_IN_ENGLISH.finditer(pair.en):
+                yield _finding(
+                    check,
+                    material,
+                    row,
+                    "en",
+                    match.span(),
+                    "full-width characters",
+                    "中有全角字符",
+                    _narrow(match.group()),
+                )
+
+
+def _narrow(text: str) -> str:
+    return "".join(
+        chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else {"。": ".", "、": ",", "《": "“", "》": "”"}.get(c, c)
+        for c in text
+    )
+
+
+def _blanks(pair: Pair) -> dict[str, int]:
+    text = pair.zh
+    return {
+        "blank": sum(1 for _ in _HAN_BLANK.finditer(text))
+        if " " in text or "\u3000" in text or "\u00a0" in text
+        else 0,
+        "rows": 1,
+    }
+
+
+def check_blanks(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds a blank between two Han characters, or between a Han character and a Chinese mark, in a
+    document that otherwise writes none.
+
+    Left alone: headings (第一章 导言), a blank after the first words of a paragraph (left of italics), a blank before a
+    function word (left of a footnote mark), names and titles that are set wide (李 明), rows with several such blanks
+    (tables). Blanks beside figures and Latin letters follow house rules and are not judged.
+
+    Why it matters: such blanks come from line breaks of the original; they split words, so that searches miss them.
+
+    Wrong: 各会员 国应当提出报告。
+
+    Right: 各会员国应当提出报告。
+
+    What to do: delete the blank.
+    """
+    documents = _documents(material, "blanks", _blanks)
+    for row, pair in material.bilingual():
+        counts = documents[pair.symbol]
+        if not counts["blank"] or counts["blank"] * _RARE > counts["rows"]:
+            continue
+        places = list(_HAN_BLANK.finditer(pair.zh))
+        if len(places) > 2 or not re.search("[，。；：]", pair.zh):
+            continue
+        heading = _HEADING.match(pair.zh)
+        for match in places:
+            if (
+                match.start() < _VERB
+                or (heading and match.end() <= heading.end())
+                or _SPACED.match(pair.zh, match.start() - 1)
+                or _AFTER_FOOTNOTE.match(pair.zh, match.start())
+            ):
+                continue
+            yield _finding(check, material, row, "zh", match.span(), "a blank beside Han", "中汉字旁有多余空格", "")
+
+
+def _ends(pair: Pair) -> dict[str, int]:
+    if not pair.zh.strip() or not pair.en.strip():
+        return {}
+    zh, en = (bool(_END[side].search(getattr(pair, side))) for side in ("zh", "en"))
+    return {"both": int(zh and en), "neither": int(not zh and not en), "one": int(zh != en)}
+
+
+def check_ends(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds a sentence that ends with a mark in one version only, in a document where the two otherwise
+    agree, and a question mark that answers a full stop. Runs only when it is selected.
+
+    Why it matters: a lost end mark often means that the end of the sentence is lost.
+
+    Wrong: 会议何时开始。 beside "When does the meeting start?"
+
+    Right: 会议何时开始？ beside "When does the meeting start?"
+
+    What to do: compare the ends of the two sentences.
+    """
+    documents = _documents(material, "ends", _ends)
+    for row, pair in material.bilingual():
+        counts = documents[pair.symbol]
+        ends = {side: _END[side].search(getattr(pair, side)) for side in ("zh", "en")}
+        zh, en = ends["zh"], ends["en"]
+        if zh and en:
+            if (zh.group()[0] in "？?") != (en.group()[0] == "?") and {zh.group()[0], en.group()[0]} <= set("。？?."):
+                yield _end_finding(check, material, row, zh.group()[0], en.group()[0], zh.span(), en.span())
+        elif (zh or en) and counts["one"] * _FEW <= counts["both"] + counts["neither"]:
+            spans = [match.span() if match else None for match in (zh, en)]
+            yield _end_finding(check, material, row, zh.group()[0] if zh else "", en.group()[0] if en else "", *spans)
+
+
+def _end_finding(
+    check: Check,
+    material: Material,
+    row: int,
+    zh: str,
+    en: str,
+    zh_span: tuple[int, int] | None,
+    en_span: tuple[int, int] | None,
+) -> Finding:
+    return check.finding(
+        material,
+        row,
+        f"the sentence ends with {zh or 'no mark'} in Chinese, with {en or 'no mark'} in English",
+        f"句末标点不一致：中文{'为' + zh if zh else '无标点'}，英文{'为' + en if en else '无标点'}",
+        zh_spans=[zh_span] if zh_span else (),
+        en_spans=[en_span] if en_span else (),
+        expected=zh,
+        found=en,
+    )
+
+
+_MQM = "Linguistic conventions/Punctuation"
+CHECKS = (
+    Check("P103", "half- or full-width mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。"),
+    Check("P104", "blank beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_blanks, "删去空格。"),
+    Check("P109", "end mark", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False),
+)  # fmt: skip

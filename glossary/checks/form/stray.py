@@ -1,0 +1,225 @@
+"""What has no business where it stands: doubled words, blanks and marks, letters of another script, damaged text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossary.checks.base import Check, Material
+from glossary.checks.form.paired import NAMES, NAMES_ZH
+from glossary.finding import Finding, Severity
+
+_HAN = "\u4e00-\u9fff"
+_EN_DOUBLED = re.compile(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_MAYBE_DOUBLED = re.compile(r"\b([a-z]{2,})[ \u00a0]+\1\b")
+_EN_NAME = re.compile(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
+_EN_RIGHT = frozenset(("that", "had", "her", "do", "is", "please", "so", "long", "no"))
+_EN_SMALL = frozenset(
+    ("the", "of", "and", "to", "in", "for", "with", "on", "at", "by", "from", "an", "this", "these", "those")
+)
+_ZH_WORDS = re.compile("(的|了|在|和|与|及|对|为|是|将|被|把|并|或|从|由|向|就|而)\\1")
+_ZH_WHOLE = {  # a particle that stands twice by right: after the word that it ends, or before the one that it begins
+    particle: re.compile(pattern)
+    for particle, pattern in {
+        "的": "(?<=[目标靶])的的(?![，是])|的的(?=[确士喀黎])",
+        "了": "(?<=[不甚明])了了|了了(?=[解结之])|(?<=不得)了了",
+        "在": "(?<=[现实内外潜旨所健同好])在在(?!是)|在在(?=[于场职线座押学校读岗世编役案]|建(?![筑立设议造]))",
+        "和": "(?<=[饱调温缓柔暖谦总协])和和(?!平)|和和(?=[平解谐睦气约风善蔼声会])",
+        "与": "(?<=[参赋给付授])与与|与与(?=[会其此否])",
+        "及": "(?<=[以涉顾普提波遍危埃论])及及|及及(?=[时格早])",
+        "对": "(?<=[针相反面核绝校敌应])对对|对对(?=[话方策于外象应待比立付等称手抗峙照面准口抵对])",
+        "为": "(?<=[因行成作认称人更视变列分定即何换转])为为|为为(?=[了此何难什])",
+        "是": "(?<=[但于凡只可若国])是是|是是(?=[否非是])",
+        "将": "(?<=[少中上大准名主])将将|将将(?=[来军要近])",
+        "被": "被被(?=[告害动子占])",
+        "把": "(?<=一)把把|把把(?=[握关手])",
+        "并": "(?<=[合兼一吞])并并|并并(?=[行非且列入购网发存轨处])",
+        "或": "或或(?=[许者有])",
+        "从": "(?<=[服自听顺])从从|从从(?=[事业而属来此未容])",
+        "由": "(?<=[理自事])由由|由由(?=[于来此])",
+        "向": "(?<=[方导走趋面倾转])向向|向向(?=[来往导前上])",
+        "就": "(?<=[成造])就就|就就(?=[业是此任地学读医])",
+        "而": "(?<=[从因然反进])而而|而而(?=[且言])",
+    }.items()
+}
+_ZH_PEACE = re.compile("和和(?=[平解谐睦])")
+_EN_PEACE = re.compile(r"(?i)\b(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good.neighbour)")
+_EN_AND_PEACE = re.compile(
+    r"(?i)(?:\b(?:and|or|with|as)|,)\W+(?:[\w-]+\W+){0,3}(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
+)
+_EN_PEACE_AND = re.compile(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
+_ZH_DOUBLED = re.compile(rf"([{_HAN}]{{2,8}})\1")
+_ZH_RIGHT = re.compile(
+    "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
+    "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
+)
+_EN_BLANKS = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
+_TABLE = re.compile(r" {2,}.* {2,}| {6,}|\.{4}")
+_TWO_MARKS = re.compile("[，。；：、]{2}|[,;:.]{2}")
+_MARKS = {
+    "zh": re.compile(
+        r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|，。|，；|。，|、，|，、|、。|；。|。；|：，|：。)(?![，。；：、])|(?<!,),,(?!,)"
+    ),
+    "en": re.compile(r"(?<![,;:.])(?:,,|;;|::|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
+}
+_URL = re.compile(
+    r"(?i)\b(?:https?://|www\.|ftp://)[^\s\u4e00-\u9fff，。；）》”]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/[\w./%?=&#-]*)?"
+)
+_QUOTED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]|“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|«[^»]*»|/[^/]*/")
+_LOWER_WORD = re.compile(rf"(?<=[{_HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{_HAN}，。；：、])")
+_UNIT = re.compile(
+    "[kmgt]wh|ppmv|pp[bmt]|m?mol|rpm|[mk]ph|k?cal|[mk]pa|[kmg]?bps|[kmg]bq|[mun]sv|hrs|min|sec|gal|lbs|bit|dpi|rad"
+    "|sin|cos|tan|log|exp|max|pdf|doc|html|http|www|com|org|net|int"
+)
+_HAN_IN_ENGLISH = re.compile(rf"[{_HAN}\u3041-\u30ff]+")
+_CYRILLIC = "\u0400-\u04ff"
+_GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ"
+_MIXED = re.compile(
+    rf"[A-Za-z]*(?:[A-Za-z]{{2}}[{_CYRILLIC}{_GREEK_ALIKE}]|[{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z]{{2}}"
+    rf"|[A-Za-z][{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z])[A-Za-z{_CYRILLIC}{_GREEK_ALIKE}]*"
+)
+_THREE = re.compile("[a-z]{3}")
+_MAYBE_DAMAGED = re.compile("[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]")
+_DAMAGED = re.compile(
+    r"[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]+|â€[\u0080-\u2122]|Ã[\u0080-\u00bf]|ï»¿|锟斤拷"
+)
+
+
+def _one(
+    check: Check, material: Material, row: int, side: str, span: tuple[int, int], en: str, zh: str, expected: str = ""
+) -> Finding:
+    text = getattr(material.pairs[row - 1], side)
+    found = text[max(span[0] - 6, 0) : span[1] + 6].strip()
+    return check.finding(
+        material,
+        row,
+        f"{en} in the {NAMES[side]} version: {found}",
+        f"{NAMES_ZH[side]}中{zh}：{found}",
+        zh_spans=[span] if side == "zh" else (),
+        en_spans=[span] if side == "en" else (),
+        expected=expected,
+        found=found,
+    )
+
+
+def _no_peace(zh: str, en: str, place: int) -> bool:
+    """Whether 和和平 (和解, 和谐, 和睦) is one 和 too many: nothing stands before it to join, or the English joins nothing.
+
+    >>> _no_peace("安全和和平", "security and peace", 2), _no_peace("国际和和平与安全", "international peace and security", 2)
+    (False, True)
+    """
+    if not _ZH_PEACE.match(zh, place):
+        return False
+    if place == 0 or zh[place - 1] in '、，；。“《（("与及或':
+        return True
+    if not _EN_PEACE.search(en) or _EN_AND_PEACE.search(en):
+        return False
+    return not _EN_PEACE_AND.search(en) or zh[place + 3 : place + 4] in ("与", "及", "和")
+
+
+def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds a word that stands twice in a row: "the the", 的的, 委员会委员会.
+
+    Left alone: what is right twice (that that, had had, 目的的, 和和平), names (Pago Pago), words of one repeated character.
+
+    Why it matters: a doubled word is left over from editing; sometimes the word that should have followed is gone.
+
+    Wrong: 提交委员会委员会审议 beside "for consideration by the the Committee"
+
+    Right: 提交委员会审议 beside "for consideration by the Committee"
+
+    What to do: delete one of the two, and see that no other word is missing.
+    """
+    for row, pair in material.bilingual():
+        for match in _EN_DOUBLED.finditer(pair.en) if _MAYBE_DOUBLED.search(pair.en.lower()) else ():
+            if (
+                match[1].lower() not in _EN_RIGHT
+                and match[2].islower()
+                and (match[1].islower() or match[2] in _EN_SMALL)
+            ):
+                yield _one(
+                    check, material, row, "en", match.span(), f"{match[1]} stands twice", f"{match[1]}重复", match[1]
+                )
+        for match in _ZH_WORDS.finditer(pair.zh):
+            word = match[1]
+            if not _ZH_WHOLE[word].match(pair.zh, match.start()) or _no_peace(pair.zh, pair.en, match.start()):
+                yield _one(check, material, row, "zh", match.span(), f"{word} stands twice", f"“{word}”重复", word)
+        for match in _ZH_DOUBLED.finditer(pair.zh):
+            developing = match[1] == "发展" and pair.zh.startswith("中", match.end())
+            if not developing and not _ZH_RIGHT.match(match[1]) and not _EN_NAME.search(pair.en):
+                yield _one(
+                    check, material, row, "zh", match.span(), f"{match[1]} stands twice", f"“{match[1]}”重复", match[1]
+                )
+
+
+def check_doubled_marks(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds two marks where one belongs (，， ，。 ",,") and two blanks between English words.
+
+    Left alone: dots (... and ……), two blanks after a full stop, tables.
+
+    Why it matters: left over from editing; harmless to read, but not fit to print.
+
+    Wrong: 会议通过了议程，。
+
+    Right: 会议通过了议程。
+
+    What to do: keep one.
+    """
+    for row, pair in material.bilingual():
+        for side, pattern in _MARKS.items():
+            text = getattr(pair, side)
+            for match in pattern.finditer(text) if _TWO_MARKS.search(text) else ():
+                marks = match.group()
+                yield _one(
+                    check, material, row, side, match.span(), f"{marks} for one mark", f"标点重复{marks}", marks[-1]
+                )
+        if "  " in pair.en and not _TABLE.search(pair.en):
+            for match in _EN_BLANKS.finditer(pair.en):
+                yield _one(check, material, row, "en", match.span(), "two blanks", "连续空格", " ")
+
+
+def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(lambda m: "\x00" * len(m.group()), text)
+    return text
+
+
+def _stray(zh: str, en: str) -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    if _THREE.search(zh):
+        for match in _LOWER_WORD.finditer(_blanked(zh, _URL, _QUOTED)):
+            if not _UNIT.fullmatch(match["word"]):
+                yield "zh", match.span("word"), "an English word", "夹有英文词"
+    for match in _HAN_IN_ENGLISH.finditer(_blanked(en, _QUOTED) if not en.isascii() else ""):
+        yield "en", match.span(), "Chinese characters", "夹有汉字"
+    for side, text in (("zh", zh), ("en", en)):
+        for match in _MIXED.finditer(text) if not text.isascii() else ():
+            yield side, match.span(), "a word in letters of two alphabets", "单词混用两种字母"
+        for match in _DAMAGED.finditer(text) if _MAYBE_DAMAGED.search(text) else ():
+            yield side, match.span(), "a damaged or invisible character", "含乱码或不可见字符"
+
+
+def check_stray(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds what belongs to another language or to none: a lower-case English word in Chinese text, Han
+    characters in English text, a Cyrillic or Greek letter inside a Latin word, damaged and invisible characters.
+
+    Left alone: units, addresses, what stands in brackets, quotation or title marks.
+
+    Why it matters: words left untranslated, or letters that look right and cannot be searched for.
+
+    Wrong: 秘书处将implement该项目。
+
+    Right: 秘书处将执行该项目。
+
+    What to do: translate the word; type the damaged letters anew.
+    """
+    for row, pair in material.bilingual():
+        for side, span, en, zh in _stray(pair.zh, pair.en):
+            yield _one(check, material, row, side, span, en, zh)
+
+
+_MQM = "Linguistic conventions"
+CHECKS = (
+    Check("P105", "doubled word", "词语重复", Severity.WARNING, _MQM + "/Grammar", check_doubled_words, "删去重复的词，并看有无漏字。"),
+    Check("P106", "doubled mark or blank", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_marks, "只留一个。"),
+    Check("P108", "stray letters", "夹杂外文或乱码", Severity.WARNING, _MQM + "/Unintelligible", check_stray, "译出该词；重新录入损坏的字符。"),
+)  # fmt: skip

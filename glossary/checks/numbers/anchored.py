@@ -1,0 +1,86 @@
+"""What the checks of figures share: the anchors of a row, which of them belong together, how a difference is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from corpora.bitext import Pair
+from corpora.figures import Anchor, extract_anchors
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Severity
+from glossary.words import HAN_RUN
+
+KEPT = 1 << 17  # texts: four checks go over all rows one after the other, and a small cache would be empty for each
+_ZH_NAMES = {
+    "the number": "数字",
+    "the paragraph number": "段次",
+    "the date": "日期",
+    "the time": "时间",
+    "the symbol": "文号",
+}
+
+
+def difference(
+    check: Check, material: Material, row: int, zh: Anchor | None, en: Anchor | None, what: str, severity: Severity
+) -> Finding:
+    """A finding about two anchors that differ, or about one that the other side lacks; ``what`` is a key of the names above."""
+    left, right = (a.text.strip() if a else "" for a in (zh, en))
+    name = _ZH_NAMES[what]
+    if zh and en:
+        message = f"{what} differs: {left} in Chinese, {right} in English"
+        message_zh = f"{name}不一致：中文为{left}，英文为{right}"
+    else:
+        side, other = ("Chinese", "English") if zh else ("English", "Chinese")
+        message = f"{what} {left or right} stands in the {side} version only, not in the {other}"
+        message_zh = f"{name}{left or right}只见于{'中文' if zh else '英文'}，不见于{'英文' if zh else '中文'}"
+    zh_spans, en_spans = ([(a.start, a.end)] if a else [] for a in (zh, en))
+    return check.finding(
+        material,
+        row,
+        message,
+        message_zh,
+        zh_spans=zh_spans,
+        en_spans=en_spans,
+        expected=left,
+        found=right,
+        severity=severity,
+    )
+
+
+def pair_up(zh: list[Anchor], en: list[Anchor]) -> Iterator[tuple[Anchor | None, Anchor | None]]:
+    """Unanswered anchors of both sides: the likeliest two together, the rest alone."""
+    zh, en = list(zh), list(en)
+    while zh and en:
+        a, b = min(((a, b) for a in zh for b in en), key=lambda ab: (_distance(*ab), ab[0].start, ab[1].start))
+        zh.remove(a)
+        en.remove(b)
+        yield a, b
+    yield from ((a, None) for a in zh)
+    yield from ((None, b) for b in en)
+
+
+def _distance(a: Anchor, b: Anchor) -> int:
+    """How far two values are apart as spellings: digits that differ."""
+    left, right = Counter(a.value), Counter(b.value)
+    return sum(((left - right) + (right - left)).values())
+
+
+@lru_cache(maxsize=KEPT)
+def read_anchors(text: str, language: str) -> tuple[Anchor, ...]:
+    """Anchors of a text, kept: several checks ask for the same sentences."""
+    return tuple(extract_anchors(text, language))
+
+
+def anchors_of(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
+    """Anchors of these kinds on both sides of a row, in order of place."""
+    zh, en = read_anchors(pair.zh, "zh" if HAN_RUN.search(pair.zh) else "en"), read_anchors(pair.en, "en")
+    return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
+
+
+def rows_with_anchors(material: Material) -> Iterator[tuple[int, Pair]]:
+    """Rows with both sides, also those without Han: dates, symbols and figures stand alone in tables and headings."""
+    for row, pair in enumerate(material.pairs, start=1):
+        if pair.en.strip() and pair.zh.strip():
+            yield row, pair

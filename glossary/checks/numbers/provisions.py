@@ -1,0 +1,205 @@
+"""Numbers that belong to a name: article 12, 第三章, the sixth session, agenda item 5. Compared within one kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpora.bitext import Pair
+from corpora.figures import plain_value, word_value
+from corpora.text import roman_value
+from glossary.checks.base import Check, Material
+from glossary.checks.numbers.anchored import KEPT
+from glossary.finding import Finding, Severity
+
+
+class Provision(NamedTuple):
+    """A number of a provision: its kind, its value, its place."""
+
+    kind: str
+    value: int
+    start: int
+    end: int
+
+
+# What stands behind 第N or before N, by kind. Kinds that translate each other in turn (article, rule; part, title) are one.
+_ZH_BEHIND = {
+    "条": "article",
+    "章": "chapter",
+    "节": "section",
+    "编": "part",
+    "部分": "part",
+    "段": "paragraph",
+    "届": "session",
+    "次会议": "meeting",
+    "次全体会议": "meeting",
+    "委员会": "committee",
+    "轮": "round",
+    "卷": "volume",
+    "世纪": "century",
+    "季度": "quarter",
+}
+_ZH_BEFORE = {
+    "附件": "annex",
+    "附录": "annex",
+    "附表": "schedule",
+    "议程项目": "item",
+    "脚注": "footnote",
+    "表": "table",
+    "图": "figure",
+    "行动": "action",
+}
+_EN_WORDS = {
+    "article": "articles?|arts?\\.|rules?|regulations?|principles?|guidelines?",
+    "chapter": "chapters?|chaps?\\.",
+    "section": "sections?|sects?\\.",
+    "part": "parts?|titles?",
+    "paragraph": "paragraphs?|paras?\\.",
+    "session": "sessions?|congress|summit|conference|meeting",
+    "meeting": "meetings?",
+    "annex": "annex(?:es)?|appendi(?:x|ces)|attachments?",
+    "schedule": "schedules?",
+    "item": "items?",
+    "footnote": "footnotes?|notes?",
+    "table": "tables?",
+    "figure": "figures?",
+    "action": "actions?",
+    "volume": "volumes?|vol\\.",
+    "committee": "committee",
+    "round": "rounds?",
+    "century": "century|centuries",
+    "quarter": "quarters?",
+}
+_HAN = "[〇零一二三四五六七八九十百]{1,7}"
+_ZH_NTH = re.compile(
+    rf"第\s?(?P<n>\d{{1,4}}(?![\d.()（]|\s?[(（])|{_HAN})\s?(?P<kind>{'|'.join(sorted(_ZH_BEHIND, key=len, reverse=True))})"
+)
+_ZH_NAMED = re.compile(
+    rf"(?P<kind>{'|'.join(_ZH_BEFORE)})\s?(?P<n>\d{{1,3}}(?![\d.%/-])|{_HAN}(?![\u4e00-\u9fff])|[IVX]{{1,5}}(?![A-Za-z]))"
+)
+_MORE_ZH = re.compile(rf"(?:第\s?(?:\d{{1,4}}|{_HAN})|\d{{1,4}})\s?(?:[、至到和及与或-])\s?(?:第\s?)?$")
+_ORDINAL = (
+    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth"
+    "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth"
+)
+_NTH = ("session", "meeting", "committee", "round", "century", "quarter")
+_EN_NTH = {
+    kind: re.compile(
+        rf"(?i)\b(?P<n>{_ORDINAL}|\d{{1,4}}(?:st|nd|rd|th))\s(?:(?!and\b|or\b|of\b|the\b|at\b|in\b)[a-z-]+\s){{0,2}}(?:{_EN_WORDS[kind]})(?![a-z])"
+    )
+    for kind in _NTH
+}
+_EN_NAMED = {
+    kind: re.compile(
+        rf"(?i)\b(?:{words})\s(?:No\.\s)?(?P<n>\d{{1,4}}(?![\d.%/]|,\d)|(?-i:[IVXLC]{{1,6}})(?![A-Za-z])|(?:one|two|three|four|five|six)\b)"
+    )
+    for kind, words in _EN_WORDS.items()
+    if kind not in _NTH
+}
+_MANY = re.compile("[、至到和及与或,-]|\\band\\b|\\bto\\b|\\bor\\b")
+
+
+def _zh(text: str) -> list[Provision]:
+    found = [Provision(_ZH_BEHIND[m["kind"]], plain_value(m["n"]), *m.span("n")) for m in _ZH_NTH.finditer(text)]
+    for m in _ZH_NAMED.finditer(text):
+        value = roman_value(m["n"]) if m["n"][0] in "IVX" else plain_value(m["n"])
+        found.append(Provision(_ZH_BEFORE[m["kind"]], value, *m.span("n")))
+    return found
+
+
+def _en(text: str, kind: str) -> list[Provision]:
+    """Provisions of one kind: the Chinese says which kinds are worth a look."""
+    pattern = _EN_NTH.get(kind) or _EN_NAMED[kind]
+    return [Provision(kind, _value(m["n"]), *m.span("n")) for m in pattern.finditer(text)]
+
+
+def _value(text: str) -> int:
+    digits = re.match(r"\d+", text)
+    if digits:
+        return int(digits.group())
+    return roman_value(text) if re.fullmatch("[IVXLC]+", text) else word_value(text)
+
+
+def _in_list(text: str, place: Provision) -> bool:
+    """Whether a number is one of several (第3至第5段, articles 3 and 4): then the others are not read here."""
+    return bool(
+        _MANY.match(text[place.end :].lstrip("段条章节届 )")[:4])
+        and re.match(r".{0,9}?(?:\d|[一二三四五六七八九十IVX]|第)", text[place.end :])
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _differences(zh: str, en: str) -> tuple[tuple[Provision, Provision], ...]:
+    left = _zh(zh) if "第" in zh or _ZH_NAMED.search(zh) else []
+    result = []
+    for kind in dict.fromkeys(p.kind for p in left):
+        mine, theirs = [p for p in left if p.kind == kind], _en(en, kind)
+        values = {p.value for p in mine}, {p.value for p in theirs}
+        lost = [p for p in mine if p.value not in values[1]]
+        other = [p for p in theirs if p.value not in values[0]]
+        if len(lost) == len(other) == 1 and len(mine) == len(theirs) and not _elsewhere(lost[0], other[0], zh, en):
+            result.append((lost[0], other[0]))
+    return tuple(result)
+
+
+def _elsewhere(mine: Provision, theirs: Provision, zh: str, en: str) -> bool:
+    """Whether either number is part of a list or a range, or stands on the other side by its figures."""
+    if _in_list(zh, mine) or _in_list(en, theirs):
+        return True
+    return all(
+        re.search(rf"(?<![\d.,]){value}(?![\d.,]\d|\d)", text) is not None
+        for value, text in ((mine.value, en), (theirs.value, zh))
+    )
+
+
+def provision_differences(pair: Pair) -> tuple[tuple[Provision, Provision], ...]:
+    """Provisions of one kind that stand once more on each side with another number: (Chinese, English).
+
+    >>> row = Pair("A/99/1", 1, "根据《条约》第四条", "under article VI of the Treaty")
+    >>> [(a.kind, a.value, b.value) for a, b in provision_differences(row)]
+    [('article', 4, 6)]
+    """
+    return _differences(pair.zh, pair.en)
+
+
+def check_provisions(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: compares the numbers of articles, chapters, sections, paragraphs, annexes, agenda items, sessions and
+    meetings, in whatever form they are written: 第三章 and chapter III, 第六届会议 and the sixth session are the same.
+
+    Reported only where both versions name the same kind of provision equally often and exactly one number differs.
+
+    Why it matters: a wrong article sends the reader to another obligation; a wrong session, to another decision.
+
+    Wrong: 根据《海港公约》第四条 beside "under article VI of the Seaports Convention"
+
+    Right: 根据《海港公约》第六条 beside "under article VI of the Seaports Convention"
+
+    What to do: look the provision up and correct the version that is wrong.
+    """
+    for row, pair in material.bilingual():
+        for a, b in provision_differences(pair):
+            left, right = pair.zh[a.start : a.end], pair.en[b.start : b.end]
+            yield check.finding(
+                material,
+                row,
+                f"the number of the {a.kind} differs: {left} in Chinese, {right} in English",
+                f"{_NAMES_ZH[a.kind]}的序号不一致：中文为{left}，英文为{right}",
+                zh_spans=[(a.start, a.end)],
+                en_spans=[(b.start, b.end)],
+                expected=left,
+                found=right,
+            )
+
+
+_NAMES_ZH = {kind: name for name, kind in (_ZH_BEFORE | _ZH_BEHIND).items()} | {
+    "session": "届会",
+    "meeting": "会议",
+    "part": "部分",
+    "annex": "附件",
+}
+CHECKS = (
+    Check("N104", "number of a provision or session", "条款、届会等的序号", Severity.ERROR, "Accuracy/Mistranslation", check_provisions, "查对所引条款或届会，改正有误的一侧。"),
+)  # fmt: skip

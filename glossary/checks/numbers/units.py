@@ -1,0 +1,171 @@
+"""Units and currencies that belong to the same figure on both sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from corpora.figures import Anchor
+from glossary.checks.base import Check, Material
+from glossary.checks.numbers.anchored import read_anchors
+from glossary.finding import Finding, Severity
+
+# one unit a line: what stands behind a figure in Chinese, behind and before it in English
+_UNITS = {
+    "per cent": ("%|％", r"per\s?cent(?!age\spoint)|percent(?!age)|%", ""),
+    "percentage points": ("个百分点", "percentage\\spoints?", ""),
+    "US dollars": ("美元", "(?:United\\sStates|US|U\\.S\\.)\\s?dollars?", r"US\s?\$|USD"),
+    "euros": ("欧元", "euros?", "€|EUR|Euros?"),
+    "Swiss francs": ("瑞士法郎|瑞郎", "Swiss\\sfrancs?|CHF", "SwF|CHF|SFr?"),
+    "pounds sterling": ("英镑", "pounds?(?:\\ssterling)?(?!\\sof)", "£|GBP"),
+    "yen": ("日元", "(?:Japanese\\s)?yen", "¥|JPY"),
+    "yuan": ("元人民币|人民币", "(?:yuan|renminbi)", "RMB|CNY"),
+    "kilometres": ("公里|千米", "kilomet(?:re|er)s?|km", ""),
+    "miles": ("英里", "miles?(?!\\s?stone)", ""),
+    "nautical miles": ("海里", "nautical\\smiles?|nm", ""),
+    "metres": ("米", "met(?:re|er)s?|m", ""),
+    "square metres": ("平方米", "square\\smet(?:re|er)s?|m2", ""),
+    "cubic metres": ("立方米", "cubic\\smet(?:re|er)s?|m3", ""),
+    "square kilometres": ("平方公里|平方千米", "square\\skilomet(?:re|er)s?|km2", ""),
+    "hectares": ("公顷", "hectares?|ha", ""),
+    "tons": ("公?吨(?!位)", "(?:metric\\s)?ton(?:ne)?s?|t", ""),
+    "kilograms": ("公斤|千克", "kilogram(?:me)?s?|kilos?|kg", ""),
+    "grams": ("克", "gram(?:me)?s?|g", ""),
+    "litres": ("升", "lit(?:re|er)s?", ""),
+    "barrels": ("桶", "barrels?", ""),
+    "years": ("年(?![度代底终内])", "years?", ""),
+    "months": ("个月", "months?", ""),
+    "weeks": ("周(?!年|岁)|个?星期", "weeks?", ""),
+    "days": ("天", "(?:working\\s)?days?", ""),
+    "hours": ("小时", "hours?", ""),
+    "minutes": ("分钟", "minutes?", ""),
+}
+_BEHIND = "(?:多|余)?\\s?(?:多名)?"
+_ZH = re.compile(_BEHIND + "(?:" + "|".join(f"(?P<u{k}>{zh})" for k, (zh, _, _) in enumerate(_UNITS.values())) + ")")
+_EN = re.compile(
+    r"[\s-]?(?:(?:consecutive|calendar|more|full)\s)?(?:"
+    + "|".join(f"(?P<u{k}>(?:{en})(?![A-Za-z]))" for k, (_, en, _) in enumerate(_UNITS.values()))
+    + ")"
+)
+_EN_BEFORE = re.compile(
+    "(?:" + "|".join(f"(?P<u{k}>{before})" for k, (_, _, before) in enumerate(_UNITS.values()) if before) + r")\s?$"
+)
+_NAMES = tuple(_UNITS)
+_NAMES_ZH = dict(
+    zip(
+        _NAMES,
+        [
+            "%",
+            "个百分点",
+            "美元",
+            "欧元",
+            "瑞士法郎",
+            "英镑",
+            "日元",
+            "人民币",
+            "公里",
+            "英里",
+            "海里",
+            "米",
+            "平方米",
+            "立方米",
+            "平方公里",
+            "公顷",
+            "吨",
+            "公斤",
+            "克",
+            "升",
+            "桶",
+            "年",
+            "个月",
+            "周",
+            "天",
+            "小时",
+            "分钟",
+        ],
+        strict=True,
+    )
+)
+# what an English writer may put for the Chinese unit: "miles" at sea, "pounds" of other lands, yen signs of China
+_ALIKE = (
+    frozenset(("miles", "nautical miles")),
+    frozenset(("yen", "yuan")),
+    frozenset(("metres", "square metres", "cubic metres")),
+    frozenset(("kilometres", "square kilometres")),
+)
+_CURRENCIES = frozenset(("US dollars", "euros", "Swiss francs", "pounds sterling", "yen", "yuan"))
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_DOLLAR = re.compile(r"(?<![A-Z])\$\s?$")
+
+
+def _unit(match: re.Match[str] | None) -> str:
+    return _NAMES[int(match.lastgroup[1:])] if match and match.lastgroup else ""
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str, language: str) -> tuple[tuple[Anchor, str, int, int], ...]:
+    """Figures with their unit and the place of both."""
+    found = []
+    for anchor in read_anchors(text, language):
+        if anchor.kind != "number" or not any(c.isdigit() for c in anchor.text):
+            continue
+        match = (_ZH if language == "zh" else _EN).match(text, anchor.end)
+        unit, start, end = _unit(match), anchor.start, match.end() if match else anchor.end
+        if language == "en" and unit not in _CURRENCIES:
+            head = text[max(anchor.start - 6, 0) : anchor.start]
+            before = _EN_BEFORE.search(head)
+            if before:
+                unit, start, end = _unit(before), anchor.start - len(before.group()), anchor.end
+            elif _DOLLAR.search(head):
+                unit, start, end = "US dollars", anchor.start - 1, anchor.end
+        if unit and not (unit == "years" and _YEAR.fullmatch(anchor.value)):
+            found.append((anchor, unit, start, end))
+    return tuple(found)
+
+
+def _contradict(a: str, b: str) -> bool:
+    return a != b and not any(a in alike and b in alike for alike in _ALIKE)
+
+
+def check_units(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: compares the unit that stands beside the same figure in both versions: per cent and percentage points,
+    currencies, lengths, areas, weights, periods of time.
+
+    Reported only where the figure stands once on each side, both sides give a unit, and the units contradict each other.
+
+    Why it matters: two percentage points more is not two per cent more; euros are not dollars.
+
+    Wrong: 上升了3.5% beside "rose by 3.5 percentage points"
+
+    Right: 上升了3.5个百分点 beside "rose by 3.5 percentage points"
+
+    What to do: look the unit up in the original and correct the version that is wrong.
+    """
+    for row, pair in material.bilingual():
+        zh = _units(pair.zh, "zh")
+        en = _units(pair.en, "en") if zh else ()
+        for a, unit, start, end in zh:
+            theirs = [one for one in en if one[0].value == a.value]
+            if (
+                len(theirs) != 1
+                or sum(one[0].value == a.value for one in zh) != 1
+                or not _contradict(unit, theirs[0][1])
+            ):
+                continue
+            b = theirs[0]
+            yield check.finding(
+                material,
+                row,
+                f"the unit of {a.text} differs: {unit} in Chinese, {b[1]} in English",
+                f"{a.text}的单位不一致：中文为{_NAMES_ZH[unit]}，英文为{_NAMES_ZH[b[1]]}",
+                zh_spans=[(start, end)],
+                en_spans=[(b[2], b[3])],
+                expected=pair.zh[start:end],
+                found=pair.en[b[2] : b[3]],
+            )
+
+
+CHECKS = (
+    Check("N105", "unit", "单位", Severity.ERROR, "Accuracy/Mistranslation", check_units, "查对原文中的单位，改正有误的一侧。"),
+)  # fmt: skip

@@ -1,0 +1,99 @@
+"""Where the concepts of the termbase stand in each row, on both sides: what several checks of terms look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from glossary.checks.base import Material
+from glossary.concept import Concept, Termbase
+from glossary.words import WORD, Matcher, Occurrence, fold_word
+
+APPROVED = ("preferred", "admitted")
+REFUSED = ("deprecated", "superseded")
+OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
+
+GENERIC = frozenset(
+    ("Agency", "Assembly", "Board", "Charter", "Commission", "Committee", "Conference", "Convention", "Council", "Court",
+     "Department", "Force", "Fund", "Government", "Group", "Member", "Mission", "Office", "Organization", "Panel", "Party",
+     "Parties", "Programme", "Secretariat", "State", "States", "Territory", "Tribunal", "Union")
+)  # fmt: skip
+"""Heads of names that stand for whichever body the text is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Terms of one side of a row: the longest ones, and every one, also inside others."""
+
+    longest: tuple[Occurrence, ...]
+    every: tuple[Occurrence, ...]
+
+    def concepts(self) -> set[str]:
+        """Concepts that have a term here, wherever it stands."""
+        return {concept for one in self.every for concept in one.concepts}
+
+    def standing(self) -> set[str]:
+        """Concepts that have a term here which is no part of a term of another one: 俄罗斯 in 白俄罗斯 is none."""
+        return {
+            concept
+            for one in self.every
+            for concept in one.concepts
+            if not any(
+                outer.start <= one.start
+                and one.end <= outer.end
+                and outer.end - outer.start > one.end - one.start
+                and concept not in outer.concepts
+                for outer in self.longest
+            )
+        }
+
+
+Sides = Mapping[int, Mapping[str, Side]]
+
+
+def approved_terms(material: Material) -> Sides:
+    """For each row (from 1) with both sides: the approved terms that stand in it."""
+    return _terms(material, "approved", APPROVED)
+
+
+def refused_terms(material: Material) -> Sides:
+    """For each row (from 1) with both sides: the terms that the termbase deprecates."""
+    return _terms(material, "refused", REFUSED)
+
+
+def _terms(material: Material, name: str, statuses: tuple[str, ...]) -> Sides:
+    key = f"terms: {name}"
+    if key not in material.cache:
+        termbase = material.termbase or Termbase()
+        matchers = {language: Matcher(termbase, language, statuses=statuses) for language in OTHER}
+        found: dict[int, dict[str, Side]] = {}
+        for row, pair in material.bilingual():
+            sides = {language: matcher.sides(getattr(pair, language)) for language, matcher in matchers.items()}
+            if any(every for _longest, every in sides.values()):
+                found[row] = {language: Side(*side) for language, side in sides.items()}
+        material.cache[key] = found
+    result: Sides = material.cache[key]
+    return result
+
+
+def approved(concept: Concept, language: str) -> list[str]:
+    """The approved terms of a concept in a language, the preferred one first."""
+    return [term.text for term in concept.of(language) if term.status in APPROVED]
+
+
+def name_words(material: Material) -> Counter[str]:
+    """In the English names of how many concepts of the termbase each folded word stands."""
+    if "name words" not in material.cache:
+        found: Counter[str] = Counter()
+        for concept in material.termbase or ():
+            names = [name for name in approved(concept, "en") if name[:1].isupper()]
+            found.update({fold_word(word) for name in names for word in WORD.findall(name)})
+        material.cache["name words"] = found
+    result: Counter[str] = material.cache["name words"]
+    return result
+
+
+def is_short(term: str) -> bool:
+    """Whether a term names a body by the head of its name: the Commission."""
+    return term.removeprefix("the ").removeprefix("The ") in GENERIC

@@ -1,0 +1,144 @@
+"""A row seen from one of its sides: whether a term of it is rendered on the other side, and what stands there instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from glossary.checks.base import Material
+from glossary.checks.rendered.excuses import excused, short_form
+from glossary.checks.rendered.remnants import chinese_remnants, english_remnants, masked
+from glossary.checks.rendered.rows import OTHER, Side, approved, approved_terms, is_short, name_words
+from glossary.concept import Termbase
+from glossary.finding import Span
+from glossary.words import Occurrence
+
+NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
+FROM = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Judge|Ambassador)\b\.?(?: [A-Z][\w.’'-]*)+ \($")  # Mr. Jan Novak (Bulgaria)
+LONGER_NAME = re.compile(" (?:of|for|on) [A-Z]")  # International Organization of Space Communications
+LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
+"""Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
+
+
+def is_name(termbase: Termbase, place: Occurrence) -> bool:
+    """Whether a concept is a name: written with a capital in English."""
+    return termbase.concepts[place.concepts[0]].preferred("en")[:1].isupper()
+
+
+class View:
+    """A row seen from one of its sides."""
+
+    def __init__(
+        self, material: Material, termbase: Termbase, row: int, language: str, sides: Mapping[str, Side]
+    ) -> None:
+        self.material, self.termbase, self.row, self.language, self.sides = material, termbase, row, language, sides
+        pair = material.pairs[row - 1]
+        self.source, self.target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
+
+    def meant(self, place: Occurrence) -> bool:
+        """Whether the text writes the term with the capital that it has in the termbase: member States of others are none."""
+        text = self.source[place.start : place.end]
+        if text.islower() and " " not in text and self.source[: place.start].endswith(("to ", "de facto ")):
+            return False  # to annex, to boycott: a verb
+        if self.language == "en" and self._other(place, text):
+            return False
+        if self.language == "zh" and NO_STATE.match(self.source, place.end - 1) and self._approved(place, text[:-1]):
+            return False
+        return not (place.term[0].isupper() and text[0].islower() and (" " not in text or not text.islower()))
+
+    def _other(self, place: Occurrence, text: str) -> bool:
+        """Whether English words that a term has belong to a longer name or word, or only say where a person is from."""
+        after = self.source[place.end :]
+        if after.startswith(")") and FROM.search(self.source[: place.start]):
+            return not re.search("[(（][\u4e00-\u9fff]+[)）]", self.target)  # the Chinese may leave it out
+        longer = place.term.islower() and text[0].isupper() and bool(LONGER_NAME.match(after))
+        return longer or (text.endswith("law") and after.startswith(" enforcement"))
+
+    def _approved(self, place: Occurrence, text: str) -> bool:
+        return any(text in approved(self.termbase.concepts[id], self.language) for id in place.concepts)
+
+    def explained(self, place: Occurrence) -> bool:
+        """Whether the term is rendered, though not in the words of the termbase."""
+        other = OTHER[self.language]
+        renderings = [text for id in place.concepts for text in approved(self.termbase.concepts[id], other)]
+        text = self.source[place.start : place.end]
+        if excused(text, place, self.source, renderings, self.target, self.language, self.free(place)):
+            return True
+        dictionary = self.material.senses()
+        chance = LEAST_CHANCE[self.language]
+        # a name may stand as an adjective or a short form; for a term other words are what the termbase does not want
+        if dictionary and is_name(self.termbase, place):
+            if dictionary.said(text, self.language, self.source, self._whole(place, renderings), chance) >= 1.0:
+                return True
+        return self._moved(place, renderings)
+
+    def free(self, place: Occurrence) -> str:
+        """The target without what renders other terms of the source."""
+        return masked(self.target, self._taken(OTHER[self.language], place))
+
+    def _taken(self, side: str, place: Occurrence) -> list[Span]:
+        """Places of a side whose terms, other ones than this, have their renderings on the other side."""
+        named = self.sides[OTHER[side]].standing() - set(place.concepts)
+        return [
+            (one.start, one.end)
+            for one in self.sides[side].longest
+            if not is_short(one.term) and not named.isdisjoint(one.concepts)
+        ]
+
+    def _whole(self, place: Occurrence, renderings: Sequence[str]) -> str:
+        """The same without remnants of the renderings."""
+        if self.language == "en":
+            terms = {one.term for one in self.sides["zh"].every}
+            return masked(self.free(place), chinese_remnants(renderings, self.target, terms))
+        shortest = min((text for id in place.concepts for text in approved(self.termbase.concepts[id], "zh")), key=len)
+        if place.term == shortest and any(" " not in rendering for rendering in renderings):
+            return self.free(place)  # 俄罗斯 is Russia and Russian, 俄罗斯联邦 more
+        rest = masked(self.source, self._taken(self.language, place))
+        said = partial(self._said, rest)
+        return masked(self.free(place), english_remnants(renderings, self.target, said, self._shared))
+
+    def _said(self, rest: str, word: str) -> bool:
+        """Whether a part of the Chinese says an English word of the target."""
+        dictionary = self.material.senses()
+        if dictionary is None:
+            return False
+        return dictionary.said(word, "en", word, rest, LEAST_CHANCE["en"]) >= 1.0
+
+    def _shared(self, word: str) -> bool:
+        return name_words(self.material)[word] > 1
+
+    def rival(self, place: Occurrence) -> Occurrence | None:
+        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
+        if is_short(place.term):
+            return None
+        other = OTHER[self.language]
+        here = self.sides[self.language].concepts()
+        dictionary = self.material.senses()
+        for one in self.sides[other].longest:
+            if (
+                here.isdisjoint(one.concepts)
+                and not is_short(one.term)
+                and is_name(self.termbase, one) == is_name(self.termbase, place)
+            ):
+                text = self.target[one.start : one.end]
+                if not dictionary or dictionary.said(text, other, self.target, self.source, LEAST_CHANCE[other]) < 0.5:
+                    return one
+        return None
+
+    def _moved(self, place: Occurrence, renderings: Sequence[str]) -> bool:
+        """Whether a neighbouring row has the rendering and not the term: a clause moved over a full stop."""
+        pairs, pair = self.material.pairs, self.material.pairs[self.row - 1]
+        for near in (self.row - 2, self.row):
+            if not 0 <= near < len(pairs) or pairs[near].symbol != pair.symbol:
+                continue
+            other = pairs[near]
+            sides = approved_terms(self.material).get(near + 1)
+            named = sides[self.language].concepts() if sides else set()
+            there = other.en if self.language == "zh" else other.zh
+            if self.language == "zh" and short_form(place.term, other.zh):
+                continue  # 安理会 has a use for the Security Council there
+            if abs(other.position - pair.position) == 1 and named.isdisjoint(place.concepts):
+                if any(rendering.lower() in there.lower() for rendering in renderings):
+                    return True
+        return False

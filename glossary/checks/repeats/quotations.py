@@ -1,0 +1,207 @@
+"""Quoted passages whose wording departs from the place that is quoted."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from glossary.checks.base import Check, Material
+from glossary.checks.repeats.near import changes, words
+from glossary.checks.repeats.same import Place, evidence_of, plain
+from glossary.finding import Finding, Severity, Span
+
+_QUOTED = {
+    "zh": re.compile(r"“([^“”\n]{6,600})”|《([^《》\n]{6,200})》|\"([^\"\n]{6,600})\""),
+    "en": re.compile(r"“([^“”\n]{20,1500})”|\"([^\"\n]{20,1500})\""),
+}
+_LEAST = {"zh": 8, "en": 28}  # characters of a quoted passage, without marks
+GRAM = {"zh": 5, "en": 3}  # tokens of a shingle by which places are found
+CROWD = 6  # places of one shingle that are looked at
+SAME = 0.8  # of the tokens that a misquotation keeps
+
+
+class Quotation(NamedTuple):
+    """A passage in quotation marks: its place, its text, where it stands, and its number among those of the side."""
+
+    place: Place
+    text: str
+    span: Span
+    number: int
+
+
+def quotations(place: Place, language: str) -> list[Quotation]:
+    """The passages of a side that stand in quotation marks or, in Chinese, in title marks, of some length.
+
+    >>> [q.text for q in quotations(Place(1, "", "大会在“维护国际和平与安全”项目下讨论。", ""), "zh")]
+    ['维护国际和平与安全']
+    """
+    text = getattr(place, language)
+    if not any(mark in text for mark in '“《"'):
+        return []
+    found = _QUOTED[language].finditer(text)
+    return [
+        Quotation(place, match[match.lastindex or 0], match.span(match.lastindex or 0), k)
+        for k, match in enumerate(found)
+    ]
+
+
+def _all(material: Material, language: str) -> Iterator[Quotation]:
+    """Quotations of earlier documents, then of the bitext."""
+    for pair in material.against:
+        yield from quotations(Place(0, pair.symbol, pair.zh, pair.en), language)
+    for row, pair in enumerate(material.pairs, start=1):
+        yield from quotations(Place(row, pair.symbol, pair.zh, pair.en), language)
+
+
+def _facing(one: Quotation, language: str) -> Quotation | None:
+    """The quotation on the other side, where both sides have equally many."""
+    other = "en" if language == "zh" else "zh"
+    mine, theirs = quotations(one.place, language), quotations(one.place, other)
+    return theirs[one.number] if len(mine) == len(theirs) else None
+
+
+def _rendered_otherwise(check: Check, material: Material, language: str) -> Iterator[Finding]:
+    """Quotations that stand earlier, word for word, with another rendering in quotation marks."""
+    other = "en" if language == "zh" else "zh"
+    seen: dict[str, Quotation] = {}
+    for one in _all(material, language):
+        key = plain(one.text, language)
+        if len(key) < _LEAST[language]:
+            continue
+        facing = _facing(one, language)
+        if facing is None:
+            continue
+        first = seen.setdefault(key, facing)
+        if first is facing or not one.place.row or plain(first.text, other) == plain(facing.text, other):
+            continue
+        yield _finding(
+            check, material, facing, first.place, first.text, other, "the rendering of this quotation", "此引文译法"
+        )
+
+
+def _finding(
+    check: Check,
+    material: Material,
+    one: Quotation,
+    place: Place,
+    expected: str,
+    language: str,
+    what: str,
+    what_zh: str,
+) -> Finding:
+    where = f"segment {place.row}" if place.row else place.symbol or "an earlier document"
+    where_zh = f"第{place.row}句段" if place.row else place.symbol or "先前文件"
+    before, after = words(expected, language), words(one.text, language)
+    marks = [after.spans[k] for change in changes(before, after) for k in range(*change.after)] or [(0, len(one.text))]
+    spans = [(one.span[0] + a, one.span[0] + b) for a, b in _joined(marks)]
+    return check.finding(
+        material,
+        one.place.row,
+        f"{what} departs from {where}",
+        f"{what_zh}与{where_zh}不同",
+        expected=expected,
+        found=one.text,
+        evidence=[evidence_of(place)],
+        zh_spans=spans if language == "zh" else (),
+        en_spans=spans if language == "en" else (),
+        severity=None if place.symbol == one.place.symbol or not place.row else Severity.NOTE,
+    )
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Neighbouring spans as one."""
+    result: list[Span] = []
+    for a, b in sorted(spans):
+        if result and a - result[-1][1] <= 1:
+            result[-1] = (result[-1][0], b)
+        else:
+            result.append((a, b))
+    return result
+
+
+def _misquoted(check: Check, material: Material, language: str) -> Iterator[Finding]:
+    """Quotations that stand nearly so in an earlier document."""
+    if not material.against:
+        return
+    mine = [one for one in _all(material, language) if one.place.row]
+    mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * _LEAST[language]]
+    marks = [_shingles(words(one.text, language).tokens, language) for one in mine]
+    index = _index(material, language, set().union(*marks))
+    for one, wanted in zip(mine, marks, strict=True):
+        key = plain(one.text, language)
+        places = sorted({k for mark in wanted for k in index.get(mark, ())})
+        texts = [getattr(material.against[k], language) for k in places]
+        if any(key in plain(text, language) for text in texts):
+            continue
+        passages = [
+            (*best, -k) for k, text in zip(places, texts, strict=True) for best in _nearest(one.text, text, language)
+        ]
+        score, passage, at = max(passages, default=(0.0, "", 0))
+        if score >= SAME and plain(passage, language) != key:
+            earlier = material.against[-at]
+            place = Place(0, earlier.symbol, earlier.zh, earlier.en)
+            yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
+
+
+def _index(material: Material, language: str, wanted: set[int]) -> dict[int, list[int]]:
+    """Rows of earlier documents by those of their shingles that are wanted."""
+    index: dict[int, list[int]] = defaultdict(list)
+    for k, pair in enumerate(material.against if wanted else ()):
+        for mark in _shingles(words(getattr(pair, language), language).tokens, language) & wanted:
+            if len(index[mark]) < CROWD:
+                index[mark].append(k)
+    return index
+
+
+def _shingles(tokens: list[str], language: str) -> set[int]:
+    size = GRAM[language]
+    return {zlib.crc32(" ".join(tokens[k : k + size]).encode()) for k in range(len(tokens) - size + 1)}
+
+
+def _nearest(quoted: str, text: str, language: str) -> Iterator[tuple[float, str]]:
+    """The run of words of ``text`` that is likest ``quoted``, and how much of both it shares."""
+    mine, theirs = words(quoted, language), words(text, language)
+    found = changes(mine, theirs)
+    edges = [0, len(theirs.tokens)]
+    if found and found[0].before == (0, 0):
+        edges[0] = found[0].after[1]
+    if found and found[-1].before == (len(mine.tokens), len(mine.tokens)):
+        edges[1] = found[-1].after[0]
+    if edges[0] < edges[1]:
+        a, b = edges
+        inside = [c for c in found if a <= c.after[0] and c.after[1] <= b]
+        lost = sum(c.before[1] - c.before[0] + c.after[1] - c.after[0] for c in inside)
+        yield 1 - lost / (len(mine.tokens) + b - a), text[theirs.spans[a][0] : theirs.spans[b - 1][1]]
+
+
+def check_quotations(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a passage in quotation marks, or a title in 《》, whose wording departs from an earlier place.
+
+    The passage stands word for word earlier in the bitext or in an earlier document (``--against``) and is rendered otherwise there; or the
+    passage itself is nearly, but not quite, that of an earlier document. A note where the other place is in another document of the bitext.
+
+    Why it matters: what stands in quotation marks is somebody else's text, and the official wording is the one that was published.
+
+    Wrong: “水资源和卫生设施国际行动十年” rendered “International Decade of Action on Water and Hygiene” where the resolution has “... Water and Sanitation”
+
+    Right: the published wording
+
+    What to do: look the passage up in the document that is quoted.
+    """
+    reported: set[tuple[int, str]] = set()
+    for find in (_rendered_otherwise, _misquoted):
+        for language in ("zh", "en"):
+            for finding in find(check, material, language):
+                key = finding.segment, plain(finding.found, "zh")
+                if key not in reported:
+                    reported.add(key)
+                    yield finding
+
+
+CHECKS = (
+    Check("S104", "quotation departs from its source", "引文与原文不符", Severity.WARNING, "Style/Inconsistency", check_quotations,
+          "查核被引文件，采用其措辞。"),
+)  # fmt: skip

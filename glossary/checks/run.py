@@ -1,0 +1,108 @@
+"""Checks: one pure function each, with a stable code. No file access in here.
+
+The letter says what a check is about: A accuracy, N numbers, T terminology, S sentences, P form and punctuation.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import replace
+
+from glossary.checks.base import Check, Material
+from glossary.checks.content import accuracy, items, negation
+from glossary.checks.content import differing as content
+from glossary.checks.form import broken, manual, marks, paired, stray
+from glossary.checks.names import acronyms, confusions, instruments
+from glossary.checks.names import damaged as names
+from glossary.checks.names import other as other_names
+from glossary.checks.numbers import dates, figures, provisions, units
+from glossary.checks.numbers import values as numbers
+from glossary.checks.repeats import near, quotations
+from glossary.checks.repeats import same as repeats
+from glossary.checks.selection import Selection, current
+from glossary.checks.terms import against, phrases, termbase
+from glossary.checks.terms import consistency as terms
+from glossary.consistency import ConsistencyResult, build_scores
+from glossary.finding import Finding, Report, Severity
+
+CHECKS_VERSION = "3"
+MODULES = (
+    accuracy,
+    content,
+    near,
+    items,
+    negation,
+    numbers,
+    dates,
+    provisions,
+    units,
+    figures,
+    quotations,
+    terms,
+    termbase,
+    names,
+    other_names,
+    acronyms,
+    against,
+    phrases,
+    instruments,
+    confusions,
+    repeats,
+    paired,
+    marks,
+    stray,
+    broken,
+    manual,
+)  # one line a module: each has a tuple CHECKS
+
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (check for module in MODULES for check in module.CHECKS),
+        key=lambda c: ("ANTSP".index(c.code[0]), c.code),
+    )
+)
+UNLIKE = frozenset({"A108", "A110"})
+BY_CODE = {check.code: check for check in CHECKS}
+_ALL_ON = Selection()
+
+
+def run_checks(material: Material, selection: Selection = _ALL_ON) -> list[Finding]:
+    """All findings of the selected checks in order of rows, then codes."""
+    found: list[Finding] = []
+    for check in selection.of(CHECKS):
+        severity = selection.severity(check)
+        mine = check.run(check, material)
+        found += (replace(f, severity=severity) for f in mine) if severity else mine
+    return sorted(_worth_reading(found), key=lambda f: (f.segment, f.code, f.expected, f.found))
+
+
+def _worth_reading(findings: list[Finding]) -> list[Finding]:
+    """Without what is said of figures and terms in rows whose sides do not belong together at all: one fault, one finding."""
+    strange = {f.segment for f in findings if f.code in UNLIKE and f.severity is not Severity.NOTE}
+    strange |= {e.segment for f in findings if f.code == "A110" for e in f.evidence}
+    return [f for f in findings if f.segment not in strange or f.code[0] not in "NT"]
+
+
+def explain_check(code: str) -> str | None:
+    """The page of a check: what it does, why it matters, an example, what to do; ``None`` for an unknown code."""
+    check = BY_CODE.get(current(code))
+    if check is None:
+        return None
+    off = "" if check.on else "; runs only when selected"
+    head = f"{check.code}  {check.name} · {check.name_zh}  ({check.severity.value}; MQM: {check.mqm}{off})"
+    return f"{head}\n\n{inspect.cleandoc(check.run.__doc__ or '')}"
+
+
+def make_report(
+    findings: Sequence[Finding],
+    material: Material,
+    consistency: ConsistencyResult,
+    signature: str,
+    selection: Selection = _ALL_ON,
+) -> Report:
+    """Findings with their counts and all scores; parts whose checks did not run are not scored."""
+    codes = [check.code for check in selection.of(CHECKS)]
+    return Report(
+        tuple(findings), build_scores(findings, material.pairs, material.termbase, consistency, codes), signature
+    )

@@ -1,0 +1,138 @@
+"""Terms against earlier documents: what was rendered steadily there, and differently here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from corpora.bitext import Pair
+from glossary.checks.base import Check, Material
+from glossary.checks.rendered import OTHER, initials, short_form
+from glossary.concept import Concept, Term
+from glossary.finding import Evidence, Finding, Severity
+from glossary.words import HAN_RUN, Matcher, Occurrence, chinese_stream, english_stream, is_acronym
+
+LEAST_ROWS = 3
+LEAST_SHARE = 0.8
+
+Seen = dict[tuple[str, str], dict[str, list[int]]]
+"""Concept and language of the source to rendering to rows (from 0)."""
+
+
+def check_against(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports a term that earlier documents (``--against``) render in one way, three times or more and in
+    four of five places, and that this document renders in another.
+
+    Why it matters: the series of a body's documents is read as one text, and searched by its words.
+
+    Wrong: 可持续生计 is "sustainable livelihoods" in the reports of three years and "lasting incomes" in this one
+
+    Right: "sustainable livelihoods"
+
+    What to do: keep to the earlier documents, or change the termbase and say so to those who revise them.
+    """
+    concepts = {concept.id: concept for concept in _concepts(material)}
+    if not material.against or not concepts:
+        return
+    matchers = {language: Matcher(concepts.values(), language) for language in OTHER}
+    there = _renderings(material.against, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})
+    here = _renderings(material.pairs, matchers, skip=set())
+    for (id, language), renderings in here.items():
+        usual = _usual(there.get((id, language), {}))
+        if usual is None:
+            continue
+        text, rows = usual
+        for other, places in renderings.items():
+            if not _is_other(other, text, OTHER[language]):
+                continue
+            for row in places:
+                yield _finding(check, material, concepts[id], language, other, text, rows, row)
+
+
+def _concepts(material: Material) -> Iterator[Concept]:
+    """The concepts of the termbase, else those that were measured in this bitext, with the renderings found there."""
+    if material.termbase is not None:
+        yield from material.termbase
+        return
+    for one in material.consistency.concepts if material.consistency else ():
+        terms = (Term(one.term, one.language), *(Term(r.text, OTHER[one.language]) for r in one.renderings))
+        yield Concept(f"{one.concept_id} {one.language}", terms)
+
+
+def _renderings(pairs: Sequence[Pair], matchers: dict[str, Matcher], skip: set[tuple[str, str]]) -> Seen:
+    """In which rows a concept that stands on one side has which term on the other; rows with several are left out."""
+    found: Seen = defaultdict(lambda: defaultdict(list))
+    for row, pair in enumerate(pairs):
+        if not pair.zh or not pair.en or (pair.zh, pair.en) in skip:
+            continue
+        sides = {language: matchers[language].find(getattr(pair, language)) for language in OTHER}
+        for language, other in OTHER.items():
+            texts = _terms(sides[other])
+            for id in _terms(sides[language]):
+                if len(texts.get(id, ())) == 1:
+                    found[id, language][next(iter(texts[id]))].append(row)
+    return found
+
+
+def _terms(occurrences: Sequence[Occurrence]) -> dict[str, set[str]]:
+    terms: dict[str, set[str]] = defaultdict(set)
+    for one in occurrences:
+        for id in one.concepts:
+            terms[id].add(one.term)
+    return terms
+
+
+def _usual(renderings: dict[str, list[int]]) -> tuple[str, list[int]] | None:
+    """The steady rendering and its rows, if there is one."""
+    counts = Counter({text: len(rows) for text, rows in renderings.items()})
+    if not counts:
+        return None
+    text, count = counts.most_common(1)[0]
+    return (text, renderings[text]) if count >= LEAST_ROWS and count >= LEAST_SHARE * counts.total() else None
+
+
+def _is_other(one: str, usual: str, language: str) -> bool:
+    """Whether two terms are two renderings, and neither is a short form of the other."""
+    if language == "zh":
+        left, right = chinese_stream(one).text, chinese_stream(usual).text
+        return left not in right and right not in left and not short_form(usual, one) and not short_form(one, usual)
+    left, right = english_stream(one.removeprefix("the ")).text, english_stream(usual.removeprefix("the ")).text
+    if left in right or right in left or is_acronym(one) or is_acronym(usual):
+        return False
+    return one not in initials(usual) and usual not in initials(one) and not HAN_RUN.search(one)
+
+
+def _finding(
+    check: Check,
+    material: Material,
+    concept: Concept,
+    language: str,
+    found: str,
+    usual: str,
+    rows: Sequence[int],
+    row: int,
+) -> Finding:
+    pair = material.pairs[row]
+    spans = {}
+    for side in OTHER:
+        places = Matcher([concept], side).find(getattr(pair, side))
+        spans[side] = [(o.start, o.end) for o in places if side == language or o.term == found][:1]
+    term = concept.preferred(language)
+    earlier = [material.against[k] for k in rows]
+    return check.finding(
+        material,
+        row + 1,
+        f"{term} is {found!r} here, {usual!r} in {len(rows)} rows of earlier documents",
+        f"{term} 此处为“{found}”，以往文件有 {len(rows)} 处为“{usual}”",
+        zh_spans=spans["zh"],
+        en_spans=spans["en"],
+        expected=usual,
+        found=found,
+        evidence=[Evidence(one.symbol, 0, one.zh, one.en) for one in earlier],
+    )
+
+
+CHECKS = (
+    Check("T105", "not as in earlier documents", "与以往文件不一", Severity.WARNING,
+          "Terminology/Inconsistent use of terminology", check_against, "沿用以往文件的译法，或修改术语库并告知他人。"),
+)  # fmt: skip

@@ -1,0 +1,200 @@
+"""Terms that are not rendered steadily."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpora.bitext import Pair
+from glossary.checks.base import Check, Material
+from glossary.checks.content import unlike
+from glossary.consistency import ConceptConsistency
+from glossary.finding import Finding, Severity, Span
+from glossary.words import HAN_RUN, is_chinese_term, tokens, words
+
+LEAST_ROWS = 3
+LEAST_SHARE = 0.5
+LEAST_HERE = 2  # rows of the document itself that have the usual rendering
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _steady(concept: ConceptConsistency) -> bool:
+    """Whether a concept has a usual rendering from which others can deviate, and is a term and not just a word.
+
+    Single words are rendered by meaning and grammar (区域 is area, region or regional): alarms there are noise.
+    """
+    if not concept.renderings or concept.renderings[0].count < LEAST_ROWS or concept.dominant_share < LEAST_SHARE:
+        return False
+    phrase = concept.term if concept.language == "en" else concept.renderings[0].text
+    han = concept.renderings[0].text if concept.language == "en" else concept.term
+    return len(phrase.split()) >= 2 and len(han) >= 3
+
+
+def _steady_concepts(material: Material) -> Iterator[ConceptConsistency]:
+    yield from (c for c in (material.consistency.concepts if material.consistency else ()) if _steady(c))
+
+
+def _tells(usual: str, rival: str, language: str) -> bool:
+    """Whether a rendering says it in other words: more than an inflection, a part or an addition of the usual one.
+
+    >>> _tells("gender equality", "gender", "en"), _tells("Central Africa", "Central African", "en")
+    (False, False)
+    >>> _tells("buffer zone", "separation area", "en"), _tells("流动限制", "行动限制", "zh"), _tells("统计数据", "统计", "zh")
+    (True, True, False)
+    """
+    if language == "zh":
+        one, other = ("".join(_HAN.findall(text)) for text in (usual, rival))
+        return len(other) + 1 >= len(one) and not _within(one, other) and not _within(other, one)
+    one_words, other_words = ({word.folded[:5] for word in tokens(text)} for text in (usual, rival))
+    return len(other_words) >= min(2, len(one_words)) and not (one_words <= other_words or other_words <= one_words)
+
+
+def _within(part: str, whole: str) -> bool:
+    """Whether the characters of one stand in the other, in order."""
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
+def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: reports where a document renders a term of several words otherwise than it usually does itself.
+
+    The terms are those of the termbase and those drawn from the text; the usual rendering stands in two segments of the document or more. A
+    shorter form, an inflection or a variant that the termbase lists is no other rendering. One finding a rendering and document.
+
+    Why it matters: one concept, one term. A reader takes a second rendering for a second thing.
+
+    Wrong: 缓冲区 is "buffer zone" in five places and "separation area" in one
+
+    Right: "buffer zone" in all six
+
+    What to do: use the usual rendering, or record in the termbase that both are right.
+    """
+    strange = unlike(material)
+    for concept in _steady_concepts(material):
+        usual = concept.renderings[0]
+        places = _by_document(material, usual.rows)
+        other = "en" if concept.language == "zh" else "zh"
+        for text, rows in _rivals(material, concept, other):
+            for symbol, mine in _by_document(material, [row for row in rows if row not in strange]).items():
+                here = places.get(symbol, ())
+                if len(here) < max(LEAST_HERE, len(mine)):
+                    continue
+                spans = _spans(material.pairs[mine[0] - 1], concept, text)
+                yield check.finding(
+                    material,
+                    mine[0],
+                    f"{concept.term} is rendered {text!r} here, {usual.text!r} in {len(here)} other places",
+                    f"{concept.term} 此处译为“{text}”，另有 {len(here)} 处译为“{usual.text}”",
+                    zh_spans=spans[0],
+                    en_spans=spans[1],
+                    expected=usual.text,
+                    found=text,
+                    others=(*mine[1:], *here),
+                )
+
+
+def _rivals(material: Material, concept: ConceptConsistency, language: str) -> Iterator[tuple[str, list[int]]]:
+    """Renderings that say it in other words than the usual one, and their rows."""
+    usual, senses = concept.renderings[0].text, material.senses()
+    found: dict[str, list[int]] = {}
+    for rendering in concept.renderings[1:]:
+        for row in () if rendering.listed else rendering.rows:
+            text = rendering.text
+            if language == "zh" and usual.startswith(text):
+                pair = material.pairs[row - 1]
+                text = _whole(pair.zh, text, len(usual))
+                if senses and not senses.plausible(concept.term, "en", pair.en, text, pair.zh):
+                    continue
+            if _tells(usual, text, language):
+                found.setdefault(text, []).append(row)
+    yield from found.items()
+
+
+def _whole(sentence: str, beginning: str, length: int) -> str:
+    """What begins like the usual rendering, to the length of that one where a word ends there: 人道主义 of 人道主义通道."""
+    for run in HAN_RUN.finditer(sentence):
+        at = run.group().find(beginning)
+        end = 0
+        for word in words(run.group()) if at >= 0 else ():
+            end += len(word)
+            text = run.group()[at:end]
+            if end == at + length and is_chinese_term(text):
+                return text
+    return beginning
+
+
+def _by_document(material: Material, rows: Sequence[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(material.pairs[row - 1].symbol, []).append(row)
+    return found
+
+
+def check_usual(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: notes the places where a term stands and its usual rendering does not, nor another that was found. One
+    finding a term and document.
+
+    Why it matters: often a pronoun or an ellipsis, and right; sometimes an omission or a rendering of its own.
+
+    Wrong: 停火监测机制 is "ceasefire monitoring mechanism" in nine places and "the framework" here
+
+    Right: "the ceasefire monitoring mechanism", or "it" where the reference is clear
+
+    What to do: read the segment; nothing, if the reference is clear.
+    """
+    strange = unlike(material)
+    for concept in _steady_concepts(material):
+        usual = concept.renderings[0]
+        if len(concept.open) > usual.count / 2:
+            continue
+        places = _by_document(material, usual.rows)
+        alone = [r for r in concept.open if r not in strange and not _moved(material.pairs, r, concept, usual.text)]
+        for symbol, rows in _by_document(material, alone).items():
+            if len(places.get(symbol, ())) >= LEAST_ROWS:
+                yield _not_usual(check, material, concept, rows)
+
+
+def _not_usual(check: Check, material: Material, concept: ConceptConsistency, rows: Sequence[int]) -> Finding:
+    usual = concept.renderings[0]
+    spans = _spans(material.pairs[rows[0] - 1], concept, "")
+    more = ", ".join(map(str, rows[1:]))
+    return check.finding(
+        material,
+        rows[0],
+        f"{concept.term} is {usual.text!r} in {usual.count} places; that rendering is not found here"
+        + (f", nor in row{'s' * (len(rows) > 2)} {more}" if more else ""),
+        f"{concept.term} 有 {usual.count} 处译为“{usual.text}”，此处未见" + (f"，第 {more} 行亦未见" if more else ""),
+        zh_spans=spans[0],
+        en_spans=spans[1],
+        expected=usual.text,
+        others=usual.rows,
+    )
+
+
+def _moved(pairs: Sequence[Pair], row: int, concept: ConceptConsistency, usual: str) -> bool:
+    """Whether the rendering stands in a neighbouring row that has no use for it: a clause moved over a full stop."""
+    here, there = ("zh", "en") if concept.language == "zh" else ("en", "zh")
+    for near in (row - 1, row + 1):
+        if 1 <= near <= len(pairs) and pairs[near - 1].symbol == pairs[row - 1].symbol:
+            other = getattr(pairs[near - 1], there).lower()
+            if usual.lower() in other and concept.term.lower() not in getattr(pairs[near - 1], here).lower():
+                return True
+    return False
+
+
+def _spans(pair: Pair, concept: ConceptConsistency, found: str) -> tuple[list[Span], list[Span]]:
+    texts = (concept.term, found) if concept.language == "zh" else (found, concept.term)
+    return _place(pair.zh, texts[0]), _place(pair.en, texts[1])
+
+
+def _place(text: str, part: str) -> list[Span]:
+    at = text.lower().find(part.lower()) if part else -1
+    return [(at, at + len(part))] if at >= 0 else []
+
+
+CHECKS = (
+    Check("T103", "term in several ways", "术语译法不一", Severity.WARNING, "Terminology/Inconsistent use of terminology",
+          check_renderings, "采用通常译法，或在术语库中注明两种译法均可。"),
+    Check("T104", "usual rendering not found", "未见通常译法", Severity.NOTE, "Terminology/Inconsistent use of terminology",
+          check_usual, "阅读该句；指代清楚的，无须改动。"),
+)  # fmt: skip

@@ -1,0 +1,334 @@
+"""Phrases and titles that are rendered in several ways, found by comparing rows that share their English."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import Match, SequenceMatcher
+from itertools import combinations, pairwise
+
+from corpora.bitext import Pair
+from glossary.checks.base import Check, Material
+from glossary.checks.terms.collocations import varied_phrases
+from glossary.checks.terms.reworded import lost_words, turned_parts
+from glossary.finding import Evidence, Finding, Severity, Span
+from glossary.renderings import Senses
+from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases, words
+
+GRAM = 3  # English words in a row that two rows must share
+PARTNERS = 4  # rows a row is compared with; boilerplate has hundreds
+MOST_HAN = 2  # characters of the word that differs
+LEAST_HAN = 4  # characters round it that do not
+LEAST_CHANCE = 0.01  # with which the word that differs becomes an English word that both rows have
+TITLE = re.compile("《([^《》]{4,40})》")
+NAME_WORDS = 3
+OVERLAP = 0.75
+
+
+def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: notes a phrase that two rows of a document have in English, and that differs in one word in Chinese
+    though the words round it are the same, or whose last word only one of them has; a name whose parts stand in another
+    order; and a title in 《》 that is worded differently where its English name recurs.
+
+    Why it matters: a reader takes 流动限制 and 行动限制 for two things; "movement restrictions" are one.
+
+    Wrong: "severe movement restrictions" is 严格的流动限制 in one paragraph and 严格的行动限制 in the next
+
+    Right: 严格的流动限制 in both
+
+    What to do: choose one rendering, and put it into the termbase if the phrase comes back.
+    """
+    dictionary = material.senses()
+    if dictionary is not None:
+        told: set[tuple[str, frozenset[str]]] = set()  # words that vary in a document
+        yield from _collocations(check, material, dictionary, told)
+        yield from _phrases(check, material, dictionary, told)
+    yield from _titles(check, material)
+
+
+def _phrases(
+    check: Check, material: Material, dictionary: Senses, told: set[tuple[str, frozenset[str]]]
+) -> Iterator[Finding]:
+    turned: set[tuple[int, Span]] = set()
+    lost: set[tuple[str, str]] = set()
+    for first, second, shared in _sharing(material):
+        zh = [material.pairs[row - 1].zh for row in (first, second)]
+        blocks = SequenceMatcher(None, zh[0], zh[1], autojunk=False).get_matching_blocks()
+        yield from _other_order(check, material, (first, second), shared, blocks, turned)
+        yield from _lost(check, material, dictionary, (first, second), shared, blocks, lost)
+        for here, there in _substitutions(zh[1], zh[0], blocks):
+            old, new = zh[0][slice(*there)], zh[1][slice(*here)]
+            key = material.pairs[second - 1].symbol, frozenset((old, new))
+            if key in told or not _one_word(dictionary, old, new, shared):
+                continue
+            told.add(key)
+            wide_old, wide_new = _widened(zh[0], there), _widened(zh[1], here)
+            yield check.finding(
+                material,
+                second,
+                f"{new!r} here ({wide_new}), {old!r} ({wide_old}) in row {first}, where the English is the same",
+                f"此处为“{new}”（{wide_new}），英文相同的第 {first} 行为“{old}”（{wide_old}）",
+                zh_spans=[here],
+                expected=old,
+                found=new,
+                others=[first],
+            )
+
+
+def _collocations(
+    check: Check, material: Material, dictionary: Senses, told: set[tuple[str, frozenset[str]]]
+) -> Iterator[Finding]:
+    """Two words that render one English phrase, one of which varies; adds the words that vary to ``told``."""
+    for one in varied_phrases(material, dictionary):
+        row = one.rare_rows[0]
+        pair = material.pairs[row - 1]
+        at = pair.zh.find(one.rare)
+        told.add((pair.symbol, frozenset(one.differs)))
+        english = pair.en[slice(*one.place)]
+        mine, others = ", ".join(map(str, one.rare_rows)), ", ".join(map(str, one.usual_rows))
+        yield check.finding(
+            material,
+            row,
+            f"{english!r} is {one.rare!r} in {_rows(mine)}, {one.usual!r} in {_rows(others)}",
+            f"“{english}”在第 {mine} 行为“{one.rare}”，在第 {others} 行为“{one.usual}”",
+            zh_spans=[(at, at + len(one.rare))],
+            en_spans=[one.place],
+            expected=one.usual,
+            found=one.rare,
+            others=one.usual_rows,
+        )
+
+
+def _rows(rows: str) -> str:
+    return f"row{'s' * (',' in rows)} {rows}"
+
+
+def _other_order(
+    check: Check,
+    material: Material,
+    rows: tuple[int, int],
+    shared: Sequence[str],
+    blocks: Sequence[Match],
+    told: set[tuple[int, Span]],
+) -> Iterator[Finding]:
+    """A name whose parts stand in another order than in the other row: 特别委员会 before its subject, or behind it."""
+    first, second = rows
+    model, text = (material.pairs[row - 1].zh for row in rows)
+    turned = (
+        turned_parts(text, model, blocks) if _is_named(shared, [material.pairs[row - 1].en for row in rows]) else None
+    )
+    if turned is not None and (second, turned[0]) not in told and (first, turned[1]) not in told:
+        here, there = turned
+        told |= {(second, here), (first, there)}
+        yield check.finding(
+            material,
+            second,
+            f"{text[slice(*here)]!r} here, {model[slice(*there)]!r} in row {first}, where the English is the same",
+            f"此处为“{text[slice(*here)]}”，英文相同的第 {first} 行为“{model[slice(*there)]}”",
+            zh_spans=[here],
+            expected=model[slice(*there)],
+            found=text[slice(*here)],
+            others=[first],
+        )
+
+
+def _is_named(shared: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether shared English words are part of a name: two of them have capitals in every text."""
+    capitals = [word.capitalize() for word in shared]
+    return sum(all(re.search(rf"\b{re.escape(word)}\b", text) for text in texts) for word in capitals) >= 2
+
+
+def _lost(
+    check: Check,
+    material: Material,
+    dictionary: Senses,
+    rows: tuple[int, int],
+    shared: Sequence[str],
+    blocks: Sequence[Match],
+    told: set[tuple[str, str]],
+) -> Iterator[Finding]:
+    """A phrase that both rows have in English, whose second word only one of them has in Chinese: 平民人口 and 平民."""
+    for there, here in (rows, rows[::-1]):
+        model, text = material.pairs[there - 1], material.pairs[here - 1]
+        both = blocks if there == rows[0] else [Match(m.b, m.a, m.size) for m in blocks]
+        for span, word, english in lost_words(dictionary, text, model, shared, both):
+            if (text.symbol, word) not in told:
+                told.add((text.symbol, word))
+                phrase, part = model.zh[span[0] : span[1] + len(word)], model.zh[slice(*span)]
+                at = text.zh.find(part)
+                yield check.finding(
+                    material,
+                    here,
+                    f"{part!r} here, {phrase!r} in row {there}: {english!r} is in both",
+                    f"此处为“{part}”，第 {there} 行为“{phrase}”，英文均有“{english}”",
+                    zh_spans=[(at, at + len(part))],
+                    expected=phrase,
+                    found=part,
+                    others=[there],
+                )
+
+
+def _sharing(material: Material) -> Iterator[tuple[int, int, list[str]]]:
+    """Pairs of rows of a document that share a run of English words, and the words of all such runs."""
+    rows_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, pair in material.bilingual():
+        for gram in _grams(pair.en):
+            rows = rows_of[pair.symbol, *gram]
+            if len(rows) < PARTNERS and row not in rows:
+                rows.append(row)
+    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for key, rows in rows_of.items():
+        for pair_of_rows in combinations(rows, 2):
+            shared[pair_of_rows] += [word for word in key[1:] if word not in STOP_EN]
+    for (first, second), common in sorted(shared.items()):
+        if material.pairs[first - 1].zh != material.pairs[second - 1].zh:
+            yield first, second, list(dict.fromkeys(common))
+
+
+def _grams(text: str) -> Iterator[tuple[str, ...]]:
+    for run in phrases(text):
+        folded = [token.text.lower() for token in run]
+        for k in range(len(folded) - GRAM + 1):
+            gram = tuple(folded[k : k + GRAM])
+            if sum(word not in STOP_EN for word in gram) >= 2:
+                yield gram
+
+
+def _substitutions(text: str, model: str, blocks: Sequence[Match]) -> Iterator[tuple[Span, Span]]:
+    """Short Han words that differ between two texts that agree on both sides of them: places in each."""
+    for left, right in pairwise(blocks):
+        there, here = (left.a + left.size, right.a), (left.b + left.size, right.b)
+        before, after = model[left.a : there[0]], model[right.a : right.a + right.size]
+        han_before, han_after = _han_end(before), _han_start(after)
+        if han_before + han_after < LEAST_HAN or not han_before or not han_after:
+            continue
+        if not all(0 < end - start <= MOST_HAN for start, end in (here, there)):
+            continue
+        here, there = _whole_word(text, here), _whole_word(model, there)
+        if here[1] - here[0] == there[1] - there[0] == MOST_HAN:
+            yield here, there
+
+
+def _whole_word(text: str, span: Span) -> Span:
+    """The word that holds a place; the place itself where two words share it."""
+    start = span[0]
+    while start > 0 and span[0] - start < 8 and HAN_RUN.match(text[start - 1]):
+        start -= 1
+    run = HAN_RUN.match(text, start)
+    if run is None:
+        return span
+    for word in words(run.group()[:20]):
+        if start <= span[0] and span[1] <= start + len(word):
+            return start, start + len(word)
+        start += len(word)
+    return span
+
+
+def _han_end(text: str) -> int:
+    return len(text) - len(re.sub("[\u4e00-\u9fff]+$", "", text))
+
+
+def _han_start(text: str) -> int:
+    match = HAN_RUN.match(text)
+    return len(match.group()) if match else 0
+
+
+def _one_word(dictionary: Senses, old: str, new: str, shared: Sequence[str]) -> bool:
+    """Whether two Chinese words render the same English word that both rows have."""
+    return bool(HAN_RUN.fullmatch(old) and HAN_RUN.fullmatch(new)) and any(
+        dictionary.renders(old, [word], LEAST_CHANCE) and dictionary.renders(new, [word], LEAST_CHANCE)
+        for word in shared
+    )
+
+
+def _widened(text: str, span: Span) -> str:
+    """A word with up to four characters on each side."""
+    start, end = span
+    while start > 0 and span[0] - start < 4 and HAN_RUN.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and end - span[1] < 4 and HAN_RUN.match(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _titles(check: Check, material: Material) -> Iterator[Finding]:
+    """Titles that are worded differently in two rows, or here and in an earlier document, which both have the English name."""
+    places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
+    for pair in material.against:
+        _note_names(places, pair, 0)
+    told: set[tuple[str, str, str]] = set()
+    for row, pair in material.bilingual():
+        for name in _names(pair.en) if "《" in pair.zh else ():
+            for model, first in places[name][:PARTNERS]:
+                for span, other in _reworded(pair.zh, model.zh):
+                    key = pair.symbol, pair.zh[slice(*span)], other
+                    if key not in told:
+                        told.add(key)
+                        yield _reworded_title(check, material, row, name, span, other, (model, first))
+        _note_names(places, pair, row)
+
+
+def _note_names(places: dict[str, list[tuple[Pair, int]]], pair: Pair, row: int) -> None:
+    for name in _names(pair.en) if "《" in pair.zh else ():
+        places[name].append((pair, row))
+
+
+def _reworded_title(
+    check: Check, material: Material, row: int, name: str, span: Span, other: str, place: tuple[Pair, int]
+) -> Finding:
+    pair = material.pairs[row - 1]
+    model, first = place
+    where, where_zh = (f"row {first}", f"第 {first} 行") if first else (model.symbol, f"以往文件 {model.symbol} ")
+    title = pair.zh[slice(*span)]
+    at = pair.en.find(name)
+    return check.finding(
+        material,
+        row,
+        f"{name} is {title!r} here and {other!r} in {where}",
+        f"“{name}”此处为“{title}”，{where_zh}为“{other}”",
+        zh_spans=[span],
+        en_spans=[(at, at + len(name))],
+        expected=other,
+        found=title,
+        evidence=[Evidence(model.symbol, first, model.zh, model.en)],
+    )
+
+
+def _names(text: str) -> Iterator[str]:
+    """Names of an English text: runs of words with capitals, small words inside."""
+    for run in phrases(text):
+        start: int | None = None
+        for k, token in enumerate([*run, Token("", 0, 0, "")]):
+            if token.text[:1].isupper():
+                start = k if start is None else start
+            elif start is not None and token.text not in INNER_EN:
+                end = k
+                while not run[end - 1].text[0].isupper():
+                    end -= 1
+                if end - start >= NAME_WORDS:
+                    yield text[run[start].start : run[end - 1].end]
+                start = None
+
+
+def _reworded(text: str, model: str) -> Iterator[tuple[Span, str]]:
+    """Titles in 《》 that the other text does not have, but nearly: the same characters in another order, one word another."""
+    others = TITLE.findall(model)
+    mine = [(match.start(1), match.end(1), match.group(1)) for match in TITLE.finditer(text)]
+    known = {title for _start, _end, title in mine}
+    for start, end, title in mine:
+        if title in others:
+            continue
+        for other in others:
+            common = sum(min(title.count(c), other.count(c)) for c in set(title))
+            inside = title in other or other in title
+            another = re.findall(r"\d+", title) != re.findall(r"\d+", other)
+            if other not in known and not inside and not another and common >= OVERLAP * max(len(title), len(other)):
+                yield (start, end), other
+                break
+
+
+CHECKS = (
+    Check("T109", "phrase or title in several ways", "短语或标题译法不一", Severity.NOTE,
+          "Terminology/Inconsistent use of terminology", check_phrases, "选定一种译法；常用短语补入术语库。"),
+)  # fmt: skip

@@ -1,0 +1,221 @@
+"""The scores of a report: one headline figure from 0 to 100 that shows its parts, and the same by document, body, year.
+
+A part is a share: of the segments that could have a fault, how many have none. An error takes a whole segment, a
+warning half of one, a note a tenth (MQM weighs by severity in the same way, themqm.org; its factors are 1, 5, 25), and
+a segment counts once, by its worst finding. The headline is the weighted mean of the parts that have something to look
+at. Nothing but findings and counts of the text goes in, so a finding less never lowers a score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from glossary.consistency.grouping import group_scores, place_of
+from glossary.consistency.measure import ConsistencyResult
+from glossary.finding import Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from corpora.bitext import Pair
+    from glossary.concept import Termbase
+
+LEAST = 20
+"""A part is measured over 20 segments or more: shorter texts are filled up with faultless ones. One slip in a note of
+three lines then costs what it costs in a page, and not a third of the score."""
+LOSS = {Severity.ERROR.value: 1.0, Severity.WARNING.value: 0.5, Severity.NOTE.value: 0.1}
+FIGURE = re.compile(
+    r"[0-9０-９]|[〇零一二三四五六七八九十百千万亿两]{2}|第[一二三四五六七八九十]"
+    r"|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion)\b)"
+)
+MEANS = ("share", "hhi", "entropy", "adherence", "first", "frequent")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the headline: the letter of its checks (none: the consistency), its weight, what it says."""
+
+    name: str
+    name_zh: str
+    letter: str
+    weight: int
+    what: str
+    what_zh: str
+
+
+PARTS = (
+    Part("accuracy", "准确", "A", 35, "segments without anything left out, added or untranslated", "无漏译、增译、未译的句段"),
+    Part("numbers", "数字", "N", 25, "segments with figures whose figures, dates and symbols agree", "含数字的句段中数字、日期、文号一致者"),
+    Part("terminology", "术语", "T", 15, "segments whose terms and names are as they should be", "术语和名称得当的句段"),
+    Part("steadiness", "一致", "", 10, "occurrences of terms rendered as approved, or as usual", "采用核定译法或通常译法的术语出现处"),
+    Part("sentences", "句子", "S", 10, "segments rendered like the same text elsewhere", "与别处相同文本译法一致的句段"),
+    Part("form", "格式", "P", 5, "segments without faults of punctuation or spacing", "标点和空格无误的句段"),
+)  # fmt: skip
+"""The weights are a judgement, not a measurement: what misleads a reader weighs most, what only looks wrong least."""
+
+
+def build_scores(
+    findings: Sequence[Finding],
+    pairs: Sequence[Pair],
+    termbase: Termbase | None,
+    consistency: ConsistencyResult,
+    codes: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """What ``Report.scores`` holds, ready for JSON (docs/consistency.md has the fields).
+
+    ``codes`` are those of the checks that ran (``None``: all): a part whose checks did not run is not measured.
+    """
+    approved = frozenset(termbase.concepts) if termbase is not None else frozenset()
+    frame = consistency.to_frame(approved)
+    letters = {"A", "N", "T", "S", "P"} if codes is None else {code[:1] for code in codes}
+    counts = _counts(pairs, letters)
+    tables = {
+        by: {row[by]: row for row in group_scores(frame, [by]).rows(named=True)} for by in ("symbol", "body", "year")
+    }
+    rows = Counter(pair.symbol for pair in pairs)
+    places = {symbol: place_of(symbol) for symbol in rows}
+    documents = [
+        {"symbol": symbol, "body": body, "year": year, "pairs": rows[symbol]}
+        | _measured(tables["symbol"].get(symbol), counts[symbol], bool(approved))
+        for symbol, (body, year) in places.items()
+    ]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for at, by in enumerate(("body", "year")):
+        groups[by] = []
+        for value in sorted({place[at] for place in places.values() if place[at] is not None}, key=_order):
+            mine = [symbol for symbol, place in places.items() if place[at] == value]
+            total = sum((counts[symbol] for symbol in mine), Counter[str]())
+            head = {by: value, "documents": len(mine), "pairs": sum(rows[symbol] for symbol in mine)}
+            groups[by].append(head | _measured(tables[by].get(value), total, bool(approved)))
+    whole = group_scores(frame, []).row(0, named=True)
+    total = sum(counts.values(), Counter[str]())
+    scores: dict[str, Any] = {
+        "pairs": len(pairs),
+        "consistency": consistency.to_dict(approved),
+        "headline": _measured(whole, total, bool(approved)),
+        "documents": documents,
+        "years": groups["year"],
+        "bodies": groups["body"],
+    }
+    return _with_findings(scores, findings)
+
+
+def _order(value: object) -> tuple[int, str]:
+    return (value, "") if isinstance(value, int) else (0, str(value))
+
+
+def _counts(pairs: Sequence[Pair], letters: Collection[str]) -> dict[str, Counter[str]]:
+    """By document: how many segments each part looks at."""
+    result: dict[str, Counter[str]] = defaultdict(Counter)
+    on = {part.name for part in PARTS if part.letter in letters}
+    for pair in pairs:
+        mine = result[pair.symbol]
+        both = bool(pair.zh and pair.en)
+        mine["accuracy"] += 1
+        mine["form"] += 1
+        mine["sentences"] += both
+        mine["terminology"] += both
+        mine["numbers"] += both and bool(FIGURE.search(pair.zh) or FIGURE.search(pair.en))
+    return {symbol: Counter({name: n for name, n in mine.items() if name in on}) for symbol, mine in result.items()}
+
+
+def _measured(row: Mapping[str, Any] | None, counts: Counter[str], approved: bool) -> dict[str, Any]:
+    """Consistency figures of a group, and what its headline is computed from."""
+    values: dict[str, Any] = {name: row[name] if row else None for name in MEANS}
+    if row is None:
+        seen, missed = 0, 0
+    elif approved and row["decided"]:
+        seen, missed = row["decided"], row["decided"] - row["listed"]
+    else:
+        seen = row["frequent_of"]
+        missed = round(seen * (1 - row["frequent"])) if seen else 0
+    return {
+        **{name: None if value is None else round(value, 4) for name, value in values.items()},
+        "occurrences": row["occurrences"] if row else 0,
+        "concepts": row["concepts"] if row else 0,
+        "counts": {part.name: seen if not part.letter else counts[part.name] for part in PARTS},
+        "missed": missed,
+    }
+
+
+def headline(findings: Iterable[Finding], counts: Mapping[str, int], missed: int = 0) -> dict[str, Any]:
+    """One score from 0 to 100 and its parts: ``{"score", "parts": [{"name", "name_zh", "value", "weight", ...}]}``.
+
+    ``counts`` says how many segments (occurrences, for ``steadiness``) each part looks at; a part with none is left out
+    and the weights of the others are scaled to 100. ``missed`` occurrences are not as approved or usual. ``score`` is
+    ``None`` where there is nothing to look at.
+
+    >>> fault = Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/1", 3, "120 is 210")
+    >>> result = headline([fault], {"accuracy": 100, "numbers": 25})
+    >>> result["score"], [(part["name"], part["value"]) for part in result["parts"]]
+    (98.3, [('accuracy', 100.0), ('numbers', 96.0)])
+    """
+    losses: dict[str, dict[tuple[str, int], float]] = defaultdict(dict)
+    for finding in findings:
+        mine, place = losses[finding.code[:1]], (finding.symbol, finding.segment)
+        mine[place] = max(mine.get(place, 0.0), LOSS[finding.severity.value])
+    parts = []
+    values: list[tuple[float, int]] = []
+    for part in PARTS:
+        count = counts.get(part.name, 0)
+        if count:
+            lost = sum(losses[part.letter].values()) if part.letter else float(missed)
+            value = 100 * max(0.0, 1 - lost / max(count, LEAST))
+            values.append((value, part.weight))
+            parts.append({
+                "name": part.name, "name_zh": part.name_zh, "value": round(value, 1), "weight": part.weight,
+                "what": part.what, "what_zh": part.what_zh, "count": count,
+            })  # fmt: skip
+    whole = sum(weight for _, weight in values)
+    for record in parts:
+        record["weight"] = round(100 * record["weight"] / whole, 1)  # type: ignore[operator]
+    score = round(sum(value * weight for value, weight in values) / whole, 1) if whole else None
+    return {"score": score, "parts": parts}
+
+
+def recount(report: Report) -> Report:
+    """The same report with its scores counted again over the findings it has now: those that were waived are out."""
+    if "headline" not in report.scores:
+        return replace(report, scores={**report.scores, **counts(report.findings)})
+    return replace(report, scores=_with_findings(dict(report.scores), report.findings))
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
+    """How many findings by severity, code and document: three entries of ``scores``."""
+    found = list(findings)
+    severities = Counter(finding.severity.value for finding in found)
+    return {
+        "findings": {severity.value: severities.get(severity.value, 0) for severity in Severity},
+        "by_code": dict(sorted(Counter(finding.code for finding in found).items())),
+        "by_document": dict(Counter(finding.symbol for finding in found)),
+    }
+
+
+def _with_findings(scores: dict[str, Any], findings: Sequence[Finding]) -> dict[str, Any]:
+    """Everything that depends on findings, put into scores whose counts are there."""
+    of: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        of[finding.symbol].append(finding)
+    head = scores["headline"]
+    documents = [_scored(one, of[one["symbol"]]) for one in scores["documents"]]
+    groups = {}
+    for name, by in (("years", "year"), ("bodies", "body")):
+        inside: dict[Any, list[Finding]] = defaultdict(list)
+        for one in documents:
+            inside[one[by]] += of[one["symbol"]]
+        groups[name] = [_scored(group, inside[group[by]]) for group in scores[name]]
+    return {
+        **scores,
+        **counts(findings),
+        "headline": head | headline(findings, head["counts"], head["missed"]),
+        "documents": documents,
+        **groups,
+    }
+
+
+def _scored(group: Mapping[str, Any], findings: Sequence[Finding]) -> dict[str, Any]:
+    """A document, body or year with its score and its number of findings."""
+    mine = headline(findings, group["counts"], group["missed"])
+    return {**group, "score": mine["score"], "findings": len(findings)}

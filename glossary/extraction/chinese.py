@@ -1,0 +1,105 @@
+"""The characters and words of Chinese texts, as :mod:`glossary.extraction.side` wants them."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpora.arrays import Ints, Longs
+from corpora.text import simplifying
+from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, Side, marks
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, words
+
+PARTS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z\u00c0-\u024f]+|\d+(?:[.,]\d+)*")
+GLUE = re.compile(r"[ \u00a0·•\-–、]*")
+HAN = "\u3007"
+INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
+_LIGHT_UNITS = (
+    "以及 包括 关于 对于 通过 其他 所有 这些 这一 那些 根据 按照 作为 由于 及其 其中 特别是 尤其是 等等 "
+    "同时 此外 因此 因而 但是 如果 已经 正在 不仅 而且 并且 或者 还是 虽然 尽管 无论 为了 以便 从而 由此 "
+    "各种 许多 一些 任何 每个 某些 方面 之外 以外 以来 之间 之后 之前 期间 时候 产生 作出 进行 使其 可以 "
+    "应当 应该 必须 没有 不能 他们 她们 我们 它们 自己 如何 什么 一个 一项 这种 此类 该国 本身 仍然 尤其 "
+    "例如 比如 除了 随着 其余 上述 下列 以下 如下 左右 大约 目前 现在 今后 "
+)
+LIGHT_UNITS = frozenset(_LIGHT_UNITS.split())
+"""Words that no term begins or ends with."""
+
+
+def chinese_side(texts: Sequence[str]) -> Side:
+    """The characters and words of Chinese texts; kinds and units are in simplified characters, so that both scripts meet."""
+    units: dict[str, int] = {}
+    ids, starts, joins, edges = array("i"), array("i"), array("i"), [0]
+    known = simplifying(texts)
+    for text in texts:
+        compared = text.translate(known) if known else text
+        before_end = 0
+        for match in PARTS.finditer(compared):
+            run, start = match.group(), match.start()
+            join = JOINED * bool(before_end and GLUE.fullmatch(compared, before_end, start))
+            if join and "、" in compared[before_end:start]:
+                join |= COMMA
+            for unit in words(run) if run[0] >= HAN else (run.lower(),):
+                ids.append(units.setdefault(unit, len(units)))
+                starts.append(start)
+                joins.append(join)
+                start += len(unit)
+                join = JOINED
+            before_end = match.end()
+        edges.append(len(ids))
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(edges))
+    return _chinese(
+        texts, list(units), np.array(ids, np.int64), np.array(starts, np.int64), np.array(joins, np.int64), rows
+    )
+
+
+def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, joins: Longs, rows: Ints) -> Side:
+    """From units to atoms: every unit has its atoms and their marks once, which are copied to where it stands."""
+    kinds: dict[str, int] = {}
+    parts = [tuple(unit) if unit[0] >= HAN else (unit,) for unit in units]
+    own_kinds = np.array([kinds.setdefault(part, len(kinds)) for atoms in parts for part in atoms], np.int32)
+    own_marks = np.array(
+        [mark for unit, atoms in zip(units, parts, strict=True) for mark in _unit_marks(unit, atoms)], np.int32
+    )
+    own_sizes = np.array([len(part) for atoms in parts for part in atoms], np.int32)
+    counts = np.array([len(atoms) for atoms in parts], np.int64)
+    first = np.cumsum(counts) - counts
+    many = counts[ids]
+    owner = np.repeat(np.arange(len(ids)), many)
+    inside = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
+    atom = first[ids][owner] + inside
+    start = starts[owner] + inside  # a unit of several atoms is of single characters
+    flags = own_marks[atom] | np.where(inside == 0, joins[owner], JOINED)
+    return Side(
+        "zh",
+        texts,
+        list(kinds),
+        own_kinds[atom],
+        rows[owner],
+        start.astype(np.int32),
+        (start + own_sizes[atom]).astype(np.int32),
+        unit=owner.astype(np.int32),
+        unit_kinds=units,
+        unit_ids=ids.astype(np.int32),
+        unit_row=rows,
+        **marks(flags),
+    )
+
+
+def _unit_marks(unit: str, parts: Sequence[str]) -> list[int]:
+    light = unit in LIGHT_UNITS
+    single = len(parts) == 1
+    result = []
+    for k, part in enumerate(parts):
+        edge = single and part in EDGE_ZH
+        joiner = single and part in AND_ZH
+        digit = part[0].isdigit()
+        never = light or joiner
+        flags = HEAD * (k == 0) | TAIL * (k == len(parts) - 1)
+        flags |= FIRST * (not never and (not edge or part in FIRST_OK_ZH) and (not digit or bool(YEAR.fullmatch(part))))
+        flags |= LAST * (not never and (not edge or part in LAST_OK_ZH) and not digit)
+        flags |= BAD * (single and part in INSIDE_BAD) | LIGHT * (light or edge or joiner)
+        result.append(flags)
+    return result

@@ -1,0 +1,155 @@
+"""A draft termbase from aligned pairs.
+
+Phrases worth a look in each language (:mod:`glossary.extraction.candidates`) that stand in the same rows are paired; the
+model's dictionary and vectors say in each row which of them render each other (:mod:`glossary.extraction.span_table`); a
+logistic model, fitted on pairs judged by hand, gives each pair the probability of being a rendering and a term; and what
+names one thing becomes one concept (:mod:`glossary.extraction.concepts`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from align.encoders import builtin_encoder
+from corpora.arrays import Bools, Doubles, Floats, Longs
+from corpora.bitext import Pair
+from glossary.concept import Termbase
+from glossary.extraction.candidates import candidates
+from glossary.extraction.chinese import chinese_side
+from glossary.extraction.closeness import word_closeness
+from glossary.extraction.concepts import Judged, Phrases, concepts
+from glossary.extraction.english import english_side
+from glossary.extraction.features import PhraseFacts, features
+from glossary.extraction.grams import Grams
+from glossary.extraction.pairs import PhrasePairs, associated, rows_of, study
+from glossary.extraction.side import Side
+from glossary.extraction.span_table import SpanTable
+from glossary.extraction.weights import SPANS, probability
+from glossary.renderings import UnitTable, log_likelihood
+from glossary.words import LIGHT_ZH, STOP_EN
+
+__all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
+
+Vectors = Callable[[Sequence[str]], Floats]
+EXTRACTOR_VERSION = "2"
+BLOCK = 50_000
+CUT = 0.5
+STEADY, SEVERAL = 0.95, 3
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractConfig:
+    """``least``: rows in which a pair stands (0: by the size of the bitext); ``probability`` that a concept has at least."""
+
+    least: int = 0
+    probability: float = 0.3
+
+    def signature(self) -> str:
+        """Version and settings in one token."""
+        return f"{EXTRACTOR_VERSION}," + ",".join(f"{k}={v:g}" for k, v in asdict(self).items())
+
+    def rows(self, links: int) -> int:
+        """Rows in which a pair must stand: 2, and more in a large bitext."""
+        return self.least or 2 + (links > 10_000) + (links > 40_000) + (links > 400_000)
+
+
+def extract_terms(
+    pairs: Sequence[Pair], *, config: ExtractConfig | None = None, vectors: Vectors | None = None
+) -> Termbase:
+    """A draft termbase, the best concepts first. ``vectors`` gives unit vectors ``(n, d)`` for phrases of both languages
+    and is by default the built-in model, whose dictionary is used in any case.
+
+    >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
+    ...         Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")]
+    >>> [(c.preferred("zh"), c.preferred("en")) for c in extract_terms(rows)][0]
+    ('大会', 'General Assembly')
+    """
+    config = config or ExtractConfig()
+    filled = [pair for pair in pairs if pair.zh and pair.en]
+    judged = judge(filled, config, vectors)
+    found = concepts(judged, filled, config.probability) if judged else []
+    return Termbase.of(found, config.signature())
+
+
+def judge(pairs: Sequence[Pair], config: ExtractConfig, vectors: Vectors | None = None) -> Judged | None:
+    """All pairs of phrases with their probabilities; ``None`` where there is nothing to pair. Both texts are not empty."""
+    least = config.rows(len(pairs))
+    encoder = builtin_encoder()
+    zh, en = chinese_side([pair.zh for pair in pairs]), english_side([pair.en for pair in pairs])
+    zh_grams, en_grams = candidates(zh, least), candidates(en, least)
+    if not len(zh_grams) or not len(en_grams):
+        return None
+    table = UnitTable(encoder, {"en": STOP_EN, "zh": LIGHT_ZH})
+    closeness, *weights = word_closeness(table, zh, en)
+    close = _cosines(zh, zh_grams, en, en_grams, vectors or encoder.encode)
+    found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
+    if not len(found):
+        return None
+    spans = SpanTable(zh, en, closeness, (weights[0], weights[1]))
+    votes = study(found, spans, (zh, en), (zh_grams, en_grams), SPANS)
+    number: dict[str, int] = {}
+    documents = np.array([number.setdefault(pair.symbol, len(number)) for pair in pairs], np.int64)
+    sides = [
+        Phrases(
+            side,
+            grams,
+            PhraseFacts(side, grams, table.units(side.unit_kinds, side.language), _documents(side, grams, documents)),
+        )
+        for side, grams in ((zh, zh_grams), (en, en_grams))
+    ]
+    names, figures = features(found, sides[0].facts, sides[1].facts)
+    right, term = probability("right", names, figures), probability("term", names, figures)
+    right[_other_digits(found, sides[0], sides[1])] = 0.0
+    right[_cut_names(found, sides[0], sides[1])] *= CUT
+    return Judged(sides[0], sides[1], found, votes, right, term)
+
+
+def _cosines(
+    zh: Side, zh_grams: Grams, en: Side, en_grams: Grams, vectors: Vectors
+) -> Callable[[Longs, Longs], Doubles]:
+    left, right = (
+        vectors([text.replace(" ", "") if side.language == "zh" else text for text in phrase_texts(side, grams)])
+        for side, grams in ((en, en_grams), (zh, zh_grams))
+    )
+
+    def close(e: Longs, z: Longs) -> Doubles:
+        result = np.empty(len(e))
+        for start in range(0, len(e), BLOCK):
+            part = slice(start, start + BLOCK)
+            result[part] = np.einsum("ij,ij->i", left[e[part]], right[z[part]])
+        return result
+
+    return close
+
+
+def _cut_names(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
+    """Names whose Chinese side has one and the same word beside it every time: 高专办 of 人权高专办 for OHCHR."""
+    grams = zh.grams
+    cut = (grams.stats["steady"] >= STEADY) & (grams.count >= SEVERAL)
+    return np.asarray(cut[pairs.zh] & (en.grams.stats["capital"][pairs.en] > 0.5))
+
+
+def _other_digits(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
+    """Pairs of which only one side has a figure, or both have others."""
+    digits = [
+        [frozenset(DIGITS.findall(text)) for text in phrase_texts(phrases.side, phrases.grams)] for phrases in (zh, en)
+    ]
+    return np.array([digits[0][z] != digits[1][e] for e, z in zip(pairs.en, pairs.zh, strict=True)], bool)
+
+
+def phrase_texts(side: Side, grams: Grams) -> list[str]:
+    """One spelling of each phrase."""
+    return [side.text(s, s + n) for s, n in zip(grams.sample.tolist(), grams.size.tolist(), strict=True)]
+
+
+def _documents(side: Side, grams: Grams, documents: Longs) -> Longs:
+    """In how many documents each phrase stands."""
+    total = int(documents.max(initial=0)) + 1
+    owner = np.repeat(np.arange(len(grams)), np.diff(grams.offsets))
+    keys = np.unique(owner * total + documents[side.row[grams.starts]])
+    return np.bincount(keys // total, minlength=len(grams))

@@ -1,0 +1,1 @@
+"""Formats that hold pairs of terms: OmegaT, UTX, TMX."""

@@ -1,0 +1,107 @@
+"""UTX 1.11 (Universal Terminology eXchange, AAMT): tab-separated, with two header lines; CRLF, which readers insist on.
+
+``term status`` is that of the target term: approved, provisional, non-standard, forbidden. UTX 1.20, whose columns are
+called ``term:en`` and ``term status:en``, is read too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpora.errors import InputError
+from corpora.files import decode, read_bytes, tidy
+from glossary.concept import Concept, Status, Term, Termbase
+from glossary.formats.carry import is_time
+from glossary.formats.pairs.rows import Gatherer, Row, Side, other, pairs_of
+from glossary.formats.reading import language_of, speech_of, status_of
+from glossary.formats.types import ExportOptions
+from glossary.losses import Losses, short
+
+COLUMNS = (
+    "src", "tgt", "src:pos", "tgt:pos", "term status", "src:status", "concept ID", "subject", "definition", "comment",
+)  # fmt: skip
+STATUS: dict[Status, str] = {"preferred": "approved", "admitted": "provisional", "deprecated": "forbidden"}
+NEVER = "2000-01-01T00:00:00Z"
+TEXTS = {"subject": "subject", "definition": "definition", "comment": "note"}
+
+
+def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase: Termbase) -> None:
+    """A line a pair of terms; the date in the header is that of the last change."""
+    source: Side = options.source
+    date = max((time for c in termbase for time in (c.created, c.modified) if is_time(time)), default=NEVER)
+    languages = f"{options.code(source)}/{options.code(other(source))}"
+    with path.open("w", encoding="utf-8", newline="\r\n") as stream:
+        stream.write(f"#UTX 1.11; {languages}; {date}; creator: duizhao\n")
+        stream.write("#" + "\t".join(COLUMNS) + "\n")
+        for concept in concepts:
+            for first, second in pairs_of(concept, source):
+                statuses = (STATUS[second.status], STATUS[first.status])
+                cells = (first.text, second.text, first.pos, second.pos, *statuses, concept.id)
+                stream.write("\t".join((*cells, concept.subject, concept.definition, concept.note)) + "\n")
+
+
+def read(path: Path, losses: Losses) -> Termbase:
+    """A glossary in either direction; raises :class:`InputError` for another file, or other languages."""
+    lines = re.split(r"\r\n|\r|\n", decode(read_bytes(path), path)[0].removeprefix("\ufeff"))
+    size = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    header = lines[:size]
+    if not header or not header[0].upper().startswith("#UTX"):
+        raise InputError(f"{path}: its first line is not that of UTX", "it begins with #UTX")
+    columns = [cell.strip().lower() for cell in header[-1].lstrip("#").split("\t")]
+    sides = _sides(header[0], columns)
+    if set(sides.values()) != {"zh", "en"}:
+        raise InputError(f"{path}: no Chinese and English terms ({short(header[0])})", "the header names the languages")
+    for name in columns:
+        if name not in sides and name not in _known(sides):
+            losses.add("", f"column {short(name, 40)!r} left out", "columns left out")
+    gatherer = Gatherer(losses)
+    for line in lines[size:]:
+        if line.strip() and not line.startswith("#"):
+            _line(line, columns, sides, gatherer)
+    return gatherer.termbase(path, f"utx:{path.name}")
+
+
+def _known(sides: dict[str, Side]) -> set[str]:
+    codes = [name.partition(":")[2] for name in sides]
+    return {
+        *(name.lower() for name in COLUMNS),
+        "id",
+        *(f"{what}:{code}" for what in ("term status", "pos") for code in codes if code),
+    }
+
+
+def _sides(first: str, columns: Sequence[str]) -> dict[str, Side]:
+    """The languages of the two columns of terms, by their names or by the first line."""
+    found: dict[str, Side] = {}
+    for name in columns:
+        if name.startswith("term:") and (language := language_of(name[5:])) in ("zh", "en"):
+            found[name] = "zh" if language == "zh" else "en"
+    languages = re.search(r";\s*([\w-]+)\s*/\s*([\w-]+)", first)
+    if not found and languages:
+        for name, code in (("src", languages[1]), ("tgt", languages[2])):
+            if name in columns and (language := language_of(code)) in ("zh", "en"):
+                found[name] = "zh" if language == "zh" else "en"
+    return found
+
+
+def _line(line: str, columns: Sequence[str], sides: dict[str, Side], gatherer: Gatherer) -> None:
+    cells = {name: tidy(cell) for name, cell in zip(columns, line.split("\t"), strict=False)}
+    losses = gatherer.losses
+    id = cells.get("concept id", "") or cells.get("id", "")
+    terms: list[Term] = []
+    told: list[bool] = []
+    for place, (name, language) in enumerate(list(sides.items())[:2]):
+        code = name.partition(":")[2]
+        status = cells.get(f"term status:{code}" if code else "term status" if place else "src:status", "")
+        speech = cells.get(f"pos:{code}" if code else f"{name}:pos", "")
+        told.append(bool(status))
+        terms.append(
+            Term(cells.get(name, ""), language, status_of(status, id, losses), pos=speech_of(speech, id, losses))
+        )
+    if not all(term.text for term in terms):
+        losses.add(id, "a line without a term on both sides left out", "lines without a term on both sides, left out")
+        return
+    texts = {field: cells.get(name, "") for name, field in TEXTS.items()}
+    gatherer.add(Row(id, terms[0], terms[1], texts, told[0], told[1]))

@@ -1,0 +1,1 @@
+"""SKOS thesauri, Turtle and JSON-LD, in and out."""

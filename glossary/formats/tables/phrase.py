@@ -1,0 +1,42 @@
+"""Phrase (formerly Memsource): term base as XLSX, a row for each further term of a concept.
+
+``CID`` is the concept; each language has a column called by its code, with the attributes of its term behind it. Truth
+values are ``TRUE`` and ``FALSE`` (Phrase help, "Modify Term Bases").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from corpora.sheets import write_sheet
+from glossary.concept import Concept, Termbase
+from glossary.formats.carry import LANGUAGES
+from glossary.formats.types import ExportOptions
+
+ATTRIBUTES = ("Preferred", "Forbidden", "PartOfSpeech", "TermType", "Usage", "Note")
+CONCEPT = ("CID", "Domain", "Definition", "ConceptNote")
+
+
+def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase: Termbase) -> None:
+    """One sheet; the first row of a concept has what is said of the concept."""
+    header = list(CONCEPT)
+    for language in LANGUAGES:
+        header += [options.code(language).lower().replace("-", "_"), *ATTRIBUTES]
+    write_sheet(path, header, (row for concept in concepts for row in _rows(concept)))
+
+
+def _rows(concept: Concept) -> Iterator[list[str]]:
+    sides = [[term for term in concept.terms if term.language == language] for language in LANGUAGES]
+    head = [concept.id, concept.subject, concept.definition, concept.note]
+    for pair in zip_longest(*sides):
+        row = head
+        for term in pair:
+            if term is None:
+                row = [*row, *[""] * (1 + len(ATTRIBUTES))]
+                continue
+            flags = [str(term.status == status).upper() for status in ("preferred", "deprecated")]
+            row = [*row, term.text, *flags, term.pos.upper(), term.type, term.context, term.note]
+        yield row
+        head = [concept.id, "", "", ""]

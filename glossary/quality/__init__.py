@@ -1,0 +1,7 @@
+"""One bitext examined: terms, consistency, findings, with what people decided about findings applied."""
+
+from glossary.quality.checker import Checker, CheckOptions, report_record, waivers_for
+from glossary.quality.decisions import gather
+from glossary.quality.examine import sure, with_drafts
+
+__all__ = ["CheckOptions", "Checker", "gather", "report_record", "sure", "waivers_for", "with_drafts"]

@@ -1,0 +1,136 @@
+"""One bitext checked: rows in, report out. What ``check`` does for a file, and ``run`` for what it has just aligned."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from align.encoders import load_encoder
+from corpora.errors import InputError
+from corpora.exchange import read_pairs
+from corpora.files import read_bytes
+from corpora.versions import program_version
+from glossary.checks import CHECKS, Selection
+from glossary.finding import Checked, Severity
+from glossary.quality.examine import examine
+from glossary.quality.waivers import apply_waivers, read_waivers
+from glossary.termbases import read_termbase
+
+if TYPE_CHECKING:
+    from align.encoders import Encoder
+    from corpora.bitext import Pair
+    from glossary.finding import Report
+
+WAIVERS = "duizhao-waivers.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one."""
+
+    model: str = "builtin"
+    termbase: Path | None = None
+    against: Sequence[Path] = ()
+    selection: Selection = field(default_factory=Selection)
+    waivers: Path | None = None
+
+    def inputs(self) -> list[Path]:
+        """The files that are read beside the bitext."""
+        return [path for path in (self.termbase, self.waivers, *self.against) if path]
+
+
+class Checker:
+    """Checks bitexts with one set of options; model, termbase and earlier documents are read once."""
+
+    def __init__(self, options: CheckOptions, encoder: Encoder | None = None) -> None:
+
+        self.options = options
+        self.termbase = read_termbase(options.termbase) if options.termbase else None
+        self.against = [pair for path in options.against for pair in read_pairs(path)]
+        if options.waivers and not options.waivers.is_file():
+            raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
+        self.encoder: Encoder = encoder or load_encoder(options.model)
+
+    def check(self, bitext: Path) -> Checked:
+        """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
+        pairs = read_pairs(bitext)
+        return self.examine(
+            pairs, f"duizhao:{program_version()}|model:{self.encoder.fingerprint}", waivers_for(self.options, bitext)
+        )
+
+    def examine(
+        self,
+        pairs: Sequence[Pair],
+        signature: str,
+        waivers: Path | None,
+        lap: Callable[[str], None] = lambda _stage: None,
+    ) -> Checked:
+        """Check rows; ``signature`` says what made them, ``lap`` is told the end of each stage."""
+        quality = examine(
+            pairs, self.encoder, lap, termbase=self.termbase, against=self.against, selection=self.options.selection
+        )
+        made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
+        report = replace(quality.report, signature=made)
+        report, idle = silence(report, waivers, self.options.selection)
+        return Checked(pairs, quality.termbase, report, waivers, idle)
+
+    def _held_against(self) -> list[str]:
+        """Fingerprints of the termbase and of the earlier documents, for the signature."""
+        found = []
+        if self.termbase is not None:
+            lines = (f"{c.id}\t{t.language}\t{t.status}\t{t.text}" for c in self.termbase for t in c.terms)
+            found.append(f"termbase:{_digest(lines)}")
+        if self.against:
+            found.append("against:" + _digest("\t".join((p.symbol, p.zh, p.en)) for p in self.against))
+        return found
+
+
+def _digest(lines: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(f"{line}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:8]
+
+
+def waivers_for(options: CheckOptions, bitext: Path) -> Path | None:
+    """The waivers of the options, else ``duizhao-waivers.txt`` beside the bitext, where there is one."""
+    if options.waivers:
+        return options.waivers
+    beside = bitext.parent / WAIVERS
+    return beside if beside.is_file() else None
+
+
+def silence(report: Report, path: Path | None, selection: Selection) -> tuple[Report, list[str]]:
+    """A report without what was accepted, and the ids of waivers of checks that ran and that match nothing."""
+    if path is None:
+        return report, []
+
+    report = apply_waivers(report, read_waivers(path), {check.code for check in selection.of(CHECKS)})
+    return report, report.scores.get("waivers", {}).get("idle", [])
+
+
+def _whole(findings: object) -> bool:
+    """Whether these are the findings of a report."""
+    wanted = {"id", "code", "severity", "symbol", "segment", "message"}
+    levels = {severity.value for severity in Severity}
+    return isinstance(findings, list) and all(
+        isinstance(one, dict) and wanted <= one.keys() and one["severity"] in levels for one in findings
+    )
+
+
+def report_record(path: Path, checker: Checker, ui: str = "en") -> dict[str, Any]:
+    """A report as plain values: read from JSON, or made by checking a bitext."""
+    if path.suffix.lower() != ".json":
+        return checker.check(path).report.to_dict(ui)
+
+    try:
+        record = json.loads(read_bytes(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not JSON ({error})", "give a report that 'check --format json' wrote") from error
+    if not isinstance(record, dict) or not _whole(record.get("findings")):
+        raise InputError(f"{path}: is not a report", "give a report that 'check --format json' wrote, or a bitext")
+    return record

@@ -1,0 +1,71 @@
+"""What one bitext says about its terms and its faults: the one path that ``run`` and ``check`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpora.bitext import Pair
+from glossary.checks import CHECKS_VERSION, Material, Selection, make_report, run_checks
+from glossary.concept import Termbase
+from glossary.consistency import ConsistencyResult, measure_consistency
+from glossary.extraction import extract_terms
+from glossary.finding import Report
+from glossary.renderings import Senses
+
+if TYPE_CHECKING:
+    from align.encoders import Encoder
+    from glossary.checks import Selection
+
+SURE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Termbase, consistency and report of one bitext."""
+
+    termbase: Termbase
+    consistency: ConsistencyResult
+    report: Report
+    signature: str
+
+
+def examine(
+    pairs: Sequence[Pair],
+    encoder: Encoder | None,
+    lap: Callable[[str], None] = lambda _stage: None,
+    *,
+    termbase: Termbase | None = None,
+    against: Sequence[Pair] = (),
+    selection: Selection | None = None,
+) -> Quality:
+    """Extract draft terms, measure how steadily they and the approved ones are rendered, run the selected checks."""
+    selection = selection or Selection()
+    vectors = encoder.encode if encoder else None
+    drafts = extract_terms(pairs, vectors=vectors)
+    measured = drafts if termbase is None else with_drafts(termbase, drafts)
+    lap("extract terms")
+    senses = Senses(encoder) if encoder else None
+    consistency = measure_consistency(pairs, sure(measured), vectors=vectors, senses=senses)
+    lap("consistency")
+    material = Material(pairs, None if termbase is None else sure(termbase), consistency, against, encoder)
+    findings = run_checks(material, selection)
+    chosen = selection.signature()
+    signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")
+    report = make_report(findings, material, consistency, signature, selection)
+    lap("checks")
+    return Quality(measured, consistency, report, signature)
+
+
+def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
+    """An approved termbase, and the drafts that share no term with it: the text has more terms than were ever decided on."""
+    known = {(term.language, term.text.casefold()) for concept in termbase for term in concept.terms}
+    more = [c for c in drafts if not any((t.language, t.text.casefold()) in known for t in c.terms)]
+    new = (replace(concept, id=f"draft-{concept.id}") for concept in more)
+    return Termbase.of([*termbase, *new], f"{termbase.signature}+{drafts.signature}".strip("+"))
+
+
+def sure(termbase: Termbase) -> Termbase:
+    """What is measured: given concepts, and drafts that are likely to be right; a doubtful one would hide a good one within it."""
+    return Termbase.of((c for c in termbase if not c.probability or c.probability >= SURE), termbase.signature)

@@ -1,0 +1,27 @@
+"""Does this say that: words, spans and units of one language against the other."""
+
+from glossary.renderings.likelihood import log_likelihood
+from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
+from glossary.renderings.rivals import rival
+from glossary.renderings.senses import Senses, WordSenses
+from glossary.renderings.spans import SOFT, english_key
+from glossary.renderings.units import CLOSE, Unit, UnitTable
+
+__all__ = [
+    "BEND",
+    "CLOSE",
+    "LOCAL",
+    "LOST",
+    "NULL",
+    "SOFT",
+    "SURE",
+    "Place",
+    "Senses",
+    "Unit",
+    "UnitTable",
+    "WordSenses",
+    "english_key",
+    "log_likelihood",
+    "places_of_row",
+    "rival",
+]

@@ -1,0 +1,159 @@
+"""Whether a text says what a term says in other words: the dictionary of the model, word by word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from align.encoders import dictionary_encoder
+from corpora.arrays import Floats, Longs
+
+if TYPE_CHECKING:
+    from align.dictionary import Dictionary
+    from align.encoders import Encoder, StaticEncoder
+
+GIVEN = 0.05  # probability with which a word of the term becomes a word of the text
+SAME = 0.1  # of a word that stands unchanged
+SLIGHT = 0.02  # the same for the words of a rendering that was found by likeness
+RENDERED = 1.0  # more than this: the shares of the words of a term and of its rendering that are about each other
+FREQUENT = 0.004  # share of a piece in all text; what is more frequent is grammar
+
+
+class Senses:
+    """The word dictionary of a model, asked about single terms and rows."""
+
+    def __init__(self, encoder: Encoder) -> None:
+
+        self.encoder: StaticEncoder = dictionary_encoder(encoder)
+        self.rendered: dict[tuple[str, tuple[str, ...]], float] = {}
+        self.ids: dict[str, Longs] = {}
+        self.dictionaries: dict[str, Dictionary | None] = {
+            language: self.encoder.dictionary and self.encoder.dictionary.facing(language, other)
+            for language, other in (("zh", "en"), ("en", "zh"))
+        }
+
+    def said(self, term: str, language: str, source: str, text: str, least: float = GIVEN) -> float:
+        """The share of the words of ``term`` that words of ``text`` render, words that render nothing else of ``source``.
+
+        ``source`` (of ``language``) is the text in which the term stands; 0 without a dictionary.
+        """
+        dictionary = self.dictionaries[language]
+        if dictionary is None:
+            return 0.0
+        pieces = self.encoder.pieces([term, source.replace(term, " "), text])
+        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
+        mine, others = ids[: offsets[1]], np.unique(ids[offsets[1] : offsets[2]])
+        theirs = np.unique(ids[offsets[2] :])
+        theirs = theirs[dictionary.shares[1][theirs] < FREQUENT]
+        mine = mine[dictionary.shares[0][mine] < FREQUENT]
+        if not len(mine) or not len(theirs):
+            return 0.0
+        best = _chances(dictionary, others, theirs).max(0, initial=0.0)
+        own = _chances(dictionary, mine, theirs)
+        return float(((own >= least) & (own >= best)).any(1).mean())
+
+    def plausible(self, term: str, language: str, source: str, rendering: str, target: str) -> bool:
+        """Whether a phrase of ``target`` can be the rendering of a term of ``source``: most words of both are about each other.
+
+        True without a dictionary, which then has nothing to say.
+        """
+        other = "en" if language == "zh" else "zh"
+        if self.dictionaries[language] is None:
+            return True
+        both = self.said(rendering, other, target, term, SLIGHT) + self.said(term, language, source, rendering, SLIGHT)
+        return both > RENDERED
+
+    def renders(self, word: str, others: Sequence[str], least: float) -> bool:
+        """Whether a Chinese word becomes one of some English words with at least this probability."""
+        dictionary = self.dictionaries["zh"]
+        if dictionary is None or not others:
+            return False
+        key = word, tuple(others)
+        if key not in self.rendered:
+            mine = self._ids(word)
+            theirs = np.unique(np.concatenate([self._ids(one) for one in others]))
+            self.rendered[key] = float(_chances(dictionary, mine, theirs).max(1, initial=0.0).min(initial=1.0))
+        return self.rendered[key] >= least
+
+    def _ids(self, word: str) -> Longs:
+        if word not in self.ids:
+            self.ids[word] = self.encoder.pieces([word]).ids.astype(np.int64)
+        return self.ids[word]
+
+    def sole(self, term: str, language: str, renderings: Sequence[str]) -> float:
+        """The probability with which the words of ``term`` become words of ``renderings``, of the best word; 1 without a dictionary.
+
+        A low one says that the term is a word with other meanings beside that of the concept.
+        """
+        dictionary = self.dictionaries[language]
+        if dictionary is None or not renderings:
+            return 1.0
+        mine = self.encoder.pieces([term]).ids.astype(np.int64)
+        theirs = np.unique(self.encoder.pieces(list(renderings)).ids.astype(np.int64))
+        return float(_chances(dictionary, mine, theirs).sum(1).max(initial=0.0))
+
+
+class WordSenses:
+    """What Chinese words become among a set of English words, with the probabilities; each word is looked up once."""
+
+    def __init__(self, senses: Senses, english: Sequence[str]) -> None:
+        self.encoder = senses.encoder
+        self.dictionary = senses.dictionaries["zh"]
+        self.holders: dict[int, list[str]] = defaultdict(list)
+        pieces = self.encoder.pieces(list(english))
+        ids, offsets = pieces.ids.tolist(), pieces.offsets.tolist()
+        for word, start, end in zip(english, offsets, offsets[1:], strict=False):
+            for id in dict.fromkeys(ids[start:end]):
+                if self.dictionary is not None and self.dictionary.shares[1][id] < FREQUENT:
+                    self.holders[id].append(word)
+        self.known: dict[str, dict[str, float]] = {}
+
+    def of(self, word: str) -> dict[str, float]:
+        """English words and the probability with which the least sure piece of a Chinese word becomes each."""
+        if word not in self.known:
+            self.prepare([word])
+        return self.known.get(word, {})
+
+    def among(self, word: str, english: AbstractSet[str]) -> dict[str, float]:
+        """The same for the words of one text."""
+        known = self.of(word)
+        return {one: known[one] for one in english if one in known}
+
+    def prepare(self, words: Iterable[str]) -> None:
+        """Look up many words at once, which is several times as fast as one by one."""
+        new = [word for word in dict.fromkeys(words) if word not in self.known]
+        if self.dictionary is None or not new:
+            return
+        pieces = self.encoder.pieces(new)
+        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
+        for word, start, end in zip(new, offsets, offsets[1:], strict=False):
+            self.known[word] = self._rendered(ids[start:end])
+
+    def _rendered(self, ids: Longs) -> dict[str, float]:
+        assert self.dictionary is not None
+        best: list[dict[str, float]] = [{} for _ in ids]
+        for place, rendering, chance in zip(
+            *(x.tolist() for x in self.dictionary.directions[0].take(ids)), strict=True
+        ):
+            for one in self.holders.get(rendering, ()):
+                best[place][one] = max(best[place].get(one, 0.0), chance)
+        first, rest = best[0] if best else {}, best[1:]
+        return {one: min(chance, *(other[one] for other in rest)) if rest else chance
+                for one, chance in first.items() if all(one in other for other in rest)}  # fmt: skip
+
+
+def _chances(dictionary: Dictionary, givers: Longs, takers: Longs) -> Floats:
+    """``(len(givers), len(takers))``: with which probability each piece becomes each other; ``takers`` in order."""
+    rows, renderings, chances = dictionary.directions[0].take(givers)
+    columns = np.searchsorted(takers, renderings)
+    columns[columns == len(takers)] = 0
+    here = takers[columns] == renderings
+    table = np.zeros((len(givers), len(takers)), np.float32)
+    table[rows[here], columns[here]] = chances[here]
+    same = np.equal.outer(givers, takers)
+    result: Floats = np.maximum(table, same.astype(np.float32) * np.float32(SAME))
+    return result

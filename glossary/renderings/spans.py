@@ -1,0 +1,250 @@
+"""Where a rendering can stand in a text: atoms, the places between them, and what is known of each span's edges.
+
+An *atom* is what a span is made of: a word in English; a Han character, a number or a Latin word in Chinese. Spans
+begin and end anywhere between atoms where the text allows it; how good an edge is, is a feature, not a rule, because
+Chinese words are known only with some probability.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from corpora.arrays import Bools, Floats, Longs
+from glossary.words import (
+    AND_ZH,
+    EDGE_ZH,
+    FIRST_OK_ZH,
+    INNER_EN,
+    LAST_OK_ZH,
+    LIGHT_ZH,
+    NEVER_EDGE_EN,
+    PEACE,
+    STOP_EN,
+    WITH_AND_ZH,
+    fold,
+    tokens,
+    words,
+)
+
+ZH_PARTS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z\u00c0-\u024f]+|\d+(?:[.,]\d+)*")
+OPEN, CLOSED = '《〈“「『"', '》〉”」』"'
+SOFT = frozenset("、·•（）()-–—/ \u00a0'’‘" + OPEN + CLOSED)
+HARD_EN = re.compile(r"[.;!?\[\]{}()|\n。；！？…]")
+
+
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """A text cut into atoms. ``unit``: number of the unit of each atom in ``units``; ``part``: its share of that unit.
+
+    ``begin`` and ``end``: whether a span may begin with, end with an atom; ``hard`` and ``soft`` ``(n + 1,)``: how many
+    such marks stand before each atom, summed up; ``first`` ``(n, 2)`` and ``last`` ``(n, 3)``: how bad an edge is
+    there (within a word or a name; at a function word; at a character that is often one).
+    """
+
+    text: str
+    language: str
+    starts: Longs
+    ends: Longs
+    keys: tuple[str, ...]
+    units: tuple[str, ...]
+    unit: Longs
+    part: Floats
+    begin: Bools
+    end: Bools
+    hard: Longs
+    soft: Longs
+    first: Floats
+    last: Floats
+    inner: Longs
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def key(self, i: int, j: int) -> str:
+        """What is equal in two spans that are the same rendering."""
+        return ("" if self.language == "zh" else " ").join(self.keys[i:j])
+
+    def span(self, i: int, j: int) -> tuple[int, int]:
+        """Offsets of a span, with the title marks around it where it fills them."""
+        start, end = int(self.starts[i]), int(self.ends[j - 1])
+        if self.language == "zh" and start and self.text[start - 1 : start] in ("《", "〈"):
+            if self.text[end : end + 1] == CLOSED[OPEN.index(self.text[start - 1])]:
+                return start - 1, end + 1
+        return start, end
+
+
+def english_atoms(text: str) -> Atoms:
+    """Words; no span crosses a full stop, commas and colons count as marks."""
+    found = tokens(text)
+    n = len(found)
+    lower = [t.text.lower() for t in found]
+    gaps = ["", *(text[a.end : b.start] for a, b in pairwise(found)), ""]
+    hard = np.array([bool(HARD_EN.search(g)) for g in gaps], np.int64)
+    soft = np.array([bool(g.strip(" \u00a0")) for g in gaps], np.int64)
+    hard[0] = hard[-1] = 0
+    shouting = text.isupper()
+    never = np.array(
+        [
+            w in NEVER_EDGE_EN and (shouting or len(w) < 2 or not t.text.isupper())
+            for w, t in zip(lower, found, strict=True)
+        ],
+        bool,
+    )
+    stop = np.array(
+        [(w in STOP_EN and not t.text[0].isupper()) or w[0].isdigit() for w, t in zip(lower, found, strict=True)],
+        np.float32,
+    )
+    capital = np.array([t.text[0].isupper() for t in found], bool)
+    if n and not shouting and n > 1 and not capital[1]:
+        capital[0] = False
+    together = np.array([not g for g in soft], bool)
+    torn_first, torn_last = np.zeros(n, np.float32), np.zeros(n, np.float32)
+    if n > 1 and not shouting:
+        linked = capital[1:] & capital[:-1] & together[1:-1]
+        torn_first[1:], torn_last[:-1] = linked, linked
+    # an article inside a term follows a preposition
+    light = np.array(
+        [
+            (w in NEVER_EDGE_EN and w not in INNER_EN and w != "and")
+            or (w in ("the", "a", "an") and k > 0 and lower[k - 1] not in NEVER_EDGE_EN)
+            for k, w in enumerate(lower)
+        ],
+        np.int64,
+    )
+    return Atoms(
+        text,
+        "en",
+        np.array([t.start for t in found], np.int64),
+        np.array([t.end for t in found], np.int64),
+        tuple(t.folded for t in found),
+        tuple(lower),
+        np.arange(n),
+        np.ones(n, np.float32),
+        ~never,
+        ~never,
+        np.cumsum(hard),
+        np.cumsum(soft),
+        np.stack([torn_first, stop], 1) if n else np.zeros((0, 2), np.float32),
+        np.stack([torn_last, stop, np.zeros(n, np.float32)], 1) if n else np.zeros((0, 3), np.float32),
+        np.concatenate([[0], np.cumsum(light)]),
+    )
+
+
+def chinese_atoms(text: str, cuts: tuple[int, ...] = ()) -> Atoms:
+    """Characters with their words, Latin words, numbers; ``cuts``: offsets at which words end for certain."""
+    starts: list[int] = []
+    ends: list[int] = []
+    units: list[str] = []
+    unit_of: list[int] = []
+    part: list[float] = []
+    heads: list[bool] = []
+    tails: list[bool] = []
+    edges = [0, *cuts, len(text)]
+    for low, high in pairwise(edges):
+        for match in ZH_PARTS.finditer(text, low, high):
+            pieces = words(match.group()) if ord(match.group()[0]) >= 0x3007 else (match.group(),)
+            at = match.start()
+            for piece in pieces:
+                size = len(piece) if ord(piece[0]) >= 0x3007 else 1
+                for k in range(size):
+                    starts.append(at + k)
+                    ends.append(at + k + 1 if size > 1 else at + len(piece))
+                    unit_of.append(len(units))
+                    part.append(1 / size)
+                    heads.append(k == 0)
+                    tails.append(k == size - 1)
+                units.append(piece.lower() if piece.isascii() else piece)
+                at += len(piece)
+    n = len(starts)
+    gaps = ["", *(text[a:b] for a, b in zip(ends, starts[1:], strict=False)), ""]
+    hard = np.array([any(c not in SOFT for c in g) for g in gaps], np.int64)
+    soft = np.array([bool(g.strip()) for g in gaps], np.int64)
+    characters = [text[a:b] for a, b in zip(starts, ends, strict=True)]
+    after = [text[a : a + 2] for a in starts]
+    bad_first = [
+        c in EDGE_ZH and c not in FIRST_OK_ZH and not PEACE.match(two) and units[u] == c
+        for c, two, u in zip(characters, after, unit_of, strict=True)
+    ]
+    bad_last = [
+        (c in EDGE_ZH and c not in LAST_OK_ZH and units[u] == c) or (c in AND_ZH and units[u] not in WITH_AND_ZH)
+        for c, u in zip(characters, unit_of, strict=True)
+    ]
+    weak_last = [c in EDGE_ZH and c in LAST_OK_ZH and units[u] == c for c, u in zip(characters, unit_of, strict=True)]
+    light = np.array(
+        [units[u] == c and c in LIGHT_ZH - {"的", "和", "、"} for c, u in zip(characters, unit_of, strict=True)],
+        np.int64,
+    )
+    first = (
+        np.stack([~np.array(heads, bool), np.array(bad_first, bool)], 1).astype(np.float32)
+        if n
+        else np.zeros((0, 2), np.float32)
+    )
+    columns = [~np.array(tails, bool), np.array(bad_last, bool), np.array(weak_last, bool)]
+    last = np.stack(columns, 1).astype(np.float32) if n else np.zeros((0, 3), np.float32)
+    never_first = np.array([c in "的了、" and units[u] == c for c, u in zip(characters, unit_of, strict=True)], bool)
+    return Atoms(
+        text,
+        "zh",
+        np.array(starts, np.int64),
+        np.array(ends, np.int64),
+        tuple(c if len(c) == 1 else c.lower() for c in characters),
+        tuple(units),
+        np.array(unit_of, np.int64),
+        np.array(part, np.float32),
+        ~never_first,
+        ~never_first,
+        np.cumsum(hard),
+        np.cumsum(soft),
+        first,
+        last,
+        np.concatenate([[0], np.cumsum(light)]),
+    )
+
+
+def spans_of(atoms: Atoms, longest: int, marks: int) -> tuple[Longs, Longs]:
+    """All spans ``[i, j)`` of up to ``longest`` atoms that cross no hard mark and at most ``marks`` soft ones."""
+    n = len(atoms)
+    i = np.repeat(np.arange(n), np.minimum(longest, n - np.arange(n)))
+    j = np.concatenate([np.arange(k + 1, min(k + longest, n) + 1) for k in range(n)]) if n else np.zeros(0, np.int64)
+    keep = (
+        atoms.begin[i]
+        & atoms.end[j - 1]
+        & (atoms.hard[j - 1] == atoms.hard[i])
+        & (atoms.soft[j - 1] - atoms.soft[i] <= marks)
+    )
+    i, j = i[keep], j[keep]
+    if atoms.language == "zh" and any(c in atoms.text for c in OPEN[:-1]):
+        depth = np.cumsum([0, *((c in OPEN[:-1]) * 1 - (c in CLOSED[:-1]) * 1 for c in atoms.text)])
+        level = depth[atoms.starts]
+        left = np.cumsum([0, *(c in CLOSED[:-1] for c in atoms.text)])[atoms.starts]
+        whole = (level[i] == level[j - 1]) & ((level[i] == 0) | (left[i] == left[j - 1]))
+        i, j = i[whole], j[whole]
+    return i, j
+
+
+def quotes(atoms: Atoms, i: Longs, j: Longs) -> tuple[Floats, Floats]:
+    """Whether spans fill a pair of title marks or quotation marks; whether they touch one mark of it only."""
+    n = len(atoms)
+    opened, closed = np.zeros(n, bool), np.zeros(n, bool)
+    for k in range(n):
+        start, end = int(atoms.starts[k]), int(atoms.ends[k])
+        opened[k] = start > 0 and atoms.text[start - 1] in OPEN
+        closed[k] = end < len(atoms.text) and atoms.text[end] in CLOSED
+    left, right = opened[i], closed[j - 1]
+    return (left & right).astype(np.float32), (left ^ right).astype(np.float32)
+
+
+def english_key(text: str) -> str:
+    """Folded words without a leading article.
+
+    >>> english_key("The Member States'")
+    'member state'
+    """
+    found = [fold(t.text) for t in tokens(text)]
+    if len(found) > 1 and found[0] in ("the", "a", "an"):
+        found = found[1:]
+    return " ".join(found)

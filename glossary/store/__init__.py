@@ -1,0 +1,40 @@
+"""The termbase: one SQLite file with every decision, its history and undo."""
+
+from glossary.store.bring_in import BroughtIn
+from glossary.store.database import is_sqlite
+from glossary.store.history import Change, ConflictError
+from glossary.store.store import Store
+from glossary.store.tables import DECISIONS, Candidate, Decision
+from glossary.store.text import (
+    Row,
+    as_json,
+    change_line,
+    change_to_dict,
+    decision_of,
+    entry_to_dict,
+    line_of,
+    name_of,
+    page_of,
+    table_of,
+)
+
+__all__ = [
+    "DECISIONS",
+    "BroughtIn",
+    "Candidate",
+    "Change",
+    "ConflictError",
+    "Decision",
+    "Row",
+    "Store",
+    "as_json",
+    "change_line",
+    "change_to_dict",
+    "decision_of",
+    "entry_to_dict",
+    "is_sqlite",
+    "line_of",
+    "name_of",
+    "page_of",
+    "table_of",
+]

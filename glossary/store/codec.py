@@ -1,0 +1,238 @@
+"""Concepts as rows of the tables and as JSON for the history; folded texts, by which terms are found and compared."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from corpora.errors import InputError
+from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term
+from glossary.records import concept_from_dict, concept_to_dict
+from glossary.store.database import Database
+from glossary.words import fold
+
+SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00ad": None})
+BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+BIGGEST = (1 << 63) - 1
+BATCH = 2000  # concepts read at once: keeps memory low, and below SQLite's limit of values
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(text: str) -> str:
+    """A term as it is searched and compared: without case, width, kinds of blanks, apostrophes and hyphens.
+
+    >>> folded("Ｍember  States"), folded("联合国 难民署"), folded("Council’s")
+    ('member states', '联合国难民署', "council's")
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKC", text).translate(SAME)
+    return BETWEEN_HAN.sub("", " ".join(plain.casefold().split()))
+
+
+def stem(text: str) -> str:
+    """A folded term also without article, plural and possessive: two extractions may differ in these.
+
+    >>> stem("The refugee camps"), stem("难民营")
+    ('refugee camp', '难民营')
+    """
+    words = [fold(word) for word in folded(text).split()]
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def pair_id(zh: str, en: str) -> str:
+    """The id of a candidate: the same for the same two terms, whatever extraction they come from.
+
+    Made of the first 60 bits of a SHA-256; among 100,000 candidates two have the same id once in 10^8 times.
+
+    >>> pair_id("难民营", "refugee camps") == pair_id("难民营", "The refugee camp")
+    True
+    """
+    return "k" + hashlib.sha256(f"{stem(zh)}\t{stem(en)}".encode("utf-8", "replace")).hexdigest()[:15]
+
+
+def dump(concept: Concept | None) -> str | None:
+    """A concept as JSON, as the history keeps it; None stays None."""
+    return None if concept is None else json.dumps(concept_to_dict(concept), ensure_ascii=False)
+
+
+def parse(text: str | None) -> Concept | None:
+    """The reverse of :func:`dump`."""
+    return None if text is None else concept_from_dict(loads(text))
+
+
+def loads(text: str) -> dict[str, Any]:
+    """JSON of the tables; raises :class:`InputError` where somebody spoilt it."""
+    try:
+        return dict(json.loads(text))
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            "the termbase is damaged (JSON of a candidate or a change)", "take the last good copy"
+        ) from error
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: among a million new objects it finds nothing and takes half of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def check(concept: Concept) -> None:
+    """Raise :class:`InputError` for a concept that a termbase cannot hold."""
+    if not concept.id:
+        raise InputError("a concept has no id", "give it one")
+    numbers = [concept.frequency, *(term.frequency for term in concept.terms)]
+    if not all(0 <= number <= BIGGEST for number in numbers):
+        raise InputError(f"concept {concept.id}: a frequency is below 0 or too large", "give a count")
+    if not (math.isfinite(concept.score) and math.isfinite(concept.probability)):
+        raise InputError(f"concept {concept.id}: score or probability is not a number", "give a number")
+    for term in concept.terms:
+        for value, known in (
+            (term.status, STATUSES),
+            (term.type, ("", *TERM_TYPES)),
+            (term.pos, ("", *PARTS_OF_SPEECH)),
+        ):
+            if value not in known:
+                raise InputError(
+                    f"concept {concept.id}: {str(value)[:40]!r} is not known", f"one of {', '.join(known)}"
+                )
+    if not all(reference.concept for reference in concept.references):
+        raise InputError(f"concept {concept.id}: a reference names no concept", "give the id of one")
+
+
+def write(database: Database, before: Concept | None, concept: Concept, seq: int | None, version: int) -> int:
+    """Put a concept into the tables, in place of ``before``; return its number in the order of creation."""
+    row = _concept_row(concept)
+    if before is None:
+        seq = database.run(_INSERT_CONCEPT, (seq, concept.id, version, *row))
+    else:
+        database.run(_UPDATE_CONCEPT, (version, *row, seq))
+    assert seq is not None
+    for table, name, rows_of in _LISTS:
+        values = getattr(concept, name)
+        if before is not None and values != getattr(before, name):
+            database.run(f"DELETE FROM {table} WHERE concept = ?", (seq,))
+        if values and (before is None or values != getattr(before, name)):
+            rows_of(database, seq, values)
+    return seq
+
+
+def _write_terms(database: Database, seq: int, terms: tuple[Term, ...]) -> None:
+    database.run_many(_INSERT_TERM, [_term_row(seq, place, term) for place, term in enumerate(terms)])
+    contexts = [
+        (seq, number, place, context.text, context.symbol, context.segment)
+        for number, term in enumerate(terms)
+        for place, context in enumerate(term.contexts)
+    ]
+    if contexts:
+        database.run_many("INSERT INTO context VALUES (?, ?, ?, ?, ?, ?)", contexts)
+
+
+def _write_symbols(database: Database, seq: int, symbols: tuple[str, ...]) -> None:
+    database.run_many("INSERT INTO symbol VALUES (?, ?, ?)", [(seq, *one) for one in enumerate(symbols)])
+
+
+def _write_links(database: Database, seq: int, links: tuple[str, ...]) -> None:
+    database.run_many("INSERT INTO link VALUES (?, ?, ?)", [(seq, *one) for one in enumerate(links)])
+
+
+def _write_references(database: Database, seq: int, references: tuple[Reference, ...]) -> None:
+    rows = [(seq, place, one.concept, one.kind) for place, one in enumerate(references)]
+    database.run_many("INSERT INTO reference VALUES (?, ?, ?, ?)", rows)
+
+
+_LISTS: tuple[tuple[str, str, Callable[[Database, int, Any], None]], ...] = (
+    ("term", "terms", _write_terms),
+    ("symbol", "symbols", _write_symbols),
+    ("link", "links", _write_links),
+    ("reference", "references", _write_references),
+)
+
+_FIELDS = (
+    "frequency",
+    "score",
+    "probability",
+    "subject",
+    "definition",
+    "definition_source",
+    "note",
+    "created",
+    "created_by",
+    "modified",
+    "modified_by",
+)
+_INSERT_CONCEPT = f"INSERT INTO concept (seq, id, version, {', '.join(_FIELDS)}) VALUES (?, ?, ?{', ?' * len(_FIELDS)})"
+_UPDATE_CONCEPT = f"UPDATE concept SET version = ?, {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE seq = ?"
+_INSERT_TERM = "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _concept_row(concept: Concept) -> tuple[Any, ...]:
+    return tuple(getattr(concept, name) for name in _FIELDS)
+
+
+def _term_row(seq: int, place: int, term: Term) -> tuple[Any, ...]:
+    key = folded(term.text)
+    return (
+        seq,
+        place,
+        term.language,
+        term.text,
+        key,
+        term.status,
+        term.type,
+        term.pos,
+        term.frequency,
+        term.source,
+        term.note,
+    )
+
+
+def read(database: Database, seqs: Sequence[int]) -> Iterator[Concept]:
+    """The concepts with these numbers, in the order of creation; at most :data:`BATCH` at once."""
+    marks = ", ".join("?" * len(seqs))
+
+    def rows(columns: str, table: str, order: str) -> list[tuple[Any, ...]]:
+        return database.rows(f"SELECT {columns} FROM {table} WHERE concept IN ({marks}) ORDER BY {order}", seqs)
+
+    contexts: dict[tuple[int, int], list[Context]] = defaultdict(list)
+    for seq, term, *values in rows("concept, term, text, symbol, segment", "context", "concept, term, place"):
+        contexts[seq, term].append(Context(*values))
+    terms: dict[int, list[Term]] = defaultdict(list)
+    columns = "concept, place, text, language, status, frequency, type, pos, source, note"
+    for seq, place, text, language, status, frequency, *values in rows(columns, "term", "concept, place"):
+        found = tuple(contexts.get((seq, place), ()))
+        terms[seq].append(Term(text, language, status, frequency, found, *values))
+    lists: dict[str, dict[int, list[Any]]] = {}
+    for table in ("symbol", "link"):
+        lists[table] = defaultdict(list)
+        for seq, text in rows("concept, text", table, "concept, place"):
+            lists[table][seq].append(text)
+    references: dict[int, list[Reference]] = defaultdict(list)
+    for seq, target, kind in rows("concept, target, kind", "reference", "concept, place"):
+        references[seq].append(Reference(target, kind))
+    for seq, id, *values in database.rows(
+        f"SELECT seq, id, {', '.join(_FIELDS)} FROM concept WHERE seq IN ({marks}) ORDER BY seq", seqs
+    ):
+        yield Concept(
+            id,
+            tuple(terms.get(seq, ())),
+            symbols=tuple(lists["symbol"].get(seq, ())),
+            links=tuple(lists["link"].get(seq, ())),
+            references=tuple(references.get(seq, ())),
+            **dict(zip(_FIELDS, values, strict=True)),
+        )

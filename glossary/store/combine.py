@@ -1,0 +1,172 @@
+"""Two descriptions of one concept made into one: what is new is added, what differs is named and left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from glossary.concept import Concept, Context, Term
+from glossary.store.codec import folded
+
+TEXTS = ("subject", "definition", "definition_source", "note")
+TERM_TEXTS = ("type", "pos", "source", "note")
+STAMPS = ("created", "created_by", "modified", "modified_by")
+SHOWN = 60  # characters of a text in a message
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The result, a line for each thing that is new in it, and a line for each conflict."""
+
+    concept: Concept
+    changes: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+def key(term: Term) -> tuple[str, str]:
+    """What makes two terms the same: language and folded text."""
+    return term.language, folded(term.text)
+
+
+def combined(ours: Concept, theirs: Concept, *, replacing: bool = False, adding: bool = False) -> Combined:
+    """``ours`` with what ``theirs`` has more. Where both say something else, ours stands (``replacing``: theirs).
+
+    Counts: the greater one; with ``adding`` (other evidence, not the same again) the sum. The stamps stay ours.
+
+    >>> ours = Concept("c1", (Term("会员国", "zh", "preferred"), Term("Member State", "en")), subject="组织")
+    >>> both = combined(ours, Concept("c9", (Term("member state", "en", "preferred"), Term("成员国", "zh")), subject="法律"))
+    >>> [term.text for term in both.concept.terms]
+    ['会员国', 'Member State', '成员国']
+    >>> for line in both.conflicts: print(line)
+    subject: '组织' stands, '法律' comes
+    term 'Member State' (en): 'Member State' stands, 'member state' comes
+    term 'Member State' (en) status: 'admitted' stands, 'preferred' comes
+    """
+    log = _Log(replacing)
+    values: dict[str, Any] = {name: log.text(name, getattr(ours, name), getattr(theirs, name)) for name in TEXTS}
+    values["terms"] = tuple(_terms(ours, theirs, log, adding))
+    values["frequency"] = log.count("frequency", ours.frequency, theirs.frequency, adding)
+    for name in ("score", "probability"):
+        values[name] = getattr(ours, name) or getattr(theirs, name)
+    for name in ("symbols", "links", "references"):
+        values[name] = log.union(name, getattr(ours, name), getattr(theirs, name))
+    for name in STAMPS:
+        values[name] = getattr(ours, name) or getattr(theirs, name)
+    return Combined(replace(ours, **values), tuple(log.changes), tuple(log.conflicts))
+
+
+class _Log:
+    """Chooses between two values, and writes down what it did."""
+
+    def __init__(self, replacing: bool) -> None:
+        self.replacing = replacing
+        self.changes: list[str] = []
+        self.conflicts: list[str] = []
+
+    def text(self, name: str, ours: str, theirs: str) -> str:
+        if not theirs or ours == theirs:
+            return ours
+        if not ours:
+            self.changes.append(f"{name} added: {short(theirs)}")
+            return theirs
+        if self.replacing:
+            self.changes.append(f"{name}: {short(ours)} becomes {short(theirs)}")
+            return theirs
+        self.conflicts.append(f"{name}: {short(ours)} stands, {short(theirs)} comes")
+        return ours
+
+    def count(self, name: str, ours: int, theirs: int, adding: bool) -> int:
+        value = ours + theirs if adding else max(ours, theirs)
+        if value != ours:
+            self.changes.append(f"{name}: {ours} becomes {value}")
+        return value
+
+    def union(self, name: str, ours: tuple[T, ...], theirs: Iterable[T]) -> tuple[T, ...]:
+        result = tuple(dict.fromkeys((*ours, *theirs))) if set(theirs) - set(ours) else ours
+        if len(result) > len(ours):
+            self.changes.append(f"{name}: {len(result) - len(ours)} added")
+        return result
+
+
+def _terms(ours: Concept, theirs: Concept, log: _Log, adding: bool) -> list[Term]:
+    terms = list(ours.terms)
+    places = {key(term): place for place, term in reversed(list(enumerate(terms)))}
+    exact = {(term.language, term.text): place for place, term in reversed(list(enumerate(terms)))}
+    for term in theirs.terms:
+        place = exact.get((term.language, term.text), places.get(key(term)))
+        preferred = next(
+            (n for n, t in enumerate(terms) if (t.language, t.status) == (term.language, "preferred")), None
+        )
+        if place is None:
+            places[key(term)] = len(terms)
+            terms.append(_new_term(terms, term, preferred, log))
+            continue
+        term = _one_term(terms[place], term, log, adding)
+        risen = term.status == "preferred" and terms[place].status != "preferred"
+        if risen and preferred not in (None, place):
+            assert preferred is not None
+            terms[preferred] = _demoted(terms[preferred], log)
+        terms[place] = term
+    return terms
+
+
+def _new_term(terms: list[Term], term: Term, preferred: int | None, log: _Log) -> Term:
+    log.changes.append(f"term added: {short(term.text)} ({term.language}, {term.status})")
+    if term.status != "preferred" or preferred is None:
+        return term
+    if log.replacing:
+        terms[preferred] = _demoted(terms[preferred], log)
+        return term
+    held = f"preferred {term.language} term: {short(terms[preferred].text)} stands"
+    log.conflicts.append(f"{held}, {short(term.text)} comes and is admitted")
+    return replace(term, status="admitted")
+
+
+def _demoted(term: Term, log: _Log) -> Term:
+    log.changes.append(f"term {short(term.text)} ({term.language}): preferred becomes admitted")
+    return replace(term, status="admitted")
+
+
+def _one_term(ours: Term, theirs: Term, log: _Log, adding: bool) -> Term:
+    if ours == theirs and not adding:
+        return ours
+    name = f"term {short(ours.text)} ({ours.language})"
+    values: dict[str, Any] = {"text": log.text(name, ours.text, theirs.text)}
+    for field in ("status", *TERM_TEXTS):
+        values[field] = log.text(f"{name} {field}", getattr(ours, field), getattr(theirs, field))
+    values["frequency"] = log.count(f"{name} frequency", ours.frequency, theirs.frequency, adding)
+    contexts: tuple[Context, ...] = log.union(f"{name} contexts", ours.contexts, theirs.contexts)
+    return replace(ours, **values, contexts=contexts)
+
+
+def without(present: Concept, before: Concept, after: Concept) -> Concept:
+    """``present`` without what came in between ``before`` and ``after``: terms, documents, links, references, counts."""
+    old, new = ({key(term): term for term in state.terms} for state in (before, after))
+    terms = []
+    for term in present.terms:
+        was, became = old.get(key(term)), new.get(key(term))
+        if was is not None and became is not None:
+            term = _reduced(term, was, became)
+        if was is not None or became is None:
+            terms.append(term)
+    values: dict[str, Any] = {"terms": tuple(terms)}
+    for name in ("symbols", "links", "references"):
+        come = set(getattr(after, name)) - set(getattr(before, name))
+        values[name] = tuple(one for one in getattr(present, name) if one not in come)
+    values["frequency"] = max(present.frequency - max(after.frequency - before.frequency, 0), 0)
+    return replace(present, **values)
+
+
+def _reduced(term: Term, was: Term, became: Term) -> Term:
+    come = set(became.contexts) - set(was.contexts)
+    contexts = tuple(one for one in term.contexts if one not in come)
+    return replace(term, contexts=contexts, frequency=max(term.frequency - max(became.frequency - was.frequency, 0), 0))
+
+
+def short(text: str) -> str:
+    """A text for a message, in quotes, cut where it is long."""
+    flat = " ".join(text.split())
+    return f"'{flat[:SHOWN]}…'" if len(flat) > SHOWN else f"'{flat}'"

@@ -1,0 +1,259 @@
+"""The SQLite file below a termbase: opened with care, written in whole transactions, every error one line."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
+from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+MAGIC = b"SQLite format 3\0"
+PATIENCE = 30.0
+"""Seconds to wait for another process that writes: an import of 50,000 concepts takes about half of it."""
+OLDEST_SQLITE = (3, 37, 0)
+"""The first version with STRICT tables."""
+
+_SAID = {
+    sqlite3.SQLITE_BUSY: ("another program is writing to it", "try again when it is done"),
+    sqlite3.SQLITE_LOCKED: ("another program is writing to it", "try again when it is done"),
+    sqlite3.SQLITE_PROTOCOL: ("it cannot be locked", "copy it to a local disk"),
+    sqlite3.SQLITE_READONLY: ("it cannot be written (read-only)", "copy it to a place where you may write"),
+    sqlite3.SQLITE_PERM: ("it may not be opened", "ask its owner for the right to"),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "check that its folder exists and can be written"),
+    sqlite3.SQLITE_CORRUPT: ("the file is damaged", "take the last good copy"),
+    sqlite3.SQLITE_NOTADB: ("is no termbase (no SQLite file)", "give a .db file that duizhao has made"),
+}
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_ELSEWHERE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY)
+"""How SQLite says that the files beside a WAL file cannot be made here: read-only media, network drives."""
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether a file begins as SQLite files do."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def refused(path: Path, error: Exception) -> DuizhaoError:
+    """What SQLite said, as one line that names the file and what to do."""
+    if isinstance(error, UnicodeEncodeError):
+        return InputError(f"{path}: a text holds half a character (a lone surrogate)", "repair the text")
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _FULL:
+        return OutputError(f"{path}: cannot be read or written ({error})", "check the disk and its free space")
+    if code in _SAID:
+        said, hint = _SAID[code]
+        return InputError(f"{path}: {said}", hint)
+    return InputError(f"{path}: {error}", "check that it is a termbase of duizhao, and not damaged")
+
+
+class Database:
+    """A connection with its file's name. Statements run at once, or within :meth:`writing` all or none of them."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._depth = 0
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool) -> Database:
+        """Open, make or bring up to date; raises :class:`InputError` for anything that is no termbase of ours."""
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise MissingDependencyError(
+                f"SQLite {sqlite3.sqlite_version} of this Python is too old for termbases", "3.37 or newer is needed"
+            )
+        _check_file(path, create)
+        database = _connected(path, create)
+        try:
+            database._prepare(create)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close; the last one to close folds what was written into the one file."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
+
+    def first(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        try:
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
+        return row
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement; return the row number of what it inserted."""
+        try:
+            return self._connection.execute(sql, values).lastrowid or 0
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each row."""
+        try:
+            self._connection.executemany(sql, rows)
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise refused(self.path, error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several queries over one and the same state, whatever others write meanwhile."""
+        if self._depth:
+            yield
+            return
+        self.run("BEGIN")
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[bool]:
+        """All or nothing, also inside of another one; yields whether it is the outermost.
+
+        The lock is taken at the beginning, so that what is read within cannot change before it is written.
+        """
+        outermost = not self._depth
+        name = f"level_{self._depth}"
+        self.run("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield outermost
+            self.run("COMMIT" if outermost else f"RELEASE {name}")
+        except BaseException:
+            with suppress(sqlite3.Error):  # the first error is the one to tell
+                if outermost:
+                    self._connection.execute("ROLLBACK")
+                else:
+                    self._connection.execute(f"ROLLBACK TO {name}")
+                    self._connection.execute(f"RELEASE {name}")
+            raise
+        finally:
+            self._depth -= 1
+
+    def _pragma(self, name: str) -> int:
+        row = self.first(f"PRAGMA {name}")
+        return int(row[0]) if row else 0
+
+    def _prepare(self, create: bool) -> None:
+        version, mark = self._pragma("user_version"), self._pragma("application_id")
+        tables = self._pragma("schema_version")
+        if mark != APPLICATION_ID and (mark or version or tables or not create):
+            raise InputError(f"{self.path}: is a SQLite file, but no termbase of duizhao", "give another file")
+        if version > SCHEMA_VERSION:
+            raise InputError(
+                f"{self.path}: was written by a newer duizhao (schema {version}, known: {SCHEMA_VERSION})",
+                "use a newer duizhao",
+            )
+        self._prefer_wal()
+        if version < SCHEMA_VERSION:
+            self._migrate()
+
+    def _prefer_wal(self) -> None:
+        """Ask for a WAL; where it cannot be had (network drives, read-only files) the present journal stays."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
+
+    def _migrate(self) -> None:
+        with self.writing():
+            # another process may have done it while this one waited
+            for number in range(self._pragma("user_version"), SCHEMA_VERSION):
+                for statement in MIGRATIONS[number]:
+                    self.run(statement)
+                self.run(f"PRAGMA user_version = {number + 1}")
+            self.run(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _check_file(path: Path, create: bool) -> None:
+    if "\0" in str(path):
+        raise InputError(f"{path}: is no name of a file", "check the name")
+    try:
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder", "give a termbase file, such as terms.db")
+        if not path.exists():
+            if not create:
+                raise InputError(f"{path}: no such file", "'duizhao glossary import STORE FILE' makes a termbase")
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif path.stat().st_size == 0:
+            if not create:
+                raise InputError(f"{path}: file is empty", "'duizhao glossary import STORE FILE' makes a termbase")
+        elif not is_sqlite(path):
+            with path.open("rb"):  # what may not be read says so itself
+                pass
+            raise InputError(f"{path}: is no termbase (no SQLite file)", "'duizhao glossary import' reads other files")
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be opened ({error.strerror or error})", "check the name and your rights"
+        ) from error
+
+
+def _connected(path: Path, create: bool) -> Database:
+    """A connection that can read; where the files beside a WAL file cannot be made, one that does without."""
+    try:
+        return _connection(path, f"mode={'rwc' if create else 'rw'}")
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _ELSEWHERE or not path.exists():
+            raise refused(path, error) from error
+        first = error
+    with suppress(sqlite3.Error):
+        return _without_wal(path)
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.exists() and wal.stat().st_size:
+        raise InputError(
+            f"{path}: a part of it stands in {wal.name}, which cannot be read here",
+            "copy both files to a place where you may write",
+        )
+    try:
+        return _connection(path, "mode=ro&immutable=1")
+    except sqlite3.Error:
+        raise refused(path, first) from first
+
+
+def _without_wal(path: Path) -> Database:
+    """A WAL file on a drive without shared memory: one process alone can read it, and give up the WAL for good."""
+    database = _connection(path, "mode=rw", exclusive=True)
+    try:
+        if database._pragma("application_id") == APPLICATION_ID:
+            database._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        database.close()
+    return _connection(path, "mode=rw")
+
+
+def _connection(path: Path, options: str, *, exclusive: bool = False) -> Database:
+    place = path.absolute().as_posix()
+    name = quote(os.fsencode(place if place.startswith("/") else f"/{place}"), safe="/:")
+    connection = sqlite3.connect(f"file://{name}?{options}", uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        if exclusive:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")  # a file from elsewhere may hold what we did not write
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return Database(path, connection)

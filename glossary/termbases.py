@@ -1,0 +1,27 @@
+"""Termbases from files: what checks and jobs use. All formats, both ways, are in :mod:`glossary.formats`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpora.exchange import write_frame
+from glossary.concept import Termbase
+from glossary.formats import is_store, load
+from glossary.store import Store
+
+
+def write_terms(termbase: Termbase, path: Path) -> None:
+    """A draft as a table, one row a concept, by suffix: ``.tsv``, ``.csv`` (for Excel), ``.parquet``, ``.jsonl``.
+
+    Shares and variants with their counts, for people to look through; :func:`glossary.formats.save` keeps everything.
+    """
+    write_frame(termbase.to_frame(), path)
+
+
+def read_termbase(path: Path) -> Termbase:
+    """A termbase from any format of :mod:`glossary.formats`, or from a store (a SQLite file)."""
+    if is_store(path):
+        with Store.open(path) as store:
+            return store.termbase()
+
+    return load(path).termbase

@@ -1,0 +1,58 @@
+"""Words: tokens, folding, boundaries of Chinese words, acronyms, where terms stand."""
+
+from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, shortens, stands_for
+from glossary.words.boundaries import BEFORE, BEHIND, words
+from glossary.words.folding import chinese_stream, english_stream, fold_word
+from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
+from glossary.words.matcher import Matcher, Occurrence, folded
+from glossary.words.tokens import (
+    EDGE_ZH,
+    FIRST_OK_ZH,
+    HAN_RUN,
+    INNER_EN,
+    LAST_OK_ZH,
+    PEACE,
+    STOP_EN,
+    WORD,
+    Token,
+    fold,
+    is_chinese_term,
+    is_english_term,
+    phrases,
+    tokens,
+)
+
+__all__ = [
+    "AND_ZH",
+    "BEFORE",
+    "BEHIND",
+    "EDGE_ZH",
+    "FIRST_OK_ZH",
+    "HAN_RUN",
+    "INNER_EN",
+    "INTRODUCED",
+    "LAST_OK_ZH",
+    "LIGHT_ZH",
+    "NEVER_EDGE_EN",
+    "PEACE",
+    "STOP_EN",
+    "WITH_AND_ZH",
+    "WORD",
+    "Matcher",
+    "Occurrence",
+    "Token",
+    "chinese_stream",
+    "english_stream",
+    "fold",
+    "fold_word",
+    "folded",
+    "introduced",
+    "is_acronym",
+    "is_chinese_term",
+    "is_english_term",
+    "phrases",
+    "shortens",
+    "stands_for",
+    "tokens",
+    "words",
+]

@@ -1,0 +1,89 @@
+"""Where a Chinese word can begin and end: the pieces of the built-in model's own vocabulary, best cut first.
+
+A fragment such as ``人权理`` stands in the text as often as ``人权理事会``; no count of a short document tells them apart.
+The vocabulary of the built-in model was learnt from a million sentences, so the likeliest cut of a Han run into its
+short pieces (Kudo 2018) says where words end: on the development terms 97% of the edges fall on such a cut.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from align.encoders import BUILTIN, tokenizer_settings
+from glossary.words.tokens import HAN_RUN
+
+LONGEST = 4  # longer pieces are phrases, and would hide the terms inside them
+UNKNOWN = -16.0
+
+
+@lru_cache(maxsize=2)
+def vocabulary(folder: Path = BUILTIN) -> dict[str, float]:
+    """Log-probabilities of the Han pieces of up to four characters; empty where the folder has no such vocabulary."""
+    try:
+        model: Any = tokenizer_settings(folder / "tokenizer.json")["model"]
+        entries = model["vocab"] if model["type"] == "Unigram" else []
+    except (OSError, ValueError, KeyError):
+        return {}
+    found: dict[str, float] = {}
+    for piece, score in entries:
+        if len(piece) <= LONGEST and HAN_RUN.fullmatch(piece) and (len(piece) == 1 or _whole(piece)):
+            found[piece] = float(score)
+    return {piece: score for piece, score in found.items() if not _habit(piece, found)}
+
+
+PLACES = frozenset("中上下内里后前时")
+COUNTERS = frozenset("各次届个项名")
+BEFORE = COUNTERS | frozenset("号第向对由与和及同为")
+BEHIND = PLACES | frozenset("第等")
+"""Single characters that stand before, behind a term and are no part of it."""
+
+
+def _habit(piece: str, found: dict[str, float]) -> bool:
+    """A word with a character for place, number or relation that often stands beside it (``会议上``, ``届会议``): two words."""
+    if len(piece) < 3:
+        return False
+    rest = piece[:-1] if piece[-1] in BEHIND else piece[1:] if piece[0] in BEFORE else ""
+    return found.get(rest, -math.inf) > found[piece]  # Belgium, 比利时, is more frequent than 比利
+
+
+def _whole(piece: str) -> bool:
+    """A piece such as ``的独立`` or ``政策和`` is a habit of the text, not a word.
+
+    >>> [_whole(piece) for piece in ("目的", "和平", "权的", "政策和")]
+    [True, True, False, False]
+    """
+    if piece[0] == "的" or (piece[-1] == "的" and piece != "目的"):
+        return False
+    return len(piece) == 2 or (piece[-1] not in "和与及在了" and (piece[0] not in "和与及在" or piece[:2] == "和平"))
+
+
+@lru_cache(maxsize=50_000)
+def words(run: str) -> tuple[str, ...]:
+    """The likeliest words of a Han run; single characters where there is no vocabulary.
+
+    >>> "".join(words("武装部队撤出被占领土"))
+    '武装部队撤出被占领土'
+    """
+    known = vocabulary()
+    if not known:
+        return tuple(run)
+    best = [0.0] + [-math.inf] * len(run)
+    back = [0] * (len(run) + 1)
+    for end in range(1, len(run) + 1):
+        for start in range(max(0, end - LONGEST), end):
+            score = known.get(run[start:end])
+            if score is None:
+                if end - start > 1:
+                    continue
+                score = UNKNOWN
+            if best[start] + score > best[end]:
+                best[end], back[end] = best[start] + score, start
+    found = []
+    end = len(run)
+    while end:
+        found.append(run[back[end] : end])
+        end = back[end]
+    return tuple(reversed(found))

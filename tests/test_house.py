@@ -1,0 +1,112 @@
+"""The house: no wing imports another's insides, faces hold no code, imports stand at the top, no folder overflows."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = ("duizhao", "glossary", "align", "corpora")
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for floor in FLOORS
+    for path in sorted((ROOT / floor).rglob("*.py"))
+}
+PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
+HEAVY = {"torch", "sentence_transformers", "ray", "polars"}  # optional or slow: may be imported where they are used
+SYSTEM = {"msvcrt", "fcntl", "resource", "errno"}  # not on every system
+
+
+def imports(path):
+    """Every import with the line it stands on and whether it is inside a function."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inner = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node, node.module, [alias.name for alias in node.names], id(node) in inner
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name, [], id(node) in inner
+
+
+def package_of(module):
+    return module if module in PACKAGES else module.rpartition(".")[0]
+
+
+def is_inside(importer, imported):
+    """Whether a module stands in a wing that the importer is not part of: such a wing is entered by its face."""
+    mine, theirs = package_of(importer), package_of(imported).split(".")
+    for depth in range(2, len(theirs) + 1):
+        wing = ".".join(theirs[:depth])
+        if mine != wing and not mine.startswith(wing + "."):
+            return imported != wing and wing != "duizhao.commands"  # commands are files side by side, each a door
+    return False
+
+
+def test_no_wing_imports_the_insides_of_another():
+    wrong = []
+    for importer, path in MODULES.items():
+        for node, module, names, _ in imports(path):
+            if module.split(".")[0] not in FLOORS:
+                continue
+            for imported in {module, *(f"{module}.{name}" for name in names if f"{module}.{name}" in MODULES)}:
+                face = module if imported == module else package_of(imported)
+                if imported in MODULES and imported == face and is_inside(importer, imported):
+                    wrong.append(f"{importer}:{node.lineno} imports {imported}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(PACKAGES))
+def test_a_face_has_no_code(name):
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+    assert ast.get_docstring(tree), f"{name} does not say what it is for"
+    for node in tree.body[1:]:
+        allowed = isinstance(node, ast.Import | ast.ImportFrom)
+        allowed |= isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        allowed |= isinstance(node, ast.FunctionDef) and node.name == "__getattr__"
+        allowed |= isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        assert allowed, f"{name}:{node.lineno}: a face holds no code"
+    module = importlib.import_module(name)
+    assert sorted(getattr(module, "__all__", [])) == sorted(set(getattr(module, "__all__", [])))
+    for public in getattr(module, "__all__", []):
+        assert getattr(module, public) is not None
+
+
+def test_imports_below_the_door_stand_at_the_top():
+    wrong = [
+        f"{importer}:{node.lineno} imports {module}"
+        for importer, path in MODULES.items()
+        if not importer.startswith("duizhao") and path.name != "__init__.py"
+        for node, module, _, inner in imports(path)
+        if inner and module.split(".")[0] not in HEAVY | SYSTEM
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_torch_is_imported_by_two_modules_only_and_inside_functions():
+    users = {
+        (importer, inner)
+        for importer, path in MODULES.items()
+        for _, module, _, inner in imports(path)
+        if module.split(".")[0] in {"torch", "sentence_transformers"}
+    }
+    assert users == {("align.encoders.hub", True), ("align.training.loop", True)}
+
+
+def test_no_folder_overflows():
+    folders = {path for top in (*FLOORS, "tests", "benchmarks", "docs") for path in (ROOT / top).rglob("*")}
+    folders = {path for path in folders if path.is_dir() and path.name not in {"__pycache__", "cases"}}
+    full = {path.relative_to(ROOT).as_posix(): len([p for p in path.iterdir() if p.is_file()]) for path in folders}
+    assert not {path: count for path, count in full.items() if count > 20 and "saved" not in path}
+
+
+def test_no_name_is_both_a_file_and_a_folder():
+    for top in (*FLOORS, "tests", "benchmarks"):
+        for path in (ROOT / top).rglob("*.py"):
+            assert not path.with_suffix("").is_dir(), path
