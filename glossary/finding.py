@@ -12,8 +12,6 @@ from typing import Any
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 
-pass
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:

@@ -8,8 +8,6 @@ from pathlib import Path
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.hub import HubEncoder
 
-pass
-
 
 def is_static(folder: Path) -> bool:
     """Whether a folder holds one table of piece vectors that needs no torch."""
@@ -32,7 +30,6 @@ def load_encoder(
         return builtin_encoder()
     if is_static(Path(model)):
         return StaticEncoder(Path(model))
-
     return HubEncoder(model, device, prompt, cached)
 
 
