@@ -6,7 +6,7 @@ from glossary.report.formats import FORMATS, report_bytes
 from glossary.report.html import render_html
 from glossary.report.junit import render_junit, write_junit
 from glossary.report.sarif import render_sarif, write_sarif
-from glossary.report.sheet_words import column_of, meaning
+from glossary.report.sheet_columns import column_of, meaning
 from glossary.report.tables import render_tsv, write_tsv
 from glossary.report.text import render_summary, render_text
 from glossary.report.xlsx import render_xlsx, write_xlsx

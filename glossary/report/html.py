@@ -18,7 +18,7 @@ from glossary.report.page_data import check_pages, page_data
 from glossary.report.plain import xml_text
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
-from glossary.report.words import UI
+from glossary.report.texts import UI
 from glossary.report.xlsx import pieces
 
 MOST_STATIC = 200  # findings that are there without a script

@@ -19,7 +19,7 @@ from corpora.bitext import Pair
 from glossary.checks import BY_CODE
 from glossary.finding import Finding, Report, Severity, Span
 from glossary.report.tables import check_name
-from glossary.report.words import UI
+from glossary.report.texts import UI
 
 SEVERITIES = tuple(s.value for s in Severity)
 _UNSAFE = re.compile("[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")

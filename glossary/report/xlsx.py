@@ -19,7 +19,7 @@ from corpora.files import atomic_path
 from corpora.sheets import FIXED_TIME, OPTIONS
 from glossary.finding import Finding, Report, Span
 from glossary.report.plain import xml_text
-from glossary.report.sheet_words import (
+from glossary.report.sheet_columns import (
     COLUMNS,
     COMPLAINT,
     CUT,
@@ -32,7 +32,7 @@ from glossary.report.sheet_words import (
     word,
 )
 from glossary.report.tables import check_name, evidence_lines, rows_of
-from glossary.report.words import UI
+from glossary.report.texts import UI
 
 MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 MOST_ROWS = 1_048_576

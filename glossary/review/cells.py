@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.sheets import HEADER_WITHIN, csv_rows, read_sheets, under_headings, unguarded
-from glossary.review.words import column_of
+from glossary.review.sheet_columns import column_of
 
 LARGEST = 64 * 2**20  # bytes of a file
 

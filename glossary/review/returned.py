@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from glossary.concept import Concept
 from glossary.review.cells import SheetRow
 from glossary.review.ruling import FIELDS, Ruling, edits, fields_of, present, revise, stamp, tidy
-from glossary.review.words import BY_KEY, WORDS, meaning
+from glossary.review.sheet_columns import BY_KEY, WORDS, meaning
 from glossary.store import DECISIONS, Candidate, ConflictError, Decision, Store
 
 

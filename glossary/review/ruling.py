@@ -11,7 +11,7 @@ from corpora.errors import InputError
 from corpora.files import clean_text
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, Concept, PartOfSpeech, Status, Term
 from glossary.review.evidence import LANGUAGES
-from glossary.review.words import BY_KEY
+from glossary.review.sheet_columns import BY_KEY
 
 if TYPE_CHECKING:
     from glossary.store import Candidate, Store

@@ -24,8 +24,8 @@ from starlette.staticfiles import StaticFiles
 from corpora.errors import DuizhaoError
 from glossary.review.desk import Desk, OvertakenError
 from glossary.review.guard import Guard
-from glossary.review.page_words import DECISIONS_SHOWN, KEYS, PAGE, REASONS
-from glossary.review.words import POS_WORDS, STATUS_WORDS, Ui
+from glossary.review.page_texts import DECISIONS_SHOWN, KEYS, PAGE, REASONS
+from glossary.review.sheet_columns import POS_WORDS, STATUS_WORDS, Ui
 from glossary.store import ConflictError
 
 HERE = Path(__file__).parent

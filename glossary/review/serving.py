@@ -15,7 +15,7 @@ import uvicorn
 
 from corpora.errors import InputError
 from glossary.review.server import build_app
-from glossary.review.words import Ui
+from glossary.review.sheet_columns import Ui
 from glossary.store import Store
 
 LOOPBACK = "127.0.0.1"

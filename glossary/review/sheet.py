@@ -19,8 +19,7 @@ from corpora.files import atomic_path
 from corpora.sheets import FIXED_TIME, OPTIONS, Column, guarded
 from glossary.review.evidence import LANGUAGES, Passage, Piece, counted, passages, variants
 from glossary.review.ruling import fields_of, present, stamp
-from glossary.review.similar import Similar, named
-from glossary.review.words import (
+from glossary.review.sheet_columns import (
     COLUMNS,
     DECISIONS,
     INSTRUCTIONS,
@@ -32,6 +31,7 @@ from glossary.review.words import (
     Ui,
     word,
 )
+from glossary.review.similar import Similar, named
 
 if TYPE_CHECKING:
     from glossary.store import Candidate, Store

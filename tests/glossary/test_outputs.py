@@ -10,7 +10,7 @@ from corpora.errors import DuizhaoError
 from duizhao import door
 from glossary.concept import Concept, Context, Term, Termbase
 from glossary.review.cells import read_sheet
-from glossary.review.words import column_of
+from glossary.review.sheet_columns import column_of
 from glossary.store.store import Store
 
 

@@ -20,7 +20,7 @@ from glossary.report.html import render_html
 from glossary.report.junit import render_junit
 from glossary.report.page_data import script_json, utf16_spans
 from glossary.report.sarif import render_sarif
-from glossary.report.sheet_words import COLUMNS, DECISIONS, PLACE, word
+from glossary.report.sheet_columns import COLUMNS, DECISIONS, PLACE, word
 from glossary.report.tables import TSV_COLUMNS, render_tsv
 from glossary.report.text import render_summary, render_text
 from glossary.report.xlsx import MOST_CHARACTERS, fitted, pieces, render_xlsx

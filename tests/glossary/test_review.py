@@ -26,13 +26,13 @@ from duizhao.door import app
 from glossary.concept import Concept, Context, Term, Termbase
 from glossary.review.cells import read_sheet
 from glossary.review.evidence import Marker, passages
-from glossary.review.page_words import KEYS, PAGE
+from glossary.review.page_texts import KEYS, PAGE
 from glossary.review.returned import bring_back
 from glossary.review.ruling import LEFT_OUT, Ruling, edits, fields_of, revise
 from glossary.review.server import build_app
 from glossary.review.sheet import plain, rows_of, write_sheet
+from glossary.review.sheet_columns import COLUMNS, INSTRUCTIONS, LEGEND, WORDS, column_of, meaning
 from glossary.review.similar import Similar
-from glossary.review.words import COLUMNS, INSTRUCTIONS, LEGEND, WORDS, column_of, meaning
 from glossary.store.history import ConflictError
 from glossary.store.store import Store
 from glossary.store.tables import Candidate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from glossary.review.words import Ui
+from glossary.review.sheet_columns import Ui
 
 PAGE: Mapping[Ui, Mapping[str, str]] = {
     "en": {
