@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
+
 
 @pytest.fixture(scope="module")
 def alignment():
-    folder = str(Path(__file__).parents[1] / "benchmarks" / "alignment")
+    folder = str(ROOT / "benchmarks" / "alignment")
     sys.path.insert(0, folder)
     yield importlib.import_module("alignment")
     sys.path.remove(folder)

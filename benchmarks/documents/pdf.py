@@ -25,7 +25,7 @@ sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from corpora.reading import read_document  # noqa: E402
 from corpora.text.sentences import split_sentences  # noqa: E402
-from tests.corpora import build_pdf  # noqa: E402
+from tests.corpora.readers.pdf import build_pdf  # noqa: E402
 
 MEASURE = """
 import json, resource, sys, time

@@ -2,7 +2,7 @@
 
 One pass over the stops of a line, each judged by what stands before and after it. Every look backwards or forwards is
 bounded or goes on where the last one ended, so the time is linear in the length of the text. The rules are exercised by
-tests/corpora/cases/split.json, with negatives and known failures, and measured by benchmarks/documents/splitting.py.
+tests/corpora/text/cases/sentences.json, with negatives and known failures, and measured by benchmarks/documents/splitting.py.
 
 What ends a sentence is what ends it in the sentence files of United Nations documents: a full stop, question or
 exclamation mark with the quotes, brackets and note marks that close it; not a semicolon, so a list inside a paragraph

@@ -2,7 +2,6 @@
 
 import pytest
 
-from align.aligner import Aligner
 from corpora.document import Document
 
 ZH = [
@@ -20,11 +19,6 @@ EN = [
     "The return of refugees to their homes remained slow.",
     "The meeting rose at 5 p.m.",
 ]
-
-
-@pytest.fixture(scope="module")
-def aligner():
-    return Aligner()
 
 
 def links(bitext):

@@ -1,11 +1,9 @@
 """What must hold of every alignment, on documents made from own sentences."""
 
 import numpy as np
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from align.aligner import Aligner
 from align.search.anchoring import boxes, find_anchors
 from align.search.confidence import LINK_FEATURES, NULL_FEATURES, load_weights
 from corpora.document import Document
@@ -36,11 +34,6 @@ def sentences(count, seed=0):
         zh.append(f"{ZH_NOUNS[a]}{ZH_PLACES[c]}{ZH_VERBS[b]}。")
         en.append(f"{EN_NOUNS[a]} {EN_VERBS[b]} {EN_PLACES[c]}.")
     return zh, en
-
-
-@pytest.fixture(scope="module")
-def aligner():
-    return Aligner()
 
 
 def ids(links):

@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import subprocess
 import sys
 import zipfile
 from io import BytesIO
@@ -17,14 +16,16 @@ from corpora.readers import extract as limits
 from corpora.readers.detect import Format, detect_format
 from corpora.reading import hard_wrapped, read_document
 from corpora.text.script import is_traditional, matching_texts, simplified
+from tests.calls import call
+from tests.places import ROOT, SAMPLES
 
-SAMPLES = Path(__file__).resolve().parents[2] / "corpora" / "samples" / "clean"
-STEMS = sorted({path.name.split(".")[0] for path in SAMPLES.glob("*.txt")})
+CLEAN = SAMPLES / "clean"
+STEMS = sorted({path.name.split(".")[0] for path in CLEAN.glob("*.txt")})
 
 
 @pytest.fixture(scope="module")
 def producers():
-    folder = str(Path(__file__).resolve().parents[2] / "benchmarks" / "documents")
+    folder = str(ROOT / "benchmarks" / "documents")
     sys.path.insert(0, folder)
     yield importlib.import_module("producers")
     sys.path.remove(folder)
@@ -85,7 +86,7 @@ def test_what_is_no_document_is_named(data, name, message):
 @pytest.mark.parametrize("stem", STEMS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_format_gives_the_sentences_of_the_plain_text(tmp_path, producers, stem, language):
-    plain = SAMPLES / f"{stem}.{language}.txt"
+    plain = CLEAN / f"{stem}.{language}.txt"
     expected = read_document(plain).document
     structure = producers.structure_of(plain)
     made = {
@@ -114,14 +115,13 @@ def test_a_folder_that_mixes_formats_gives_the_links_of_the_plain_text(tmp_path,
     ]
     for stem, (zh_suffix, zh_make, en_suffix, en_make) in zip(STEMS, writers, strict=True):
         for language, suffix, make in (("zh", zh_suffix, zh_make), ("en", en_suffix, en_make)):
-            structure = producers.structure_of(SAMPLES / f"{stem}.{language}.txt")
+            structure = producers.structure_of(CLEAN / f"{stem}.{language}.txt")
             (folder / f"{stem}.{language}{suffix}").write_bytes(make(structure))
     rows = {}
-    for name, source in (("plain", SAMPLES), ("mixed", folder)):
+    for name, source in (("plain", CLEAN), ("mixed", folder)):
         out = tmp_path / name
-        command = [sys.executable, "-m", "duizhao", "run", str(source), "-o", str(out), "-q"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-        assert done.returncode == 0, done.stderr
+        done = call("run", source, "-o", out, "-q")
+        assert done.code == 0, done.err
         lines = (out / "bitext.tsv").read_text("utf-8").splitlines()
         rows[name] = [line.split("\t")[:6] for line in lines]
         told = json.loads((out / "run.json").read_text("utf-8"))
@@ -134,15 +134,14 @@ def test_a_bitext_in_a_folder_keeps_its_rows(tmp_path):
     (tmp_path / "in").mkdir()
     row = "大会重申其决议。\tThe General Assembly reaffirms its resolutions."
     (tmp_path / "in" / "A_99_1.tsv").write_text(f"zh\ten\n{row}\n{row}\n", "utf-8")
-    command = [sys.executable, "-m", "duizhao", "run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-q"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
+    done = call("run", tmp_path / "in", "-o", tmp_path / "out", "-q")
+    assert done.code == 0, done.err
     lines = (tmp_path / "out" / "bitext.tsv").read_text("utf-8").splitlines()
     assert [line.split("\t")[2] for line in lines[1:]] == ["大会重申其决议。"] * 2
 
 
 def test_lines_of_a_printed_page_in_a_word_file(tmp_path, producers):
-    plain = SAMPLES / "A_RES_99_305.en.txt"
+    plain = CLEAN / "A_RES_99_305.en.txt"
     structure = producers.structure_of(plain)
     lines = [line for line in plain.read_text("utf-8").replace("\f", "\n").split("\n")]
     structure.masthead, structure.notes = [], []

@@ -3,11 +3,11 @@
 import difflib
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-SAMPLES = Path(__file__).resolve().parents[2] / "corpora" / "samples"
+from tests.places import SAMPLES
+
 FAULTS = json.loads((SAMPLES / "faults.json").read_text(encoding="utf-8"))
 DOCUMENTS = {entry["name"]: entry for entry in FAULTS.values()}
 SIDES = {"zh": "src", "en": "tgt"}

@@ -1,20 +1,17 @@
 """Terms: extraction, matching, consistency."""
 
-from pathlib import Path
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.aligner import Aligner
 from align.score import read_lines
 from corpora.bitext import Pair
 from glossary.concept import Concept, Term, Termbase
 from glossary.consistency.measure import measure_consistency
 from glossary.extraction.extract import extract_terms
 from glossary.words.matcher import Matcher
+from tests.concepts import concept
+from tests.places import SHARED, needs_shared
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 ROWS = [
     ("停火监测机制已开始工作。", "The ceasefire monitoring mechanism has begun its work."),
     ("停火监测机制报告了三起事件。", "Three incidents were reported by the ceasefire monitoring mechanism."),
@@ -35,16 +32,12 @@ FILLER = [
     ("天气仍然寒冷。", "It is still cold."),
 ]
 PAIRS = [Pair("A/1", k, zh, en) for k, (zh, en) in enumerate(ROWS + FILLER, 1)]
-CONCEPT = Concept(
+CONCEPT = concept(
     "c1",
-    (Term("停火监测机制", "zh", "preferred"), Term("ceasefire monitoring mechanism", "en", "preferred")),
+    "停火监测机制",
+    "ceasefire monitoring mechanism",
     4,
 )
-
-
-@pytest.fixture(scope="module")
-def aligner():
-    return Aligner()
 
 
 def test_a_term_is_extracted_whole(aligner):
@@ -101,7 +94,7 @@ def test_offsets_are_right(words):
         assert text[o.start : o.end].lower() in {"armed forces", "armed force", "peace"}
 
 
-@pytest.mark.skipif(not (SHARED / "letter").is_dir(), reason="../shared is not here")
+@needs_shared("letter")
 def test_the_terms_of_the_real_letter(aligner):
     folder = SHARED / "letter"
     pairs = aligner.align(read_lines(folder / "gold.zh"), read_lines(folder / "gold.en")).pairs()
