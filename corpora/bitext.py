@@ -6,13 +6,15 @@ table that everything after it works on, whether it came from our aligner or fro
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from corpora.document import Document, Segment
+from corpora.errors import InputError
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "symbol": pl.String,
@@ -138,18 +140,23 @@ def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
 
 
 def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
-    """The reverse of :func:`pairs_to_frame`; the order of the rows is kept."""
-    return [
-        Pair(
-            symbol=row["symbol"],
-            position=row["position"],
-            zh=row["zh"],
-            en=row["en"],
-            source_ids=tuple(row["source_ids"]),
-            target_ids=tuple(row["target_ids"]),
-            score=row["score"],
-            kind=row["kind"],
-            link=row["link"],
-        )
-        for row in frame.select(BITEXT_SCHEMA.names()).iter_rows(named=True)
-    ]
+    """The reverse of :func:`pairs_to_frame`; the order of the rows is kept.
+
+    ``zh`` and ``en`` are needed; a row without a position is counted in its document. Raises :class:`InputError`.
+
+    >>> pairs_from_frame(pl.DataFrame({"zh": ["大会", "附件"], "en": ["Assembly", None]}))[1]
+    Pair(symbol='', position=2, zh='附件', en='', source_ids=(), target_ids=(), score=1.0, kind='body', link='1-1')
+    """
+    missing = [name for name in ("zh", "en") if name not in frame.columns]
+    if missing:
+        raise InputError(f"a frame without a column {' and '.join(missing)}", "name the columns of the texts zh and en")
+    counted: Counter[str] = Counter()
+    pairs = []
+    for row in frame.select([name for name in BITEXT_SCHEMA.names() if name in frame.columns]).iter_rows(named=True):
+        symbol = row.get("symbol") or ""
+        counted[symbol] += 1
+        values: dict[str, Any] = {"symbol": symbol, "position": counted[symbol], "zh": "", "en": ""}
+        values |= {name: value for name, value in row.items() if value is not None}
+        values |= {name: tuple(values[name]) for name in ("source_ids", "target_ids") if name in values}
+        pairs.append(Pair(**values))
+    return pairs

@@ -118,7 +118,7 @@ def run(
     if result.failed:
         raise typer.Exit(2)
     if result.checked:
-        checks.tell_waived(result.checked)
+        checks.tell_beside(result.checked)
     checks.exit_on(fail_on, result.report.findings if result.report else ())
 
 

@@ -231,10 +231,11 @@ def _take_bitext(entry: Entry, result: RunResult) -> None:
 def _examine(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock) -> None:
     """Terms, consistency and findings of the aligned pairs."""
     from corpora.reading import READING_SIGNATURE
+    from glossary.rows import Rows
 
     made = f"duizhao:{program_version()}|{READING_SIGNATURE}|{aligner.signature}"
     waivers = waivers_for(checker.options, result.out / "bitext.tsv")
-    result.checked = done = checker.examine(result.pairs, made, waivers, clock.lap)
+    result.checked = done = checker.examine(Rows.of(result.pairs, checker.encoder), made, waivers, clock.lap)
     result.termbase, result.report, result.signature = done.termbase, done.report, done.report.signature
 
 

@@ -15,13 +15,14 @@ from glossary.concept import Termbase
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The rows, the terms that were measured, the report, and which waivers matched nothing any more."""
+    """The rows, the terms that were measured, the report, which waivers matched nothing any more, what to say of the rows."""
 
     pairs: Sequence[Pair]
     termbase: Termbase
     report: Report
     waivers: Path | None = None
     idle: Sequence[str] = ()
+    remarks: Sequence[str] = ()
 
 
 Span = tuple[int, int]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+
 from corpora.arrays import Floats, Step
 
 Run = tuple[int, int]  # first sentence, number of sentences

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+
 from corpora.arrays import Floats, Longs
 
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)

@@ -29,6 +29,7 @@ from duizhao.job import RunOptions, run_folder
 from glossary.checks.run import CHECKS
 from glossary.concept import Concept, Term, Termbase
 from glossary.quality.examine import examine
+from glossary.rows import Rows
 
 
 def parallel_pairs(shared: Path) -> list[Pair]:
@@ -80,7 +81,7 @@ def _concept(id: str, zh: Sequence[str], en: Sequence[str]) -> Concept:
 
 def report(name: str, pairs: Sequence[Pair], termbase: Termbase | None, listed: str | None) -> None:
     start = time.perf_counter()
-    findings = examine(pairs, builtin_encoder(), termbase=termbase).report.findings
+    findings = examine(Rows.of(pairs, builtin_encoder()), termbase=termbase).report.findings
     seconds = time.perf_counter() - start
     figures = sum(bool(re.search(r"\d", pair.zh + pair.en)) for pair in pairs)
     print(f"\n{name}: {len(pairs):,} pairs, {figures:,} with figures; {len(pairs) / seconds:,.0f} pairs/s")

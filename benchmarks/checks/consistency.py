@@ -80,14 +80,15 @@ def measure(shared: Path, rows: int) -> None:
     from align.encoders.load import builtin_encoder
     from glossary.consistency.measure import measure_consistency
     from glossary.extraction.extract import extract_terms
+    from glossary.rows import Rows
 
     pairs = parallel_pairs(shared)
     encoder = builtin_encoder()
-    terms = extract_terms(pairs, vectors=encoder.encode)
+    terms = extract_terms(Rows.of(pairs, encoder))
     many = (pairs * (rows // len(pairs) + 1))[:rows]
-    for name, vectors in (("listed renderings", None), ("with rivals", encoder.encode)):
+    for name, model in (("listed renderings", None), ("with rivals", encoder)):
         start = time.perf_counter()
-        result = measure_consistency(many, terms, vectors=vectors)
+        result = measure_consistency(Rows.of(many, model), terms)
         seconds = time.perf_counter() - start
         print(
             f"{rows:,} rows, {len(terms):,} concepts, {name}: {seconds:.1f} s, {result.to_frame().height:,} occurrences"
@@ -99,10 +100,11 @@ def human(shared: Path) -> None:
 
     from align.encoders.load import builtin_encoder
     from glossary.quality.examine import examine
+    from glossary.rows import Rows
 
     pairs = parallel_pairs(shared)
     for name, termbase in (("drafts", None), ("country names and development terms", un_termbase(shared))):
-        scores = examine(pairs, builtin_encoder(), termbase=termbase).report.scores
+        scores = examine(Rows.of(pairs, builtin_encoder()), termbase=termbase).report.scores
         figures = {key: value for key, value in scores["consistency"].items() if isinstance(value, float)}
         print(name, figures, scores["consistency"]["counts"])
         print("  headline", scores["headline"]["score"], {p["name"]: p["value"] for p in scores["headline"]["parts"]})

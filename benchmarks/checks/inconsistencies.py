@@ -25,6 +25,7 @@ from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.finding import Finding
 from glossary.quality.examine import examine
+from glossary.rows import Rows
 
 ASKED = ("terminology", "number", "date", "title", "country name")
 
@@ -58,7 +59,7 @@ def measure(shared: Path, termbase: Termbase | None) -> list[tuple[dict[str, str
     found = []
     for document in sorted({pair.symbol for pair in pairs}):
         mine = [pair for pair in pairs if pair.symbol == document]
-        findings = examine(mine, builtin_encoder(), termbase=termbase).report.findings
+        findings = examine(Rows.of(mine, builtin_encoder()), termbase=termbase).report.findings
         for row in (one for one in wanted if one["document"] in document):
             number = next(k for k, pair in enumerate(mine, start=1) if int(row["zh_id"]) in pair.source_ids)
             found.append((row, *judged(row, number, mine[number - 1], findings)))

@@ -29,6 +29,7 @@ from glossary.checks.base import Material
 from glossary.checks.run import run_checks
 from glossary.concept import Termbase
 from glossary.finding import Finding
+from glossary.rows import Rows
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Result:
 
 
 def material(pairs: Sequence[Pair], termbase: Termbase | None) -> Material:
-    return Material(pairs, termbase, encoder=builtin_encoder())
+    return Material(Rows.of(pairs, builtin_encoder()), termbase)
 
 
 def measure(

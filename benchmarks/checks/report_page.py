@@ -26,6 +26,7 @@ from glossary.concept import Termbase
 from glossary.consistency.measure import ConsistencyResult
 from glossary.finding import Evidence, Finding, Severity
 from glossary.report.html import render_html
+from glossary.rows import Rows
 
 HAN = "委员会秘书长报告大会第届议程项目安全理事决议执行维持和平行动特派团人员预算年度审议关于国际法院条约缔约方妇女儿童权利发展"
 WORDS = str.split(
@@ -106,7 +107,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     args = parser.parse_args()
     pairs, findings = generated(args.segments, args.findings, args.seed)
-    material = Material(pairs)
+    material = Material(Rows.of(pairs))
     report = make_report(findings, material, ConsistencyResult(()), "generated")
     start = time.perf_counter()
     html = render_html(report, pairs, Termbase())

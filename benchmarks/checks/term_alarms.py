@@ -30,6 +30,7 @@ from glossary.checks.run import run_checks
 from glossary.checks.selection import Selection
 from glossary.concept import Termbase
 from glossary.finding import Finding
+from glossary.rows import Rows
 from glossary.words.matcher import Occurrence
 
 TERMS = Selection(select=("T",), ignore=("T104", "T110"))
@@ -49,7 +50,7 @@ def occurrences(material: Material, termbase: Termbase) -> Counter[str]:
 
 
 def alarms(name: str, pairs: Sequence[Pair], termbase: Termbase, listed: bool) -> None:
-    material = Material(pairs, termbase, encoder=builtin_encoder())
+    material = Material(Rows.of(pairs, builtin_encoder()), termbase)
     findings = run_checks(material, TERMS)
     total = occurrences(material, termbase)
     mine = Counter(
@@ -91,7 +92,7 @@ def plant(kind: str, place: Occurrence, text: str, language: str, termbase: Term
 
 def planted(kind: str, pairs: Sequence[Pair], termbase: Termbase, seed: int, listed: bool) -> None:
     rng = random.Random(seed)
-    material = Material(pairs, termbase, encoder=builtin_encoder())
+    material = Material(Rows.of(pairs, builtin_encoder()), termbase)
     before = Counter(f.segment for f in run_checks(material, TERMS))
     faulty, rows = list(pairs), {}
     for row, sides in approved_terms(material).items():
@@ -110,7 +111,7 @@ def planted(kind: str, pairs: Sequence[Pair], termbase: Termbase, seed: int, lis
             faulty[row - 1] = replace(pairs[row - 1], **{language: new})
             rows[row] = (language, place.term)
     after: dict[int, list[Finding]] = {}
-    for f in run_checks(Material(faulty, termbase, encoder=builtin_encoder()), TERMS):
+    for f in run_checks(Material(Rows.of(faulty, builtin_encoder()), termbase), TERMS):
         after.setdefault(f.segment, []).append(f)
     hit = {row for row in rows if len(after.get(row, ())) > before[row]}
     for language in OTHER:

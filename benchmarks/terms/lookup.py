@@ -22,6 +22,7 @@ from corpora.bitext import Pair
 from corpora.exchange.read import read_pairs
 from glossary.lookup.find import Lookup, find_renderings
 from glossary.renderings.spans import english_key
+from glossary.rows import Rows
 
 MARKS = re.compile(r"[《》〈〉“”、·，\s]")
 
@@ -62,7 +63,7 @@ def judged(shared: Path, language: str, every: int = 1) -> Iterator[tuple[dict[s
     path = shared / "gold" / "terms" / "un_terms_dev.tsv"
     rows = list(pl.read_csv(path, separator="\t", quote_char=None, infer_schema=False).iter_rows(named=True))[::every]
     other = "en" if language == "zh" else "zh"
-    found = find_renderings(bitext(shared), [row[language] for row in rows], language)
+    found = find_renderings(Rows.of(bitext(shared)), [row[language] for row in rows], language)
     for row, one in zip(rows, found, strict=True):
         yield row, one, right_ones(row, other)
 
@@ -135,7 +136,7 @@ def speed(shared: Path) -> None:
             (many[:10_000], ["General Assembly" if language == "en" else "大会"]),
         ):
             start, busy = time.perf_counter(), time.process_time()
-            find_renderings(text, wanted, language)
+            find_renderings(Rows.of(text), wanted, language)
             busy = time.process_time() - busy
             print(
                 f"from {language}: {len(wanted)} terms, {len(text):,} rows: {time.perf_counter() - start:.1f} s, {busy:.1f} s of CPU"

@@ -23,6 +23,7 @@ from terms_fit import key
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.extraction.extract import extract_terms
+from glossary.rows import Rows
 
 LABELS = Path(__file__).parents[1] / "labels" / "terms_un.tsv"
 
@@ -57,7 +58,7 @@ def large(shared: Path, rows: int) -> None:
     pairs = [Pair("g", k, zh, en) for k, (zh, en) in enumerate(zip(frame["zh"], frame["en"], strict=True), start=1)]
     del frame
     started = time.perf_counter()
-    found = extract_terms(pairs)
+    found = extract_terms(Rows.of(pairs))
     seconds = time.perf_counter() - started
     try:
         import resource
@@ -79,7 +80,7 @@ def main() -> None:
         return
     pairs = bitext(arguments.shared)
     started = time.perf_counter()
-    termbase = extract_terms(pairs)
+    termbase = extract_terms(Rows.of(pairs))
     print(f"{len(pairs):,} pairs: {len(termbase):,} concepts in {time.perf_counter() - started:.1f} s")
     precision(termbase)
     recall(termbase, arguments.shared, pairs)

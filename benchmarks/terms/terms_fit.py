@@ -27,6 +27,7 @@ from corpora.bitext import Pair
 from glossary.extraction.extract import ExtractConfig, judge, phrase_texts
 from glossary.extraction.features import TERM, features
 from glossary.extraction.weights import FILE
+from glossary.rows import Rows
 
 LABELS = Path(__file__).parents[1] / "labels" / "terms_parallel.tsv"
 SIZES = (12, 12, 12, 12, 25, 25, 25, 25, 60, 60, 60, 150, 150, 400, 400, 1000)
@@ -60,7 +61,7 @@ def parallel(shared: Path) -> list[Pair]:
 
 
 def judged_pairs(pairs: list[Pair], labels: dict[str, int], weight: float) -> Judged | None:
-    found = judge(pairs, ExtractConfig(least=2))
+    found = judge(Rows.of(pairs), ExtractConfig(least=2))
     if found is None:
         return None
     names, figures = features(found.pairs, found.zh.facts, found.en.facts)

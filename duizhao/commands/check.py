@@ -116,7 +116,7 @@ def check_command(
             temporary.write_bytes(report_bytes(kind.value, done, ui.value, bitext))
     if not targets:
         put(report_bytes((format or CheckFormat.text).value, done, ui.value, bitext), None)
-    tell_waived(done)
+    tell_beside(done)
     exit_on(fail_on, done.report.findings)
 
 
@@ -128,8 +128,10 @@ def by_suffix(path: Path) -> CheckFormat:
     return kind
 
 
-def tell_waived(done: Checked) -> None:
-    """A line on standard error where waivers kept findings silent, and one where some match nothing any more."""
+def tell_beside(done: Checked) -> None:
+    """Lines on standard error: documents numbered anew, findings that waivers kept silent, waivers that match nothing any more."""
+    for line in done.remarks:
+        typer.echo(line, err=True)
     if done.waivers is not None:
         typer.echo(f"{done.waivers}: {len(done.report.waived)} findings accepted earlier are left out", err=True)
         if done.idle:

@@ -48,9 +48,10 @@ def extract_command(
     """Draw term candidates from bitexts, the best first. Example: duizhao glossary extract memory.tmx -o terms.xlsx"""
     from align.encoders import load_encoder
     from corpora.exchange import read_pairs
-    from duizhao.commands.outputs import refuse_inputs
+    from duizhao.commands.outputs import refuse_inputs, remark
     from glossary.concept import Termbase
     from glossary.extraction import ExtractConfig, extract_terms
+    from glossary.rows import Rows
     from glossary.termbases import read_termbase
 
     if dialect not in ("v2", "v3"):
@@ -59,8 +60,9 @@ def extract_command(
         refuse_inputs(output, [*bitexts, known])
     there = read_termbase(known) if known else None
     pairs = [pair for bitext in bitexts for pair in read_pairs(bitext)]
-    vectors = None if model == "builtin" else load_encoder(model).encode
-    found = extract_terms(pairs, config=ExtractConfig(least, probability), vectors=vectors)
+    rows = Rows.of(pairs, load_encoder(model))
+    remark(rows.remarks)
+    found = extract_terms(rows, config=ExtractConfig(least, probability))
     if top:
         found = Termbase.of(list(found)[:top], f"{found.signature},top={top}")
     _write(found, output, dialect, there, who)

@@ -65,8 +65,9 @@ def find_command(
     Example: duizhao glossary find "General Assembly" --bitext memory.tmx --from en
     """
     from corpora.exchange import read_pairs
-    from duizhao.commands.outputs import refuse_inputs
+    from duizhao.commands.outputs import refuse_inputs, remark
     from glossary.lookup import find_renderings
+    from glossary.rows import Rows
 
     refuse_inputs(output, [*(bitext or []), *map(Path, [*(words or []), *(terms or [])])])
     language = given.value if given else language_of([*(words or []), *(terms or [])])
@@ -79,7 +80,9 @@ def find_command(
         rows = read_pairs(path)
         pairs += rows
         segments += range(1, len(rows) + 1)
-    found = find_renderings(pairs, wanted, language, top=top)
+    made = Rows.of(pairs)
+    remark(made.remarks)
+    found = find_renderings(made, wanted, language, top=top)
     if format is FindFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
         report = [lookup_as_dict(one, pairs, segments, language) for one in found]
         text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"

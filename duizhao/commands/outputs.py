@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import typer
+
 from corpora.errors import InputError
 from glossary.store import is_sqlite
 
@@ -26,6 +28,12 @@ def refuse_inputs(output: Path | None, used: Iterable[Path | None]) -> None:
         raise InputError(f"{output}: is a termbase, and would be lost", "name another file to write")
     if any(_is_same(output, one) for one in used if one is not None):
         raise InputError(f"{output}: is a file of this very command", "name another one to write")
+
+
+def remark(remarks: Iterable[str]) -> None:
+    """What is to be said of the rows that were read, a line each, on standard error."""
+    for one in remarks:
+        typer.echo(one, err=True)
 
 
 def _is_same(one: Path, other: Path) -> bool:

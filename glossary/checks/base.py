@@ -3,53 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from glossary.finding import Evidence, Finding, Severity, Span
-from glossary.renderings import Senses
-from glossary.words import HAN_RUN
 
 if TYPE_CHECKING:
-    from align.encoders import Encoder
     from corpora.bitext import Pair
     from glossary.concept import Termbase
     from glossary.consistency import ConsistencyResult
-    from glossary.renderings import Senses
+    from glossary.rows import Rows
 
 MOST_EVIDENCE = 5
 
 
 @dataclass(frozen=True)
 class Material:
-    """What the checks look at: rows in order, and what is known beside them.
+    """What the checks look at: rows in order with their model, and what is known beside them.
 
     ``termbase`` holds approved concepts, or ``None`` where none was given; ``consistency`` how steadily terms are
-    rendered in these rows; ``against`` rows of earlier documents; ``encoder`` the model, for checks of content. What is
-    ``None`` or empty leaves out the checks that need it. ``cache`` is for what several checks compute in common.
+    rendered in these rows; ``against`` earlier documents. What is ``None`` or empty leaves out the checks that need it.
+    What several checks compute in common they keep as a derived value of the rows.
     """
 
-    pairs: Sequence[Pair]
+    rows: Rows
     termbase: Termbase | None = None
     consistency: ConsistencyResult | None = None
-    against: Sequence[Pair] = ()
-    encoder: Encoder | None = None
-    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    against: Rows | None = None
 
-    def senses(self) -> Senses | None:
-        """The dictionary of the model, made once; ``None`` without a model."""
-        if self.encoder is None:
-            return None
-        if "senses" not in self.cache:
-            self.cache["senses"] = Senses(self.encoder)
-        found: Senses = self.cache["senses"]
-        return found
+    @property
+    def pairs(self) -> Sequence[Pair]:
+        """The rows as they stand."""
+        return self.rows.pairs
+
+    @property
+    def earlier(self) -> Sequence[Pair]:
+        """The rows of the earlier documents."""
+        return self.against.pairs if self.against is not None else ()
 
     def bilingual(self) -> Iterator[tuple[int, Pair]]:
-        """Rows (from 1) that have both sides, the Chinese one in Chinese: what is not is untranslated and nothing else."""
-        for row, pair in enumerate(self.pairs, start=1):
-            if pair.en.strip() and HAN_RUN.search(pair.zh):
-                yield row, pair
+        """Rows (from 1) that have both sides, the Chinese one in Chinese."""
+        for row in self.rows.bilingual.nonzero()[0].tolist():
+            yield row + 1, self.rows.pairs[row]
 
 
 class Run(Protocol):

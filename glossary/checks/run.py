@@ -104,5 +104,5 @@ def make_report(
     """Findings with their counts and all scores; parts whose checks did not run are not scored."""
     codes = [check.code for check in selection.of(CHECKS)]
     return Report(
-        tuple(findings), build_scores(findings, material.pairs, material.termbase, consistency, codes), signature
+        tuple(findings), build_scores(findings, material.rows, material.termbase, consistency, codes), signature
     )

@@ -17,7 +17,7 @@ from glossary.consistency import build_scores, measure_consistency
 from glossary.extraction import extract_terms
 from glossary.finding import Report
 from glossary.quality import sure, with_drafts
-from glossary.renderings import Senses
+from glossary.rows import Rows
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
@@ -110,9 +110,9 @@ def add_checks(comparison: Comparison, encoder: Encoder | None, termbase: Termba
     if not any(row.source for row in comparison.rows):
         return comparison
     both = [_pairs(comparison.rows, comparison.language, which) for which in ("a", "b")]
-    drafts = extract_terms([*both[0], *both[1]], vectors=encoder.encode if encoder else None)
+    drafts = extract_terms(Rows.of([*both[0], *both[1]], encoder))
     terms = sure(drafts if termbase is None else with_drafts(termbase, drafts))
-    old, new = (_report(pairs, encoder, termbase, terms) for pairs in both)
+    old, new = (_report(Rows.of(pairs, encoder), termbase, terms) for pairs in both)
     return replace(comparison, checks=(_checked(old), _checked(new)), progress=compare_reports(old, new))
 
 
@@ -125,15 +125,10 @@ def _pairs(rows: Sequence[Row], language: str, which: str) -> list[Pair]:
     return pairs
 
 
-def _report(
-    pairs: Sequence[Pair], encoder: Encoder | None, termbase: Termbase | None, terms: Termbase
-) -> dict[str, Any]:
-
-    vectors, senses = (encoder.encode, Senses(encoder)) if encoder else (None, None)
-    consistency = measure_consistency(pairs, terms, vectors=vectors, senses=senses)
-    material = Material(pairs, termbase, consistency, (), encoder)
-    findings = run_checks(material)
-    return Report(findings, build_scores(findings, material.pairs, material.termbase, consistency)).to_dict()
+def _report(rows: Rows, termbase: Termbase | None, terms: Termbase) -> dict[str, Any]:
+    consistency = measure_consistency(rows, terms)
+    findings = run_checks(Material(rows, termbase, consistency))
+    return Report(findings, build_scores(findings, rows, termbase, consistency)).to_dict()
 
 
 def _checked(report: Mapping[str, Any]) -> Checked:

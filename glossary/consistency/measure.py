@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from corpora.arrays import Floats
-from corpora.bitext import Pair
 from glossary.concept import Concept, Term, Termbase
 from glossary.consistency.grouping import MEASURES, OCCURRENCES, group_scores, place_of
-from glossary.renderings import Senses, rival
+from glossary.renderings import rival, senses_of
+from glossary.rows import Rows
 from glossary.words import Matcher, Occurrence
 
-Vectors = Callable[[Sequence[str]], Floats]
 OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
 APPROVED = ("preferred", "admitted")
 COUNTS = ("occurrences", "rendered", "concepts", "measured", "decided", "listed")
@@ -182,26 +180,19 @@ class ConsistencyResult:
         }
 
 
-def measure_consistency(
-    pairs: Sequence[Pair],
-    termbase: Termbase,
-    *,
-    vectors: Vectors | None = None,
-    senses: Senses | None = None,
-    least: int = 2,
-) -> ConsistencyResult:
+def measure_consistency(rows: Rows, termbase: Termbase, *, least: int = 2) -> ConsistencyResult:
     """Measure every concept that stands in ``least`` rows or more, in both directions.
 
-    Where none of the listed terms stands on the other side, ``vectors`` help to find what stands there instead, and
-    ``senses`` to tell whether that can be a rendering.
+    Where none of the listed terms stands on the other side, the model of the rows, if there is one, finds what stands there
+    instead, and tells whether that can be a rendering.
     """
-    found = {language: _occurrences(pairs, Matcher(termbase, language), language) for language in ("zh", "en")}
+    found = {language: _occurrences(rows, Matcher(termbase, language), language) for language in ("zh", "en")}
     results = []
     for concept in termbase:
         for language in ("zh", "en"):
-            rows = found[language].rows_of.get(concept.id, [])
-            if len(rows) >= least:
-                results.append(_measure(concept, language, rows, pairs, found, vectors, senses))
+            mine = found[language].rows_of.get(concept.id, [])
+            if len(mine) >= least:
+                results.append(_measure(concept, language, mine, rows, found))
     return ConsistencyResult(tuple(results))
 
 
@@ -217,12 +208,11 @@ class Found:
     inner: dict[int, dict[str, str]]
 
 
-def _occurrences(pairs: Sequence[Pair], matcher: Matcher, language: str) -> Found:
+def _occurrences(rows: Rows, matcher: Matcher, language: str) -> Found:
     found = Found({}, defaultdict(list), {})
-    for row, pair in enumerate(pairs):
-        if not pair.zh or not pair.en:
-            continue
-        outer, every = matcher.sides(pair.zh if language == "zh" else pair.en)
+    texts = rows.texts(language)
+    for row in rows.filled.nonzero()[0].tolist():
+        outer, every = matcher.sides(texts[row])
         inner: dict[str, str] = {}
         for one in sorted(every, key=lambda o: (o.start, -o.end)):
             for concept in one.concepts:
@@ -236,19 +226,17 @@ def _occurrences(pairs: Sequence[Pair], matcher: Matcher, language: str) -> Foun
 def _measure(
     concept: Concept,
     language: str,
-    rows: Sequence[int],
-    pairs: Sequence[Pair],
+    mine: Sequence[int],
+    rows: Rows,
     found: Mapping[str, Found],
-    vectors: Vectors | None,
-    senses: Senses | None,
 ) -> ConceptConsistency:
-    other = OTHER[language]
+    pairs, other = rows.pairs, OTHER[language]
     groups: dict[str, list[int]] = defaultdict(list)
     missing: list[int] = []
     alone: Matcher | None = None
     terms = concept.of(other)
     own = {term.text: term.text for term in terms}
-    for row in rows:
+    for row in mine:
         text = found[other].inner[row].get(concept.id)  # on this side a term may stand inside a longer one
         if text is None:
             # alone, a term is less strict about capitals than among others that they tell apart
@@ -263,9 +251,9 @@ def _measure(
     for row in missing:
         # only a concept that is usually rendered as listed can have a rival that is worth a name
         text = None
-        if vectors is not None and usual >= max(2, len(missing)):
+        if rows.encoder is not None and usual >= max(2, len(missing)):
             sides = found[language].by_row[row], found[other].by_row[row]
-            text = rival(concept, language, pairs[row], *sides, vectors, senses)
+            text = rival(concept, language, pairs[row], *sides, rows.encoder.encode, senses_of(rows))
         if text is None:
             still.append(row)
         else:
@@ -280,7 +268,7 @@ def _measure(
         concept.id,
         concept.preferred(language),
         language,
-        len(rows),
+        len(mine),
         tuple(renderings),
         tuple(k + 1 for k in still),
         tuple(pairs[k].symbol for k in still),

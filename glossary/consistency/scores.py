@@ -21,6 +21,7 @@ from glossary.finding import Finding, Report, Severity
 if TYPE_CHECKING:
     from corpora.bitext import Pair
     from glossary.concept import Termbase
+    from glossary.rows import Rows
 
 LEAST = 20
 """A part is measured over 20 segments or more: shorter texts are filled up with faultless ones. One slip in a note of
@@ -58,7 +59,7 @@ PARTS = (
 
 def build_scores(
     findings: Sequence[Finding],
-    pairs: Sequence[Pair],
+    rows: Rows,
     termbase: Termbase | None,
     consistency: ConsistencyResult,
     codes: Collection[str] | None = None,
@@ -70,14 +71,14 @@ def build_scores(
     approved = frozenset(termbase.concepts) if termbase is not None else frozenset()
     frame = consistency.to_frame(approved)
     letters = {"A", "N", "T", "S", "P"} if codes is None else {code[:1] for code in codes}
-    counts = _counts(pairs, letters)
+    counts = _counts(rows.pairs, letters)
     tables = {
         by: {row[by]: row for row in group_scores(frame, [by]).rows(named=True)} for by in ("symbol", "body", "year")
     }
-    rows = Counter(pair.symbol for pair in pairs)
-    places = {symbol: place_of(symbol) for symbol in rows}
+    sizes = Counter(pair.symbol for pair in rows)
+    places = {symbol: place_of(symbol) for symbol in sizes}
     documents = [
-        {"symbol": symbol, "body": body, "year": year, "pairs": rows[symbol]}
+        {"symbol": symbol, "body": body, "year": year, "pairs": sizes[symbol]}
         | _measured(tables["symbol"].get(symbol), counts[symbol], bool(approved))
         for symbol, (body, year) in places.items()
     ]
@@ -87,12 +88,12 @@ def build_scores(
         for value in sorted({place[at] for place in places.values() if place[at] is not None}, key=_order):
             mine = [symbol for symbol, place in places.items() if place[at] == value]
             total = sum((counts[symbol] for symbol in mine), Counter[str]())
-            head = {by: value, "documents": len(mine), "pairs": sum(rows[symbol] for symbol in mine)}
+            head = {by: value, "documents": len(mine), "pairs": sum(sizes[symbol] for symbol in mine)}
             groups[by].append(head | _measured(tables[by].get(value), total, bool(approved)))
     whole = group_scores(frame, []).row(0, named=True)
     total = sum(counts.values(), Counter[str]())
     scores: dict[str, Any] = {
-        "pairs": len(pairs),
+        "pairs": len(rows),
         "consistency": consistency.to_dict(approved),
         "headline": _measured(whole, total, bool(approved)),
         "documents": documents,

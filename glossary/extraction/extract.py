@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from align.encoders import builtin_encoder
 from corpora.arrays import Bools, Doubles, Floats, Longs
 from corpora.bitext import Pair
 from glossary.concept import Termbase
@@ -30,6 +29,7 @@ from glossary.extraction.side import Side
 from glossary.extraction.span_table import SpanTable
 from glossary.extraction.weights import SPANS, probability
 from glossary.renderings import UnitTable, log_likelihood
+from glossary.rows import Rows
 from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
@@ -58,35 +58,38 @@ class ExtractConfig:
         return self.least or 2 + (links > 10_000) + (links > 40_000) + (links > 400_000)
 
 
-def extract_terms(
-    pairs: Sequence[Pair], *, config: ExtractConfig | None = None, vectors: Vectors | None = None
-) -> Termbase:
-    """A draft termbase, the best concepts first. ``vectors`` gives unit vectors ``(n, d)`` for phrases of both languages
-    and is by default the built-in model, whose dictionary is used in any case.
+def extract_terms(rows: Rows, *, config: ExtractConfig | None = None) -> Termbase:
+    """A draft termbase, the best concepts first. Phrases are compared with the model of the rows, by default the built-in one.
 
-    >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
-    ...         Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")]
+    >>> rows = Rows.of([
+    ...     Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
+    ...     Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")])
     >>> [(c.preferred("zh"), c.preferred("en")) for c in extract_terms(rows)][0]
     ('大会', 'General Assembly')
     """
     config = config or ExtractConfig()
-    filled = [pair for pair in pairs if pair.zh and pair.en]
-    judged = judge(filled, config, vectors)
+    filled = _filled(rows)
+    judged = judge(rows, config)
     found = concepts(judged, filled, config.probability) if judged else []
     return Termbase.of(found, config.signature())
 
 
-def judge(pairs: Sequence[Pair], config: ExtractConfig, vectors: Vectors | None = None) -> Judged | None:
-    """All pairs of phrases with their probabilities; ``None`` where there is nothing to pair. Both texts are not empty."""
+def _filled(rows: Rows) -> list[Pair]:
+    """The rows in which there is something to pair."""
+    return [rows.pairs[row] for row in rows.filled.nonzero()[0].tolist()]
+
+
+def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
+    """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair."""
+    pairs = _filled(rows)
     least = config.rows(len(pairs))
-    encoder = builtin_encoder()
     zh, en = chinese_side([pair.zh for pair in pairs]), english_side([pair.en for pair in pairs])
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
     if not len(zh_grams) or not len(en_grams):
         return None
-    table = UnitTable(encoder, {"en": STOP_EN, "zh": LIGHT_ZH})
+    table = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
     closeness, *weights = word_closeness(table, zh, en)
-    close = _cosines(zh, zh_grams, en, en_grams, vectors or encoder.encode)
+    close = _cosines(zh, zh_grams, en, en_grams, (rows.encoder or rows.static).encode)
     found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
     if not len(found):
         return None

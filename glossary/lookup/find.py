@@ -16,9 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from align.encoders import StaticEncoder, builtin_encoder
 from corpora.arrays import Doubles
-from corpora.bitext import Pair
 from corpora.text import simplifying
 from glossary.concept import Concept, Term
 from glossary.lookup.background import Sample
@@ -26,6 +24,7 @@ from glossary.lookup.choice import Study, agree, pick, shortlist, string_feature
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import Place, UnitTable, english_key, places_of_row
+from glossary.rows import Rows
 from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher
 
 STUDIED = 2400  # rows studied for all terms of a look-up together
@@ -36,7 +35,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place where a term and its rendering stand: row of ``pairs`` from 0, offsets in both texts."""
+    """A place where a term and its rendering stand: row from 0, offsets in both texts."""
 
     row: int
     term: Span
@@ -80,29 +79,27 @@ class _Tally:
         self.forms.setdefault(key, Counter())[text] += 1
 
 
-def find_renderings(
-    pairs: Sequence[Pair], terms: Sequence[str], language: str, *, top: int = 3, encoder: StaticEncoder | None = None
-) -> list[Lookup]:
+def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int = 3) -> list[Lookup]:
     """The renderings of each term, the most frequent first. ``language``: of the terms, ``zh`` or ``en``.
 
-    >>> pairs = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution.")]
-    >>> find_renderings(pairs, ["General Assembly"], "en")[0].renderings[0].text
+    >>> from corpora.bitext import Pair
+    >>> rows = Rows.of([Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution.")])
+    >>> find_renderings(rows, ["General Assembly"], "en")[0].renderings[0].text
     '大会'
     """
     other = "en" if language == "zh" else "zh"
-    chinese, english = [pair.zh for pair in pairs], [pair.en for pair in pairs]
+    chinese, english = rows.texts("zh"), rows.texts("en")
     table = simplifying(chinese)  # the model knows simplified characters; what is shown is what stands there
     matched = [text.translate(table) for text in chinese] if table else chinese
     sources, targets, shown = (matched, english, english) if language == "zh" else (english, matched, chinese)
     asked = [term.translate(table) for term in terms] if language == "zh" else terms
-    encoder = encoder or builtin_encoder()
-    words = UnitTable(encoder, {"en": STOP_EN, "zh": LIGHT_ZH})
+    words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
     limit = int(np.clip(STUDIED // max(len(terms), 1), LEAST, MOST))
     found = occurrences(asked, sources, language)
     studies: list[Study | None] = []
     for places in found:
-        rows = _spread([row for row in places if targets[row]], limit)
-        studied = [p for r in rows for p in places_of_row(words, r, sources[r], targets[r], places[r], language)]
+        chosen = _spread([row for row in places if targets[row]], limit)
+        studied = [p for r in chosen for p in places_of_row(words, r, sources[r], targets[r], places[r], language)]
         studies.append(shortlist(studied) if studied else None)
     sample = Sample(targets, other)
     counted = sample.count(sorted({key for study in studies if study for key in study.keys}))
@@ -110,8 +107,8 @@ def find_renderings(
     for given, term, places, study in zip(terms, asked, found, studies, strict=True):
         tally, mass = _Tally(), {}
         if study is not None:
-            close = (encoder.encode(study.keys) @ encoder.encode([term])[0]).astype(np.float64)
-            strings = string_features(study, counted, frozenset(places), sample.rows, len(pairs), close)
+            close = (rows.static.encode(study.keys) @ rows.static.encode([term])[0]).astype(np.float64)
+            strings = string_features(study, counted, frozenset(places), sample.rows, len(rows), close)
             mass = _settle(study, strings, language, tally, _halves(term, study.keys, language))
             _search_rest(places, {p.row for p in study.places}, targets, other, mass, tally)
         one = _lookup(given, places, tally, mass, top)

@@ -18,11 +18,11 @@ from glossary.checks import CHECKS, Selection
 from glossary.finding import Checked, Severity
 from glossary.quality.examine import examine
 from glossary.quality.waivers import apply_waivers, read_waivers
+from glossary.rows import Rows
 from glossary.termbases import read_termbase
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
-    from corpora.bitext import Pair
     from glossary.finding import Report
 
 WAIVERS = "duizhao-waivers.txt"
@@ -50,33 +50,32 @@ class Checker:
 
         self.options = options
         self.termbase = read_termbase(options.termbase) if options.termbase else None
-        self.against = [pair for path in options.against for pair in read_pairs(path)]
         if options.waivers and not options.waivers.is_file():
             raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
         self.encoder: Encoder = encoder or load_encoder(options.model)
+        earlier = [pair for path in options.against for pair in read_pairs(path)]
+        self.against = Rows.of(earlier, self.encoder) if earlier else None
 
     def check(self, bitext: Path) -> Checked:
         """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
-        pairs = read_pairs(bitext)
+        rows = Rows.of(read_pairs(bitext), self.encoder)
         return self.examine(
-            pairs, f"duizhao:{program_version()}|model:{self.encoder.fingerprint}", waivers_for(self.options, bitext)
+            rows, f"duizhao:{program_version()}|model:{self.encoder.fingerprint}", waivers_for(self.options, bitext)
         )
 
     def examine(
         self,
-        pairs: Sequence[Pair],
+        rows: Rows,
         signature: str,
         waivers: Path | None,
         lap: Callable[[str], None] = lambda _stage: None,
     ) -> Checked:
         """Check rows; ``signature`` says what made them, ``lap`` is told the end of each stage."""
-        quality = examine(
-            pairs, self.encoder, lap, termbase=self.termbase, against=self.against, selection=self.options.selection
-        )
+        quality = examine(rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection)
         made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
         report = replace(quality.report, signature=made)
         report, idle = silence(report, waivers, self.options.selection)
-        return Checked(pairs, quality.termbase, report, waivers, idle)
+        return Checked(rows.pairs, quality.termbase, report, waivers, idle, rows.remarks)
 
     def _held_against(self) -> list[str]:
         """Fingerprints of the termbase and of the earlier documents, for the signature."""
@@ -84,7 +83,7 @@ class Checker:
         if self.termbase is not None:
             lines = (f"{c.id}\t{t.language}\t{t.status}\t{t.text}" for c in self.termbase for t in c.terms)
             found.append(f"termbase:{_digest(lines)}")
-        if self.against:
+        if self.against is not None:
             found.append("against:" + _digest("\t".join((p.symbol, p.zh, p.en)) for p in self.against))
         return found
 

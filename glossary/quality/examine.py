@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from corpora.bitext import Pair
 from glossary.checks import CHECKS_VERSION, Material, Selection, make_report, run_checks
 from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult, measure_consistency
 from glossary.extraction import extract_terms
 from glossary.finding import Report
-from glossary.renderings import Senses
-
-if TYPE_CHECKING:
-    from align.encoders import Encoder
-    from glossary.checks import Selection
+from glossary.rows import Rows
 
 SURE = 0.4
 
@@ -32,24 +26,21 @@ class Quality:
 
 
 def examine(
-    pairs: Sequence[Pair],
-    encoder: Encoder | None,
+    rows: Rows,
     lap: Callable[[str], None] = lambda _stage: None,
     *,
     termbase: Termbase | None = None,
-    against: Sequence[Pair] = (),
+    against: Rows | None = None,
     selection: Selection | None = None,
 ) -> Quality:
     """Extract draft terms, measure how steadily they and the approved ones are rendered, run the selected checks."""
     selection = selection or Selection()
-    vectors = encoder.encode if encoder else None
-    drafts = extract_terms(pairs, vectors=vectors)
+    drafts = extract_terms(rows)
     measured = drafts if termbase is None else with_drafts(termbase, drafts)
     lap("extract terms")
-    senses = Senses(encoder) if encoder else None
-    consistency = measure_consistency(pairs, sure(measured), vectors=vectors, senses=senses)
+    consistency = measure_consistency(rows, sure(measured))
     lap("consistency")
-    material = Material(pairs, None if termbase is None else sure(termbase), consistency, against, encoder)
+    material = Material(rows, None if termbase is None else sure(termbase), consistency, against)
     findings = run_checks(material, selection)
     chosen = selection.signature()
     signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")

@@ -3,7 +3,7 @@
 from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
 from glossary.renderings.rivals import rival
-from glossary.renderings.senses import Senses, WordSenses
+from glossary.renderings.senses import Senses, WordSenses, senses_of
 from glossary.renderings.spans import SOFT, english_key
 from glossary.renderings.units import CLOSE, Unit, UnitTable
 
@@ -24,4 +24,5 @@ __all__ = [
     "log_likelihood",
     "places_of_row",
     "rival",
+    "senses_of",
 ]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from align.encoders import dictionary_encoder
 from corpora.arrays import Floats, Longs
+from glossary.rows import Key, Rows
 
 if TYPE_CHECKING:
     from align.dictionary import Dictionary
-    from align.encoders import Encoder, StaticEncoder
+    from align.encoders import StaticEncoder
 
 GIVEN = 0.05  # probability with which a word of the term becomes a word of the text
 SAME = 0.1  # of a word that stands unchanged
@@ -26,9 +26,8 @@ FREQUENT = 0.004  # share of a piece in all text; what is more frequent is gramm
 class Senses:
     """The word dictionary of a model, asked about single terms and rows."""
 
-    def __init__(self, encoder: Encoder) -> None:
-
-        self.encoder: StaticEncoder = dictionary_encoder(encoder)
+    def __init__(self, encoder: StaticEncoder) -> None:
+        self.encoder = encoder
         self.rendered: dict[tuple[str, tuple[str, ...]], float] = {}
         self.ids: dict[str, Longs] = {}
         self.dictionaries: dict[str, Dictionary | None] = {
@@ -95,6 +94,14 @@ class Senses:
         mine = self.encoder.pieces([term]).ids.astype(np.int64)
         theirs = np.unique(self.encoder.pieces(list(renderings)).ids.astype(np.int64))
         return float(_chances(dictionary, mine, theirs).sum(1).max(initial=0.0))
+
+
+SENSES: Key[Senses] = Key("senses")
+
+
+def senses_of(rows: Rows) -> Senses | None:
+    """The dictionary of the model of these rows; ``None`` where no model is to speak."""
+    return None if rows.encoder is None else rows.derived(SENSES, lambda rows: Senses(rows.static))
 
 
 class WordSenses:

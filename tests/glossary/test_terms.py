@@ -8,6 +8,7 @@ from corpora.bitext import Pair
 from glossary.concept import Concept, Term, Termbase
 from glossary.consistency.measure import measure_consistency
 from glossary.extraction.extract import extract_terms
+from glossary.rows import Rows
 from glossary.words.matcher import Matcher
 from tests.concepts import concept
 from tests.places import SHARED, needs_shared
@@ -41,7 +42,7 @@ CONCEPT = concept(
 
 
 def test_a_term_is_extracted_whole(aligner):
-    termbase = extract_terms(PAIRS, vectors=aligner.encoder.encode)
+    termbase = extract_terms(Rows.of(PAIRS, aligner.encoder))
     assert ("停火监测机制", "ceasefire monitoring mechanism") in {
         (c.preferred("zh"), c.preferred("en")) for c in termbase
     }
@@ -49,12 +50,12 @@ def test_a_term_is_extracted_whole(aligner):
 
 
 def test_extraction_without_a_model_and_without_rows():
-    assert extract_terms([]).concepts == {}
-    assert any("停火" in c.preferred("zh") for c in extract_terms([p for p in PAIRS if p.position != 6]))
+    assert extract_terms(Rows.of([])).concepts == {}
+    assert any("停火" in c.preferred("zh") for c in extract_terms(Rows.of([p for p in PAIRS if p.position != 6])))
 
 
 def test_a_deviating_rendering_is_found(aligner):
-    result = measure_consistency(PAIRS, Termbase.of([CONCEPT]), vectors=aligner.encoder.encode)
+    result = measure_consistency(Rows.of(PAIRS, aligner.encoder), Termbase.of([CONCEPT]))
     zh = next(c for c in result.concepts if c.language == "zh")
     assert zh.renderings[0].text == "ceasefire monitoring mechanism"
     assert zh.renderings[0].count == 3
@@ -98,7 +99,7 @@ def test_offsets_are_right(words):
 def test_the_terms_of_the_real_letter(aligner):
     folder = SHARED / "letter"
     pairs = aligner.align(read_lines(folder / "gold.zh"), read_lines(folder / "gold.en")).pairs()
-    found = {(c.preferred("zh"), c.preferred("en")) for c in extract_terms(pairs, vectors=aligner.encoder.encode)}
+    found = {(c.preferred("zh"), c.preferred("en")) for c in extract_terms(Rows.of(pairs, aligner.encoder))}
     for pair in (
         ("被占领土", "occupied territories"),
         ("武装部队", "armed forces"),

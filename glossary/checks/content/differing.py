@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
 from glossary.checks.content.rendering import Judged, judged
 from glossary.finding import Finding, Severity
+from glossary.rows import Key
 
 LACKING = 3.0  # log odds from which a part counts as left out
 OPAQUE = 0.7  # log odds added to it for each acronym that only the English side has
@@ -41,35 +43,47 @@ def _opaque(pair: Pair) -> float:
     return OPAQUE * written_out(pair.zh, pair.en) / written_out("", "UN")
 
 
-def _left_out(material: Material) -> list[Omission]:
-    """The clearest part that is left out of each row, in order of rows; made once."""
-    found = judged(material)
-    if found is None:
-        return []
-    if "left out" not in material.cache:
-        crossed = {place for pair in found.exchanged for place in pair}
-        best: dict[int, Omission] = {}
-        for one in _not_moved(material, found.likeness, list(omissions(found.likeness, LACKING - MOVED))):
-            pair = material.pairs[found.likeness.rows[one.place] - 1]
-            part = getattr(pair, one.language)[one.start : one.end]
-            strange = one.place in crossed or one.rest < 0.0  # what is left renders nothing either: A108 says so
-            if strange or one.score < LACKING + _opaque(pair) or not _heavy(part, one.language):
-                continue
-            if one.place not in best or best[one.place].score < one.score:
-                best[one.place] = one
-        material.cache.setdefault("moved", set())
-        material.cache["left out"] = [best[place] for place in sorted(best)]
-    result: list[Omission] = material.cache["left out"]
-    return result
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The clearest part that is left out of each row, in order of rows; the places from which a clause has moved to a near row."""
+
+    parts: tuple[Omission, ...]
+    moved: frozenset[int]
 
 
-def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) -> list[Omission]:
-    """The sure ones, without those that a near row of the document has on its other side: a clause moved over a full stop."""
+LACKS: Key[Lacking] = Key("parts left out")
+ILL_SIZED: Key[list[tuple[int, bool]]] = Key("ill sized")
+
+
+def _lacking(material: Material, found: Judged) -> Lacking:
+    """What rows lack, worked out once."""
+    return material.rows.derived(LACKS, lambda _rows: _omitted(material, found))
+
+
+def _omitted(material: Material, found: Judged) -> Lacking:
+    crossed = {place for pair in found.exchanged for place in pair}
+    best: dict[int, Omission] = {}
+    kept, moved = _not_moved(material, found.likeness, list(omissions(found.likeness, LACKING - MOVED)))
+    for one in kept:
+        pair = material.pairs[found.likeness.rows[one.place] - 1]
+        part = getattr(pair, one.language)[one.start : one.end]
+        strange = one.place in crossed or one.rest < 0.0  # what is left renders nothing either: A108 says so
+        if strange or one.score < LACKING + _opaque(pair) or not _heavy(part, one.language):
+            continue
+        if one.place not in best or best[one.place].score < one.score:
+            best[one.place] = one
+    return Lacking(tuple(best[place] for place in sorted(best)), frozenset(moved))
+
+
+def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) -> tuple[list[Omission], set[int]]:
+    """The sure ones, without those that a near row of the document has on its other side, a clause moved over a full stop; and the
+    places of these.
+    """
     near: dict[tuple[str, int], list[Omission]] = {}
     for one in every:
         near.setdefault((one.language, one.place), []).append(one)
-    kept = []
-    moved: set[int] = material.cache.setdefault("moved", set())
+    kept: list[Omission] = []
+    moved: set[int] = set()
     for one in (one for one in every if one.score >= LACKING):
         other = "en" if one.language == "zh" else "zh"
         around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
@@ -80,7 +94,7 @@ def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) ->
             kept.append(one)
         else:
             moved.add(one.place)
-    return kept
+    return kept, moved
 
 
 def _same_document(material: Material, likeness: Likeness, one: Omission, other: Omission) -> bool:
@@ -90,9 +104,9 @@ def _same_document(material: Material, likeness: Likeness, one: Omission, other:
 
 def _likest(material: Material, likeness: Likeness, one: Omission, others: list[Omission]) -> float:
     """The highest cosine of a part with one of some others."""
-    assert material.encoder is not None
+    assert material.rows.encoder is not None
     parts = [getattr(material.pairs[likeness.rows[k.place] - 1], k.language)[k.start : k.end] for k in (one, *others)]
-    vectors = material.encoder.encode(parts)
+    vectors = material.rows.encoder.encode(parts)
     return float((vectors[1:] @ vectors[0]).max())
 
 
@@ -111,8 +125,7 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
     What to do: supply the part, or see whether the other version adds it.
     """
     found = judged(material)
-    assert found is not None or not _left_out(material)
-    for one in _left_out(material):
+    for one in _lacking(material, found).parts if found else ():
         row = found.likeness.rows[one.place] if found else 0
         text = getattr(material.pairs[row - 1], one.language)[one.start : one.end]
         kept = text.rstrip()
@@ -166,9 +179,9 @@ def check_length(check: Check, material: Material) -> Iterator[Finding]:
 
 def _known(material: Material, found: Judged) -> set[int]:
     """Places about which A106 or A110 speaks, or where a clause has moved over a full stop."""
-    left_out = {one.place for one in _left_out(material)}  # before the moved ones are asked for: it finds them
-    moved: set[int] = material.cache["moved"]
-    return left_out | moved | {place for pair in found.exchanged for place in pair}
+    lacking = _lacking(material, found)
+    crossed = {place for pair in found.exchanged for place in pair}
+    return {one.place for one in lacking.parts} | lacking.moved | crossed
 
 
 def unlike(material: Material) -> set[int]:
@@ -182,17 +195,17 @@ def unlike(material: Material) -> set[int]:
 
 def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:
     """Places whose sides have lengths that cannot be those of renderings, and whether the Chinese one is too long; made once."""
-    if "ill sized" not in material.cache:
-        usual, spread = _usual_length(found.likeness)
-        zh, en = found.likeness.zh.lengths, found.likeness.en.lengths / usual
-        excess = np.log((en + 5.0) / (zh + 5.0))
-        far = (np.abs(excess) > max(LONG, DEVIATIONS * spread)) & (np.abs(zh - en) >= FLOOR)
-        known = _known(material, found)
-        shorter = np.where(excess < 0, found.en_said, found.zh_said)
-        places = np.flatnonzero(far & ((shorter >= RENDERED) | (found.values >= STRANGE))).tolist()
-        material.cache["ill sized"] = [(place, bool(excess[place] < 0)) for place in places if place not in known]
-    result: list[tuple[int, bool]] = material.cache["ill sized"]
-    return result
+    return material.rows.derived(ILL_SIZED, lambda _rows: _of_ill_size(found, _known(material, found)))
+
+
+def _of_ill_size(found: Judged, known: set[int]) -> list[tuple[int, bool]]:
+    usual, spread = _usual_length(found.likeness)
+    zh, en = found.likeness.zh.lengths, found.likeness.en.lengths / usual
+    excess = np.log((en + 5.0) / (zh + 5.0))
+    far = (np.abs(excess) > max(LONG, DEVIATIONS * spread)) & (np.abs(zh - en) >= FLOOR)
+    shorter = np.where(excess < 0, found.en_said, found.zh_said)
+    places = np.flatnonzero(far & ((shorter >= RENDERED) | (found.values >= STRANGE))).tolist()
+    return [(place, bool(excess[place] < 0)) for place in places if place not in known]
 
 
 def _usual_length(likeness: Likeness) -> tuple[float, float]:

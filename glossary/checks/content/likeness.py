@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from align.encoders import builtin_encoder, dictionary_encoder
 from corpora.arrays import Doubles, Floats, Longs, Ragged
 from corpora.text import matching_texts
 from glossary.finding import Span
+from glossary.rows import Key
 
 if TYPE_CHECKING:
     from align.dictionary import Direction
     from align.encoders import StaticEncoder
     from glossary.checks.base import Material
+    from glossary.rows import Rows
 
 BLANK, MOST, SAME, RAREST = 0.2, 4.0, 0.1, 1e-7  # as the aligner has them (CostConfig, align.dictionary)
 LOWEST = float(np.log(BLANK))
 BLOCK = 512  # rows looked at at a time: bounds memory, never changes a figure
-KEY = "likeness"
 RATIO = 3.2  # English characters a Chinese one, in UN text
 SHORT = 10.0  # English characters added to both sides, so that headings are not judged by their length
 
@@ -133,21 +133,21 @@ class Likeness:
         return self.encoder.sums_of(pieces)
 
 
+LIKENESS: Key[Likeness] = Key("likeness")
+
+
 def likeness(material: Material) -> Likeness | None:
     """The rows of a material as the checks of content see them, made once; ``None`` without a model."""
-    if material.encoder is None:
-        return None
-    if KEY not in material.cache:
-        encoder = dictionary_encoder(material.encoder)
-        if encoder.dictionary is None or encoder.dictionary.facing("zh", "en") is None:
-            encoder = builtin_encoder()
-        both = list(material.bilingual())
-        zh = Half.of([pair.zh for _row, pair in both], "zh", encoder)
-        en = Half.of([pair.en for _row, pair in both], "en", encoder)
-        en.lengths[:] += [written_out(pair.zh, pair.en) for _row, pair in both]
-        material.cache[KEY] = Likeness(encoder, [row for row, _pair in both], zh, en)
-    found: Likeness = material.cache[KEY]
-    return found
+    return None if material.rows.encoder is None else material.rows.derived(LIKENESS, _likeness)
+
+
+def _likeness(rows: Rows) -> Likeness:
+    both = rows.bilingual.nonzero()[0].tolist()
+    pairs = [rows.pairs[row] for row in both]
+    zh = Half.of([pair.zh for pair in pairs], "zh", rows.static)
+    en = Half.of([pair.en for pair in pairs], "en", rows.static)
+    en.lengths[:] += [written_out(pair.zh, pair.en) for pair in pairs]
+    return Likeness(rows.static, [row + 1 for row in both], zh, en)
 
 
 def said(giver: Ragged, taker: Ragged, way: Direction, shares: Floats) -> Floats:

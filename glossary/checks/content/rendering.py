@@ -10,10 +10,10 @@ import numpy as np
 from corpora.arrays import Doubles, Longs
 from glossary.checks.base import Material
 from glossary.checks.content.likeness import Likeness, cosines, likeness, longer, means, pick
+from glossary.rows import Key
 
 WEIGHTS = {"one": -16.97, "close": 26.55, "best": 0.17, "worst": 0.65, "length": -4.52, "short": 27.78}
 """Fitted on UN pairs and pairs of other kinds, against the same sentences paired by chance and with their neighbours."""
-KEY = "rendering"
 REACH = 3  # rows from one to the other of two that were exchanged, at most
 DOUBTFUL = 6.0  # log odds above which a row is not looked at any more
 FITTING = 0.0  # least log odds of either row after the exchange
@@ -57,21 +57,23 @@ class Judged:
     exchanged: list[tuple[int, int]]
 
 
+JUDGED: Key[Judged] = Key("judged")
+
+
 def judged(material: Material) -> Judged | None:
     """How the rows of a material are judged, made once; ``None`` without a model."""
-    if KEY not in material.cache:
-        found = likeness(material)
-        if found is None:
-            return None
-        zh, en = found.zh.rows(), found.en.rows()
-        taken, given = means(found.own("zh"), zh.offsets), means(found.own("en"), en.offsets)
-        close = cosines(found.vectors(zh), found.vectors(en))
-        length = longer(found.en.lengths, found.zh.lengths, "en")
-        count = np.minimum(np.diff(zh.offsets), np.diff(en.offsets))
-        values = rendered(close, given, taken, length, count)
-        material.cache[KEY] = Judged(found, values, taken, given, exchanged(found, values))
-    result: Judged = material.cache[KEY]
-    return result
+    found = likeness(material)
+    return None if found is None else material.rows.derived(JUDGED, lambda _rows: _judged(found))
+
+
+def _judged(found: Likeness) -> Judged:
+    zh, en = found.zh.rows(), found.en.rows()
+    taken, given = means(found.own("zh"), zh.offsets), means(found.own("en"), en.offsets)
+    close = cosines(found.vectors(zh), found.vectors(en))
+    length = longer(found.en.lengths, found.zh.lengths, "en")
+    count = np.minimum(np.diff(zh.offsets), np.diff(en.offsets))
+    values = rendered(close, given, taken, length, count)
+    return Judged(found, values, taken, given, exchanged(found, values))
 
 
 def exchanged(likeness: Likeness, values: Doubles) -> list[tuple[int, int]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 from corpora.bitext import Pair
 from glossary.checks.base import Check, Material
 from glossary.checks.form.paired import NAMES, NAMES_ZH
 from glossary.finding import Finding, Severity
+from glossary.rows import Key, Rows
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
@@ -37,16 +37,20 @@ _VERB = 9  # characters: the verb that a paragraph begins with is set in italics
 _RARE = 20  # rows: fewer rows a blank, and the document writes blanks
 _FEW = 4  # a habit: so many times as often as its opposite
 
+Habits = dict[str, Counter[str]]
+HABITS: Key[Habits] = Key("habits of documents")
 
-def _documents(material: Material, name: str, count: Any) -> dict[str, Counter[str]]:
+
+def _documents(material: Material, count: Callable[[Pair], Mapping[str, int]]) -> Habits:
     """Counts of a habit by document, kept for the checks that share it."""
-    if name not in material.cache:
-        documents: dict[str, Counter[str]] = {}
-        for pair in material.pairs:
+
+    def build(rows: Rows) -> Habits:
+        documents: Habits = {}
+        for pair in rows:
             documents.setdefault(pair.symbol, Counter()).update(count(pair))
-        material.cache[name] = documents
-    cached: dict[str, Counter[str]] = material.cache[name]
-    return cached
+        return documents
+
+    return material.rows.derived(HABITS.of(count), build)
 
 
 def _widths(pair: Pair) -> dict[str, int]:
@@ -85,7 +89,7 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: type the mark in the width of the rest of the document.
     """
-    documents = _documents(material, "widths", _widths)
+    documents = _documents(material, _widths)
     for row, pair in material.bilingual():
         counts = documents[pair.symbol]
         if counts["half"] and counts["half"] * _FEW <= counts["wide"]:
@@ -156,7 +160,7 @@ def check_blanks(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: delete the blank.
     """
-    documents = _documents(material, "blanks", _blanks)
+    documents = _documents(material, _blanks)
     for row, pair in material.bilingual():
         counts = documents[pair.symbol]
         if not counts["blank"] or counts["blank"] * _RARE > counts["rows"]:
@@ -195,7 +199,7 @@ def check_ends(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: compare the ends of the two sentences.
     """
-    documents = _documents(material, "ends", _ends)
+    documents = _documents(material, _ends)
     for row, pair in material.bilingual():
         counts = documents[pair.symbol]
         ends = {side: _END[side].search(getattr(pair, side)) for side in ("zh", "en")}

@@ -15,6 +15,7 @@ from glossary.checks.names.known_names import known_names
 from glossary.checks.rendered import OTHER, Side, approved, is_short
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity, Span
+from glossary.rows import Key, Same
 from glossary.words import HAN_RUN, STOP_EN, WORD, Matcher, Occurrence, fold_word, is_acronym
 
 LEAST_HAN = 5  # characters of a name that can be told from another by a part
@@ -39,6 +40,9 @@ class Damaged:
     span: Span
     expected: str
     other: Occurrence
+
+
+DAMAGED: Key[tuple[Damaged, ...]] = Key("damaged names")
 
 
 def check_names(check: Check, material: Material) -> Iterator[Finding]:
@@ -71,10 +75,7 @@ def check_names(check: Check, material: Material) -> Iterator[Finding]:
 
 def damaged_names(material: Material) -> Sequence[Damaged]:
     """All damaged names, found once for the checks that ask."""
-    if "damaged names" not in material.cache:
-        material.cache["damaged names"] = list(_damaged(material))
-    found: Sequence[Damaged] = material.cache["damaged names"]
-    return found
+    return material.rows.derived(DAMAGED.of(Same(material.termbase)), lambda _rows: tuple(_damaged(material)))
 
 
 def _damaged(material: Material) -> Iterator[Damaged]:

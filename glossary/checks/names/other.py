@@ -12,6 +12,7 @@ from glossary.checks.names.known_names import known_names
 from glossary.checks.rendered import OTHER, Side, approved, is_short
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity
+from glossary.renderings import senses_of
 from glossary.words import WORD, Matcher, Occurrence, is_acronym
 
 SAID = 0.5  # share of the words of a name that the other side says in some way
@@ -102,7 +103,7 @@ def _lone(side: Side, there: set[str]) -> list[Occurrence]:
 
 def _strange(material: Material, row: int, zh: Occurrence, en: Occurrence) -> bool:
     """Whether the sides have nothing to do with each other even where the two names are left out."""
-    senses, pair = material.senses(), material.pairs[row - 1]
+    senses, pair = senses_of(material.rows), material.pairs[row - 1]
     chinese = f"{pair.zh[: zh.start]}；{pair.zh[zh.end :]}"
     english = f"{pair.en[: en.start]};{pair.en[en.end :]}"
     if senses is None or not re.search(r"\w", chinese + english):
@@ -113,7 +114,7 @@ def _strange(material: Material, row: int, zh: Occurrence, en: Occurrence) -> bo
 
 def _said(material: Material, row: int, names: dict[str, Concept], zh: Occurrence, en: Occurrence) -> bool:
     """Whether a name is said on the other side in some way, as 俄罗斯 is by "Russian"; of names that share a word, both."""
-    senses, pair = material.senses(), material.pairs[row - 1]
+    senses, pair = senses_of(material.rows), material.pairs[row - 1]
     if senses is None:
         return bool(DEMONYMS.search(pair.en[: en.start] + pair.en[en.end :]))  # an adjective may say it
     chinese = senses.said(zh.term, "zh", pair.zh, pair.en, CHANCE)

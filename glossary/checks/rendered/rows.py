@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from glossary.checks.base import Material
-from glossary.concept import Concept, Termbase
+from glossary.concept import Concept
+from glossary.rows import Key, Same
 from glossary.words import WORD, Matcher, Occurrence, fold_word
 
 APPROVED = ("preferred", "admitted")
@@ -50,31 +51,33 @@ class Side:
 
 
 Sides = Mapping[int, Mapping[str, Side]]
+STANDING: Key[Sides] = Key("terms that stand in rows")
+NAME_WORDS: Key[Counter[str]] = Key("words of names")
 
 
 def approved_terms(material: Material) -> Sides:
     """For each row (from 1) with both sides: the approved terms that stand in it."""
-    return _terms(material, "approved", APPROVED)
+    return _standing(material, APPROVED)
 
 
 def refused_terms(material: Material) -> Sides:
     """For each row (from 1) with both sides: the terms that the termbase deprecates."""
-    return _terms(material, "refused", REFUSED)
+    return _standing(material, REFUSED)
 
 
-def _terms(material: Material, name: str, statuses: tuple[str, ...]) -> Sides:
-    key = f"terms: {name}"
-    if key not in material.cache:
-        termbase = material.termbase or Termbase()
-        matchers = {language: Matcher(termbase, language, statuses=statuses) for language in OTHER}
-        found: dict[int, dict[str, Side]] = {}
-        for row, pair in material.bilingual():
-            sides = {language: matcher.sides(getattr(pair, language)) for language, matcher in matchers.items()}
-            if any(every for _longest, every in sides.values()):
-                found[row] = {language: Side(*side) for language, side in sides.items()}
-        material.cache[key] = found
-    result: Sides = material.cache[key]
-    return result
+def _standing(material: Material, statuses: tuple[str, ...]) -> Sides:
+    key = STANDING.of(Same(material.termbase), statuses)
+    return material.rows.derived(key, lambda _rows: _terms(material, statuses))
+
+
+def _terms(material: Material, statuses: tuple[str, ...]) -> Sides:
+    matchers = {language: Matcher(material.termbase or (), language, statuses=statuses) for language in OTHER}
+    found: dict[int, dict[str, Side]] = {}
+    for row, pair in material.bilingual():
+        sides = {language: matcher.sides(getattr(pair, language)) for language, matcher in matchers.items()}
+        if any(every for _longest, every in sides.values()):
+            found[row] = {language: Side(*side) for language, side in sides.items()}
+    return found
 
 
 def approved(concept: Concept, language: str) -> list[str]:
@@ -84,14 +87,17 @@ def approved(concept: Concept, language: str) -> list[str]:
 
 def name_words(material: Material) -> Counter[str]:
     """In the English names of how many concepts of the termbase each folded word stands."""
-    if "name words" not in material.cache:
-        found: Counter[str] = Counter()
-        for concept in material.termbase or ():
-            names = [name for name in approved(concept, "en") if name[:1].isupper()]
-            found.update({fold_word(word) for name in names for word in WORD.findall(name)})
-        material.cache["name words"] = found
-    result: Counter[str] = material.cache["name words"]
-    return result
+    return material.rows.derived(
+        NAME_WORDS.of(Same(material.termbase)), lambda _rows: _name_words(material.termbase or ())
+    )
+
+
+def _name_words(concepts: Iterable[Concept]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for concept in concepts:
+        names = [name for name in approved(concept, "en") if name[:1].isupper()]
+        found.update({fold_word(word) for name in names for word in WORD.findall(name)})
+    return found
 
 
 def is_short(term: str) -> bool:

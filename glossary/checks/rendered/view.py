@@ -12,6 +12,7 @@ from glossary.checks.rendered.remnants import chinese_remnants, english_remnants
 from glossary.checks.rendered.rows import OTHER, Side, approved, approved_terms, is_short, name_words
 from glossary.concept import Termbase
 from glossary.finding import Span
+from glossary.renderings import senses_of
 from glossary.words import Occurrence
 
 NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
@@ -65,7 +66,7 @@ class View:
         text = self.source[place.start : place.end]
         if excused(text, place, self.source, renderings, self.target, self.language, self.free(place)):
             return True
-        dictionary = self.material.senses()
+        dictionary = senses_of(self.material.rows)
         chance = LEAST_CHANCE[self.language]
         # a name may stand as an adjective or a short form; for a term other words are what the termbase does not want
         if dictionary and is_name(self.termbase, place):
@@ -100,7 +101,7 @@ class View:
 
     def _said(self, rest: str, word: str) -> bool:
         """Whether a part of the Chinese says an English word of the target."""
-        dictionary = self.material.senses()
+        dictionary = senses_of(self.material.rows)
         if dictionary is None:
             return False
         return dictionary.said(word, "en", word, rest, LEAST_CHANCE["en"]) >= 1.0
@@ -114,7 +115,7 @@ class View:
             return None
         other = OTHER[self.language]
         here = self.sides[self.language].concepts()
-        dictionary = self.material.senses()
+        dictionary = senses_of(self.material.rows)
         for one in self.sides[other].longest:
             if (
                 here.isdisjoint(one.concepts)

@@ -50,7 +50,7 @@ def quotations(place: Place, language: str) -> list[Quotation]:
 
 def _all(material: Material, language: str) -> Iterator[Quotation]:
     """Quotations of earlier documents, then of the bitext."""
-    for pair in material.against:
+    for pair in material.earlier:
         yield from quotations(Place(0, pair.symbol, pair.zh, pair.en), language)
     for row, pair in enumerate(material.pairs, start=1):
         yield from quotations(Place(row, pair.symbol, pair.zh, pair.en), language)
@@ -124,7 +124,7 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 def _misquoted(check: Check, material: Material, language: str) -> Iterator[Finding]:
     """Quotations that stand nearly so in an earlier document."""
-    if not material.against:
+    if not material.earlier:
         return
     mine = [one for one in _all(material, language) if one.place.row]
     mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * _LEAST[language]]
@@ -133,7 +133,7 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
     for one, wanted in zip(mine, marks, strict=True):
         key = plain(one.text, language)
         places = sorted({k for mark in wanted for k in index.get(mark, ())})
-        texts = [getattr(material.against[k], language) for k in places]
+        texts = [getattr(material.earlier[k], language) for k in places]
         if any(key in plain(text, language) for text in texts):
             continue
         passages = [
@@ -141,7 +141,7 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
         ]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
-            earlier = material.against[-at]
+            earlier = material.earlier[-at]
             place = Place(0, earlier.symbol, earlier.zh, earlier.en)
             yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
 
@@ -149,7 +149,7 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
 def _index(material: Material, language: str, wanted: set[int]) -> dict[int, list[int]]:
     """Rows of earlier documents by those of their shingles that are wanted."""
     index: dict[int, list[int]] = defaultdict(list)
-    for k, pair in enumerate(material.against if wanted else ()):
+    for k, pair in enumerate(material.earlier if wanted else ()):
         for mark in _shingles(words(getattr(pair, language), language).tokens, language) & wanted:
             if len(index[mark]) < CROWD:
                 index[mark].append(k)

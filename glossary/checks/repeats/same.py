@@ -46,7 +46,7 @@ class Place(NamedTuple):
 def _places(material: Material) -> Iterator[Place]:
     for row, pair in enumerate(material.pairs, start=1):
         yield Place(row, pair.symbol, pair.zh, pair.en)
-    for pair in material.against:
+    for pair in material.earlier:
         yield Place(0, pair.symbol, pair.zh, pair.en)
 
 

@@ -32,10 +32,10 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
     What to do: keep to the earlier documents, or change the termbase and say so to those who revise them.
     """
     concepts = {concept.id: concept for concept in _concepts(material)}
-    if not material.against or not concepts:
+    if not material.earlier or not concepts:
         return
     matchers = {language: Matcher(concepts.values(), language) for language in OTHER}
-    there = _renderings(material.against, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})
+    there = _renderings(material.earlier, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})
     here = _renderings(material.pairs, matchers, skip=set())
     for (id, language), renderings in here.items():
         usual = _usual(there.get((id, language), {}))
@@ -118,7 +118,7 @@ def _finding(
         places = Matcher([concept], side).find(getattr(pair, side))
         spans[side] = [(o.start, o.end) for o in places if side == language or o.term == found][:1]
     term = concept.preferred(language)
-    earlier = [material.against[k] for k in rows]
+    earlier = [material.earlier[k] for k in rows]
     return check.finding(
         material,
         row + 1,

@@ -10,6 +10,7 @@ from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
+from glossary.renderings import senses_of
 from glossary.words import HAN_RUN, is_chinese_term, tokens, words
 
 LEAST_ROWS = 3
@@ -95,7 +96,7 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
 
 def _rivals(material: Material, concept: ConceptConsistency, language: str) -> Iterator[tuple[str, list[int]]]:
     """Renderings that say it in other words than the usual one, and their rows."""
-    usual, senses = concept.renderings[0].text, material.senses()
+    usual, senses = concept.renderings[0].text, senses_of(material.rows)
     found: dict[str, list[int]] = {}
     for rendering in concept.renderings[1:]:
         for row in () if rendering.listed else rendering.rows:

@@ -13,7 +13,7 @@ from glossary.checks.base import Check, Material
 from glossary.checks.terms.collocations import varied_phrases
 from glossary.checks.terms.reworded import lost_words, turned_parts
 from glossary.finding import Evidence, Finding, Severity, Span
-from glossary.renderings import Senses
+from glossary.renderings import Senses, senses_of
 from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases, words
 
 GRAM = 3  # English words in a row that two rows must share
@@ -39,7 +39,7 @@ def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: choose one rendering, and put it into the termbase if the phrase comes back.
     """
-    dictionary = material.senses()
+    dictionary = senses_of(material.rows)
     if dictionary is not None:
         told: set[tuple[str, frozenset[str]]] = set()  # words that vary in a document
         yield from _collocations(check, material, dictionary, told)
@@ -255,7 +255,7 @@ def _widened(text: str, span: Span) -> str:
 def _titles(check: Check, material: Material) -> Iterator[Finding]:
     """Titles that are worded differently in two rows, or here and in an earlier document, which both have the English name."""
     places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
-    for pair in material.against:
+    for pair in material.earlier:
         _note_names(places, pair, 0)
     told: set[tuple[str, str, str]] = set()
     for row, pair in material.bilingual():

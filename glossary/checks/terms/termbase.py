@@ -12,6 +12,7 @@ from glossary.checks.names import damaged_names
 from glossary.checks.rendered import OTHER, View, approved, approved_terms, is_name, is_short, refused_terms
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
+from glossary.renderings import senses_of
 from glossary.words import Occurrence
 
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
@@ -109,7 +110,7 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
     if re.search("[ -]", term) or (len(term) > 3 and language == "zh"):
         return False
     renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
-    dictionary = material.senses()
+    dictionary = senses_of(material.rows)
     if dictionary is None or is_name(termbase, place):
         return False
     return dictionary.sole(term, language, renderings) < AMBIGUOUS
@@ -120,7 +121,7 @@ def _worth(material: Material, termbase: Termbase, one: Missing) -> bool:
     if is_short(one.place.term):
         return False
     renderings = [text for id in one.place.concepts for text in approved(termbase.concepts[id], OTHER[one.language])]
-    dictionary = material.senses()
+    dictionary = senses_of(material.rows)
     return (
         dictionary is None or " " in one.place.term or dictionary.sole(one.place.term, one.language, renderings) >= RARE
     )

@@ -19,6 +19,7 @@ from glossary.checks.base import Material
 from glossary.checks.run import BY_CODE, run_checks
 from glossary.checks.selection import Selection
 from glossary.concept import Concept, Term, Termbase
+from glossary.rows import Rows
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 CASES = [(path.stem, json.loads(path.read_text("utf-8"))) for path in FILES]
@@ -53,7 +54,8 @@ def findings(case):
     if "termbase" in case:
         termbase = Termbase.of(concept_of(k, one) for k, one in enumerate(case["termbase"], start=1))
     encoder = builtin_encoder() if case.get("model") else None
-    material = Material(rows_of(case["rows"]), termbase, None, rows_of(case.get("against", ())), encoder)
+    against = Rows.of(rows_of(case["against"])) if "against" in case else None
+    material = Material(Rows.of(rows_of(case["rows"]), encoder), termbase, None, against)
     return run_checks(material, Selection(extend=case.get("select", ())))
 
 

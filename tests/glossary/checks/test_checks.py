@@ -10,12 +10,13 @@ from corpora.exchange.rows import link_of
 from glossary.checks.base import Material
 from glossary.checks.run import CHECKS, explain_check, run_checks
 from glossary.finding import Severity
+from glossary.rows import Rows
 
 CASES = json.loads((Path(__file__).parent / "pairs.json").read_text("utf-8"))
 
 
 def codes(zh, en):
-    return [f.code for f in run_checks(Material([Pair("A/1", 1, zh, en, link=link_of(zh, en, (), ()))]))]
+    return [f.code for f in run_checks(Material(Rows.of([Pair("A/1", 1, zh, en, link=link_of(zh, en, (), ()))])))]
 
 
 @pytest.mark.parametrize("case", CASES["positive"], ids=lambda c: f"{c['code']} {c['zh'] or c['en']}")
@@ -45,12 +46,14 @@ def test_the_same_sentence_rendered_differently():
         Pair("A/1", 2, "社会与人权问题及其他事项", "Social questions, human rights and others"),
         Pair("A/1", 3, "社会与人权问题及其他事项", "Social and human rights questions and other matters."),
     ]
-    (finding,) = run_checks(Material(pairs))
+    (finding,) = run_checks(Material(Rows.of(pairs)))
     assert (finding.code, finding.segment, tuple(e.segment for e in finding.evidence)) == ("S101", 2, (1, 3))
 
 
 def test_spans_mark_what_differs():
-    (finding,) = run_checks(Material([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")]))
+    (finding,) = run_checks(
+        Material(Rows.of([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")]))
+    )
     assert finding.zh[slice(*finding.zh_spans[0])] == "112"
     assert finding.en[slice(*finding.en_spans[0])] == "121"
     assert finding.severity is Severity.ERROR

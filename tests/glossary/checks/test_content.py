@@ -15,6 +15,7 @@ from glossary.checks.repeats.near import candidates, changes, words
 from glossary.checks.repeats.same import plain
 from glossary.checks.run import BY_CODE, run_checks
 from glossary.checks.selection import Selection
+from glossary.rows import Rows
 
 TEXTS = st.text(alphabet='甲乙丙丁不没abcT 12，。；、（）“”《》",.;:!()\n\ud800\U0001f600', max_size=40)
 MINE = Selection(select=("A106", "A107", "A108", "A109", "A110", "S101", "S102", "S103", "S104"))
@@ -33,7 +34,7 @@ def pairs(rows=ROWS):
 
 
 def with_model(rows, **more):
-    return Material(rows, encoder=builtin_encoder(), **more)
+    return Material(Rows.of(rows, builtin_encoder()), **more)
 
 
 @given(TEXTS, st.sampled_from(["zh", "en"]))
@@ -58,7 +59,7 @@ def test_the_best_run_is_never_the_whole_row(rows):
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.lists(st.tuples(TEXTS, TEXTS), max_size=3))
 def test_any_text_is_looked_at(rows, against):
-    material = with_model(pairs(rows), against=pairs(against))
+    material = with_model(pairs(rows), against=Rows.of(pairs(against)))
     for finding in run_checks(material, MINE):
         assert all(0 <= a < b <= len(finding.zh) for a, b in finding.zh_spans)
         assert all(0 <= a < b <= len(finding.en) for a, b in finding.en_spans)
@@ -72,8 +73,8 @@ def test_good_rows_have_no_findings():
 def test_without_a_model_the_checks_of_content_are_silent():
     rows = pairs()
     wrong = [*rows[:3], replace(rows[3], en=rows[0].en)]
-    assert run_checks(Material(wrong), Selection(select=("A106", "A107", "A108", "A110", "S103"))) == []
-    assert likeness(Material(rows)) is None
+    assert run_checks(Material(Rows.of(wrong)), Selection(select=("A106", "A107", "A108", "A110", "S103"))) == []
+    assert likeness(Material(Rows.of(rows))) is None
 
 
 def test_exchanged_rows_give_one_finding_that_names_both():
@@ -123,7 +124,7 @@ def test_repeats_in_one_bitext_and_in_earlier_documents():
     again = [("本决定自签署之日起生效。", "This decision takes effect when it is signed.")]
     earlier = pairs([("本决定自签署之日起生效。", "This decision shall enter into force on signature.")])
     earlier = [replace(pair, symbol="A/98/7") for pair in earlier]
-    (finding,) = run_checks(Material(pairs(again), against=earlier), Selection(select=("S101",)))
+    (finding,) = run_checks(Material(Rows.of(pairs(again)), against=Rows.of(earlier)), Selection(select=("S101",)))
     assert (finding.severity.value, finding.evidence[0].symbol, finding.evidence[0].segment) == ("note", "A/98/7", 0)
 
 

@@ -7,6 +7,7 @@ from glossary.checks.base import Material
 from glossary.checks.names.known_names import known_names, known_titles
 from glossary.checks.run import run_checks
 from glossary.checks.selection import Selection
+from glossary.rows import Rows
 
 
 def forms(concept, language):
@@ -16,7 +17,7 @@ def forms(concept, language):
 def found(rows):
     pairs = [Pair(f"A/99/{k}", 1, zh, en, link="1-1") for k, (zh, en) in enumerate(rows, start=1)]
     selection = Selection(select=("T106", "T111", "T112", "P111"))
-    return {f.segment: (f.code, f.zh, f.en) for f in run_checks(Material(pairs), selection)}
+    return {f.segment: (f.code, f.zh, f.en) for f in run_checks(Material(Rows.of(pairs)), selection)}
 
 
 def test_every_form_of_a_name_is_right_beside_every_other():

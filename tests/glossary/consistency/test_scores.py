@@ -16,6 +16,7 @@ from glossary.consistency.grouping import OCCURRENCES, group_scores, place_of
 from glossary.consistency.measure import measure_consistency
 from glossary.consistency.scores import PARTS, build_scores, headline, recount
 from glossary.finding import Finding, Report, Severity
+from glossary.rows import Rows
 from tests.concepts import concept
 
 PAIRS = [
@@ -136,7 +137,7 @@ def test_the_grouping_agrees_with_loops(some):
 
 
 def test_occurrences_of_real_rows():
-    result = measure_consistency(PAIRS, TERMS)
+    result = measure_consistency(Rows.of(PAIRS), TERMS)
     zh = next(c for c in result.concepts if c.language == "zh")
     assert [(r.text, r.count, r.approved) for r in zh.renderings] == [
         ("buffer zone", 2, True), ("neutral strip", 2, False), ("separation area", 1, True)]  # fmt: skip
@@ -155,14 +156,14 @@ def test_occurrences_of_real_rows():
 
 def test_a_form_of_two_concepts_keeps_its_own_spelling():
     other = concept("strip", "中立地带", "Buffer zone", status="admitted")
-    result = measure_consistency(PAIRS, Termbase.of([other, ZONE]))
+    result = measure_consistency(Rows.of(PAIRS), Termbase.of([other, ZONE]))
     zh = next(c for c in result.concepts if c.concept_id == "zone" and c.language == "zh")
     assert "buffer zone" in {r.text for r in zh.renderings if r.listed and r.approved}
 
 
 def scores_of(findings, termbase=TERMS):
-    result = measure_consistency(PAIRS, TERMS)
-    return build_scores(findings, PAIRS, termbase, result)
+    result = measure_consistency(Rows.of(PAIRS), TERMS)
+    return build_scores(findings, Rows.of(PAIRS), termbase, result)
 
 
 def test_build_scores_by_document_body_and_year():
@@ -189,8 +190,8 @@ def test_adherence_only_with_a_termbase():
 
 
 def test_parts_whose_checks_did_not_run_are_left_out():
-    result = measure_consistency(PAIRS, TERMS)
-    scores = build_scores([], PAIRS, None, result, ["N101", "N102"])
+    result = measure_consistency(Rows.of(PAIRS), TERMS)
+    scores = build_scores([], Rows.of(PAIRS), None, result, ["N101", "N102"])
     assert [part["name"] for part in scores["headline"]["parts"]] == ["numbers", "steadiness"]
     assert sum(part["weight"] for part in scores["headline"]["parts"]) == pytest.approx(100, abs=0.2)
 

@@ -17,6 +17,7 @@ from glossary.extraction.english import english_side
 from glossary.extraction.extract import ExtractConfig, extract_terms
 from glossary.extraction.grams import levels, nested
 from glossary.extraction.table import extract_frame
+from glossary.rows import Rows
 from glossary.words.acronyms import introduced, is_acronym, shortens, stands_for
 from tests.calls import call
 from tests.concepts import concept
@@ -40,7 +41,7 @@ PAIRS = [Pair("A/1" if k < 4 else "A/2", k, zh, en) for k, (zh, en) in enumerate
 
 @pytest.fixture(scope="module")
 def drawn():
-    return extract_terms(PAIRS)
+    return extract_terms(Rows.of(PAIRS))
 
 
 def of(termbase, en):
@@ -134,7 +135,7 @@ def test_an_acronym_knows_the_long_form_that_the_text_gives():
         ("项目署感谢捐助方。", "UNOPS thanked the donors."),
         ("项目署的方案继续执行。", "The programmes of UNOPS continue."),
     ]
-    termbase = extract_terms([Pair("A/1", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)])
+    termbase = extract_terms(Rows.of([Pair("A/1", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)]))
     concept = of(termbase, "UNOPS")
     long = "United Nations Office for Project Services"
     assert (long, "fullForm", 1) in {(t.text, t.type, t.frequency) for t in concept.terms}
@@ -151,8 +152,8 @@ def test_figures_never_render_words(drawn):
 
 
 def test_the_same_input_gives_the_same_terms(drawn):
-    assert list(extract_terms(PAIRS)) == list(drawn)
-    assert extract_terms(PAIRS).signature == drawn.signature
+    assert list(extract_terms(Rows.of(PAIRS))) == list(drawn)
+    assert extract_terms(Rows.of(PAIRS)).signature == drawn.signature
 
 
 def test_traditional_characters_are_kept_and_matched():
@@ -160,7 +161,7 @@ def test_traditional_characters_are_kept_and_matched():
 
     convert = OpenCC("s2t").convert
     rows = [Pair(p.symbol, p.position, convert(p.zh), p.en) for p in PAIRS]
-    assert of(extract_terms(rows), "strategic plan").preferred("zh") == "戰略計劃"
+    assert of(extract_terms(Rows.of(rows)), "strategic plan").preferred("zh") == "戰略計劃"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_traditional_characters_are_kept_and_matched():
     ],
 )
 def test_odd_bitexts(rows):
-    for one in extract_terms(rows, config=ExtractConfig(probability=0.0)):
+    for one in extract_terms(Rows.of(rows), config=ExtractConfig(probability=0.0)):
         assert {term.language for term in one.terms} == {"zh", "en"}
         assert one.preferred("zh") in "".join(row.zh for row in rows)
 
@@ -184,7 +185,7 @@ def test_odd_bitexts(rows):
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=6))
 def test_any_text(rows):
     pairs = [Pair("X", k, zh, en) for k, (zh, en) in enumerate(rows * 2, start=1)]
-    for one in extract_terms(pairs, config=ExtractConfig(probability=0.0)):
+    for one in extract_terms(Rows.of(pairs), config=ExtractConfig(probability=0.0)):
         assert one.preferred("zh")
         assert one.preferred("en")
 
@@ -274,7 +275,7 @@ def test_weights_fit_the_features():
 
     weights = json.loads(FILE.read_text("utf-8"))
     assert set(weights) == {"right", "term"}
-    judged = judge(PAIRS, ExtractConfig())
+    judged = judge(Rows.of(PAIRS), ExtractConfig())
     assert judged is not None
     assert ((judged.right >= 0) & (judged.right <= 1)).all()
 
@@ -282,5 +283,8 @@ def test_weights_fit_the_features():
 def test_samples_give_their_own_terms(tmp_path):
     done = call("run", SAMPLES / "faulty", "-o", tmp_path / "out")
     assert done.code == 0, done.err
-    pairs = {(c.preferred("zh"), c.preferred("en")) for c in extract_terms(read_pairs(tmp_path / "out" / "bitext.tmx"))}
+    pairs = {
+        (c.preferred("zh"), c.preferred("en"))
+        for c in extract_terms(Rows.of(read_pairs(tmp_path / "out" / "bitext.tmx")))
+    }
     assert {("缓冲区", "buffer zone"), ("境内流离失所者", "internally displaced persons")} <= pairs

@@ -15,6 +15,7 @@ from duizhao.commands.find import read_terms
 from glossary.lookup.find import find_renderings
 from glossary.lookup.occurrences import occurrences
 from glossary.renderings.spans import chinese_atoms, english_atoms, english_key, spans_of
+from glossary.rows import Rows
 from tests.calls import call
 from tests.places import ROOT, SHARED, needs_shared
 
@@ -49,7 +50,7 @@ PAIRS = [Pair("A/99/1" if k < 6 else "A/99/2", k + 1, zh, en) for k, (zh, en) in
     ],
 )
 def test_the_right_rendering_comes_first(language, term, right, count):
-    (found,) = find_renderings(PAIRS, [term], language)
+    (found,) = find_renderings(Rows.of(PAIRS), [term], language)
     assert found.occurrences == count
     first = found.renderings[0]
     if language == "en":
@@ -59,7 +60,7 @@ def test_the_right_rendering_comes_first(language, term, right, count):
 
 
 def test_places_are_exact_and_titles_keep_their_marks():
-    (found,) = find_renderings(PAIRS, ["Northern Rivers Convention"], "en")
+    (found,) = find_renderings(Rows.of(PAIRS), ["Northern Rivers Convention"], "en")
     first = found.renderings[0]
     assert first.text == "《北方河流公约》"
     (use,) = first.uses
@@ -69,7 +70,7 @@ def test_places_are_exact_and_titles_keep_their_marks():
 
 def test_counts_shares_and_missing_add_up():
     terms = ["General Assembly", "WHO", "river", "unknown phrase"]
-    for found in find_renderings(PAIRS, terms, "en", top=50):
+    for found in find_renderings(Rows.of(PAIRS), terms, "en", top=50):
         counted = sum(one.count for one in found.renderings)
         assert counted + found.missing == found.occurrences
         assert all(one.count == len(one.uses) for one in found.renderings if one.count)
@@ -78,15 +79,14 @@ def test_counts_shares_and_missing_add_up():
 
 
 def test_a_term_without_rows_has_no_rendering():
-    (found,) = find_renderings(PAIRS, ["outer space"], "en")
+    (found,) = find_renderings(Rows.of(PAIRS), ["outer space"], "en")
     assert (found.occurrences, found.renderings) == (0, ())
-    assert find_renderings([], ["outer space"], "en")[0].renderings == ()
+    assert find_renderings(Rows.of([]), ["outer space"], "en")[0].renderings == ()
 
 
 def test_a_row_without_the_other_side_is_missing():
-    (found,) = find_renderings(
-        [Pair("A/1", 1, "", "The annex."), Pair("A/1", 2, "附件。", "The annex.")], ["annex"], "en"
-    )
+    pairs = [Pair("A/1", 1, "", "The annex."), Pair("A/1", 2, "附件。", "The annex.")]
+    (found,) = find_renderings(Rows.of(pairs), ["annex"], "en")
     assert (found.occurrences, found.missing) == (2, 1)
 
 
@@ -97,7 +97,7 @@ def test_a_term_with_two_renderings_shows_both_with_their_shares():
         ("世界卫生组织提供药品。", "WHO provided medicines."),
     ]
     pairs = [Pair("A/99/3", k, *pair) for k, pair in enumerate([*other, *varied, *TEXTS[6:]], start=1)]
-    (found,) = find_renderings(pairs, ["WHO"], "en")
+    (found,) = find_renderings(Rows.of(pairs), ["WHO"], "en")
     assert [(one.text, one.count) for one in found.renderings[:2]] == [("世卫组织", 6), ("世界卫生组织", 2)]
 
 
@@ -107,7 +107,7 @@ def test_frequent_terms_are_counted_in_all_rows():
     for k in range(400):
         zh, en = rng.choice(TEXTS[6:10])
         pairs.append(Pair("A/99/4", k + 1, f"大会注意到，{zh}", f"The General Assembly noted: {en}"))
-    (found,) = find_renderings([*pairs, *PAIRS], ["General Assembly"], "en")
+    (found,) = find_renderings(Rows.of([*pairs, *PAIRS]), ["General Assembly"], "en")
     assert (found.renderings[0].text, found.renderings[0].count, found.missing) == ("大会", 402, 0)
     rows = [use.row for use in found.renderings[0].uses]
     assert rows == sorted(rows)
@@ -154,7 +154,7 @@ def test_atoms_never_overlap_and_spans_cross_no_stop(text):
 )
 @settings(max_examples=8, deadline=None)
 def test_any_bitext_can_be_asked(pairs, term):
-    for found in find_renderings(pairs, [term], "en"):
+    for found in find_renderings(Rows.of(pairs), [term], "en"):
         assert 0 <= found.missing <= found.occurrences
 
 
@@ -217,10 +217,10 @@ def test_traditional_characters_are_found_and_shown_as_they_stand():
         ("會員國應當報告執行情況。", "Member States should report on implementation."),
     ]
     pairs = [Pair("A/1", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)]
-    (found,) = find_renderings(pairs, ["strategic plan"], "en")
+    (found,) = find_renderings(Rows.of(pairs), ["strategic plan"], "en")
     assert found.renderings[0].text == "戰略計劃"
     for asked in ("戰略計劃", "战略计划"):
-        (found,) = find_renderings(pairs, [asked], "zh")
+        (found,) = find_renderings(Rows.of(pairs), [asked], "zh")
         assert found.term == asked
         assert found.renderings[0].text == "strategic plan"
         use = found.renderings[0].uses[0]

@@ -6,6 +6,7 @@ from glossary.checks.run import make_report, run_checks
 from glossary.concept import Termbase
 from glossary.consistency.measure import ConsistencyResult
 from glossary.finding import Evidence, Finding, Report, Severity
+from glossary.rows import Rows
 from tests.concepts import concept
 
 PAIRS = [
@@ -37,7 +38,7 @@ HOSTILE = (
 
 
 def small(select=None):
-    material = Material(PAIRS)
+    material = Material(Rows.of(PAIRS))
     return make_report(run_checks(material), material, ConsistencyResult(()), "sig")
 
 

@@ -1,0 +1,122 @@
+"""Rows of a bitext and what is known of them: the one thing that everything on this floor looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import polars as pl
+
+from align.encoders import builtin_encoder, dictionary_encoder
+from corpora.arrays import Bools, Longs
+from corpora.bitext import Bitext, Pair, pairs_from_frame, pairs_to_frame
+from glossary.rows.keys import Key
+from glossary.rows.places import Place, placed
+from glossary.words import HAN_RUN
+
+if TYPE_CHECKING:
+    from align.encoders import Encoder, StaticEncoder
+
+T = TypeVar("T")
+
+
+class Rows:
+    """The rows of a bitext, numbered from 0, and whatever has been derived from them, each value computed once.
+
+    ``encoder`` is the chosen model, ``None`` where no model is to speak; ``remarks`` says which documents had to be
+    numbered anew so that every row has a place of its own. Nothing in here changes after it was made.
+
+    >>> rows = Rows.of([Pair("A/1", 1, "大会通过了决议。", "The Assembly adopted it."), Pair("A/1", 2, "", "Annex")])
+    >>> len(rows), rows.filled.tolist(), str(rows.place(1)), rows.row(Place("A/1", 2))
+    (2, [True, False], 'A/1:2', 1)
+    """
+
+    def __init__(self, pairs: Sequence[Pair], encoder: Encoder | None = None) -> None:
+        self.pairs, self.remarks = placed(pairs)
+        self.encoder = encoder
+        self._derived: dict[Key[Any], Any] = {}
+        self._lock = RLock()  # the desk has threads
+
+    @classmethod
+    def of(cls, source: Bitext | Sequence[Pair] | pl.DataFrame, encoder: Encoder | None = None) -> Rows:
+        """From what the aligner made, rows that were read, or a frame with the columns ``zh`` and ``en`` at least."""
+        if isinstance(source, Bitext):
+            return cls(source.pairs(), encoder)
+        return cls(pairs_from_frame(source) if isinstance(source, pl.DataFrame) else source, encoder)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self.pairs)
+
+    def texts(self, language: str) -> list[str]:
+        """The texts of one side, as they stand."""
+        return [pair.zh for pair in self.pairs] if language == "zh" else [pair.en for pair in self.pairs]
+
+    @cached_property
+    def static(self) -> StaticEncoder:
+        """The model of pieces and of the dictionary: the chosen one where it has both, else the built-in one."""
+        if self.encoder is not None:
+            found = dictionary_encoder(self.encoder)
+            if found.dictionary is not None and found.dictionary.facing("zh", "en") is not None:
+                return found
+        return builtin_encoder()
+
+    @cached_property
+    def filled(self) -> Bools:
+        """``(n,)``: rows with a text on both sides."""
+        return np.array([bool(pair.zh and pair.en) for pair in self.pairs], bool)
+
+    @cached_property
+    def both(self) -> Bools:
+        """``(n,)``: rows with more than space on both sides."""
+        return np.array([bool(pair.zh.strip() and pair.en.strip()) for pair in self.pairs], bool)
+
+    @cached_property
+    def bilingual(self) -> Bools:
+        """``(n,)``: rows with both sides, the Chinese one in Chinese: what is not is untranslated and nothing else."""
+        return np.array([bool(pair.en.strip() and HAN_RUN.search(pair.zh)) for pair in self.pairs], bool)
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The documents, in order of appearance."""
+        return tuple(dict.fromkeys(pair.symbol for pair in self.pairs))
+
+    @cached_property
+    def document(self) -> Longs:
+        """``(n,)``: the number of each row's document in :attr:`symbols`."""
+        number = {symbol: k for k, symbol in enumerate(self.symbols)}
+        return np.array([number[pair.symbol] for pair in self.pairs], np.int64)
+
+    def place(self, row: int) -> Place:
+        """How people name a row."""
+        return Place(self.pairs[row].symbol, self.pairs[row].position)
+
+    def row(self, place: Place) -> int | None:
+        """The row of a place, ``None`` where there is none."""
+        return self._places.get(place)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], int]:
+        return {(pair.symbol, pair.position): row for row, pair in enumerate(self.pairs)}
+
+    def derived(self, key: Key[T], build: Callable[[Rows], T]) -> T:
+        """The value of a key, built when it is first asked for and kept as long as these rows are.
+
+        >>> rows = Rows.of([Pair("A/1", 1, "大会", "Assembly")])
+        >>> rows.derived(Key("lengths"), lambda rows: [len(pair.zh) for pair in rows])
+        [2]
+        """
+        with self._lock:
+            if key not in self._derived:
+                self._derived[key] = build(self)
+            found: T = self._derived[key]
+            return found
+
+    def to_frame(self) -> pl.DataFrame:
+        """One line a row, schema :data:`corpora.bitext.BITEXT_SCHEMA`."""
+        return pairs_to_frame(self.pairs)
