@@ -46,7 +46,8 @@ class Run:
 
 STOP = re.compile(r"[。！？；.!?;][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
 CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
-CLAUSE = re.compile(rf"(?:{'|'.join(opening for (opening,) in read_table(__package__, 'clauses.tsv'))})\b")
+_OPENINGS = "|".join(opening for (opening,) in read_table(__package__, "clauses.tsv"))
+CLAUSE = re.compile(rf"(?:{_OPENINGS})\b")
 """How the clauses of a preamble begin (*United Nations Editorial Manual*, resolutions): each is a paragraph that ends with a comma."""
 ALONE = re.compile(
     r"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$|(?:附件|附录|附文|附表)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVXLC]{1,5})?$"

@@ -14,11 +14,7 @@ from importlib.resources import files
 
 @cache
 def read_words(package: str, name: str) -> tuple[str, ...]:
-    """The words of a text file of a package, in their order.
-
-    >>> read_words("glossary.words", "stop_words.en.txt")[:3]
-    ('a', 'about', 'above')
-    """
+    """The words of a text file of a package, in their order."""
     return tuple(word for _, line in _lines(package, name) for word in line.split())
 
 
@@ -28,8 +24,8 @@ def read_table(package: str, name: str) -> tuple[tuple[str, ...], ...]:
 
     Raises :class:`ValueError` for a row with more cells, or without any text.
 
-    >>> read_table("glossary.checks.names", "names.tsv")[3]
-    ('法兰西共和国;法国', 'French Republic;France')
+    >>> read_table("corpora.text", "abbreviations.tsv")[1]
+    ('joining', 'e.g i.e cf viz vs v c.f incl approx ca resp aka')
     """
     (_, head), *lines = _lines(package, name)
     width = head.count("\t") + 1
