@@ -3,6 +3,7 @@
 import importlib
 import re
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def test_all_lists_are_found():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_data_file_has_a_header_that_names_its_source_and_its_reader(path):
     assert re.match(r"[A-Z].{15,}?\. Source: .{10,}?\.( To add: .+?\.)? Read by ", header(path))
+    assert all((ROOT / name).is_file() for name in re.findall(r"\btests/\S+?\.\w+", header(path)))
     reader = reader_of(path)
     assert reader.parent == path.parent
     kind = path.stem.removesuffix("s") if "{kind}s.tsv" in reader.read_text("utf-8") else path.name
@@ -74,15 +76,20 @@ def test_no_list_of_a_table_is_left_unread(name):
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """A package of its own, and a way to write its list."""
-    folder = tmp_path / "package_of_lists"
+    """A package of its own, and a way to write lists into it."""
+    folder = tmp_path / f"lists_{tmp_path.name}"
     folder.mkdir()
     (folder / "__init__.py").write_text('"""Lists."""\n')
     monkeypatch.syspath_prepend(tmp_path)
-    yield lambda text: (folder / "list.tsv").write_bytes(text.encode()) and (folder.name, "list.tsv")
+    names = (f"{number}.tsv" for number in count(1))
+
+    def write(text):
+        name = next(names)
+        (folder / name).write_bytes(text.encode())
+        return folder.name, name
+
+    yield write
     sys.modules.pop(folder.name, None)
-    for read in (read_words, read_table, read_lists):
-        read.cache_clear()
 
 
 def test_header_lines_are_no_rows_and_cells_at_the_end_may_be_missing(package):
@@ -93,14 +100,12 @@ def test_header_lines_are_no_rows_and_cells_at_the_end_may_be_missing(package):
 @pytest.mark.parametrize(("row", "cells"), [("年\tyear\tof a time", 3), ("\t", 2)])
 def test_a_row_that_does_not_fit_its_table_is_refused_by_its_line(package, row, cells):
     place = package(f"# What it is.\nzh\ten\n月\tmonth\n{row}\n")
-    with pytest.raises(ValueError, match=rf"package_of_lists/list\.tsv, line 4: {cells} cells in a table of 2 columns"):
+    with pytest.raises(ValueError, match=rf"/1\.tsv, line 4: {cells} cells in a table of 2 columns"):
         read_table(*place)
 
 
 def test_lists_of_words_and_of_patterns(package):
     place = package("list\twords\nmonth\tMay June\nday\tFriday\nmonth\tJuly\n")
     assert read_lists(*place) == {"month": ("May", "June", "July"), "day": ("Friday",)}
-    read_lists.cache_clear()
-    read_table.cache_clear()
     place = package("list\tpattern\nmonth\tof May\nmonth\tJuly?\n")
     assert read_lists(*place) == {"month": ("of May", "July?")}
