@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from corpora.page.lines import close_han
 from corpora.symbol import SYMBOL
+from corpora.text import read_lists
 
 TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
 
@@ -41,11 +42,10 @@ PAGE = re.compile(
 JOB_AND_PAGE = re.compile(rf"(?:{_NUMBER}\s+{_JOB}|{_JOB}\s+{_NUMBER})$")
 RULE = re.compile(r"[_＿]{5,}$|[-–—─]{8,}$|[*＊]{3,}$")
 TEMPLATE = re.compile(r"(?:<<[^<>]{1,60}>>\s*)+$")
+_LISTS = {kind: "|".join(patterns) for kind, patterns in read_lists(__package__, "forms.tsv").items()}
 _NOTICES = {
     "recycling_notice": r"(?i:(?:(?:Accessible document|无障碍文件)\s*)?(?:Please recycle|请回收|请循环使用)[^\w.。，,]*$|(?:Accessible document|无障碍文件)$)",
-    "edition_notice": r"(?:(?i:Advance,? (?:unedited|edited) (?:version|copy|text)|Unedited (?:advance )?version|Advance version)"
-    r"|(?:ENGLISH|FRENCH|SPANISH|ENGLISH AND FRENCH|ENGLISH/FRENCH) ONLY|(?:English|French|Spanish)(?: and (?:English|French|Spanish))? only"
-    r"|(?:预发|先行)(?:的)?未[经]?编辑(?:的)?(?:文本|版本|本)|未经编辑的?(?:预发|先行)?(?:文本|版本|本)|(?:只有|仅有)(?:英|法)文(?:本|文本)?)$",
+    "edition_notice": f"(?:{_LISTS['edition']})$",
     "masthead_note": r"[*＊]{1,3}\s*(?:(?:Second |Third )?[Rr]eissued?(?: for technical reasons)?(?: on \d{1,2} [A-Z][a-z]+ \d{4})?"
     r"|(?:由于|因)?技术原因(?:于\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:第[二三]次)?重新?(?:印发|分发|发布|发表)|重新?(?:印发|分发))[.。]?$",
 }
@@ -84,29 +84,16 @@ LOOSE_SESSION = re.compile(
     r"Items? \d[\d, and()a-z]*(?: of the (?:provisional |preliminary )?(?:agenda|list))?(?:\*+)?)(?:\s+(?:第[一二三四五六七八九十百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:year|session)))?$"
 )
 """A session or agenda item with whatever follows it: enough in the masthead at the top, too little elsewhere."""
-ORGAN_NAMES = (
-    "联合国儿童基金会|联合国|大会|安全理事会|经济及社会理事会|人权理事会|托管理事会|秘书处|第[一二三四五六]委员会|裁军审议委员会|国际法委员会|"
-    "执行局|人权事务委员会|国际法院|"
-    "United Nations Children’s Fund|United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council|Trusteeship Council|"
-    "Secretariat|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|Disarmament Commission|International Law Commission|"
-    "Executive Board|Human Rights Committee|International Court of Justice"
-)
+ORGAN_NAMES = _LISTS["organ"]
 ORGANS = re.compile(rf"(?:(?:{ORGAN_NAMES})\s*)+$")
-_BODY = r"(?:Committee|Commission|Council|Board|Conference|Forum|Assembly|Working Group|Group of (?:Governmental )?Experts|Subcommittee|Congress|Meeting|Fund|Programme|forum)"
+_BODY = f"(?:{_LISTS['body']})"
 BODY = re.compile(
     rf"(?!The\s)(?:(?:[A-Z][\w’'-]*|and|of|the|on|for|to|a|\(?[A-Z]+\)?)\s){{0,8}}?{_BODY}(?:\s(?:on|of|for|to|against|in)\s[^.;:。]{{3,120}})?$"
     r"|Convened under the auspices of the [A-Z][^.;:]{3,80}$|由[\u4e00-\u9fff]{2,20}主持召开$"
     r"|(?!.*第.{1,6}[届次])[\u4e00-\u9fff、和“”《》]{2,40}(?:委员会|理事会|执行局|工作组|小组委员会|论坛|大会|会议|基金|规划署|开发署)$"
 )
 """The name of any other body, as mastheads have it; a title can look the same, so it needs company."""
-OPENING = re.compile(
-    r"(?:Identical letters?|Letters?|Notes? verbales?|Communication|Statement|Telegram) (?:dated|from|by|submitted)\b|Lett ?er dated|(?:Resolutions?|Decisions?) adopted by\b|"
-    r"(?:Revised |Joint )?(?:[Dd]raft (?:resolution|decision|report|optional protocol)|[Pp]roposal)s?\b.{0,40}\b(?:submitted|proposed|recommended|by)\b|"
-    r"(?:Annual |Interim |Final |Comprehensive |Second |Third )?[Rr]eport (?:of|by|from) the\b|(?:Explanatory n|N)ote by the\b|Memorandum (?:of|by)\b|(?:Working|Conference room|Background|Position|Discussion) paper\b|"
-    r"(?:Provisional|Annotated provisional|Revised) agenda\b|(?:Provisional )?[Ss]ummary record\b|(?:Provisional )?[Vv]erbatim record\b|Summary$|\[(?:on|without)\b.{0,160}\]$|.{0,120}\b(?:[Ss]ubmitted|[Pp]resented) by\b"
-    r"|.{0,90}(?:的信|的同文信|普通照会|决议|决定草案|决议草案|订正提案|提交的文件|提交的工作文件|工作文件|会议室文件|秘书长的报告|秘书长的说明|秘书处的说明|解释性说明|执行主任的报告|简要记录|逐字记录|临时议程|议程说明)[*＊]{0,3}$"
-    r"|.{0,60}提[交出]的.{0,30}$|摘要$|\[(?:根据|未经).{0,80}\]$"
-)
+OPENING = re.compile(_LISTS["opening"])
 """How the title of a document begins: what follows a masthead."""
 _COLUMNS = re.compile(r"[ \u00a0\u3000]{3,}|\t+")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpora.page import OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han, display_width
 from corpora.repair.contents import leader
-from corpora.text import MARK
+from corpora.text import MARK, read_table
 
 __all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", "starts_paragraph", "study"]
 
@@ -46,13 +46,8 @@ class Run:
 
 STOP = re.compile(r"[。！？；.!?;][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
 CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
-CLAUSE = re.compile(
-    r"(?:Re(?:calling|affirming|cognizing|iterating|gretting|newing|minding|ferring)|Noting|Bearing in mind|Welcoming|Expressing|Emphasizing|Stressing|"
-    r"Acknowledging|Considering|Taking (?:note|into)|Having (?:considered|heard|received|examined|regard)|Affirming|Under(?:lin|scor)ing|Appreciating|"
-    r"Commending|Condemning|Deploring|Observing|Looking forward|Believing|Desiring|Desirous|Seeking|Paying tribute|Calling|Keeping in mind|Acting|"
-    r"Confirming|Highlighting|Mindful|Convinced|Concerned|(?:Deeply|Gravely|Seriously|Profoundly|Further|Also|Fully|Strongly|Firmly) (?:concerned|alarmed|"
-    r"disturbed|aware|convinced|conscious|regretting|deploring|condemning)|Alarmed|Guided|Aware|Conscious|Determined|Encouraged|Inspired|Cognizant)\b"
-)
+_OPENINGS = "|".join(opening for (opening,) in read_table(__package__, "clauses.tsv"))
+CLAUSE = re.compile(rf"(?:{_OPENINGS})\b")
 """How the clauses of a preamble begin (*United Nations Editorial Manual*, resolutions): each is a paragraph that ends with a comma."""
 ALONE = re.compile(
     r"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$|(?:附件|附录|附文|附表)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVXLC]{1,5})?$"

@@ -20,23 +20,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from corpora.text import roman_value, to_roman
+from corpora.text import read_lists, roman_value, to_roman
 
-_ORGANS = (
-    "A|E|S|T|ST",  # the principal organs
-    "CAT|CCPR|CED|CEDAW|CERD|CMW|CRC|CRPD|HRI",  # human rights treaties
-    "DP|ICEF|HSP|TD|UNCTAD|UNDP|UNEP|UNFPA|UNHCR|UNICEF|UNIDO|UNITAR|UNODC|UNW|WFP|EC|ID|IDB|ITC|SAICM|IPBES",
-    r"(?:IDB|PBC|GC)\.\d{1,2}",  # of UNIDO, the session with the organ: IDB.47/10
-    "ECA|ECE|ECLAC|ESCAP|ESCWA|LC|TRADE|TRANS|ENERGY",  # regional commissions
-    "ACABQ|AT|CAC|CEB|ICSC|JIU|PBC|UNDT|UNAT|ICC|ICC-ASP|PCNICC|ISBA|SPLOS|CLCS|LOS",
-    "APLC|ATT|BWC|CBD|CCM|CCW|CD|CTOC|DC|FCCC|GC|GOV|IAEA|ICCD|INFCIRC|NPT|CCPCJ|IMDIS|HRC",
-    "GA|SC|SG|DSG|ECOSOC|HR|OBV|PAL|PI|REF|BIO|ENV|AFR|IHA|NARC|SE|PKO|WOM|SOC|POP|SEA",  # press releases
-)
-ORGANS = "|".join(_ORGANS)
-PRESS = frozenset(
-    {"GA", "SC", "SG", "DSG", "ECOSOC", "HR", "OBV", "PAL", "PI", "REF", "BIO", "ENV", "AFR", "IHA", "NARC", "SE",
-    "PKO", "WOM", "SOC", "POP", "SEA"}
-)  # fmt: skip
+_ORGANS = read_lists(__package__, "organs.tsv")
+ORGANS = "|".join(organ for organs in _ORGANS.values() for organ in organs)
+PRESS = frozenset(_ORGANS["press"])
 
 GAP = r"[\s\u200b\u2060\ufeff\u00ad]"
 DASH = r"[–—―−‐‑⁃－-]"

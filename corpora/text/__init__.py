@@ -13,6 +13,7 @@ from corpora.text.numbering import MARK, is_lone_mark, paragraph_mark
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
+from corpora.text.word_lists import read_lists, read_table, read_words
 
 __all__ = [
     "LANGUAGE_NAMES",
@@ -27,6 +28,9 @@ __all__ = [
     "other_language",
     "other_of_name",
     "paragraph_mark",
+    "read_lists",
+    "read_table",
+    "read_words",
     "roman_value",
     "simplified",
     "simplifying",

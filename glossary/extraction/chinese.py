@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpora.arrays import Ints, Longs
-from corpora.text import simplifying
+from corpora.text import read_words, simplifying
 from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, Side, marks
 from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, words
 
@@ -17,14 +17,7 @@ PARTS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z\u00c0-\u024f]+|\d+
 GLUE = re.compile(r"[ \u00a0·•\-–、]*")
 HAN = "\u3007"
 INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
-_LIGHT_UNITS = (
-    "以及 包括 关于 对于 通过 其他 所有 这些 这一 那些 根据 按照 作为 由于 及其 其中 特别是 尤其是 等等 "
-    "同时 此外 因此 因而 但是 如果 已经 正在 不仅 而且 并且 或者 还是 虽然 尽管 无论 为了 以便 从而 由此 "
-    "各种 许多 一些 任何 每个 某些 方面 之外 以外 以来 之间 之后 之前 期间 时候 产生 作出 进行 使其 可以 "
-    "应当 应该 必须 没有 不能 他们 她们 我们 它们 自己 如何 什么 一个 一项 这种 此类 该国 本身 仍然 尤其 "
-    "例如 比如 除了 随着 其余 上述 下列 以下 如下 左右 大约 目前 现在 今后 "
-)
-LIGHT_UNITS = frozenset(_LIGHT_UNITS.split())
+LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 """Words that no term begins or ends with."""
 
 

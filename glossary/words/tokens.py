@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from corpora.text import read_words
+
 
 class Token(NamedTuple):
     """An English word: its text and place, and its form without case, plural and possessive."""
@@ -20,29 +22,7 @@ class Token(NamedTuple):
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[-’'][A-Za-z\u00c0-\u024f]+)*|\d[\d.,]*")
 HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
-STOP_EN = frozenset(
-    ("a", "about", "above", "across", "after", "again", "against", "all", "almost", "alone", "along", "already", "also",
-     "although", "always", "am", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "at",
-     "away", "b", "back", "be", "became", "because", "become", "been", "before", "began", "behind", "being", "below", "best",
-     "better", "between", "beyond", "both", "but", "by", "c", "came", "can", "cannot", "could", "d", "did", "do", "does",
-     "done", "down", "due", "during", "e", "each", "either", "else", "enough", "especially", "etc", "even", "ever", "every",
-     "everyone", "everything", "except", "f", "few", "first", "for", "former", "from", "further", "g", "gave", "get", "give",
-     "given", "go", "h", "had", "has", "have", "having", "he", "hence", "her", "here", "him", "his", "how", "however", "i",
-     "if", "in", "including", "indeed", "instead", "into", "is", "it", "its", "itself", "j", "just", "k", "l", "last", "later",
-     "least", "less", "let", "like", "likely", "m", "made", "make", "makes", "making", "many", "may", "me", "might", "more",
-     "moreover", "most", "much", "must", "my", "n", "namely", "near", "neither", "never", "new", "next", "no", "non", "none",
-     "nor", "not", "nothing", "now", "o", "of", "off", "often", "on", "once", "one", "only", "onto", "or", "other", "others",
-     "our", "out", "over", "own", "p", "par", "per", "perhaps", "please", "q", "r", "rather", "re", "regarding", "s", "same",
-     "see", "several", "shall", "she", "should", "since", "so", "some", "such", "t", "take", "taken", "than", "that", "the",
-     "their", "them", "themselves", "then", "there", "thereby", "therefore", "therein", "thereof", "these", "they", "this",
-     "those", "though", "through", "throughout", "thus", "to", "together", "too", "took", "toward", "towards", "two", "u",
-     "under", "unless", "until", "up", "upon", "us", "v", "very", "via", "w", "was", "way", "we", "well", "were", "what",
-     "when", "where", "whereas", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "will", "with", "within",
-     "without", "would", "x", "y", "yet", "you", "your", "z", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-     "second", "third", "according", "accordance", "concerning", "following", "relating", "related", "respect", "respectively",
-     "regard", "pursuant", "inter", "alia", "i.e", "e.g", "mr", "mrs", "ms", "nos", "para", "paragraph", "paragraphs",
-     "included", "includes", "include")
-)  # fmt: skip
+STOP_EN = frozenset(read_words(__package__, "stop_words.en.txt"))
 INNER_EN = frozenset({"of", "the", "for", "on", "to", "in"})
 
 EDGE_ZH = frozenset(

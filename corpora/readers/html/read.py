@@ -19,6 +19,7 @@ from corpora.readers.html.unseen import HIDDEN, SITE_PARTS
 from corpora.readers.html.walk import Walk
 from corpora.readers.markup import Block, Notes, Page, deliver, find_notes
 from corpora.symbol import parse_symbol
+from corpora.text import read_table
 
 MAX_FILE = 64_000_000
 """Bytes of a page."""
@@ -31,15 +32,7 @@ TOLD = 200
 """Characters left out that are worth a warning."""
 SHORT = 600
 """Characters of the longest page that is only a message of a server."""
-SORRY = re.compile(
-    r"""(?ix)
-    (?:(?:http\s)?error\W{0,3})?(?:40[0-9]|410|429|50[0-9])\W{0,4}(?:not\ found|forbidden|unauthori[sz]ed|error|bad\ |service|gateway
-        |gone|too\ many|internal|page|moved|[|–—-]|\Z)
-    |(?:the\ |this\ )?(?:requested\ )?(?:page|url|file|document|resource)\ .{0,60}?(?:not\ (?:be\ )?found|not\ available|does\ not\ exist)
-    |there\ is\ no\ document\ matching|checking\ your\ browser|just\ a\ moment|attention\ required!|(?:please\ )?verify(?:ing)?\ (?:that\ )?you\ are
-    |(?:page\ )?not\ found\W*\Z|access\ (?:is\ )?denied\W*\Z|forbidden\W*\Z|service\ unavailable\W*\Z|(?:internal\ )?server\ error\W*\Z
-    |bad\ gateway\W*\Z|页面不存在|(?:对不起|抱歉)?，?(?:没有)?找不到(?:该|此|您)?.{0,10}(?:页面|网页|文件)|访问被拒绝|禁止访问\W*\Z"""
-)
+SORRY = re.compile("|".join(message for (message,) in read_table(__package__, "error_pages.tsv")), re.I)
 SCRIPT = re.compile(
     r"(?i)(?:enable|requires?|turn on|without) javascript|javascript (?:is |to be )?(?:required|disabled|enabled)"
 )

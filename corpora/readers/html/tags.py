@@ -12,127 +12,30 @@ INERT = frozenset(
 )
 """Elements that change nothing where they have no attributes."""
 BLOCKS = frozenset(
-    [
-        "html",
-        "head",
-        "body",
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "dir",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "colgroup",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "pre",
-        "listing",
-        "xmp",
-        "plaintext",
-        "hr",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "figure",
-        "figcaption",
-        "address",
-        "center",
-        "fieldset",
-        "legend",
-        "details",
-        "summary",
-        "form",
-        "hgroup",
-        "nav",
-        "optgroup",
-        "multicol",
-        "search",
-    ]
-)
+    ("html", "head", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dir", "dl", "dt",
+    "dd", "table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "blockquote", "pre",
+    "listing", "xmp", "plaintext", "hr", "section", "article", "main", "header", "footer", "aside", "figure",
+    "figcaption", "address", "center", "fieldset", "legend", "details", "summary", "form", "hgroup", "nav",
+    "optgroup", "multicol", "search")
+)  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 VERBATIM = frozenset(("pre", "listing", "xmp", "plaintext"))
 SECTIONS = frozenset(("article", "section", "main", "region"))
 """Headers and footers in these are their own, not the site's (HTML AAM 1.0)."""
 
 INVISIBLE = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "noframes",
-        "noembed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "object",
-        "embed",
-        "applet",
-        "iframe",
-        "map",
-        "select",
-        "option",
-        "optgroup",
-        "datalist",
-        "textarea",
-        "button",
-        "input",
-        "meter",
-        "progress",
-        "rt",
-        "rp",
-        "rtc",
-        "annotation",
-        "annotation-xml",
-        "xml",
-        "title",
-        "img",
-        "image",
-        "picture",
-    ]
-)
+    ("script", "style", "template", "noscript", "noframes", "noembed", "svg", "canvas", "audio", "video", "object",
+    "embed", "applet", "iframe", "map", "select", "option", "optgroup", "datalist", "textarea", "button", "input",
+    "meter", "progress", "rt", "rp", "rtc", "annotation", "annotation-xml", "xml", "title", "img", "image",
+    "picture")
+)  # fmt: skip
 """Elements whose content is not shown as text of the page, and the readings above ruby text."""
 DELETED = frozenset(("del", "s", "strike"))
 SITE = frozenset(("nav", "menu", "dialog", "aside", "header", "footer"))
 SITE_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "menu",
-        "menubar",
-        "toolbar",
-        "dialog",
-        "alertdialog",
-        "tablist",
-        "tooltip",
-        "doc-pagelist",
-        "doc-pageheader",
-        "doc-pagefooter",
-    ]
-)
+    ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar", "dialog",
+    "alertdialog", "tablist", "tooltip", "doc-pagelist", "doc-pageheader", "doc-pagefooter")
+)  # fmt: skip
 WORD_LEFT_OUT = frozenset(("header", "footer", "comment", "comment-list"))
 """What Word writes at the end of a page it saves: ``mso-element``."""
 LEFT_OUT_CLASSES = frozenset(("msocomanchor", "msocomtxt", "msocomoff"))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from corpora.readers.pdf.letters import HAN, LATIN
 from corpora.readers.pdf.lines import TextLine
+from corpora.text import read_lists
 
 SOFT = "\u00ad"
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-‐‑][A-Za-zÀ-ÿ]+)*")
@@ -19,103 +20,10 @@ CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-‐]$")
 COMPOUND = re.compile(r"[A-Za-z]-[A-Za-z]+[-‐]$|\b[A-Za-z]-$|(?://|www\.)\S*$")
 """A line end whose hyphen belongs to the word: it has another, is one letter long, or is an address."""
 REST = re.compile(r"[a-zß-ÿ]+")
-ENDS = frozenset(
-    [
-        "based",
-        "centred",
-        "centered",
-        "oriented",
-        "led",
-        "related",
-        "driven",
-        "making",
-        "building",
-        "wide",
-        "level",
-        "term",
-        "scale",
-        "free",
-        "like",
-        "friendly",
-        "sensitive",
-        "specific",
-        "responsive",
-        "income",
-        "saving",
-        "sharing",
-        "owned",
-        "run",
-        "made",
-        "produced",
-        "funded",
-        "linked",
-        "focused",
-        "type",
-        "age",
-        "year",
-        "old",
-        "day",
-        "month",
-        "round",
-        "off",
-        "up",
-        "in",
-        "to",
-        "of",
-        "risk",
-        "quality",
-        "effective",
-        "efficient",
-        "being",
-        "fold",
-        "General",
-        "State",
-        "style",
-    ]
-)
+ENDS = frozenset(read_lists(__package__, "compounds.tsv")["last"])
 """Last parts of English compounds."""
 TIGHT = re.compile(f"{HAN}{LATIN}|{LATIN}{HAN}")
-PREFIXES = frozenset(
-    [
-        "non",
-        "self",
-        "vice",
-        "ex",
-        "all",
-        "quasi",
-        "half",
-        "well",
-        "long",
-        "short",
-        "high",
-        "low",
-        "large",
-        "small",
-        "old",
-        "new",
-        "follow",
-        "cross",
-        "decision",
-        "so",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-    ]
-)
+PREFIXES = frozenset(read_lists(__package__, "compounds.tsv")["first"])
 """First parts of English compounds; a hyphen after them is more often theirs than the line's."""
 HYPHENATED = 0.02
 """Share of lines that end in a hyphen from which on a text is taken to be hyphenated by its typesetter."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpora.text import read_table
 from glossary.checks.base import Check, Material
 from glossary.checks.form.paired import NAMES, NAMES_ZH
 from glossary.finding import Finding, Severity
@@ -18,30 +19,8 @@ _EN_SMALL = frozenset(
     ("the", "of", "and", "to", "in", "for", "with", "on", "at", "by", "from", "an", "this", "these", "those")
 )
 _ZH_WORDS = re.compile("(的|了|在|和|与|及|对|为|是|将|被|把|并|或|从|由|向|就|而)\\1")
-_ZH_WHOLE = {  # a particle that stands twice by right: after the word that it ends, or before the one that it begins
-    particle: re.compile(pattern)
-    for particle, pattern in {
-        "的": "(?<=[目标靶])的的(?![，是])|的的(?=[确士喀黎])",
-        "了": "(?<=[不甚明])了了|了了(?=[解结之])|(?<=不得)了了",
-        "在": "(?<=[现实内外潜旨所健同好])在在(?!是)|在在(?=[于场职线座押学校读岗世编役案]|建(?![筑立设议造]))",
-        "和": "(?<=[饱调温缓柔暖谦总协])和和(?!平)|和和(?=[平解谐睦气约风善蔼声会])",
-        "与": "(?<=[参赋给付授])与与|与与(?=[会其此否])",
-        "及": "(?<=[以涉顾普提波遍危埃论])及及|及及(?=[时格早])",
-        "对": "(?<=[针相反面核绝校敌应])对对|对对(?=[话方策于外象应待比立付等称手抗峙照面准口抵对])",
-        "为": "(?<=[因行成作认称人更视变列分定即何换转])为为|为为(?=[了此何难什])",
-        "是": "(?<=[但于凡只可若国])是是|是是(?=[否非是])",
-        "将": "(?<=[少中上大准名主])将将|将将(?=[来军要近])",
-        "被": "被被(?=[告害动子占])",
-        "把": "(?<=一)把把|把把(?=[握关手])",
-        "并": "(?<=[合兼一吞])并并|并并(?=[行非且列入购网发存轨处])",
-        "或": "或或(?=[许者有])",
-        "从": "(?<=[服自听顺])从从|从从(?=[事业而属来此未容])",
-        "由": "(?<=[理自事])由由|由由(?=[于来此])",
-        "向": "(?<=[方导走趋面倾转])向向|向向(?=[来往导前上])",
-        "就": "(?<=[成造])就就|就就(?=[业是此任地学读医])",
-        "而": "(?<=[从因然反进])而而|而而(?=[且言])",
-    }.items()
-}
+# a particle that stands twice by right: after the word that it ends, or before the one that it begins
+_ZH_WHOLE = {particle: re.compile(pattern) for particle, pattern in read_table(__package__, "doubled.tsv")}
 _ZH_PEACE = re.compile("和和(?=[平解谐睦])")
 _EN_PEACE = re.compile(r"(?i)\b(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good.neighbour)")
 _EN_AND_PEACE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpora.bitext import Pair
+from corpora.text import read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
@@ -28,83 +29,14 @@ class Kind:
         object.__setattr__(self, "patterns", {name: re.compile(form) for name, form in forms.items()})
 
 
-OPPOSITIONS: tuple[tuple[Kind, Kind], ...] = (
-    (
-        Kind(r"\bresolutions?\b", "决议", "resolution", "决议", r"\b[Rr]esolutions? (?:\d|[A-Z]+/)", "号决议"),
-        Kind(r"\b[Dd]eci(?:sions?|ded?|des|ding)\b", "决定", "decision", "决定", r"\b[Dd]ecisions? (?:\d|[A-Z]+/)", "号决定"),
-    ),
-    (
-        Kind(r"draft resolutions?|Draft resolutions?", "决议草案|(?<!决定)草案", "draft resolution", "决议草案", "", "决议草案"),
-        Kind(r"draft decisions?|Draft decisions?", "决定草案|(?<!决议)草案", "draft decision", "决定草案", "", "决定草案"),
-    ),
-    (
-        Kind(r"\b(?:Under|Assistant|Deputy)[- ]Secretar(?:y|ies)-General\b|\b[UAD]SG\b|\bUnder\b|\bDeputy\b",
-             "(?:副|助理)秘书长|副手", "Under- or Assistant Secretary-General", "副秘书长或助理秘书长"),
-        Kind(r"(?<!Under-)(?<!Under )(?<!Assistant )(?<!Deputy )Secretary-General\b", "(?<!副)(?<!助理)秘书长",
-             "Secretary-General", "秘书长"),
-    ),
-    (
-        Kind(r"\bUnder-Secretar(?:y|ies)-General\b|\bUSG\b", "(?<!常务)副秘书长", "Under-Secretary-General", "副秘书长"),
-        Kind(r"\bAssistant Secretar(?:y|ies)-General\b|\bASG\b", "助理秘书长", "Assistant Secretary-General", "助理秘书长"),
-    ),
-    (
-        Kind(r"\b[Vv]ice[- ]|\bDeputy\b|\bdeputy\b", "副", "Vice-President", "副主席或副总统",
-             r"\bVice[- ](?:President|Chair)", "副(?:主席|总统|会长|院长)"),
-        Kind(r"(?<![Vv]ice-)(?<![Vv]ice )(?<!Deputy )\b(?:President|Chair)", "(?<!副)(?:主席|总统|会长|院长|议长|庭长|总裁|行长)", "President", "主席或总统"),
-    ),
-    (
-        Kind(r"\b[Pp]rime [Mm]inister|\bPremier|\bChancellor", "总理|首相", "Prime Minister", "总理"),
-        Kind(r"\bPresiden", "总统|主席|总裁", "President", "总统", r"\bPresident of the (?:\w+ ){0,2}Republic\b", "总统"),
-    ),
-    (
-        Kind(r"\b[Mm]inister(?:s|ial)?\b", "部长|大臣|外长|总理|首相|公使", "Minister", "部长", r"\bMinisters? (?:of|for)\b", "(?<!副)部长"),
-        Kind(r"\b(?:Deputy|Vice|Assistant)[- ]Minister|\bDeputy\b|\bVice\b|\bState Secretary", "副部长|副大臣|副外长", "Deputy Minister", "副部长"),
-    ),
-    (
-        Kind(r"\bPermanent Representatives?\b|\b[Rr]epresentative", "代表(?!团|性|大会)", "Permanent Representative", "常驻代表",
-             r"\bPermanent Representatives?\b", "常驻(?:联合国)?代表(?!团)"),
-        Kind(r"\bPermanent Missions?\b|\b[Mm]ission|[Dd]elegation", "代表团|使团", "Permanent Mission", "常驻代表团",
-             r"\bPermanent Missions?\b", "常驻(?:联合国)?代表团"),
-    ),
-    (
-        Kind(r"\bGeneral Assembly\b|\bAssembly\b", "大会", "General Assembly", "大会", r"\bGeneral Assembly\b", "联合国大会|大会第"),
-        Kind(r"\bCouncil\b", "安全理事会|安理会", "Security Council", "安全理事会", r"\bSecurity Council\b"),
-    ),
-    (
-        Kind(r"\bHuman Rights Council\b|\bCouncil\b", "人权理事会|理事会", "Human Rights Council", "人权理事会",
-             r"\bHuman Rights Council\b", "人权理事会"),
-        Kind(r"\bHuman Rights Committee\b|\bCommittee\b|\bCommission\b", "人权(?:事务)?委员会|委员会", "Human Rights Committee", "人权事务委员会",
-             r"\bHuman Rights Committee\b", "人权事务委员会"),
-    ),
-    (
-        Kind(r"\b[Ss]pecial [Rr]apporteur", "特别报告员", "Special Rapporteur", "特别报告员"),
-        Kind(r"(?<!Special )(?<!special )\b[Rr]apporteur", "(?<!特别)报告员", "Rapporteur", "报告员"),
-    ),
-    (
-        Kind(r"\b[Ss]pecial [Rr]apporteur", "特别报告员", "Special Rapporteur", "特别报告员"),
-        Kind(r"\b[Ii]ndependent [Ee]xpert", "独立专家", "Independent Expert", "独立专家"),
-    ),
-    (
-        Kind(r"\b[Nn]orth", "北|朝鲜", "north", "北", r"\b[Nn]orth(?:ern|wards?)?\b(?!-)(?! [A-Z])", "北(?:部|方|侧|面|边|端)|以北"),
-        Kind(r"\b[Ss]outh", "南", "south", "南", r"\b[Ss]outh(?:ern|wards?)?\b(?!-)(?! [A-Z])", "南(?:部|方|侧|面|边|端)|以南"),
-    ),
-    (
-        Kind(r"\b[Ee]ast|\bOriental", "东", "east", "东", r"\b[Ee]ast(?:ern|wards?)?\b(?!-)(?! [A-Z])", "东(?:部|方|侧|面|边|端)|以东"),
-        Kind(r"\b[Ww]est|\bOccidental", "西", "west", "西", r"\b[Ww]est(?:ern|wards?)?\b(?!-)(?! [A-Z])", "西(?:部|方|侧|面|边|端)|以西"),
-    ),
-    (
-        Kind(r"\b(?:re-?)?export", "出口|输出|外销", "export", "出口"),
-        Kind(r"\bimport(?:s|ed|ing|er|ers|ation|ations)?\b", "进口|输入|引进", "import", "进口"),
-    ),
-    (
-        Kind(r"\b[Pp]rosecut", "检察|检控|起诉|公诉|追诉", "Prosecutor", "检察官", r"\bProsecutors?\b", "检察官|检察长"),
-        Kind(r"\b[Jj]udge|\bJustice\b|\bmagistrate", "法官|审判员", "judge", "法官", r"\b[Jj]udges?\b", "法官"),
-    ),
-    (
-        Kind(r"\bmajority\b|\bmost\b|\bMost\b", "多数|大部分", "majority", "多数", r"\bmajority\b", "多数"),
-        Kind(r"\bminorit", "少数|一小部分", "minority", "少数", "", "少数"),
-    ),
-)  # fmt: skip
+def _oppositions() -> tuple[tuple[Kind, Kind], ...]:
+    sides: dict[str, list[Kind]] = {}
+    for pair, *forms in read_table(__package__, "confusions.tsv"):
+        sides.setdefault(pair, []).append(Kind(*forms))
+    return tuple((one, other) for one, other in sides.values())
+
+
+OPPOSITIONS = _oppositions()
 """The forms of each side are wide where they excuse and narrow (``sure``) where they accuse."""
 
 COMMITTEES = {"First": "一", "Second": "二", "Third": "三", "Fourth": "四", "Fifth": "五", "Sixth": "六"}

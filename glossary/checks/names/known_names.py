@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
+from corpora.text import read_table
 from glossary.concept import Concept, Term
 
 
@@ -30,15 +30,13 @@ def known_titles() -> tuple[Concept, ...]:
 
 
 def _concepts(kind: str) -> Iterator[Concept]:
-    text = files("glossary.checks.names").joinpath(f"{kind}s.tsv").read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines()):
-        if number and line:
-            yield _concept(f"{kind}-{number}", line)
+    for number, row in enumerate(read_table(__package__, f"{kind}s.tsv"), start=1):
+        yield _concept(f"{kind}-{number}", row)
 
 
-def _concept(id: str, line: str) -> Concept:
+def _concept(id: str, row: tuple[str, ...]) -> Concept:
     terms: list[Term] = []
-    for language, forms in zip(("zh", "en"), line.split("\t"), strict=True):
+    for language, forms in zip(("zh", "en"), row, strict=True):
         for place, form in enumerate(forms.split(";")):
             terms.append(Term(form, language, "admitted" if place else "preferred"))
     return Concept(id, tuple(terms))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpora.bitext import Pair
 from corpora.figures import plain_value, word_value
-from corpora.text import roman_value
+from corpora.text import read_table, roman_value
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import KEPT
 from glossary.finding import Finding, Severity
@@ -24,54 +24,12 @@ class Provision(NamedTuple):
     end: int
 
 
+_ROWS = read_table(__package__, "provisions.tsv")
 # What stands behind 第N or before N, by kind. Kinds that translate each other in turn (article, rule; part, title) are one.
-_ZH_BEHIND = {
-    "条": "article",
-    "章": "chapter",
-    "节": "section",
-    "编": "part",
-    "部分": "part",
-    "段": "paragraph",
-    "届": "session",
-    "次会议": "meeting",
-    "次全体会议": "meeting",
-    "委员会": "committee",
-    "轮": "round",
-    "卷": "volume",
-    "世纪": "century",
-    "季度": "quarter",
-}
-_ZH_BEFORE = {
-    "附件": "annex",
-    "附录": "annex",
-    "附表": "schedule",
-    "议程项目": "item",
-    "脚注": "footnote",
-    "表": "table",
-    "图": "figure",
-    "行动": "action",
-}
-_EN_WORDS = {
-    "article": "articles?|arts?\\.|rules?|regulations?|principles?|guidelines?",
-    "chapter": "chapters?|chaps?\\.",
-    "section": "sections?|sects?\\.",
-    "part": "parts?|titles?",
-    "paragraph": "paragraphs?|paras?\\.",
-    "session": "sessions?|congress|summit|conference|meeting",
-    "meeting": "meetings?",
-    "annex": "annex(?:es)?|appendi(?:x|ces)|attachments?",
-    "schedule": "schedules?",
-    "item": "items?",
-    "footnote": "footnotes?|notes?",
-    "table": "tables?",
-    "figure": "figures?",
-    "action": "actions?",
-    "volume": "volumes?|vol\\.",
-    "committee": "committee",
-    "round": "rounds?",
-    "century": "century|centuries",
-    "quarter": "quarters?",
-}
+_ZH_BEHIND = {word: kind for kind, _, _, behind, _ in _ROWS for word in behind.split()}
+_ZH_BEFORE = {word: kind for kind, _, _, _, before in _ROWS for word in before.split()}
+_EN_WORDS = {kind: words for kind, _, words, _, _ in _ROWS}
+_NAMES_ZH = {kind: name for kind, name, *_ in _ROWS}
 _HAN = "[〇零一二三四五六七八九十百]{1,7}"
 _ZH_NTH = re.compile(
     rf"第\s?(?P<n>\d{{1,4}}(?![\d.()（]|\s?[(（])|{_HAN})\s?(?P<kind>{'|'.join(sorted(_ZH_BEHIND, key=len, reverse=True))})"
@@ -194,12 +152,6 @@ def check_provisions(check: Check, material: Material) -> Iterator[Finding]:
             )
 
 
-_NAMES_ZH = {kind: name for name, kind in (_ZH_BEFORE | _ZH_BEHIND).items()} | {
-    "session": "届会",
-    "meeting": "会议",
-    "part": "部分",
-    "annex": "附件",
-}
 CHECKS = (
     Check("N104", "number of a provision or session", "条款、届会等的序号", Severity.ERROR, "Accuracy/Mistranslation", check_provisions, "查对所引条款或届会，改正有误的一侧。"),
 )  # fmt: skip

@@ -7,40 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from corpora.figures import Anchor
+from corpora.text import read_table
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import read_anchors
 from glossary.finding import Finding, Severity
 
-# one unit a line: what stands behind a figure in Chinese, behind and before it in English
-_UNITS = {
-    "per cent": ("%|％", r"per\s?cent(?!age\spoint)|percent(?!age)|%", ""),
-    "percentage points": ("个百分点", "percentage\\spoints?", ""),
-    "US dollars": ("美元", "(?:United\\sStates|US|U\\.S\\.)\\s?dollars?", r"US\s?\$|USD"),
-    "euros": ("欧元", "euros?", "€|EUR|Euros?"),
-    "Swiss francs": ("瑞士法郎|瑞郎", "Swiss\\sfrancs?|CHF", "SwF|CHF|SFr?"),
-    "pounds sterling": ("英镑", "pounds?(?:\\ssterling)?(?!\\sof)", "£|GBP"),
-    "yen": ("日元", "(?:Japanese\\s)?yen", "¥|JPY"),
-    "yuan": ("元人民币|人民币", "(?:yuan|renminbi)", "RMB|CNY"),
-    "kilometres": ("公里|千米", "kilomet(?:re|er)s?|km", ""),
-    "miles": ("英里", "miles?(?!\\s?stone)", ""),
-    "nautical miles": ("海里", "nautical\\smiles?|nm", ""),
-    "metres": ("米", "met(?:re|er)s?|m", ""),
-    "square metres": ("平方米", "square\\smet(?:re|er)s?|m2", ""),
-    "cubic metres": ("立方米", "cubic\\smet(?:re|er)s?|m3", ""),
-    "square kilometres": ("平方公里|平方千米", "square\\skilomet(?:re|er)s?|km2", ""),
-    "hectares": ("公顷", "hectares?|ha", ""),
-    "tons": ("公?吨(?!位)", "(?:metric\\s)?ton(?:ne)?s?|t", ""),
-    "kilograms": ("公斤|千克", "kilogram(?:me)?s?|kilos?|kg", ""),
-    "grams": ("克", "gram(?:me)?s?|g", ""),
-    "litres": ("升", "lit(?:re|er)s?", ""),
-    "barrels": ("桶", "barrels?", ""),
-    "years": ("年(?![度代底终内])", "years?", ""),
-    "months": ("个月", "months?", ""),
-    "weeks": ("周(?!年|岁)|个?星期", "weeks?", ""),
-    "days": ("天", "(?:working\\s)?days?", ""),
-    "hours": ("小时", "hours?", ""),
-    "minutes": ("分钟", "minutes?", ""),
-}
+_ROWS = read_table(__package__, "units.tsv")
+# what stands behind a figure in Chinese, behind and before it in English
+_UNITS = {unit: (zh, en, before) for unit, zh, en, _, before, _, _ in _ROWS}
 _BEHIND = "(?:多|余)?\\s?(?:多名)?"
 _ZH = re.compile(_BEHIND + "(?:" + "|".join(f"(?P<u{k}>{zh})" for k, (zh, _, _) in enumerate(_UNITS.values())) + ")")
 _EN = re.compile(
@@ -52,49 +26,12 @@ _EN_BEFORE = re.compile(
     "(?:" + "|".join(f"(?P<u{k}>{before})" for k, (_, _, before) in enumerate(_UNITS.values()) if before) + r")\s?$"
 )
 _NAMES = tuple(_UNITS)
-_NAMES_ZH = dict(
-    zip(
-        _NAMES,
-        [
-            "%",
-            "个百分点",
-            "美元",
-            "欧元",
-            "瑞士法郎",
-            "英镑",
-            "日元",
-            "人民币",
-            "公里",
-            "英里",
-            "海里",
-            "米",
-            "平方米",
-            "立方米",
-            "平方公里",
-            "公顷",
-            "吨",
-            "公斤",
-            "克",
-            "升",
-            "桶",
-            "年",
-            "个月",
-            "周",
-            "天",
-            "小时",
-            "分钟",
-        ],
-        strict=True,
-    )
-)
+_NAMES_ZH = {row[0]: row[3] for row in _ROWS}
 # what an English writer may put for the Chinese unit: "miles" at sea, "pounds" of other lands, yen signs of China
-_ALIKE = (
-    frozenset(("miles", "nautical miles")),
-    frozenset(("yen", "yuan")),
-    frozenset(("metres", "square metres", "cubic metres")),
-    frozenset(("kilometres", "square kilometres")),
+_ALIKE = tuple(
+    frozenset(row[0] for row in _ROWS if row[5] == alike) for alike in dict.fromkeys(row[5] for row in _ROWS if row[5])
 )
-_CURRENCIES = frozenset(("US dollars", "euros", "Swiss francs", "pounds sterling", "yen", "yuan"))
+_CURRENCIES = frozenset(row[0] for row in _ROWS if row[6])
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _DOLLAR = re.compile(r"(?<![A-Z])\$\s?$")
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from corpora.text import read_words
 from glossary.checks.rendered.remnants import HEADS
 from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, english_stream, fold_word
 
@@ -33,9 +34,7 @@ PHRASE_END = re.compile('[，。；：“”"《》]')
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
 STARTS = re.compile(r"^[^\u4e00-\u9fff]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
-TRANSLITERATED = frozenset(
-    "阿埃艾安奥巴贝比宾波伯博布查达德登蒂丁杜多顿恩尔法菲夫弗福盖戈格古哈赫霍基吉加贾杰卡凯坎科克肯库拉莱赖兰朗劳勒雷里利莉林隆卢鲁伦罗洛马迈曼梅蒙米莫姆穆纳奈内尼努诺帕佩皮普齐奇乔切萨塞桑瑟沙什舍圣斯苏索塔泰坦特提蒂图托瓦韦维温沃乌西希锡谢休叙雅亚耶伊扎詹佐兹泽"
-)
+TRANSLITERATED = frozenset("".join(read_words(__package__, "transliteration.zh.txt")))
 
 
 def excused(

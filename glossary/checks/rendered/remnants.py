@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpora.text import read_lists
 from glossary.checks.rendered.rows import GENERIC
 from glossary.finding import Span
 from glossary.words import STOP_EN, WORD, fold_word
@@ -24,21 +25,7 @@ MODALS = frozenset(
     ("can", "could", "did", "do", "does", "had", "has", "have", "may", "might", "must", "shall", "should", "was", "were",
      "will", "would", "is", "are", "be")
 )  # fmt: skip
-HEADS = frozenset(
-    fold_word(word)
-    for word in (
-        *GENERIC,
-        *("Academy", "Accord", "Accords", "Act", "Administration", "Agreement", "Alliance", "Army", "Association", "Authority",
-          "Bank", "Body", "Bureau", "Campaign", "Centre", "Chamber", "Coalition", "Code", "Community", "Compact", "Congress",
-          "Constitution", "Corps", "Covenant", "Decade", "Declaration", "Directorate", "Division", "Envoy", "Expert",
-          "Facility", "Forum", "Foundation", "Framework", "Goals", "Guidelines", "Initiative", "Institute", "Institution",
-          "League", "Mechanism", "Meeting", "Ministry", "Movement", "Network", "Operation", "Ombudsman", "Parliament",
-          "Plan", "Platform", "President", "Principles", "Procedure", "Project", "Protocol", "Prosecutor", "Rapporteur",
-          "Register", "Registrar", "Registry", "Regulations", "Representative", "Republic", "Review", "Rules", "Secretary",
-          "Section", "Service", "Society", "Statute", "Strategy", "Subcommittee", "Summit", "System", "Team", "Treaty",
-          "Trust", "Unit", "University", "Year"),
-    )
-)  # fmt: skip
+HEADS = frozenset(fold_word(word) for words in read_lists(__package__, "heads.tsv").values() for word in words)
 """Heads of names that stand for the name with an article before them; "the Federation" and "the Islands" do not."""
 GENERIC_HEADS = frozenset(fold_word(word) for word in GENERIC)
 JOIN = re.compile("[\\s’'-]*")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from corpora.text import read_lists
 from glossary.checks.base import Material
 from glossary.concept import Concept
 from glossary.rows import Key, Same
@@ -15,11 +16,7 @@ APPROVED = ("preferred", "admitted")
 REFUSED = ("deprecated", "superseded")
 OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
 
-GENERIC = frozenset(
-    ("Agency", "Assembly", "Board", "Charter", "Commission", "Committee", "Conference", "Convention", "Council", "Court",
-     "Department", "Force", "Fund", "Government", "Group", "Member", "Mission", "Office", "Organization", "Panel", "Party",
-     "Parties", "Programme", "Secretariat", "State", "States", "Territory", "Tribunal", "Union")
-)  # fmt: skip
+GENERIC = frozenset(read_lists(__package__, "heads.tsv")["generic"])
 """Heads of names that stand for whichever body the text is about."""
 
 

@@ -7,32 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.exchange import main_language
-from corpora.text import detect_language
+from corpora.text import detect_language, read_lists
 from glossary.formats.tables.columns import MORE, TERM_PARTS
 
-CONCEPT = {
-    "concept_id": ("concept_id", "conceptid", "id", "entry_id", "entryid", "cid", "编号", "概念编号", "序号"),
-    "subject": ("subject", "subject_field", "subjectfield", "domain", "field", "entry_subject", "领域", "主题", "专业"),
-    "definition": ("definition", "def", "定义"),
-    "definition_source": ("definition_source", "source_of_definition", "定义来源"),
-    "note": ("note", "notes", "comment", "comments", "remark", "remarks", "entry_note", "conceptnote", "concept_note", "备注", "注释", "说明"),
-    "cross_ref": ("cross_ref", "cross_reference", "crossref", "related"),
-    "links": ("links", "link", "url"),
-    "frequency": ("frequency",),
-    "documents": ("documents", "symbols"),
-    "score": ("score",),
-    "probability": ("probability", "reliability"),
-    "created": ("created", "entry_created"),
-    "created_by": ("created_by", "creator", "entry_creator"),
-    "modified": ("modified", "entry_lastmodified"),
-    "modified_by": ("modified_by", "modifier", "entry_modifier"),
-    "source_symbol": ("source_symbol", "symbol", "文号"),
-    "source_segment": ("source_segment",),
-    "status": ("status", "term_status", "状态"),
-    "pos": ("pos", "part_of_speech", "词性"),
-    "type": ("type", "term_type", "termtype"),
-}  # fmt: skip
-CONCEPT_NAMES = {name: field for field, names in CONCEPT.items() for name in names}
+_HEADINGS = read_lists(__package__, "headings.tsv")
+CONCEPT_NAMES = {name: field for field, names in _HEADINGS.items() if field != "side" for name in names}
 POSITIONAL = {
     "term_info": "info",
     "term_example": "context",
@@ -69,21 +48,7 @@ BEHIND = re.compile(
     r"(?:[-_ .]+(?:[a-z]{2}|hans|hant|simplified|traditional|china|prc|taiwan|hong_kong(?:_sar)?|united_states|"
     r"united_kingdom|terms?|text|\d{1,3})|[-_ ]*\([^()]*\))*"
 )
-SIDES = frozenset(
-    (
-        "source",
-        "src",
-        "source_term",
-        "source_text",
-        "原文",
-        "target",
-        "tgt",
-        "target_term",
-        "target_text",
-        "translation",
-        "译文",
-    )
-)
+SIDES = frozenset(_HEADINGS["side"])
 SAMPLE = 300
 PART = re.compile(
     rf"(.+?)_({'|'.join(sorted((*TERM_PARTS, MORE, 'variants', 'def', 'definition'), key=len, reverse=True))})"
