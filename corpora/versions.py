@@ -7,12 +7,13 @@ import sys
 from importlib import metadata
 
 
+VERSION = "0.2.0"
+"""The one place of the number: pyproject.toml reads it here, so that a checkout that was never installed has it too."""
+
+
 def program_version() -> str:
-    """The version of the installed distribution, or ``0`` in a bare checkout."""
-    try:
-        return metadata.version("duizhao")
-    except metadata.PackageNotFoundError:
-        return "0"
+    """The version of this program, as signatures and files name it."""
+    return VERSION
 
 
 def versions() -> dict[str, str]:

@@ -19,7 +19,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -33,6 +32,7 @@ from corpora.fetch.part import Part
 from corpora.fetch.types import document_suffix
 from corpora.files import atomic_path
 from corpora.symbol import Symbol, parse_symbol
+from corpora.versions import program_version
 
 if TYPE_CHECKING:
     from corpora.fetch.download import Downloader, Received
@@ -122,11 +122,7 @@ def user_agent(contact: str = "") -> str:
     >>> user_agent("name@example.org").endswith(" (+name@example.org)")
     True
     """
-    try:
-        version = metadata.version("duizhao")
-    except metadata.PackageNotFoundError:
-        version = "0"
-    return f"duizhao/{version} (+{contact or 'UN documents by symbol, one request at a time'})"
+    return f"duizhao/{program_version()} (+{contact or 'UN documents by symbol, one request at a time'})"
 
 
 def read_symbols(texts: Iterable[tuple[str, str]]) -> tuple[list[Symbol], list[BadSymbol]]:

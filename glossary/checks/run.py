@@ -9,56 +9,19 @@ import inspect
 from collections.abc import Sequence
 from dataclasses import replace
 
+from glossary.checks import content, form, names, numbers, repeats, terms
 from glossary.checks.base import Check, Material
-from glossary.checks.content import accuracy, items, negation
-from glossary.checks.content import differing as content
-from glossary.checks.form import broken, manual, marks, paired, stray
-from glossary.checks.names import acronyms, confusions, instruments
-from glossary.checks.names import damaged as names
-from glossary.checks.names import other as other_names
-from glossary.checks.numbers import dates, figures, provisions, units
-from glossary.checks.numbers import values as numbers
-from glossary.checks.repeats import near, quotations
-from glossary.checks.repeats import same as repeats
 from glossary.checks.selection import Selection, current
-from glossary.checks.terms import against, phrases, termbase
-from glossary.checks.terms import consistency as terms
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report, Severity
 
 CHECKS_VERSION = "3"
-MODULES = (
-    accuracy,
-    content,
-    near,
-    items,
-    negation,
-    numbers,
-    dates,
-    provisions,
-    units,
-    figures,
-    quotations,
-    terms,
-    termbase,
-    names,
-    other_names,
-    acronyms,
-    against,
-    phrases,
-    instruments,
-    confusions,
-    repeats,
-    paired,
-    marks,
-    stray,
-    broken,
-    manual,
-)  # one line a module: each has a tuple CHECKS
+WINGS = (content, form, names, numbers, repeats, terms)
+"""A module that the face of one of these names, and that has a tuple ``CHECKS``, is part of the program."""
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
-        (check for module in MODULES for check in module.CHECKS),
+        (check for wing in WINGS for name in wing.__all__ for check in getattr(getattr(wing, name), "CHECKS", ())),
         key=lambda c: ("ANTSP".index(c.code[0]), c.code),
     )
 )
