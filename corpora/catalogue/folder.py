@@ -31,8 +31,6 @@ JOB_OUTPUT = {"documents.tsv", "parts"}
 JSON_OUTPUT = {"run.json", "report.json", "job.json", "plan.json"}
 SAMPLE_ROWS = 50  # that tell a bitext from a list of file names
 GLOSSARY = re.compile(r"(?i)term|glossar|术语|词汇")
-PREFERRED = (Format.docx, Format.html, Format.tei, Format.text, Format.office, Format.pdf)
-"""Formats of one document, the one that keeps most of its structure first."""
 
 
 @dataclass(slots=True)
@@ -209,10 +207,10 @@ def _by_format(files: Iterable[FileFacts]) -> dict[Format, list[FileFacts]]:
 
 def _best(zh: dict[Format, list[FileFacts]], en: dict[Format, list[FileFacts]]) -> tuple[FileFacts, FileFacts]:
     """One format for both languages where there is one, else the best of each."""
-    for format in PREFERRED:
+    for format in Format:
         if format in zh and format in en:
             return zh[format][0], en[format][0]
-    best = [next(side[format][0] for format in PREFERRED if format in side) for side in (zh, en)]
+    best = [next(side[format][0] for format in Format if format in side) for side in (zh, en)]
     return best[0], best[1]
 
 

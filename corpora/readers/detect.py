@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Format(Enum):
-    """The forms in which a document comes: the module that reads it, its suffixes, whether its text has page edges."""
+    """The forms in which a document comes: the module that reads it, its suffixes, whether its text has page edges.
+
+    In order of how much structure they keep: of one document in two formats the first is read.
+    """
 
     docx = ("docx", (".docx", ".docm", ".dotx", ".dotm"), False)
     html = ("html", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), False)

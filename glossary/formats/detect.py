@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import sniff_root
 
 SQLITE = b"SQLite format 3\x00"
-BY_SUFFIX = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".xlsx": "xlsx",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".txt": "omegat",
-    ".utf8": "omegat",
-    ".utx": "utx",
-    ".ttl": "skos-turtle",
-    ".nt": "skos-turtle",
-    ".jsonld": "skos-jsonld",
-}
 XML = {"tbx": "tbx", "martif": "tbx", "tmx": "tmx"}
 HEAD = 1 << 12
 
@@ -48,8 +33,11 @@ def is_store(path: Path) -> bool:
     return path.suffix.lower() == ".db" or (path.is_file() and head_of(path, len(SQLITE)) == SQLITE)
 
 
-def detect(path: Path) -> str:
-    """The name of the format that a file is read as; raises :class:`InputError` for one that is not known."""
+def detect(path: Path, by_suffix: Mapping[str, str]) -> str:
+    """The name of the format that a file is read as; raises :class:`InputError` for one that is not known.
+
+    ``by_suffix``: the suffixes of the registry, for what the bytes leave open.
+    """
     head = head_of(path)
     suffix = path.suffix.lower()
     if suffix in (".txt", ".utx", ".csv", ".tsv") and head.removeprefix(b"\xef\xbb\xbf")[:5].upper() == b"#UTX ":
@@ -58,10 +46,10 @@ def detect(path: Path) -> str:
         return "tsv"  # what Excel calls Unicode text
     if suffix == ".json" and (b'"@context"' in head or b'"@graph"' in head or b'"@id"' in head):
         return "skos-jsonld"
-    if suffix in BY_SUFFIX:
-        return BY_SUFFIX[suffix]
     if suffix in (".tbx", ".tmx", ".xml", ".martif", ".mtf", ".gz"):
         return _xml(path)
+    if suffix in by_suffix:
+        return by_suffix[suffix]
     raise InputError(
         f"{path}: {suffix or 'no suffix'} is not a termbase format",
         "give TBX, CSV, TSV, XLSX, JSON, Parquet, an OmegaT glossary, UTX, SKOS or TMX, or say --format",

@@ -69,6 +69,7 @@ _ALL = (
     Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.pairs.tmx:read", "glossary.formats.pairs.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False)),
 )  # fmt: skip
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}
+BY_SUFFIX = {suffix: one.name for one in _ALL for suffix in one.suffixes}
 
 
 def known(name: str) -> Format:
@@ -90,7 +91,7 @@ def load(path: Path, format: str | None = None) -> Loaded:
     read, are hostile, or hold no Chinese or English term.
     """
     losses = Losses()
-    termbase = cast("Reader", _function(known(format or detect(path)).reader))(path, losses)
+    termbase = cast("Reader", _function(known(format or detect(path, BY_SUFFIX)).reader))(path, losses)
     _warn_of_sentences(termbase, losses)
     return Loaded(termbase, losses.listed())
 
@@ -126,11 +127,10 @@ def save(termbase: Termbase, path: Path, format: str | None = None, options: Exp
 def by_suffix(path: Path) -> str:
     """The format that a suffix stands for when a file is written."""
     suffix = path.suffix.lower()
-    for one in FORMATS.values():
-        if suffix in one.suffixes:
-            return one.name
-    suffixes = " ".join(s for one in FORMATS.values() for s in one.suffixes)
-    raise InputError(f"{path}: {suffix or 'no suffix'} is not a termbase format", f"use one of {suffixes}, or --format")
+    if suffix not in BY_SUFFIX:
+        use = f"use one of {' '.join(BY_SUFFIX)}, or --format"
+        raise InputError(f"{path}: {suffix or 'no suffix'} is not a termbase format", use)
+    return BY_SUFFIX[suffix]
 
 
 __all__ = ["CONCEPT_FIELDS", "FORMATS", "TERM_FIELDS", "by_suffix", "known", "load", "save"]

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import polars as pl
 import pytest
 
 from corpora.exchange.read import read_pairs
+from corpora.versions import VERSION
 from tests.calls import environment, process, python, start
 from tests.places import ROOT, SAMPLES, SHARED, needs_shared
 
@@ -269,13 +269,12 @@ def test_the_wheel_holds_the_three_folders_the_door_and_the_model(tmp_path):
     assert done.code == 0, done.err
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert {n.split("/")[0] for n in names} == {
         "align",
         "glossary",
         "corpora",
         "duizhao",
-        f"duizhao-{version}.dist-info",
+        f"duizhao-{VERSION}.dist-info",
     }
     for needed in (
         "align/model/model.safetensors",

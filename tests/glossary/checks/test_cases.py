@@ -16,7 +16,7 @@ from align.encoders.load import builtin_encoder
 from corpora.bitext import Pair
 from corpora.exchange.rows import link_of
 from glossary.checks.base import Material
-from glossary.checks.run import BY_CODE, run_checks
+from glossary.checks.run import BY_CODE, CHECKS, run_checks
 from glossary.checks.selection import Selection
 from glossary.concept import Concept, Term, Termbase
 from glossary.rows import Rows
@@ -83,3 +83,10 @@ def test_known_failures(case):
 
 def test_cases_name_checks_that_exist():
     assert {c["code"] for _name, cases in CASES for kind in cases.values() for c in kind if "code" in c} <= set(BY_CODE)
+
+
+def test_every_check_has_a_case():
+    elsewhere = {"N103": "cases.json beside this folder", "T103": "corpora/samples/faults.json", "T104": "as T103"}
+    found = {case["code"] for _name, cases in CASES for case in cases["positive"]}
+    assert not set(BY_CODE) - found - set(elsewhere)
+    assert len(BY_CODE) == len(CHECKS), "two checks have one code"
