@@ -6,7 +6,6 @@ import platform
 import sys
 from importlib import metadata
 
-
 VERSION = "0.2.0"
 """The one place of the number: pyproject.toml reads it here, so that a checkout that was never installed has it too."""
 
