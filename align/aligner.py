@@ -36,7 +36,13 @@ class Aligner:
         return f"engine:{ENGINE}|model:{self.encoder.fingerprint}|cost:{self.config.signature()}"
 
     def align(self, source: Document | Sequence[str], target: Document | Sequence[str]) -> Bitext:
-        """Link every segment of both documents exactly once; lists of strings are taken as zh and en sentences."""
+        """Link every segment of both documents exactly once; lists of strings are taken as zh and en sentences.
+
+        Raises :class:`TypeError` for a bare string, which would be a list of letters.
+        """
+        for side in (source, target):
+            if isinstance(side, str):
+                raise TypeError("align takes lists of sentences or Documents, not one text; put it into a list, or split it")
         left = source if isinstance(source, Document) else Document.from_sentences(source, "zh")
         right = target if isinstance(target, Document) else Document.from_sentences(target, "en")
         links = self.links(left, right)

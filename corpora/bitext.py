@@ -15,6 +15,7 @@ import polars as pl
 
 from corpora.document import Document, Segment
 from corpora.errors import InputError
+from corpora.notebook import html_table
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "symbol": pl.String,
@@ -128,6 +129,11 @@ class Bitext:
     def to_frame(self) -> pl.DataFrame:
         """One row a link, schema :data:`BITEXT_SCHEMA`."""
         return pairs_to_frame(self.pairs())
+
+    def _repr_html_(self) -> str:
+        rows, nulls = self.pairs(), sum(link.is_null for link in self.links)
+        what = f"{self.source.symbol or 'a bitext'}: {len(rows):,} links, {nulls:,} with one side only"
+        return html_table(what, ["zh", "en", "score"], ((p.zh, p.en, p.score) for p in rows), len(rows))
 
 
 def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 import polars as pl
 
+from corpora.notebook import html_table
+
 Kind = Literal["title", "heading", "body", "list", "quote", "cell", "footnote", "annex", "signature"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -85,6 +87,10 @@ class Document:
             for s in self.segments
         ]
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
+
+    def _repr_html_(self) -> str:
+        what = f"{self.symbol or 'a document'} ({self.language}): {len(self):,} sentences"
+        return html_table(what, ["kind", "text"], ((s.kind, s.text) for s in self.segments), len(self))
 
     @classmethod
     def from_frame(cls, frame: pl.DataFrame, source: str = "") -> Document:

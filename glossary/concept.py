@@ -12,6 +12,8 @@ from typing import Literal
 
 import polars as pl
 
+from corpora.notebook import html_table
+
 Status = Literal["preferred", "admitted", "deprecated", "superseded"]
 TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase"]
 PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "other"]
@@ -153,6 +155,10 @@ class Termbase:
         """One row a concept, schema :data:`TERMS_SCHEMA`; variants are joined by ``; ``."""
         rows = [_row(concept) for concept in self]
         return pl.DataFrame(rows, schema=TERMS_SCHEMA, orient="row")
+
+    def _repr_html_(self) -> str:
+        rows = ((c.preferred("zh"), c.preferred("en"), c.frequency, c.probability) for c in self)
+        return html_table(f"{len(self):,} concepts", ["zh", "en", "frequency", "probability"], rows, len(self))
 
 
 def _row(concept: Concept) -> tuple[object, ...]:
