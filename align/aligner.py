@@ -42,7 +42,9 @@ class Aligner:
         """
         for side in (source, target):
             if isinstance(side, str):
-                raise TypeError("align takes lists of sentences or Documents, not one text; put it into a list, or split it")
+                raise TypeError(
+                    "align takes lists of sentences or Documents, not one text; put it into a list, or split it"
+                )
         left = source if isinstance(source, Document) else Document.from_sentences(source, "zh")
         right = target if isinstance(target, Document) else Document.from_sentences(target, "en")
         links = self.links(left, right)

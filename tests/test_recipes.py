@@ -3,7 +3,6 @@
 import json
 import re
 import textwrap
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,8 @@ from corpora.bitext import Pair
 from corpora.versions import VERSION
 from glossary.checks.base import Material
 from glossary.finding import Severity
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 TOPS = ("corpora", "align", "glossary", "duizhao", "tests", "benchmarks", "docs", ".github")
 
