@@ -106,6 +106,14 @@ def test_no_folder_overflows():
     assert not {path: count for path, count in full.items() if count > 20 and "saved" not in path}
 
 
+def test_tests_mirror_the_wings():
+    """A test stands where the code stands; beside it what it reads."""
+    for floor in FLOORS:
+        for path in (ROOT / "tests" / floor).rglob("*"):
+            if path.is_dir() and path.name not in {"__pycache__", "cases", "files", "golden"}:
+                assert (ROOT / path.relative_to(ROOT / "tests")).is_dir(), path
+
+
 def test_no_name_is_both_a_file_and_a_folder():
     for top in (*FLOORS, "tests", "benchmarks"):
         for path in (ROOT / top).rglob("*.py"):

@@ -4,9 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
+
 PROBE = """
 import importlib, json, pkgutil, sys
 from pathlib import Path
