@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 OUT ?= demo-out
+WORKERS ?= auto
+ARGS ?=
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test lint bench clean
+.PHONY: demo quick test slow lint bench clean
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "duizhao needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -23,8 +25,17 @@ $(VENV)/installed-dev: $(VENV)/installed
 demo: $(VENV)/installed
 	$(BIN)/duizhao run corpora/samples/faulty -o $(OUT)
 
+# Unit tests with their examples: no whole commands, no properties over many made-up inputs.
+quick: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m "not slow and not hypothesis" --ignore=tests/duizhao --ignore=tests/test_saved.py $(ARGS)
+
+# All but what is long, on every core.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow" -n $(WORKERS) --dist loadfile -rs $(ARGS)
+
+# What is long, one after another: browsers, LibreOffice, killed processes, the wheel, figures that must not fall.
+slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m slow -rs $(ARGS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

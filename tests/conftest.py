@@ -1,9 +1,21 @@
 """Fixtures that more than one file of tests uses: the built-in model and a browser."""
 
+import os
+
 import pytest
 
 from align.aligner import Aligner
 from tests.places import CHROMIUM
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks a hub; it is read when the library is first imported
+
+
+def pytest_collection_modifyitems(items):
+    """A test may only be left to ``make slow`` for a reason that is written down."""
+    for item in items:
+        for mark in item.iter_markers("slow"):
+            if not (mark.args and isinstance(mark.args[0], str)):
+                raise pytest.UsageError(f"{item.nodeid}: pytest.mark.slow says why")
 
 
 @pytest.fixture(scope="session")

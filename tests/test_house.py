@@ -1,6 +1,7 @@
 """The house: no wing imports another's insides, faces hold no code, imports stand at the top, no folder overflows."""
 
 import ast
+import functools
 import importlib
 
 import pytest
@@ -18,8 +19,10 @@ HEAVY = {"torch", "sentence_transformers", "ray", "polars"}  # optional or slow:
 SYSTEM = {"msvcrt", "fcntl", "resource", "errno"}  # not on every system
 
 
+@functools.cache
 def imports(path):
     """Every import with the line it stands on and whether it is inside a function."""
+    found = []
     tree = ast.parse(path.read_text("utf-8"))
     inner = {
         id(node)
@@ -29,10 +32,10 @@ def imports(path):
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield node, node.module, [alias.name for alias in node.names], id(node) in inner
+            found.append((node, node.module, [alias.name for alias in node.names], id(node) in inner))
         elif isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node, alias.name, [], id(node) in inner
+            found += [(node, alias.name, [], id(node) in inner) for alias in node.names]
+    return found
 
 
 def package_of(module):

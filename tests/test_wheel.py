@@ -4,8 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 
-from tests.places import ROOT
+import pytest
+
+from corpora.versions import VERSION
+from tests.calls import python
 
 PROBE = """
 import importlib, json, pkgutil, sys
@@ -51,14 +55,41 @@ print(json.dumps({"modules": len(loaded), "readers": len(readers), "formats": le
 """
 
 
-def test_everything_that_is_loaded_by_name_or_path_is_in_the_wheel(tmp_path):
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    (wheel,) = tmp_path.glob("*.whl")
+pytestmark = pytest.mark.slow("builds the wheel and installs it")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    done = python("-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    assert done.code == 0, done.err
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def test_the_wheel_holds_the_three_folders_the_door_and_the_model(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {n.split("/")[0] for n in names} == {
+        "align",
+        "glossary",
+        "corpora",
+        "duizhao",
+        f"duizhao-{VERSION}.dist-info",
+    }
+    for needed in (
+        "align/model/model.safetensors",
+        "align/model/tokenizer.json",
+        "glossary/report/templates/report.html.j2",
+        "align/py.typed",
+    ):
+        assert needed in names
+    assert wheel.stat().st_size < 64e6
+
+
+def test_everything_that_is_loaded_by_name_or_path_is_in_the_wheel(wheel, tmp_path):
     place = tmp_path / "installed"
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(place), str(wheel)]
-    subprocess.run(command, check=True)
+    done = python("-m", "pip", "install", "--quiet", "--no-deps", "--target", place, wheel)
+    assert done.code == 0, done.err
     env = {**os.environ, "PYTHONPATH": str(place), "HF_HUB_OFFLINE": "1"}
     command = [sys.executable, "-c", PROBE, str(place)]
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)

@@ -1,19 +1,17 @@
-"""The command line as a user meets it: real processes, real exit codes."""
+"""The command line as a user meets it: files, exit codes, errors of one line; in processes of its own where that is the point."""
 
 import json
 import os
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from corpora.exchange.read import read_pairs
-from corpora.versions import VERSION
-from tests.calls import environment, process, python, start
+from tests.calls import call, environment, process, python, start
 from tests.places import ROOT, SAMPLES, SHARED, needs_shared
 
 FAULTS = json.loads((SAMPLES / "faults.json").read_text("utf-8"))
@@ -30,7 +28,7 @@ def faulty(tmp_path_factory):
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory):
     out = tmp_path_factory.mktemp("clean")
-    assert process("run", SAMPLES / "clean", "-o", out).code == 0
+    assert call("run", SAMPLES / "clean", "-o", out).code == 0
     return out
 
 
@@ -132,14 +130,14 @@ def test_a_run_twice_gives_the_same_bytes(faulty, tmp_path):
 
 def test_check_reads_what_run_writes(faulty):
     for name in ("bitext.tmx", "bitext.tsv", "bitext.parquet"):
-        done = process("check", faulty / name, "--format", "json")
+        done = call("check", faulty / name, "--format", "json")
         assert done.code == 1, done.err
         data = json.loads(done.out)
         assert {"findings", "scores", "signature"} <= set(data)
         pairs = read_pairs(faulty / name)
         for finding in data["findings"]:
             assert pairs[finding["segment"] - 1].zh == finding["zh"]
-    assert process("check", faulty / "bitext.tsv", "--fail-on", "never").code == 0
+    assert call("check", faulty / "bitext.tsv", "--fail-on", "never").code == 0
 
 
 def test_align_file_links_and_formats(tmp_path):
@@ -149,21 +147,21 @@ def test_align_file_links_and_formats(tmp_path):
         "Seventy-fifth session of the General Assembly\nThe President thanked the Secretary-General for his report.\nThank you.\n",
         "utf-8",
     )
-    done = process("align", "file", zh, en, "--sentences", "--format", "links")
+    done = call("align", "file", zh, en, "--sentences", "--format", "links")
     assert (done.code, done.out) == (0, "[0]:[0]\n[1]:[1]\n[2]:[2]\n")
-    assert process("align", "file", en, zh, "--sentences", "--format", "links").out == done.out
-    assert json.loads(process("align", "file", zh, en, "--sentences", "--format", "json").out)["pairs"][0]["zh"]
-    assert "<tmx" in process("align", "file", zh, en, "--sentences", "--format", "tmx").out
-    assert process("align", "file", zh, en, "--sentences", "-o", tmp_path / "x.tsv").code == 0
+    assert call("align", "file", en, zh, "--sentences", "--format", "links").out == done.out
+    assert json.loads(call("align", "file", zh, en, "--sentences", "--format", "json").out)["pairs"][0]["zh"]
+    assert "<tmx" in call("align", "file", zh, en, "--sentences", "--format", "tmx").out
+    assert call("align", "file", zh, en, "--sentences", "-o", tmp_path / "x.tsv").code == 0
     assert len(read_pairs(tmp_path / "x.tsv")) == 3
 
 
 def test_align_score_on_the_samples():
-    done = process("align", "score", SAMPLES / "gold" / "clean", "--format", "json")
+    done = call("align", "score", SAMPLES / "gold" / "clean", "--format", "json")
     rows = json.loads(done.out)["rows"]
     pooled = {row["nulls"]: row["strict_f1"] for row in rows if row["file"] == "all"}
     assert pooled["counted"] >= 0.96
-    assert "lax F1" in process("align", "score", SAMPLES / "gold" / "clean").out
+    assert "lax F1" in call("align", "score", SAMPLES / "gold" / "clean").out
 
 
 @pytest.mark.parametrize(
@@ -188,7 +186,7 @@ def test_errors_are_one_line_and_exit_2(tmp_path, arguments, words):
     (tmp_path / "file").write_text("")
     (tmp_path / "file.tsv").write_text("")
     (tmp_path / "binary.txt").write_bytes(b"%PDF-1.7\x00\x01")
-    done = process(*[a.replace("{tmp}", str(tmp_path)) for a in arguments])
+    done = call(*[a.replace("{tmp}", str(tmp_path)) for a in arguments])
     assert done.code == 2
     assert words in done.err
     assert "Traceback" not in done.err
@@ -202,11 +200,17 @@ def test_bad_files_do_not_stop_the_others(tmp_path):
     (tmp_path / "A_1_2.zh.txt").write_text("")
     (tmp_path / "A_1_3.zh.txt").write_bytes(os.urandom(400) + b"\0")
     (tmp_path / "A_1_4.en.txt").write_text("The Assembly met.")
-    done = process("run", tmp_path, "-o", tmp_path / "out")
+    done = call("run", tmp_path, "-o", tmp_path / "out")
     assert done.code == 2
     for words in ("A_1_2.zh.txt: file is empty", "A_1_3.zh.txt: is a binary file", "no Chinese version of A/1/4"):
         assert words in done.err
     assert pl.read_parquet(tmp_path / "out" / "bitext.parquet")["symbol"].unique().to_list() == ["A/RES/99/305"]
+
+
+def test_an_error_of_a_process(tmp_path):
+    done = process("check", tmp_path / "nothere.tmx")
+    assert (done.code, done.out) == (2, "")
+    assert re.fullmatch(r"duizhao: .*no such file.*\n", done.err)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
@@ -220,7 +224,7 @@ def test_a_full_disk_is_one_line(tmp_path):
 
 
 def test_explain_says_what_was_removed():
-    done = process("corpora", "read", SAMPLES / "faulty" / "S_2045_203.en.txt", "--explain")
+    done = call("corpora", "read", SAMPLES / "faulty" / "S_2045_203.en.txt", "--explain")
     assert done.code == 0
     for reason in ("masthead", "running head", "footnote mark", "footnote rule", "link list"):
         assert f": {reason}: " in done.out
@@ -255,35 +259,13 @@ def test_every_command_has_help_and_stands_in_the_readme():
         "glossary extract",
         "glossary convert",
     ):
-        done = process(*command.split(), "--help")
+        done = call(*command.split(), "--help")
         assert done.code == 0
         assert "Usage" in done.out
         assert f"duizhao {command}" in readme
-    assert process("doctor").code == 0
+    assert call("doctor").code == 0
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert all(f"\n{target}:" in makefile for target in ("demo", "test"))
-
-
-def test_the_wheel_holds_the_three_folders_the_door_and_the_model(tmp_path):
-    done = python("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
-    assert done.code == 0, done.err
-    (wheel,) = tmp_path.glob("*.whl")
-    names = zipfile.ZipFile(wheel).namelist()
-    assert {n.split("/")[0] for n in names} == {
-        "align",
-        "glossary",
-        "corpora",
-        "duizhao",
-        f"duizhao-{VERSION}.dist-info",
-    }
-    for needed in (
-        "align/model/model.safetensors",
-        "align/model/tokenizer.json",
-        "glossary/report/templates/report.html.j2",
-        "align/py.typed",
-    ):
-        assert needed in names
-    assert wheel.stat().st_size < 64e6
 
 
 def test_imports_go_down_only():
@@ -298,7 +280,7 @@ def test_imports_go_down_only():
 def test_the_real_letter_end_to_end(tmp_path):
     from align.score import count, parse_links
 
-    done = process("run", SHARED / "letter", "-o", tmp_path)
+    done = call("run", SHARED / "letter", "-o", tmp_path)
     assert done.code == 0, done.err
     frame = pl.read_parquet(tmp_path / "bitext.parquet").sort("position")
     found = [(tuple(s), tuple(t)) for s, t in frame.select("source_ids", "target_ids").iter_rows()]

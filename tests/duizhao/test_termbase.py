@@ -65,6 +65,7 @@ def test_every_command_has_help_with_an_example(command):
     assert f"duizhao glossary {command}" in " ".join(out.replace("│", " ").split())
 
 
+@pytest.mark.slow("starts six processes, as they are typed in a day")
 def test_a_day_with_real_processes(tmp_path, table):
     store = tmp_path / "t.db"
     done = real("import", store, table, "--who", "李", "--why", "开始")

@@ -70,6 +70,7 @@ def test_the_result_does_not_depend_on_the_number_of_workers(tmp_path, folder, m
     assert len(frame) == status.links
 
 
+@pytest.mark.slow("kills a worker of a pool and waits for the rest")
 def test_a_killed_worker_costs_nothing(tmp_path, folder, monkeypatch, undisturbed):
     out = tmp_path / "out"
     shards = begin(folder, out, monkeypatch)
@@ -106,6 +107,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow("kills a job, twice, and goes on")
 @needs_posix
 def test_a_job_killed_at_any_moment_goes_on_to_the_same_bytes(tmp_path, folder, monkeypatch, undisturbed):
     out = tmp_path / "out"
@@ -198,6 +200,7 @@ def test_no_job_no_status(tmp_path):
     assert call("align", "status", tmp_path).code == 2
 
 
+@pytest.mark.slow("starts a cluster of two nodes")
 def test_two_nodes_of_a_ray_cluster_and_one_goes_away(tmp_path, folder, monkeypatch, undisturbed):
     ray = pytest.importorskip("ray", reason="ray is an extra: pip install 'duizhao[cluster]'")
     from ray.cluster_utils import Cluster
@@ -248,6 +251,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow("workers die and are started again")
 def test_a_job_goes_round_a_document_that_kills_every_worker(tmp_path, folder):
     script = tmp_path / "job.py"
     script.write_text(DEADLY, "utf-8")

@@ -471,6 +471,7 @@ def survives(path, data):
     assert "\n" not in line
 
 
+@pytest.mark.slow("reads thousands of damaged files")
 @pytest.mark.parametrize(
     ("name", "options", "number"),
     [

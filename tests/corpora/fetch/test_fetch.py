@@ -1236,6 +1236,7 @@ def test_command_that_cannot_run(tmp_path, arguments, said):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow("interrupts a process and starts it again")
 @needs_posix
 def test_command_interrupted_goes_on(ods, tmp_path):
     whole = pdf(300_000)

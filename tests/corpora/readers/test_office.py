@@ -19,7 +19,14 @@ from tests.calls import python
 from tests.corpora.readers.build_docx import WORDS, rich_docx
 
 SOFFICE = office.find_soffice()
-installed = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+
+
+def installed(test):
+    """What LibreOffice converts takes seconds a file."""
+    test = pytest.mark.slow("LibreOffice converts")(test)
+    return pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")(test)
+
+
 posix = pytest.mark.skipif(os.name == "nt", reason="stands in for LibreOffice by a shell script")
 
 

@@ -268,6 +268,7 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return data
 
 
+@pytest.mark.slow("reads hundreds of damaged files")
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "parquet"])
 def test_damaged_files_are_refused_or_read(tmp_path, name):
     path = path_of(tmp_path, name)

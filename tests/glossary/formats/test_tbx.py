@@ -157,6 +157,7 @@ def test_the_shared_validator_accepts_it(tmp_path, name):
     assert done.out, done.err
 
 
+@pytest.mark.slow("starts OmegaT")
 @needs_shared("tools")
 @pytest.mark.skipif(not shutil.which("omegat"), reason="omegat is not installed (apt-get install omegat)")
 @pytest.mark.parametrize(("name", "file"), [("tbx", "t.tbx"), ("omegat", "t.txt")])

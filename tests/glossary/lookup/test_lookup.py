@@ -196,6 +196,7 @@ def test_the_command(tmp_path):
     assert bad.err.count("\n") == 1
 
 
+@pytest.mark.slow("looks up a quarter of the development terms")
 @needs_shared("gold", "terms")
 @pytest.mark.parametrize(("language", "first", "three"), [("en", 0.8, 0.94), ("zh", 0.92, 0.97)])
 def test_floors_on_development_terms(language, first, three):

@@ -11,7 +11,7 @@ from tests.glossary.report.samples import PAIRS, hostile, small
 from tests.places import needs_browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow("days of work in a browser")]
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.places import needs_browser, needs_posix
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 TOKEN = "page-token"
 WAIT = 10_000  # milliseconds
+pytestmark = pytest.mark.slow("days of work in a browser, a server that is interrupted")
 
 TERMS = [
     ("难民署", "UNHCR", ("联合国难民署",), "难民署设立了登记中心。", "UNHCR set up registration centres."),

@@ -426,6 +426,7 @@ def soffice():
     return os.environ.get("DUIZHAO_SOFFICE") or shutil.which("soffice")
 
 
+@pytest.mark.slow("LibreOffice converts")
 def test_xlsx_as_libreoffice_saves_it(path, tmp_path):
     program = soffice()
     if not program:

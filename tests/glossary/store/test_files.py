@@ -312,6 +312,7 @@ for number in range(count):
 """
 
 
+@pytest.mark.slow("two processes write at once")
 def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
     path = tmp_path / "shared.db"  # made by whoever comes first
     writers = [python(WRITER, path, name, 40) for name in ("甲", "乙")]
@@ -360,6 +361,7 @@ with Store.open(Path(sys.argv[1])) as store:
 """
 
 
+@pytest.mark.slow("kills a process that writes")
 def test_an_import_that_is_killed_leaves_the_termbase_as_it_was(path):
     with Store.open(path) as store:
         before = list(store.termbase()), store.history(limit=1000)

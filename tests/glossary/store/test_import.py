@@ -224,6 +224,7 @@ def test_a_crash_half_way_leaves_all_as_it_was(store, monkeypatch):
     assert list(store.termbase()) == before[0]
 
 
+@pytest.mark.slow("runs a benchmark as a process")
 def test_the_benchmark_runs_and_makes_the_same_concepts_again():
     done = python("benchmarks/termbase/termbase.py", "--concepts", 60)
     assert done.code == 0, done.err

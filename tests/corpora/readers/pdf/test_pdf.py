@@ -169,6 +169,7 @@ def test_head_reads_two_pages():
     assert head.lines[0].text == "United Nations"
 
 
+@pytest.mark.slow("prints with a browser")
 @needs_browser
 def test_chinese_by_chromium(tmp_path):
     report = build_pdf.short_report()
