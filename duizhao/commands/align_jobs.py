@@ -102,7 +102,7 @@ def job_status_command(
     output: Annotated[Path, typer.Argument(help="The folder of a job.", file_okay=False)],
     format: options.Format = TextFormat.text,
 ) -> None:
-    """How far a job is, and which documents failed why. Exit code 1 when some did.
+    """How far a job is, and which documents failed why. Exit code 1 when some did, or when their files have moved.
 
     Example: duizhao align status out/
     """
@@ -120,5 +120,11 @@ def job_status_command(
         for line in status.problems:
             complain(line)
         _failures(status)
-    if status.failed or status.problems:
+    if status.stale:
+        why = f"{status.gone} is not there any more" if status.gone else "the files or the shard have changed since"
+        complain(
+            f"{status.stale:,} shards were done and do not count now: {why}; "
+            "give 'duizhao align run' the documents where they are today"
+        )
+    if status.failed or status.problems or status.stale:
         raise typer.Exit(1)
