@@ -76,7 +76,7 @@ app.add_typer(glossary_app, name="glossary")
 def main() -> None:
     """Run the app; every error becomes one line on standard error and exit code 2."""
     try:
-        status = typer.main.get_command(app)(standalone_mode=False)
+        status = typer.main.get_command(app)(prog_name="duizhao", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         _mistaken(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -107,7 +108,7 @@ class App(typer.Typer):
         """Make a function a command under a name."""
 
         def add(function: Function) -> Function:
-            help = inspect.cleandoc(function.__doc__ or "").replace("\nExample:", "\n\nExample:")
+            help = re.sub(r"\s*\bExample: ", "\n\nExample: ", inspect.cleandoc(function.__doc__ or ""))
             super(App, self).command(name, cls=Command, help=help, **settings)(_with_manner(function))
             return function
 

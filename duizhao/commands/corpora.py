@@ -85,7 +85,10 @@ def split(
     file: Annotated[Path, typer.Argument(help="Plain text, one paragraph a line.")],
     language: options.OneLanguage = None,
 ) -> None:
-    """Split paragraphs (one a line, no repair) into sentences, one a line."""
+    """Split paragraphs (one a line, no repair) into sentences, one a line.
+
+    Example: duizhao corpora split speech.txt
+    """
     from corpora.files import decode, read_bytes
     from corpora.text import detect_language, split_sentences
 

@@ -32,7 +32,7 @@ NoDeprecated = Annotated[
 @renamed(format="--input-format", f="--input-format")
 def import_command(
     store: options.StorePath,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="TBX, XLSX, CSV, SKOS, another .db, ...")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="TBX, XLSX, CSV, SKOS, another .db, ...")],
     input_format: options.InputFormat = None,
     dry_run: options.DryRun = False,
     replacing: Annotated[

@@ -23,7 +23,7 @@ STORES = (".db", ".sqlite", ".sqlite3")
 @renamed(known="--termbase", top="--limit")
 def extract_command(
     bitexts: Annotated[
-        list[Path], typer.Argument(metavar="BITEXT...", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV with zh and en.")
+        list[Path], typer.Argument(metavar="BITEXT", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV with zh and en.")
     ],
     output: options.OutputFile,
     termbase: options.ApprovedTerms = None,

@@ -26,7 +26,7 @@ AROUND = 30  # characters around a rendering in a table
 
 @renamed(**{"from": "--language"}, t="--terms")
 def find_command(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TERM]...", help="Terms to look up.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="TERM", help="Terms to look up.")] = None,
     bitext: Annotated[
         list[Path] | None,
         typer.Option(
@@ -46,7 +46,7 @@ def find_command(
 ) -> None:
     """How a term has been translated: renderings, shares, first and last use, evidence.
 
-    Example: duizhao glossary find "General Assembly" --bitext memory.tmx --from en
+    Example: duizhao glossary find "General Assembly" --bitext memory.tmx
     """
     from corpora.exchange import read_pairs
     from glossary.lookup import find_renderings

@@ -103,7 +103,7 @@ def show_command(
 
 def history_command(
     store: options.StorePath,
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Of a concept or a candidate.")] = None,
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="Of a concept or a candidate.")] = None,
     limit: options.Limit = 100,
     format: options.Format = TextFormat.text,
 ) -> None:
@@ -126,7 +126,7 @@ def history_command(
 
 def undo_command(
     store: options.StorePath,
-    group: Annotated[int | None, typer.Argument(metavar="[GROUP]", help="Of 'history'; default: the last.")] = None,
+    group: Annotated[int | None, typer.Argument(metavar="GROUP", help="Of 'history'; default: the last.")] = None,
     who: options.Who = "",
 ) -> None:
     """Take back the last group of changes, or one by its number. Undoing can be undone, by its number.
