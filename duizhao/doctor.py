@@ -124,7 +124,7 @@ def _optional() -> list[Sign]:
         else Sign("note", "LibreOffice", "not found", "needed for .doc, .rtf, .odt and .wpd only")
     )
     for module, package, why in (
-        ("ray", "duizhao[cluster]", "needed for 'align run --executor ray' only"),
+        ("ray", "duizhao[cluster]", "needed for 'align run --engine ray' only"),
         ("torch", "sentence-transformers", "needed for models from a hub only"),
     ):
         there = importlib.util.find_spec(module) is not None

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
-from corpora.files import read_bytes
 
 NAME = "duizhao.toml"
 PATHS = frozenset({"termbase", "against", "waivers", "output"})
@@ -30,6 +29,8 @@ def find_project_file(start: Path) -> Path | None:
 
 def read_project_file(path: Path) -> dict[str, Any]:
     """The tables of the file. Raises :class:`InputError` with the place of a mistake."""
+    from corpora.files import read_bytes
+
     text = read_bytes(path).decode("utf-8-sig", "replace")
     try:
         return tomllib.loads(text)
@@ -56,21 +57,21 @@ def defaults(tables: Mapping[str, Any], commands: Mapping[str, Any], path: Path,
 
 def _options(table: Mapping[str, Any], command: Any, path: Path, where: str) -> dict[str, Any]:
     params = {opt[2:]: param for param in command.params for opt in param.opts if opt.startswith("--")}
-    names = {name: param.name for name, param in params.items()}
+    listing = ", ".join(sorted(set(params) - {"help"}))
+    for old, new in getattr(command, "old_names", {}).items():  # they go on working, unseen
+        params.setdefault(old.lstrip("-"), params[new[2:]])
     found: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("_", "-")
-        if name not in names or name == "help":
-            raise InputError(
-                f"{path}: [{where}] has no option {key}", f"there are {', '.join(sorted(set(names) - {'help'}))}"
-            )
-        given = _value(name, value, path.parent)
+        if name not in params or name == "help":
+            raise InputError(f"{path}: [{where}] has no option {key}", f"there are {listing}")
+        given = _value(max(params[name].opts, key=len)[2:], value, path.parent)
         if not all(isinstance(one, (str, int, float)) for one in _each(given)):
             raise InputError(
                 f"{path}: [{where}] {key} is no value for an option", "give a text, a number or a list of them"
             )
         several = bool(getattr(params[name], "multiple", False))
-        found[names[name]] = [str(one) for one in _each(given)] if several else given
+        found[params[name].name] = [str(one) for one in _each(given)] if several else given
     return found
 
 

@@ -272,7 +272,6 @@ def test_bitexts_for_other_readers_are_refused(run):
         assert is_refused(done), done
 
 
-@pytest.mark.xfail(strict=False, reason="0.1 takes a report as TSV for waivers: all its findings as accepted")
 def test_a_report_without_decisions_accepts_nothing(run):
     done = run("waive", "reports/report.tsv", "-o", "new.txt")
     assert is_refused(done), done

@@ -87,6 +87,8 @@ class JobStatus:
     doubtful: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     signature: str = ""
+    stale: int = 0  # shards that were done, but with files that have moved or changed since
+    gone: str = ""  # the first file of these that is not where the plan says
 
     @property
     def complete(self) -> bool:
@@ -338,6 +340,10 @@ def job_status(out: Path) -> JobStatus:
             status.doubtful += [
                 {"symbol": e["symbol"], "reason": e["warning"]} for e in mark["documents"] if e["warning"]
             ]
+        elif shard.mark.exists():
+            status.stale += 1
+            files = (path for document in shard.documents for path in (document.zh, document.en))
+            status.gone = status.gone or next((path for path in files if not Path(path).exists()), "")
     return status
 
 

@@ -37,6 +37,12 @@ NESTED = "translation"
 """The column in which hubs keep both texts of a row: ``{"translation": {"zh": ..., "en": ...}}``."""
 SAMPLE = 500
 ROWS_AT_ONCE = 1 << 15
+OURS = {
+    ("id", "severity", "code", "message"): ("a report of duizhao", "give the bitext that was checked"),
+    ("concept_id", "zh_variants", "en_variants"): ("a table of terms", "give it with --termbase"),
+    ("concept_id", "zh_status", "en_status"): ("a table of terms", "give it with --termbase"),
+}
+"""Columns of tables that duizhao writes and that hold no rows of a bitext, though they have texts in both languages."""
 ONE_LINE = r"\s*[\t\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]\s*"
 
 
@@ -53,7 +59,11 @@ def read_pairs(path: Path) -> list[Pair]:
         return list(read_tmx(path))
     if kind == "xliff":
         return list(read_xliff(path))
-    frame, (zh, en) = _with_sides(path, read_table(path))
+    table = read_table(path)
+    for columns, (what, hint) in OURS.items():
+        if set(columns) <= set(table.columns):
+            raise InputError(f"{path}: is {what}, not a bitext", hint)
+    frame, (zh, en) = _with_sides(path, table)
     pairs = _pairs(frame, zh, en, path)
     if not any(pair.zh or pair.en for pair in pairs):
         raise InputError(f"{path}: no text in the columns {zh} and {en}", "check the export")

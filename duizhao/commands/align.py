@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from enum import StrEnum
 from pathlib import Path
@@ -12,28 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import InputError
+from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
-from duizhao.commands.options import Model
+from duizhao.commands.app import App
+from duizhao.commands.options import TextFormat, format_option
+from duizhao.commands.outputs import complain, note, write_json, write_out
 
 if TYPE_CHECKING:
     from align.score import GoldFile
     from corpora.bitext import Bitext
     from corpora.document import Document
 
-app = typer.Typer(help="Align sentences: one pair of files, scores against gold, training.", no_args_is_help=True)
-
-Device = Annotated[
-    str | None,
-    typer.Option("--device", help="For hub models: cpu, cuda, mps. Default: DUIZHAO_DEVICE, else the best there is."),
-]
-Prompt = Annotated[
-    str | None,
-    typer.Option("--prompt", help="For hub models: put before every text. Default: the model's own; e5: 'query: '."),
-]
-Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="For hub models: keep vectors on disk.")]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
-]
+app = App("Align sentences: one pair of files, scores against gold, training.")
 
 
 class LinkFormat(StrEnum):
@@ -45,13 +34,6 @@ class LinkFormat(StrEnum):
     json = "json"
 
 
-class ScoreFormat(StrEnum):
-    """How ``align score`` prints figures."""
-
-    table = "table"
-    json = "json"
-
-
 app.command("run")(run_job)
 app.command("status")(job_status_command)
 
@@ -60,23 +42,19 @@ app.command("status")(job_status_command)
 def align_file(
     zh: Annotated[Path, typer.Argument(help="The first file, by default Chinese.")],
     en: Annotated[Path, typer.Argument(help="The second file, by default English.")],
-    sentences: Annotated[
-        bool, typer.Option("--sentences", help="Each line is a sentence: no repair, no splitting.")
-    ] = False,
-    format: Annotated[
-        LinkFormat | None, typer.Option("--format", "-f", help="Default: the suffix of --output, else tsv.")
-    ] = None,
-    output: Output = None,
+    sentences: options.Sentences = False,
+    format: Annotated[LinkFormat | None, format_option(LinkFormat)] = None,
+    output: options.Output = None,
     least: Annotated[
         float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out links that are less sure than this.")
     ] = 0.0,
     worst_first: Annotated[
         bool, typer.Option("--worst-first", help="The least sure links first, for a reviser.")
     ] = False,
-    model: Model = "builtin",
-    device: Device = None,
-    prompt: Prompt = None,
-    cache: Cache = True,
+    model: options.Model = "builtin",
+    device: options.Device = None,
+    prompt: options.Prompt = None,
+    cache: options.Cache = True,
 ) -> None:
     """Align two files and print the links or the bitext.
 
@@ -93,17 +71,9 @@ def align_file(
     first, second = _documents(zh, en, sentences)
     bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
     if bitext.warning:
-        typer.echo(f"duizhao: {zh} and {en}: {bitext.warning}", err=True)
+        complain(f"{zh} and {en}: {bitext.warning}")
     chosen = format or _format_of(output)
-    data = _render(bitext, chosen, least, worst_first)
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    from corpora.files import atomic_path
-
-    with atomic_path(output) as temporary:
-        temporary.write_bytes(data)
+    write_out(_render(bitext, chosen, least, worst_first), output)
 
 
 def _format_of(output: Path | None) -> LinkFormat:
@@ -166,11 +136,11 @@ def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool)
 @app.command("score")
 def score(
     folders: Annotated[list[Path], typer.Argument(help="Folders with src/, tgt/ and gold/.")],
-    format: Annotated[ScoreFormat, typer.Option("--format", "-f", help="table or json.")] = ScoreFormat.table,
-    model: Model = "builtin",
-    device: Device = None,
-    prompt: Prompt = None,
-    cache: Cache = True,
+    format: options.Format = TextFormat.text,
+    model: options.Model = "builtin",
+    device: options.Device = None,
+    prompt: options.Prompt = None,
+    cache: options.Cache = True,
 ) -> None:
     """Align gold folders and print strict and lax precision, recall and F1, per file and pooled.
 
@@ -183,8 +153,8 @@ def score(
     golds = [(folder, read_gold(folder)) for folder in folders]
     aligner = Aligner(load_encoder(model, device, prompt, cache))
     rows = [row for folder, files in golds for row in _score_folder(aligner, folder, files)]
-    if format is ScoreFormat.json:
-        typer.echo(json.dumps({"rows": rows, "signature": aligner.signature}, ensure_ascii=False, indent=1))
+    if format is TextFormat.json:
+        write_json({"rows": rows, "signature": aligner.signature})
         return
     _print_table(rows)
 
@@ -226,14 +196,16 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     names += ("lax_precision", "lax_recall", "lax_f1")
     heads: tuple[str, ...] = ("file", "null links", "found", "gold", "P", "R", "F1", "lax P", "lax R", "lax F1")
     folder = None
+    lines: list[str] = []
     for row in rows:
         if row["folder"] != folder:
             folder = row["folder"]
-            typer.echo(f"\n{folder}" if row is not rows[0] else folder)
-            typer.echo("  ".join(f"{head:>11}" if k < 2 else f"{head:>6}" for k, head in enumerate(heads)))
+            lines += ["", folder] if row is not rows[0] else [folder]
+            lines.append("  ".join(f"{head:>11}" if k < 2 else f"{head:>6}" for k, head in enumerate(heads)))
         cells = [row[name] for name in names]
         shown = [f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells]
-        typer.echo("  ".join(f"{cell:>11}" if k < 2 else f"{cell:>6}" for k, cell in enumerate(shown)))
+        lines.append("  ".join(f"{cell:>11}" if k < 2 else f"{cell:>6}" for k, cell in enumerate(shown)))
+    write_out("".join(f"{line}\n" for line in lines))
 
 
 @app.command("train")
@@ -241,16 +213,21 @@ def train_model(
     bitexts: Annotated[
         list[Path], typer.Argument(help="TMX, Parquet, TSV, CSV, JSONL, or FILE.zh beside FILE.en. Twice counts twice.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.", file_okay=False)],
+    output: options.OutputFolder,
     base: Annotated[
         str | None, typer.Option("--base", help="Adapt this model ('builtin' or a folder) instead of starting afresh.")
     ] = None,
     minimum: Annotated[
         list[str] | None,
-        typer.Option("--min", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15."),
+        typer.Option(
+            "--min", metavar="COLUMN=NUMBER", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15."
+        ),
     ] = None,
     languages: Annotated[
-        str, typer.Option(help="The two languages: columns of a table, codes of a TMX, suffixes of two text files.")
+        str,
+        typer.Option(
+            "--languages", help="The two languages: columns of a table, codes of a TMX, suffixes of two text files."
+        ),
     ] = "zh,en",
     heldout: Annotated[
         Path | None, typer.Option("--heldout", help="A bitext kept out of training, for the retrieval figures.")
@@ -296,9 +273,9 @@ def train_model(
         sources=names,
         heldout=kept,
         languages=(first, second),
-        progress=lambda message: typer.echo(message, err=True),
+        progress=note,
     )
-    typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    write_json(report)
 
 
 def _floor(item: str) -> tuple[str, float]:

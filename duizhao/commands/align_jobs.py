@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.options import TextFormat, among
+from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, write_json, write_out
 
 if TYPE_CHECKING:
     from align.jobs import JobStatus
@@ -25,31 +28,24 @@ class Engine(StrEnum):
     ray = "ray"
 
 
-class StatusFormat(StrEnum):
-    """How ``align status`` prints."""
-
-    text = "text"
-    json = "json"
-
-
+@renamed(executor="--engine")
 def run_job(
     source: Annotated[
         Path, typer.Argument(help="A folder of documents, or a table with the columns symbol, zh, en (paths).")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder of the job.", file_okay=False)],
+    output: options.OutputFolder,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Workers. Default: as many as there are cores.")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="Processes of this machine, or a Ray cluster (RAY_ADDRESS).")] = (
-        Engine.local
-    ),
+    engine: Annotated[
+        Engine, among(Engine, "--engine", help="Processes of this machine, or a Ray cluster (RAY_ADDRESS).")
+    ] = Engine.local,
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Go on with what is there, or begin again from nothing.")
     ] = True,
-    sentences: Annotated[bool, typer.Option("--sentences", help="Each line is a sentence: no repair.")] = False,
-    model: Annotated[str, typer.Option("--model", "-m", help="'builtin', a folder, or a hub model.")] = "builtin",
-    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="With all subfolders of the folder.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+    sentences: options.Sentences = False,
+    model: options.Model = "builtin",
+    recursive: options.Recursive = False,
 ) -> None:
     """Align a whole archive: OUT/parts/*.parquet, OUT/documents.tsv. Killed, it goes on where it was.
 
@@ -64,12 +60,12 @@ def run_job(
     marks = {shard.number: read_mark(shard) for shard in shards}
     # a document that failed is tried again: its file may have been mended
     waiting = [shard for shard in shards if not (mark := marks[shard.number]) or mark["failed"]]
-    if len(waiting) < len(shards) and not quiet:
-        typer.echo(f"{len(shards) - len(waiting)} of {len(shards)} shards are done already", err=True)
+    if len(waiting) < len(shards):
+        note(f"{len(shards) - len(waiting)} of {len(shards)} shards are done already")
     count = jobs or os.cpu_count() or 1
     executor = LocalExecutor(count) if engine is Engine.local else RayExecutor(count)
     try:
-        if quiet or not sys.stderr.isatty():
+        if not shows_progress():
             executor.run(waiting, lambda _number: None)
         else:
             from rich.console import Console
@@ -79,16 +75,16 @@ def run_job(
                 task = bar.add_task("shards", total=len(shards), completed=len(shards) - len(waiting))
                 executor.run(waiting, lambda _number: bar.advance(task))
     except KeyboardInterrupt:
-        typer.echo("duizhao: interrupted; give the same command again to go on", err=True)
+        complain("interrupted; give the same command again to go on")
         raise typer.Exit(130) from None
     status = write_summary(output)
     for line in problems:
-        typer.echo(f"duizhao: {line}", err=True)
+        complain(line)
     _failures(status)
-    if not quiet:
-        typer.echo(f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}")
+    if not is_quiet():
+        write_out(f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}\n")
     if not status.complete:
-        typer.echo("duizhao: some shards are not done; give the same command again to go on", err=True)
+        complain("some shards are not done; give the same command again to go on")
         raise typer.Exit(2)
     if status.failed or problems:
         raise typer.Exit(1)
@@ -97,30 +93,38 @@ def run_job(
 def _failures(status: JobStatus) -> None:
     for some in (status.failed, status.doubtful):
         for failure in some[:SHOWN]:
-            typer.echo(f"duizhao: {failure['symbol']}: {failure['reason']}", err=True)
+            complain(f"{failure['symbol']}: {failure['reason']}")
         if len(some) > SHOWN:
-            typer.echo(f"duizhao: and {len(some) - SHOWN} more, see documents.tsv", err=True)
+            complain(f"and {len(some) - SHOWN} more, see documents.tsv")
 
 
 def job_status_command(
     output: Annotated[Path, typer.Argument(help="The folder of a job.", file_okay=False)],
-    format: Annotated[StatusFormat, typer.Option("--format", "-f", help="text or json.")] = StatusFormat.text,
+    format: options.Format = TextFormat.text,
 ) -> None:
-    """How far a job is, and which documents failed why. Exit code 1 when some did.
+    """How far a job is, and which documents failed why. Exit code 1 when some did, or when their files have moved.
 
     Example: duizhao align status out/
     """
     from align.jobs import job_status
 
     status = job_status(output)
-    if format is StatusFormat.json:
-        typer.echo(json.dumps(asdict(status) | {"complete": status.complete}, ensure_ascii=False, indent=1))
+    if format is TextFormat.json:
+        write_json(asdict(status) | {"complete": status.complete})
     else:
         state = "complete" if status.complete else "not complete"
-        typer.echo(f"{output}: {state}: {status.shards_done:,} of {status.shards:,} shards")
-        typer.echo(f"{status.documents_done:,} of {status.documents:,} documents, {status.links:,} links")
+        write_out(
+            f"{output}: {state}: {status.shards_done:,} of {status.shards:,} shards\n"
+            f"{status.documents_done:,} of {status.documents:,} documents, {status.links:,} links\n"
+        )
         for line in status.problems:
-            typer.echo(f"duizhao: {line}", err=True)
+            complain(line)
         _failures(status)
-    if status.failed or status.problems:
+    if status.stale:
+        why = f"{status.gone} is not there any more" if status.gone else "the files or the shard have changed since"
+        complain(
+            f"{status.stale:,} shards were done and do not count now: {why}; "
+            "give 'duizhao align run' the documents where they are today"
+        )
+    if status.failed or status.problems or status.stale:
         raise typer.Exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,10 @@ from typing import Annotated
 import typer
 
 from corpora.errors import InputError
-from duizhao.commands.check import PlainFormat, put
-from duizhao.commands.options import Approved, Language, Model, Ui
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.options import Language, TextFormat, among
+from duizhao.commands.outputs import refuse_inputs, write_json, write_out
 
 
 class Significance(StrEnum):
@@ -22,35 +23,31 @@ class Significance(StrEnum):
     none = "none"
 
 
+@renamed(r="--reference", s="--source")
 def compare_command(
     a: Annotated[Path, typer.Argument(help="A translation, or the draft: a bitext, or text with one segment a line.")],
     b: Annotated[Path, typer.Argument(help="Another translation of the same source, or the revision.")],
     reference: Annotated[
         Path | None,
-        typer.Option("--reference", "-r", help="What both are measured against. Default: A is measured against B."),
+        typer.Option("--reference", help="What both are measured against. Default: A is measured against B."),
     ] = None,
     source: Annotated[
         Path | None,
-        typer.Option("--source", "-s", help="The source, where A and B are plain text: for the checks."),
+        typer.Option("--source", help="The source, where A and B are plain text: for the checks."),
     ] = None,
-    language: Annotated[
-        Language | None, typer.Option("--language", "-l", help="Language of the translations. Default: detected.")
-    ] = None,
-    termbase: Approved = None,
+    language: options.OneLanguage = None,
+    termbase: options.ApprovedTerms = None,
     test: Annotated[
         Significance,
-        typer.Option("--test", help="Significance: bs (paired bootstrap), ar (approximate randomization), none."),
+        among(
+            Significance, "--test", help="Significance: bs (paired bootstrap), ar (approximate randomization), none."
+        ),
     ] = Significance.bs,
     most: Annotated[int, typer.Option("--most", min=0, help="How many of the most different segments are shown.")] = 10,
-    format: Annotated[
-        PlainFormat | None,
-        typer.Option("--format", "-f", help="text or json. Default: by the suffix of -o, else text."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
-    ] = None,
-    model: Model = "builtin",
-    ui: Ui = Language.en,
+    format: options.FormatBySuffix = None,
+    output: options.Output = None,
+    model: options.Model = "builtin",
+    ui: options.Ui = Language.en,
 ) -> None:
     """BLEU, chrF and TER of two translations, with the term and number checks beside them.
 
@@ -58,7 +55,6 @@ def compare_command(
     Example: duizhao compare draft.tsv revised.tsv --reference published.tmx -t terms.db
     """
     from align.encoders import load_encoder
-    from duizhao.commands.outputs import refuse_inputs
     from glossary.compare import (
         add_checks,
         compare_translations,
@@ -84,9 +80,8 @@ def compare_command(
     comparison = compare_translations(rows, spoken, names, left_out, with_reference=third is not None, test=chosen)
     if any(row.source for row in rows):
         comparison = add_checks(comparison, load_encoder(model), known)
-    kind = format or (PlainFormat.json if output and output.suffix.lower() == ".json" else PlainFormat.text)
-    if kind is PlainFormat.json:
-        text = json.dumps(to_record(comparison, most), ensure_ascii=False, indent=1) + "\n"
+    kind = format or (TextFormat.json if output and output.suffix.lower() == ".json" else TextFormat.text)
+    if kind is TextFormat.json:
+        write_json(to_record(comparison, most), output)
     else:
-        text = render_comparison(comparison, ui.value, most)
-    put(text.encode("utf-8", "replace"), output)
+        write_out(render_comparison(comparison, ui.value, most), output)

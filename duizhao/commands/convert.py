@@ -8,12 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
-
-class Side(StrEnum):
-    """Which language is the source of a TMX or XLIFF."""
-
-    zh = "zh"
-    en = "en"
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.options import Language, among
+from duizhao.commands.outputs import note
 
 
 class XliffVersion(StrEnum):
@@ -23,18 +21,19 @@ class XliffVersion(StrEnum):
     v12 = "1.2"
 
 
+@renamed(source="--from")
 def convert(
     bitext: Annotated[
         Path,
         typer.Argument(help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV or CSV.", metavar="BITEXT", show_default=False),
     ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Its suffix decides: .tmx .xlf .xliff .tsv .csv .parquet .jsonl.")
-    ],
-    zh_code: Annotated[str, typer.Option(help="Language code of Chinese in TMX and XLIFF.")] = "zh-CN",
-    en_code: Annotated[str, typer.Option(help="Language code of English in TMX and XLIFF.")] = "en",
-    source: Annotated[Side, typer.Option(help="Source language of TMX and XLIFF: zh or en.")] = Side.zh,
-    xliff: Annotated[XliffVersion, typer.Option(help="Version of XLIFF to write: 2.1 or 1.2.")] = XliffVersion.v21,
+    output: options.OutputFile,
+    zh_code: options.ZhCode = "zh-CN",
+    en_code: options.EnCode = "en",
+    source: options.From = Language.zh,
+    xliff: Annotated[
+        XliffVersion, among(XliffVersion, "--xliff", what="version", help="Version of XLIFF to write: 2.1 or 1.2.")
+    ] = XliffVersion.v21,
 ) -> None:
     """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), Parquet or JSONL.
 
@@ -46,7 +45,7 @@ def convert(
     _check_output(bitext, output)
     pairs = read_pairs(bitext)
     written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=source.value, xliff=_version(xliff))
-    typer.echo(f"{output}: {_summary(written, len(pairs) - written, output.suffix.lower(), source)}", err=True)
+    note(f"{output}: {_summary(written, len(pairs) - written, output.suffix.lower(), source)}")
 
 
 def _version(chosen: XliffVersion) -> Literal["2.1", "1.2"]:
@@ -67,10 +66,10 @@ def _check_output(bitext: Path, output: Path) -> None:
         raise InputError(f"{output}: is the input itself", "choose another name with -o")
 
 
-def _summary(written: int, left_out: int, suffix: str, source: Side) -> str:
+def _summary(written: int, left_out: int, suffix: str, source: Language) -> str:
     """How many rows were written and left out, and why.
 
-    >>> _summary(2, 1, ".tmx", Side.zh), _summary(1, 0, ".tsv", Side.zh)
+    >>> _summary(2, 1, ".tmx", Language.zh), _summary(1, 0, ".tsv", Language.zh)
     ('2 rows, 1 left out (TMX takes rows with both languages, each once)', '1 row, 0 left out')
     """
     line = f"{written:,} row{'' if written == 1 else 's'}, {left_out:,} left out"
@@ -78,4 +77,4 @@ def _summary(written: int, left_out: int, suffix: str, source: Side) -> str:
         return line
     if suffix == ".tmx":
         return f"{line} (TMX takes rows with both languages, each once)"
-    return f"{line} (XLIFF takes rows with {'Chinese' if source is Side.zh else 'English'}, its source)"
+    return f"{line} (XLIFF takes rows with {'Chinese' if source is Language.zh else 'English'}, its source)"

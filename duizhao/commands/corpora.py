@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -11,28 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpora.errors import InputError
+from duizhao.commands import options
+from duizhao.commands.app import App
 from duizhao.commands.convert import convert
 from duizhao.commands.fetch import fetch
+from duizhao.commands.options import format_option
+from duizhao.commands.outputs import complain, note, write_json, write_out
 
 if TYPE_CHECKING:
     from corpora.catalogue import Catalogue, Problem
 
-app = typer.Typer(
-    help="Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.",
-    no_args_is_help=True,
-)
+app = App("Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.")
 app.command("fetch")(fetch)
 app.command("convert")(convert)
 
 
-class Language(StrEnum):
-    """The languages of a document."""
-
-    zh = "zh"
-    en = "en"
-
-
-class TextFormat(StrEnum):
+class ReadFormat(StrEnum):
     """How ``read`` prints a document."""
 
     text = "text"
@@ -43,21 +36,16 @@ class TextFormat(StrEnum):
 class PairFormat(StrEnum):
     """How ``pair`` prints a catalogue."""
 
-    table = "table"
+    tsv = "tsv"
     json = "json"
-
-
-def _out(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
 
 
 @app.command("read")
 def read(
     file: Annotated[Path, typer.Argument(help="A document: PDF, Word, HTML, TEI or plain text.")],
-    language: Annotated[Language | None, typer.Option(help="zh or en; default: recognised.")] = None,
+    language: options.OneLanguage = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show every removal with its reason instead.")] = False,
-    format: Annotated[TextFormat, typer.Option("--format", "-f", help="text, tsv or json.")] = TextFormat.text,
+    format: Annotated[ReadFormat, format_option(ReadFormat)] = ReadFormat.text,
 ) -> None:
     """Repair a document and print its sentences, one a line; with --explain what was taken out, and why.
 
@@ -68,11 +56,11 @@ def read(
 
     result = read_document(file, language.value if language else None)
     for warning in result.warnings:
-        typer.echo(f"duizhao: {warning}", err=True)
+        complain(warning)
     segments = result.document.segments
     if explain:
-        _out("".join(f"{line}\n" for line in explain_result(result)))
-    elif format is TextFormat.json:
+        write_out("".join(f"{line}\n" for line in explain_result(result)))
+    elif format is ReadFormat.json:
         data = {
             "symbol": result.document.symbol,
             "language": result.document.language,
@@ -81,39 +69,40 @@ def read(
             "segments": [asdict(segment) for segment in segments],
             "removals": [asdict(removal) for removal in result.removals],
         }
-        _out(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-    elif format is TextFormat.tsv:
+        write_json(data)
+    elif format is ReadFormat.tsv:
         head = "index\tparagraph\tpage\tkind\tstart\tend\ttext\n"
-        _out(
+        write_out(
             head
             + "".join(f"{s.index}\t{s.paragraph}\t{s.page}\t{s.kind}\t{s.start}\t{s.end}\t{s.text}\n" for s in segments)
         )
     else:
-        _out("".join(f"{s.text}\n" for s in segments))
+        write_out("".join(f"{s.text}\n" for s in segments))
 
 
 @app.command("split")
 def split(
     file: Annotated[Path, typer.Argument(help="Plain text, one paragraph a line.")],
-    language: Annotated[Language | None, typer.Option(help="zh or en; default: recognised.")] = None,
+    language: options.OneLanguage = None,
 ) -> None:
-    """Split paragraphs (one a line, no repair) into sentences, one a line."""
+    """Split paragraphs (one a line, no repair) into sentences, one a line.
+
+    Example: duizhao corpora split speech.txt
+    """
     from corpora.files import decode, read_bytes
     from corpora.text import detect_language, split_sentences
 
     text, _ = decode(read_bytes(file), file)
     chosen = language.value if language else (detect_language(text) or "en")
     for line in text.splitlines():
-        _out("".join(f"{line[s:e]}\n" for s, e in split_sentences(line, chosen)))
+        write_out("".join(f"{line[s:e]}\n" for s, e in split_sentences(line, chosen)))
 
 
 @app.command("pair")
 def pair(
     folder: Annotated[Path, typer.Argument(help="A folder of documents.")],
-    recursive: Annotated[
-        bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")
-    ] = False,
-    format: Annotated[PairFormat, typer.Option("--format", "-f", help="table (TSV) or json.")] = PairFormat.table,
+    recursive: options.Recursive = False,
+    format: Annotated[PairFormat, format_option(PairFormat, {"table": "tsv"})] = PairFormat.tsv,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A table for 'align run': .tsv, .csv, .parquet or .jsonl.")
     ] = None,
@@ -126,7 +115,6 @@ def pair(
     Example: duizhao corpora pair archive/ -r -o archive.tsv && duizhao align run archive.tsv -o out/
     """
     from corpora.catalogue import pair_folder
-    from corpora.errors import InputError
 
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "no such folder"
@@ -141,16 +129,16 @@ def pair(
             "spare": [asdict_short(p) for p in catalogue.spare],
             "ignored": [str(path) for path in catalogue.ignored],
         }
-        _out(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        write_json(data)
     else:
-        _out(catalogue.to_frame().write_csv(separator="\t", quote_style="never"))
+        write_out(catalogue.to_frame().write_csv(separator="\t", quote_style="never"))
     for entry in catalogue.entries:
-        for note in entry.notes:
-            typer.echo(f"duizhao: {entry.symbol}: {note}", err=True)
+        for remark in entry.notes:
+            note(f"duizhao: {entry.symbol}: {remark}")
     for line in catalogue.remarks:
-        typer.echo(f"duizhao: {line}", err=True)
+        note(f"duizhao: {line}")
     for problem in catalogue.problems:
-        typer.echo(f"duizhao: {InputError(problem.message, problem.hint)}", err=True)
+        complain(str(InputError(problem.message, problem.hint)))
     if catalogue.problems:
         raise typer.Exit(2)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from corpora.errors import InputError
-from duizhao.commands.outputs import refuse_inputs
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.options import Language, TbxDialect
+from duizhao.commands.outputs import note, refuse_inputs, say, write_out
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
@@ -20,45 +21,25 @@ if TYPE_CHECKING:
     from glossary.store import BroughtIn, Row
 
 SHOWN = 20  # lines of one kind on standard error; all of them go to --report
-FORMATS = (
-    "tbx (v2), tbx3, tbx3-dct, tbx-min, tbx-core, csv, tsv, xlsx, json, jsonl, parquet, omegat, utx, memoq, phrase, "
-    "skos-turtle, skos-jsonld, tmx"
-)
-
-
-class From(StrEnum):
-    """The language that is translated."""
-
-    zh = "zh"
-    en = "en"
-
-
-StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.")]
-Output = Annotated[Path, typer.Option("--output", "-o", help="The file to write; its suffix decides.", dir_okay=False)]
-Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who does it; default: the login name.")]
-Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="All that was noticed, as TSV.", dir_okay=False)
 ]
-FileFormat = Annotated[str | None, typer.Option("--format", "-f", help=f"Instead of going by the suffix: {FORMATS}.")]
-ZhCode = Annotated[str, typer.Option("--zh-code", help="Language code that is written for Chinese.")]
-EnCode = Annotated[str, typer.Option("--en-code", help="Language code that is written for English.")]
-FromLanguage = Annotated[From, typer.Option("--from", help="What OmegaT, UTX and TMX translate from: zh or en.")]
 NoDeprecated = Annotated[
     bool, typer.Option("--no-deprecated", help="Leave deprecated and superseded terms out (OmegaT would offer them).")
 ]
 
 
+@renamed(format="--input-format", f="--input-format")
 def import_command(
-    store: StorePath,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="TBX, XLSX, CSV, SKOS, another .db, ...")],
-    format: FileFormat = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show each change, write nothing.")] = False,
+    store: options.StorePath,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="TBX, XLSX, CSV, SKOS, another .db, ...")],
+    input_format: options.InputFormat = None,
+    dry_run: options.DryRun = False,
     replacing: Annotated[
         bool, typer.Option("--replace", help="Where both say something else, take what the file says.")
     ] = False,
-    who: Who = "",
-    why: Why = "",
+    who: options.Who = "",
+    why: options.Why = "",
     report: Report = None,
 ) -> None:
     """Bring termbases of other tools into this one; it is made where there is none. All files, or none of them.
@@ -67,7 +48,7 @@ def import_command(
     left as it is. Example: duizhao glossary import terms.db unterm.tbx --dry-run
     """
     refuse_inputs(report, [store, *files])
-    loaded = [(file, *read_any(file, format)) for file in files]
+    loaded = [(file, *read_any(file, input_format)) for file in files]
     results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, replacing, who, why)
     rows: list[Row] = [
         ("lost", loss.concept, f"{file.name}: {loss.what}") for file, _termbase, losses in loaded for loss in losses
@@ -78,13 +59,13 @@ def import_command(
         rows += [("duplicate", note.concept, note.what) for note in result.duplicates]
         rows += [("conflict", note.concept, note.what) for note in result.conflicts]
     if dry_run:
-        put(table_text([*changes, *rows]))
+        write_out(table_text([*changes, *rows]))
     else:
         tell(rows)
     write_report([*changes, *rows], report)
     counted = {name: sum(getattr(result, name) for result in results) for name in ("added", "changed", "unchanged")}
     conflicts = sum(kind == "conflict" for kind, _id, _what in rows)
-    say(
+    note(
         f"{store}: " + ", ".join(f"{count} {name}" for name, count in counted.items()),
         f"{conflicts} conflict{'s' if conflicts > 1 else ''}, left as they are" if conflicts else "",
         "dry run: nothing was written" if dry_run else "",
@@ -148,12 +129,13 @@ def _read_store(path: Path) -> tuple[Termbase, tuple[Loss, ...]]:
 
 
 def export_command(
-    store: StorePath,
-    output: Output,
-    format: FileFormat = None,
-    zh_code: ZhCode = "zh",
-    en_code: EnCode = "en",
-    source: FromLanguage = From.zh,
+    store: options.StorePath,
+    output: options.OutputFile,
+    format: options.TermFormat = None,
+    dialect: options.Dialect = TbxDialect.v2,
+    zh_code: options.ZhCode = "zh",
+    en_code: options.EnCode = "en",
+    source: options.From = Language.zh,
     no_deprecated: NoDeprecated = False,
     report: Report = None,
 ) -> None:
@@ -167,23 +149,22 @@ def export_command(
     refuse_inputs(report, [store, output])
     with Store.open(store) as opened:
         termbase, waiting = opened.termbase(), opened.count_candidates().get("open", 0)
+    format = format or of_dialect(output, dialect)
     write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated), report)
     if waiting:
         said = "candidates wait" if waiting > 1 else "candidate waits"
-        say(f"{store}: {waiting} {said} for a decision: duizhao glossary review")
+        note(f"{store}: {waiting} {said} for a decision: duizhao glossary review")
 
 
 def convert_command(
     termbase: Annotated[Path, typer.Argument(metavar="IN", help="A termbase in any of the formats, or a .db file.")],
-    output: Output,
-    format: FileFormat = None,
-    input_format: Annotated[str | None, typer.Option("--input-format", help="The format of IN.")] = None,
-    dialect: Annotated[
-        str | None, typer.Option(help="TBX version of a .tbx file: v2 for today's CAT tools (default), or v3.")
-    ] = None,
-    zh_code: ZhCode = "zh",
-    en_code: EnCode = "en",
-    source: FromLanguage = From.zh,
+    output: options.OutputFile,
+    format: options.TermFormat = None,
+    input_format: options.InputFormat = None,
+    dialect: options.Dialect = TbxDialect.v2,
+    zh_code: options.ZhCode = "zh",
+    en_code: options.EnCode = "en",
+    source: options.From = Language.zh,
     no_deprecated: NoDeprecated = False,
     report: Report = None,
 ) -> None:
@@ -193,20 +174,27 @@ def convert_command(
     """
     refuse_inputs(output, [termbase])
     refuse_inputs(report, [termbase, output])
-    if dialect is not None:
-        if dialect not in ("v2", "v3"):
-            raise InputError(f"--dialect {dialect!r} is not known", "v2 or v3")
-        if format is None and output.suffix.lower() == ".tbx":
-            format = "tbx" if dialect == "v2" else "tbx3"
+    format = format or of_dialect(output, dialect)
     terms, losses = read_any(termbase, input_format)
-    options = _options(zh_code, en_code, source, not no_deprecated)
-    write_any(terms, output, format, options, report, [("lost", loss.concept, loss.what) for loss in losses])
+    how = _options(zh_code, en_code, source, not no_deprecated)
+    write_any(terms, output, format, how, report, [("lost", loss.concept, loss.what) for loss in losses])
 
 
-def _options(zh_code: str, en_code: str, source: From, deprecated: bool) -> ExportOptions:
+def of_dialect(output: Path, dialect: TbxDialect) -> str | None:
+    """The format of a ``.tbx`` file in one of its dialects; ``None`` where the suffix is another.
+
+    >>> of_dialect(Path("terms.TBX"), TbxDialect.v3), of_dialect(Path("terms.csv"), TbxDialect.v3)
+    ('tbx3', None)
+    """
+    if output.suffix.lower() != ".tbx":
+        return None
+    return "tbx3" if dialect is TbxDialect.v3 else "tbx"
+
+
+def _options(zh_code: str, en_code: str, source: Language, deprecated: bool) -> ExportOptions:
     from glossary.formats import ExportOptions
 
-    direction: Literal["zh", "en"] = "zh" if source is From.zh else "en"
+    direction: Literal["zh", "en"] = "zh" if source is Language.zh else "en"
     return ExportOptions(zh_code, en_code, source=direction, deprecated=deprecated)
 
 
@@ -227,7 +215,7 @@ def write_any(
     told: list[Row] = [*rows, *(("lost", loss.concept, loss.what) for loss in written.losses)]
     tell(told)
     write_report(told, report)
-    say(f"{written.concepts} concepts: {output}")
+    note(f"{written.concepts} concepts: {output}")
 
 
 def table_text(rows: Sequence[Row]) -> str:
@@ -253,19 +241,4 @@ def write_report(rows: Sequence[Row], path: Path | None) -> None:
     """All that was noticed, as a table with a header; nothing without a path."""
     if path is None:
         return
-    from corpora.files import atomic_path
-
-    with atomic_path(path) as temporary:
-        text = "kind\tconcept\twhat\n" + table_text(rows)
-        temporary.write_bytes(text.encode("utf-8", "replace"))
-
-
-def say(*parts: str) -> None:
-    """One line on standard error; parts that are not empty are parted by semicolons."""
-    typer.echo(" ".join("; ".join(part for part in parts if part).split()), err=True)
-
-
-def put(text: str) -> None:
-    """Data on standard output, in UTF-8 whatever the terminal says."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    write_out("kind\tconcept\twhat\n" + table_text(rows), path)

@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpora.errors import InputError
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.options import Language, among
+from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, write_out
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -20,13 +26,6 @@ if TYPE_CHECKING:
     from corpora.symbol import Symbol
 
 COLUMNS = ("symbol", "language", "status", "file", "reason")
-
-
-class FetchLanguage(StrEnum):
-    """The languages that can be fetched."""
-
-    zh = "zh"
-    en = "en"
 
 
 class FetchType(StrEnum):
@@ -37,18 +36,25 @@ class FetchType(StrEnum):
     docx = "docx"
 
 
+@renamed(lang="--language")
 def fetch(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to save to.")],
+    output: options.OutputFolder,
     symbols: Annotated[
         list[str] | None, typer.Argument(help="Document symbols, like A/75/379.", show_default=False)
     ] = None,
     from_file: Annotated[
         str | None, typer.Option(help="A list of symbols, one a line, # for comments; - for standard input.")
     ] = None,
-    lang: Annotated[list[FetchLanguage] | None, typer.Option(help="zh or en, repeatable; default: both.")] = None,
+    language: Annotated[
+        list[Language] | None, among(Language, "--language", "-l", help="zh or en; can be given again; default: both.")
+    ] = None,
     type: Annotated[
         list[FetchType] | None,
-        typer.Option(help="pdf, doc or docx; repeated, the next is tried where the server lacks one. Default: pdf."),
+        among(
+            FetchType,
+            "--type",
+            help="pdf, doc or docx; repeated, the next is tried where the server lacks one. Default: pdf.",
+        ),
     ] = None,
     base_url: Annotated[
         str | None, typer.Option(help="A mirror to ask instead of documents.un.org; http only if named so here.")
@@ -60,9 +66,8 @@ def fetch(
     contact: Annotated[
         str, typer.Option(envvar="DUIZHAO_CONTACT", help="Your mail or web address, told to the server.")
     ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Fetch again what is there, and replace it.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the addresses instead of asking them.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes, no summary.")] = False,
+    force: options.Force = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Fetch documents by symbol; a table of what came, what was there, what is missing and why.
 
@@ -71,8 +76,8 @@ def fetch(
     """
     from corpora.fetch import LANGUAGES, Options, read_symbols
 
-    options = Options(
-        languages=tuple(one.value for one in lang) if lang else LANGUAGES,
+    how = Options(
+        languages=tuple(one.value for one in language) if language else LANGUAGES,
         types=tuple(one.value for one in type) if type else ("pdf",),
         base_url=base_url,
         delay=delay,
@@ -84,11 +89,11 @@ def fetch(
     )
     good, bad = read_symbols(_entries(symbols or [], from_file))
     for one in bad:
-        _say(str(one))
+        complain(str(one))
     if dry_run:
-        _addresses(good, output, options)
+        _addresses(good, output, how)
     elif good:
-        _run(good, bad, output, options, quiet)
+        _run(good, bad, output, how)
     else:
         _table(bad)
     if bad:
@@ -100,7 +105,6 @@ def _entries(symbols: list[str], from_file: str | None) -> list[tuple[str, str]]
 
     Raises ``InputError`` when there is neither, or the list cannot be read.
     """
-    from corpora.errors import InputError
     from corpora.fetch import list_lines
 
     entries = [(symbol, "") for symbol in symbols]
@@ -119,14 +123,8 @@ def _entries(symbols: list[str], from_file: str | None) -> list[tuple[str, str]]
     return entries
 
 
-def _say(line: str) -> None:
-    typer.echo(f"duizhao: {' '.join(line.split())}", err=True)
-
-
 def _out(*cells: str) -> None:
-    line = "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
-    sys.stdout.buffer.write(line.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    write_out("\t".join(" ".join(cell.split()) for cell in cells) + "\n")
 
 
 def _table(bad: Iterable[BadSymbol]) -> None:
@@ -141,7 +139,7 @@ def _addresses(symbols: list[Symbol], folder: Path, options: Options) -> None:
     """``--dry-run``: what would be asked, in order; what is there already is left out."""
     from corpora.fetch import Manifest, addresses, present
 
-    manifest = Manifest(folder, _say)
+    manifest = Manifest(folder, complain)
     _out("symbol", "language", "address")
     for symbol in symbols:
         for language in dict.fromkeys(options.languages):
@@ -150,16 +148,16 @@ def _addresses(symbols: list[Symbol], folder: Path, options: Options) -> None:
                 for _kind, address in addresses(symbol, language, options):
                     _out(symbol.text, language, address)
             elif row.reason:
-                _say(f"{row.file}: {row.reason}")
+                complain(f"{row.file}: {row.reason}")
 
 
 class _Screen:
     """A progress bar on standard error, where that is a terminal; it gives way while a line is printed."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
+    def __init__(self, total: int) -> None:
         self._bar: Progress | None = None
         self._total, self._settled = total, 0
-        if not quiet and sys.stderr.isatty():
+        if shows_progress():
             from rich.console import Console
             from rich.progress import Progress
 
@@ -189,7 +187,7 @@ class _Screen:
         self.__enter__()
 
 
-def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Options, quiet: bool) -> None:
+def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Options) -> None:
     """Fetch, print a row as soon as it is settled, and end with the exit code."""
     from corpora.fetch import Status, World
     from corpora.fetch import fetch as fetch_all
@@ -197,9 +195,9 @@ def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Opt
     count: Counter[Status] = Counter()
     total = len(symbols) * len(set(options.languages))
 
-    def note(line: str) -> None:
-        if not quiet:
-            screen.put(lambda: _say(line))
+    def remark(line: str) -> None:
+        if not is_quiet():
+            screen.put(lambda: complain(line))
 
     def put(row: Row) -> None:
         if not count.total():
@@ -207,18 +205,17 @@ def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Opt
         _out(row.symbol, row.language, row.status.value, row.file, row.reason)
 
     with (
-        _Screen(total, quiet) as screen,
-        closing(fetch_all(symbols, folder, options, World(note=note, progress=screen.progress))) as rows,
+        _Screen(total) as screen,
+        closing(fetch_all(symbols, folder, options, World(note=remark, progress=screen.progress))) as rows,
     ):
         try:
             for row in rows:
                 screen.put(partial(put, row), settled=1)
                 count[row.status] += 1
         except KeyboardInterrupt:
-            _say(f"interrupted after {count.total():,} of {total:,}; the same command goes on from here")
+            complain(f"interrupted after {count.total():,} of {total:,}; the same command goes on from here")
             raise typer.Exit(130) from None
-    if not quiet:
-        typer.echo(", ".join(f"{count[status]:,} {status.value}" for status in Status), err=True)
+    note(", ".join(f"{count[status]:,} {status.value}" for status in Status))
     if count[Status.failed]:
         raise typer.Exit(2)
     if count[Status.missing] and not bad:

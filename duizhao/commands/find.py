@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corpora.errors import InputError
-from glossary.words import HAN_RUN
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.options import TextFormat
+from duizhao.commands.outputs import refuse_inputs, remark, write_json, write_out
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
     from glossary.lookup import Lookup, Rendering, Use
-
-
-class FromLanguage(StrEnum):
-    """The language of the terms."""
-
-    en = "en"
-    zh = "zh"
-
-
-class FindFormat(StrEnum):
-    """How renderings are printed."""
-
-    table = "table"
-    json = "json"
 
 
 TABLES = (".tsv", ".csv", ".parquet", ".jsonl", ".xlsx")
@@ -38,40 +24,38 @@ SHOWN = 3  # uses shown for each rendering in a table
 AROUND = 30  # characters around a rendering in a table
 
 
+@renamed(**{"from": "--language"}, t="--terms")
 def find_command(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TERM]...", help="Terms to look up.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="TERM", help="Terms to look up.")] = None,
     bitext: Annotated[
         list[Path] | None,
-        typer.Option("--bitext", "-b", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV; may be given many times."),
+        typer.Option(
+            "--bitext", "-b", metavar="FILE", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV; may be given many times."
+        ),
     ] = None,
     terms: Annotated[
         list[str] | None,
-        typer.Option("--terms", "-t", help="A term, or a file: a term a line, or TSV/CSV with a column zh or en."),
+        typer.Option(
+            "--terms", metavar="TERM|FILE", help="A term, or a file: a term a line, or TSV/CSV with a column zh or en."
+        ),
     ] = None,
-    given: Annotated[
-        FromLanguage | None,
-        typer.Option("--from", help="Language of the terms; default: zh for Han characters, else en."),
-    ] = None,
-    top: Annotated[int, typer.Option(min=1, max=100, help="Renderings shown for each term.")] = 3,
-    format: Annotated[
-        FindFormat | None, typer.Option("--format", "-f", help="table or json; default: json for -o FILE.json.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False)
-    ] = None,
+    language: options.OneLanguage = None,
+    top: Annotated[int, typer.Option("--top", min=1, max=100, help="Renderings shown for each term.")] = 3,
+    format: options.FormatBySuffix = None,
+    output: options.Output = None,
 ) -> None:
     """How a term has been translated: renderings, shares, first and last use, evidence.
 
-    Example: duizhao glossary find "General Assembly" --bitext memory.tmx --from en
+    Example: duizhao glossary find "General Assembly" --bitext memory.tmx
     """
     from corpora.exchange import read_pairs
-    from duizhao.commands.outputs import refuse_inputs, remark
     from glossary.lookup import find_renderings
     from glossary.rows import Rows
 
-    refuse_inputs(output, [*(bitext or []), *map(Path, [*(words or []), *(terms or [])])])
-    language = given.value if given else language_of([*(words or []), *(terms or [])])
-    wanted = read_terms([*(words or []), *(terms or [])], language)
+    given = [*(words or []), *(terms or [])]
+    refuse_inputs(output, [*(bitext or []), *map(Path, given)])
+    spoken = language.value if language else language_of(given)
+    wanted = read_terms(given, spoken)
     if not bitext:
         raise InputError("no bitext is given", "name one with --bitext FILE")
     pairs: list[Pair] = []
@@ -82,13 +66,11 @@ def find_command(
         segments += range(1, len(rows) + 1)
     made = Rows.of(pairs)
     remark(made.remarks)
-    found = find_renderings(made, wanted, language, top=top)
-    if format is FindFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
-        report = [lookup_as_dict(one, pairs, segments, language) for one in found]
-        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    found = find_renderings(made, wanted, spoken, top=top)
+    if format is TextFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
+        write_json([lookup_as_dict(one, pairs, segments, spoken) for one in found], output)
     else:
-        text = "".join(_table(one, pairs, segments, language) for one in found)
-    _put(text, output)
+        write_out("".join(_table(one, pairs, segments, spoken) for one in found), output)
 
 
 def language_of(values: Sequence[str]) -> str:
@@ -98,6 +80,7 @@ def language_of(values: Sequence[str]) -> str:
     ('zh', 'en')
     """
     from corpora.files import decode, read_bytes
+    from glossary.words import HAN_RUN
 
     for value in values:
         text = value
@@ -207,14 +190,3 @@ def _table(found: Lookup, pairs: Sequence[Pair], segments: Sequence[int], langua
             behind = text[high : high + AROUND] + ("…" if high + AROUND < len(text) else "")
             lines.append(f"{'':>16}{pairs[use.row].symbol}:{segments[use.row]}  {before}[{text[low:high]}]{behind}")
     return "\n".join(lines) + "\n"
-
-
-def _put(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-        return
-    from corpora.files import atomic_path
-
-    with atomic_path(output) as temporary:
-        temporary.write_bytes(text.encode("utf-8", "replace"))

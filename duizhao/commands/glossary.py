@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import typer
-
 from duizhao.commands import exchange as exchange_commands
 from duizhao.commands import termbase as commands
+from duizhao.commands.app import App
 from duizhao.commands.extract import extract_command
 from duizhao.commands.find import find_command
 from duizhao.commands.review import app as review_app
 
-app = typer.Typer(
-    help="Termbases: extract candidates from bitexts, review them, look terms up, exchange with other tools.",
-    no_args_is_help=True,
-)
+app = App("Termbases: extract candidates from bitexts, review them, look terms up, exchange with other tools.")
 app.command("find")(find_command)
 app.command("extract")(extract_command)
 app.command("import")(exchange_commands.import_command)

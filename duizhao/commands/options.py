@@ -1,22 +1,101 @@
-"""Options that several commands share, defined once."""
+"""Options that several commands share, defined once: one name, one help, one way to be checked and completed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corpora.errors import InputError
-from glossary.checks import Selection
+
+if TYPE_CHECKING:
+    from glossary.checks import Selection
+
+
+class WrongValueError(typer.BadParameter):
+    """A value that an option does not have; its message goes on behind the name of the option."""
+
+
+def among(kinds: type[StrEnum], *names: str, help: str, what: str = "", old: Mapping[str, str] | None = None) -> Any:
+    """An option with a few values, in any case; ``old`` are values that go on working unseen.
+
+    ``what`` is such a value, where the name of the option does not say it.
+    """
+    what = what or names[0].strip("-").replace("-", " ")
+
+    def parse(value: Any) -> StrEnum:
+        said = str(value).strip().lower()
+        said = (old or {}).get(said, said)
+        if said not in [kind.value for kind in kinds]:
+            raise WrongValueError(f"{value}: no such {what}; there are {', '.join(kinds)}")
+        return kinds(said)
+
+    return typer.Option(*names, help=help, parser=parse)
+
+
+def listed(there: Callable[[], Iterable[str]], *names: str, help: str) -> Any:
+    """An option with many values, which are loaded when they are asked for."""
+    what = names[0].strip("-").replace("-", " ")
+
+    def parse(value: Any) -> str:
+        said = str(value).strip().lower()
+        if said not in (known := list(there())):
+            raise WrongValueError(f"{value}: no such {what}; there are {', '.join(known)}")
+        return said
+
+    return typer.Option(*names, help=help, parser=parse, metavar="NAME", autocompletion=_beginning(there))
+
+
+def _beginning(there: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in there() if name.lower().startswith(incomplete.lower())]
+
+    return complete
+
+
+def _or_stdout(value: Path | None) -> Path | None:
+    return None if value == Path("-") else value
+
+
+def _formats() -> list[str]:
+    from glossary.formats import FORMATS
+
+    return list(FORMATS)
+
+
+def _codes_there() -> list[str]:
+    from glossary.checks import CHECKS
+
+    return ["all", *(check.code for check in CHECKS)]
+
+
+def _models() -> list[str]:
+    folders = sorted(path.parent.name for path in Path().glob("*/tokenizer.json"))
+    return ["builtin", *folders]
 
 
 class Language(StrEnum):
-    """Language of a report."""
+    """The two languages."""
 
-    en = "en"
     zh = "zh"
+    en = "en"
+
+
+class TextFormat(StrEnum):
+    """For people or for programs."""
+
+    text = "text"
+    json = "json"
+
+
+class TbxDialect(StrEnum):
+    """The versions of TBX."""
+
+    v2 = "v2"
+    v3 = "v3"
 
 
 class FailOn(StrEnum):
@@ -28,45 +107,141 @@ class FailOn(StrEnum):
     error = "error"
 
 
-Ui = Annotated[Language, typer.Option("--ui", help="Language of the report: en or zh.")]
+TABLE = {"table": "text"}
+"""What was called a table by some commands before 0.2 and text by others."""
+FORMAT_HELP = "The form of what is written; by default the suffix of --output decides, where there is one."
 
 
-Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 on findings of this severity or above.")]
+def format_option(kinds: type[StrEnum], old: Mapping[str, str] | None = None) -> Any:
+    """``--format`` with the forms that a command can write."""
+    return among(kinds, "--format", "-f", help=FORMAT_HELP, old=old)
 
 
-Approved = Annotated[
+# what is written, and where
+Format = Annotated[TextFormat, format_option(TextFormat, TABLE)]
+FormatBySuffix = Annotated[TextFormat | None, format_option(TextFormat, TABLE)]
+TermFormat = Annotated[str | None, listed(_formats, "--format", "-f", help=FORMAT_HELP)]
+InputFormat = Annotated[
+    str | None, listed(_formats, "--input-format", help="The form of what is read; by default its suffix decides.")
+]
+Output = Annotated[
     Path | None,
+    typer.Option("--output", "-o", help="Write here instead of standard output.", dir_okay=False, callback=_or_stdout),
+]
+OutputFile = Annotated[
+    Path, typer.Option("--output", "-o", help="The file to write; its suffix decides.", dir_okay=False)
+]
+OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.", file_okay=False)]
+DIALECT = among(
+    TbxDialect, "--dialect", help="TBX version of a .tbx file: v2 for today's CAT tools, or v3 (ISO 30042)."
+)
+Dialect = Annotated[TbxDialect, DIALECT]
+ZhCode = Annotated[
+    str,
     typer.Option(
-        "--termbase", "-t", help="Approved terms: a .db, TBX, CSV, XLSX ... Default: terms drawn from the text."
+        "--zh-code",
+        help="Language code that is written for Chinese.",
+        autocompletion=_beginning(lambda: ("zh", "zh-CN", "zh-Hans", "zh-TW", "zh-Hant")),
     ),
 ]
+EnCode = Annotated[
+    str,
+    typer.Option(
+        "--en-code",
+        help="Language code that is written for English.",
+        autocompletion=_beginning(lambda: ("en", "en-GB", "en-US")),
+    ),
+]
+From = Annotated[
+    Language,
+    among(Language, "--from", what="language", help="The language that is translated, in formats that have a source."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write and fetch nothing.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over what is there already.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many, the best or latest first; 0: all.")]
 
+# what is read, and how
+LANGUAGE_HELP = "The language of what is given; by default it is recognised."
+OneLanguage = Annotated[Language | None, among(Language, "--language", "-l", help=LANGUAGE_HELP)]
+Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")]
+Sentences = Annotated[bool, typer.Option("--sentences", help="Each line is a sentence: no repair, no splitting.")]
+Model = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        "-m",
+        help="'builtin', a model folder, or a sentence-transformers model by name.",
+        autocompletion=_beginning(_models),
+    ),
+]
+Device = Annotated[
+    str | None,
+    typer.Option(
+        "--device",
+        help="For hub models: cpu, cuda, mps. Default: DUIZHAO_DEVICE, else the best there is.",
+        autocompletion=_beginning(lambda: ("cpu", "cuda", "mps")),
+    ),
+]
+Prompt = Annotated[
+    str | None,
+    typer.Option("--prompt", help="For hub models: put before every text. Default: the model's own; e5: 'query: '."),
+]
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="For hub models: keep vectors on disk.")]
 
+# a termbase
+StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]
+Who = Annotated[
+    str, typer.Option("--who", metavar="NAME", help="Who decides; a termbase takes the login name by default.")
+]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
+
+# checks
+ApprovedTerms = Annotated[
+    Path | None,
+    typer.Option("--termbase", "-t", help="Approved terms, in any format: a .db, TBX, CSV, XLSX, SKOS ..."),
+]
+Ui = Annotated[
+    Language, among(Language, "--ui", what="language", help="Language of what is written for people: en or zh.")
+]
+Fail = Annotated[
+    FailOn, among(FailOn, "--fail-on", what="severity", help="Exit 1 on findings of this severity or above.")
+]
 Against = Annotated[
     list[Path] | None,
-    typer.Option("--against", help="A bitext of earlier documents to hold this one against; can be given again."),
+    typer.Option(
+        "--against",
+        metavar="BITEXT",
+        help="A bitext of earlier documents to hold this one against; can be given again.",
+    ),
 ]
-
-
 Select = Annotated[
     list[str] | None,
-    typer.Option("--select", help="Only these checks: codes or their beginnings (N, T103), 'all'; commas or again."),
+    typer.Option(
+        "--select",
+        metavar="CODES",
+        help="Only these checks: codes or their beginnings (N, T103), 'all'; commas or again.",
+        autocompletion=_beginning(_codes_there),
+    ),
 ]
-
-
 Extend = Annotated[
-    list[str] | None, typer.Option("--extend-select", help="These checks too, such as those that are off.")
+    list[str] | None,
+    typer.Option(
+        "--extend-select",
+        metavar="CODES",
+        help="These checks too, such as those that are off.",
+        autocompletion=_beginning(_codes_there),
+    ),
 ]
-
-
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Not these checks.")]
-
-
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="CODES", help="Not these checks.", autocompletion=_beginning(_codes_there)),
+]
 Severities = Annotated[
-    list[str] | None, typer.Option("--severity", help="Another severity for a check: N101=warning; commas or again.")
+    list[str] | None,
+    typer.Option(
+        "--severity", metavar="CODE=LEVEL", help="Another severity for a check: N101=warning; commas or again."
+    ),
 ]
-
-
 Waivers = Annotated[
     Path | None,
     typer.Option(
@@ -101,9 +276,3 @@ def _codes(given: list[str] | None) -> list[str]:
     if given and not codes:
         raise InputError("check: a selection without a code", "'duizhao explain' lists all codes")
     return codes
-
-
-Model = Annotated[
-    str,
-    typer.Option("--model", "-m", help="'builtin', a model folder, or a sentence-transformers model by name."),
-]

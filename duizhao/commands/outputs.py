@@ -1,14 +1,85 @@
-"""What a command must not write over: a termbase, or a file that the same command reads or writes."""
+"""Where commands write: data to standard output or a file, everything that is said to standard error."""
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import typer
-
 from corpora.errors import InputError
-from glossary.store import is_sqlite
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How much the command that runs has to say: what ``--quiet`` and ``--verbose`` set."""
+
+    quiet: bool = False
+    verbose: bool = False
+    begun: float = field(default_factory=time.perf_counter)
+
+
+MANNER: ContextVar[Manner] = ContextVar("manner", default=Manner())  # noqa: B039 - frozen
+
+
+def elapsed() -> float:
+    """Seconds since the command began."""
+    return time.perf_counter() - MANNER.get().begun
+
+
+def is_quiet() -> bool:
+    """Whether only data and what went wrong are to be written."""
+    return MANNER.get().quiet
+
+
+def shows_progress() -> bool:
+    """Whether a progress bar would be seen and is wanted."""
+    return not is_quiet() and sys.stderr.isatty()
+
+
+def write_out(data: bytes | str, output: Path | None = None) -> None:
+    """Data to a file, whole or not at all, or to standard output: in UTF-8 whatever the terminal says."""
+    raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    if output is None:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+        return
+    from corpora.files import atomic_path
+
+    with atomic_path(output) as temporary:
+        temporary.write_bytes(raw)
+
+
+def write_json(value: object, output: Path | None = None) -> None:
+    """A value as JSON for people and machines: indented, Chinese as it is."""
+    import json
+
+    write_out(json.dumps(value, ensure_ascii=False, indent=1) + "\n", output)
+
+
+def say(*parts: str) -> None:
+    """One line on standard error; parts that are not empty are parted by semicolons."""
+    sys.stderr.write(" ".join("; ".join(part for part in parts if part).split()) + "\n")
+    sys.stderr.flush()
+
+
+def complain(line: str) -> None:
+    """One line on standard error about something that is wrong."""
+    say(f"duizhao: {line}")
+
+
+def note(*parts: str) -> None:
+    """:func:`say`, but nothing with ``--quiet``."""
+    if not is_quiet():
+        say(*parts)
+
+
+def remark(remarks: Iterable[str]) -> None:
+    """What is to be said of the rows that were read, a line each."""
+    for one in remarks:
+        note(one)
 
 
 def refuse_inputs(output: Path | None, used: Iterable[Path | None]) -> None:
@@ -24,16 +95,12 @@ def refuse_inputs(output: Path | None, used: Iterable[Path | None]) -> None:
     """
     if output is None:
         return
+    from glossary.store import is_sqlite
+
     if is_sqlite(output):
         raise InputError(f"{output}: is a termbase, and would be lost", "name another file to write")
     if any(_is_same(output, one) for one in used if one is not None):
         raise InputError(f"{output}: is a file of this very command", "name another one to write")
-
-
-def remark(remarks: Iterable[str]) -> None:
-    """What is to be said of the rows that were read, a line each, on standard error."""
-    for one in remarks:
-        typer.echo(one, err=True)
 
 
 def _is_same(one: Path, other: Path) -> bool:

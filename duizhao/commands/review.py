@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -12,19 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import DuizhaoError, InputError
+from duizhao.commands import options
+from duizhao.commands.app import App
+from duizhao.commands.options import Language, TextFormat, among
+from duizhao.commands.outputs import note, refuse_inputs, write_json, write_out
 
 if TYPE_CHECKING:
     from glossary.review import Outcome, SheetRow
     from glossary.store import Store
 
-app = typer.Typer(help="Decide on term candidates: in a spreadsheet or on a local web page.", no_args_is_help=True)
-
-
-class Language(StrEnum):
-    """Language of the sheet or page."""
-
-    en = "en"
-    zh = "zh"
+app = App("Decide on term candidates: in a spreadsheet or on a local web page.")
 
 
 class Which(StrEnum):
@@ -34,31 +29,21 @@ class Which(StrEnum):
     all = "all"
 
 
-class Format(StrEnum):
-    """How an import prints its changes."""
-
-    table = "table"
-    json = "json"
-
-
-StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]
-Ui = Annotated[Language, typer.Option("--ui", help="Language of the sheet or page: en or zh.")]
-Who = Annotated[str, typer.Option("--who", help="Who decides; default: the login name.")]
-
-
 @app.command("export")
 def export_command(
-    store: StorePath,
-    output: Annotated[Path, typer.Option("--output", "-o", help=".xlsx or .csv.", dir_okay=False)],
-    decision: Annotated[Which, typer.Option(help="open: what is not decided yet; all: everything.")] = Which.open,
-    limit: Annotated[int, typer.Option(min=0, help="So many candidates, the best first; 0: all.")] = 0,
-    ui: Ui = Language.en,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over a sheet with decisions that are not in the termbase.")
-    ] = False,
+    store: options.StorePath,
+    output: options.OutputFile,
+    decision: Annotated[
+        Which, among(Which, "--decision", help="open: what is not decided yet; all: everything.")
+    ] = Which.open,
+    limit: options.Limit = 0,
+    ui: options.Ui = Language.en,
+    force: options.Force = False,
 ) -> None:
-    """Candidates as a sheet to fill in. Example: duizhao glossary review export terms.db -o review.xlsx"""
-    from duizhao.commands.outputs import refuse_inputs
+    """Candidates as a sheet to fill in: .xlsx or .csv. A sheet with decisions that the termbase does not have stays.
+
+    Example: duizhao glossary review export terms.db -o review.xlsx
+    """
     from glossary.review import rows_of, write_sheet
     from glossary.store import Store
 
@@ -69,7 +54,7 @@ def export_command(
         candidates = opened.candidates("open" if decision is Which.open else None)
         rows = rows_of(opened, candidates[: limit or None], ui.value)
     write_sheet(rows, output, ui.value)
-    typer.echo(f"{len(rows)} candidates: {output}", err=True)
+    note(f"{len(rows)} candidates: {output}")
 
 
 def _refuse_decisions(store: Store, sheet: Path) -> None:
@@ -107,14 +92,14 @@ def _is_present(store: Store, row: SheetRow) -> bool:
 
 @app.command("import")
 def import_command(
-    store: StorePath,
+    store: options.StorePath,
     sheet: Annotated[Path, typer.Argument(metavar="FILE", help="The filled-in .xlsx or .csv.", dir_okay=False)],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show each change, write nothing.")] = False,
+    dry_run: options.DryRun = False,
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="With a conflict in any row, write nothing.")
     ] = False,
-    who: Who = "",
-    format: Annotated[Format, typer.Option("--format", "-f", help="table or json.")] = Format.table,
+    who: options.Who = "",
+    format: options.Format = TextFormat.text,
 ) -> None:
     """Take the decisions of a filled-in sheet. Exit 0: all rows stand; 1: conflicts, listed with their row.
 
@@ -126,18 +111,16 @@ def import_command(
     rows = read_sheet(sheet)
     with Store.open(store, who=who) as opened:
         outcome = bring_back(opened, rows, dry_run=dry_run, all_or_nothing=all_or_nothing)
-    _put(_as_json(outcome, dry_run) if format is Format.json else _as_table(outcome))
-    typer.echo(_summary(outcome, dry_run), err=True)
+    if format is TextFormat.json:
+        write_json(_as_record(outcome, dry_run))
+    else:
+        write_out(_as_table(outcome))
+    note(_summary(outcome, dry_run))
     if outcome.conflicts:
         raise typer.Exit(1)
 
 
-def _put(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
-
-
-def _as_json(outcome: Outcome, dry_run: bool) -> str:
+def _as_record(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
     steps: list[dict[str, Any]] = [
         {
             "row": step.row,
@@ -151,14 +134,13 @@ def _as_json(outcome: Outcome, dry_run: bool) -> str:
         }
         for step in outcome.steps
     ]
-    answer = {
+    return {
         "applied": outcome.applied,
         "dry_run": dry_run,
         "changes": steps,
         "conflicts": [asdict(conflict) for conflict in outcome.conflicts],
         "unchanged": outcome.unchanged,
     }
-    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
 
 
 def _as_table(outcome: Outcome) -> str:
@@ -186,10 +168,10 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
 
 @app.command("serve")
 def serve_command(
-    store: StorePath,
+    store: options.StorePath,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
-    ui: Ui = Language.en,
-    who: Who = "",
+    ui: options.Ui = Language.en,
+    who: options.Who = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:
     """Review on a web page that only this machine can open. Ctrl-C ends it.
@@ -199,8 +181,8 @@ def serve_command(
     from glossary.review import serve
 
     def ready(address: str) -> None:
-        typer.echo(address)
-        typer.echo("Open this address in a browser; Ctrl-C here ends the review.", err=True)
+        write_out(f"{address}\n")
+        note("Open this address in a browser; Ctrl-C here ends the review.")
 
     serve(store, port=port, ui=ui.value, who=who, browser=not no_browser, ready=ready)
-    typer.echo("Review ended; all decisions are saved.", err=True)
+    note("Review ended; all decisions are saved.")

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpora.errors import InputError
-from duizhao.commands.exchange import (
-    SHOWN,
-    FileFormat,
-    From,
-    Report,
-    StorePath,
-    Who,
-    Why,
-    put,
-    read_any,
-    say,
-    tell,
-    write_report,
-)
-from duizhao.commands.outputs import refuse_inputs
+from duizhao.commands import options
+from duizhao.commands.app import renamed
+from duizhao.commands.exchange import SHOWN, Report, read_any, tell, write_report
+from duizhao.commands.options import TextFormat
+from duizhao.commands.outputs import refuse_inputs, say, write_out
+
+ALL = 2**31 - 1  # what --limit 0 asks of the database
 
 if TYPE_CHECKING:
     from glossary.store import Change, Row
 
 
-class Show(StrEnum):
-    """How a result is printed."""
-
-    table = "table"
-    json = "json"
-
-
-Printed = Annotated[Show, typer.Option("--format", "-f", help="table or json.")]
-
-
+@renamed(format="--input-format", f="--input-format")
 def propose_command(
-    store: StorePath,
+    store: options.StorePath,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'glossary extract' wrote: JSON, Parquet, ...")],
-    format: FileFormat = None,
-    who: Who = "",
+    input_format: options.InputFormat = None,
+    who: options.Who = "",
     report: Report = None,
 ) -> None:
     """Bring a draft in as candidates for review; what was rejected stays away until more speaks for it.
@@ -55,7 +37,7 @@ def propose_command(
     from glossary.store import Store
 
     refuse_inputs(report, [store, file])
-    termbase, losses = read_any(file, format)
+    termbase, losses = read_any(file, input_format)
     with Store.open(store, create=True, who=who) as opened:
         done = opened.propose(termbase)
     rows: list[Row] = [("lost", loss.concept, loss.what) for loss in losses]
@@ -71,11 +53,11 @@ def propose_command(
 
 
 def search_command(
-    store: StorePath,
+    store: options.StorePath,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a term, in either language.")],
-    language: Annotated[From | None, typer.Option("--language", "-l", help="Only in this language.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many concepts.")] = 50,
-    format: Printed = Show.table,
+    language: options.OneLanguage = None,
+    limit: options.Limit = 50,
+    format: options.Format = TextFormat.text,
 ) -> None:
     """Concepts with a term that holds a text: id, Chinese, English, subject.
 
@@ -84,17 +66,17 @@ def search_command(
     from glossary.store import Store, as_json, entry_to_dict, line_of
 
     with Store.open(store) as opened:
-        found = opened.search(text, language.value if language else None, limit)
+        found = opened.search(text, language.value if language else None, limit or ALL)
         entries = [entry_to_dict(concept, opened.version(concept.id)) for concept in found]
-    put(as_json(entries) if format is Show.json else "".join(f"{line_of(concept)}\n" for concept in found))
+    write_out(as_json(entries) if format is TextFormat.json else "".join(f"{line_of(concept)}\n" for concept in found))
     if not found:
         say(f"{store}: no term holds {text!r}")
 
 
 def show_command(
-    store: StorePath,
+    store: options.StorePath,
     id: Annotated[str, typer.Argument(metavar="ID", help="Of a concept or a candidate.")],
-    format: Printed = Show.table,
+    format: options.Format = TextFormat.text,
 ) -> None:
     """All that is known of a concept: terms, contexts, references, and the decision it came from.
 
@@ -110,20 +92,20 @@ def show_command(
         assert shown is not None
         others = opened.concepts({reference.concept for reference in shown.references})
         names = {other.id: name_of(other) for other in others}
-    if format is Show.json:
+    if format is TextFormat.json:
         entry = entry_to_dict(shown, version)
         if candidate is not None:
             entry["candidate"] = {name: getattr(candidate, name) for name in ("decision", "into", "who", "when", "why")}
-        put(as_json(entry))
+        write_out(as_json(entry))
         return
-    put(page_of(shown, version, names) + (f"{decision_of(candidate)}\n" if candidate else ""))
+    write_out(page_of(shown, version, names) + (f"{decision_of(candidate)}\n" if candidate else ""))
 
 
 def history_command(
-    store: StorePath,
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Of a concept or a candidate.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many changes.")] = 100,
-    format: Printed = Show.table,
+    store: options.StorePath,
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="Of a concept or a candidate.")] = None,
+    limit: options.Limit = 100,
+    format: options.Format = TextFormat.text,
 ) -> None:
     """Who changed what, when and why, newest first; the first column is the group for 'undo'.
 
@@ -132,18 +114,20 @@ def history_command(
     from glossary.store import Store, as_json, change_to_dict
 
     with Store.open(store) as opened:
-        changes = opened.history(id, limit)
+        changes = opened.history(id, limit or ALL)
     if id is not None and not changes:
         raise InputError(f"{store}: no change of {id!r}", "'duizhao glossary search STORE TEXT' finds concepts")
-    put(as_json([change_to_dict(change) for change in changes]) if format is Show.json else _changes(changes))
+    write_out(
+        as_json([change_to_dict(change) for change in changes]) if format is TextFormat.json else _changes(changes)
+    )
     if not changes:
         say(f"{store}: no change")
 
 
 def undo_command(
-    store: StorePath,
-    group: Annotated[int | None, typer.Argument(metavar="[GROUP]", help="Of 'history'; default: the last.")] = None,
-    who: Who = "",
+    store: options.StorePath,
+    group: Annotated[int | None, typer.Argument(metavar="GROUP", help="Of 'history'; default: the last.")] = None,
+    who: options.Who = "",
 ) -> None:
     """Take back the last group of changes, or one by its number. Undoing can be undone, by its number.
 
@@ -153,7 +137,7 @@ def undo_command(
 
     with Store.open(store, who=who) as opened:
         done = opened.undo(group)
-    put(_changes(done[:SHOWN]))
+    write_out(_changes(done[:SHOWN]))
     if len(done) > SHOWN:
         say(f"and {len(done) - SHOWN} more")
     if done:
@@ -165,11 +149,11 @@ def undo_command(
 
 
 def merge_command(
-    store: StorePath,
+    store: options.StorePath,
     id: Annotated[str, typer.Argument(metavar="ID", help="The concept that goes.")],
     into: Annotated[str, typer.Argument(metavar="INTO", help="The concept that gets its terms.")],
-    who: Who = "",
-    why: Why = "",
+    who: options.Who = "",
+    why: options.Why = "",
 ) -> None:
     """Make two concepts one; references to the first then point to the second.
 
@@ -179,14 +163,14 @@ def merge_command(
 
     with Store.open(store, who=who) as opened:
         concept = opened.merge(id, into, why=why)
-    put(f"{line_of(concept)}\n")
+    write_out(f"{line_of(concept)}\n")
 
 
 def remove_command(
-    store: StorePath,
+    store: options.StorePath,
     id: Annotated[str, typer.Argument(metavar="ID", help="The concept that goes.")],
-    who: Who = "",
-    why: Why = "",
+    who: options.Who = "",
+    why: options.Why = "",
 ) -> None:
     """Take a concept out; 'undo' brings it back. Example: duizhao glossary remove terms.db c12"""
     from glossary.store import Store

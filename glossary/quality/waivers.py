@@ -121,6 +121,11 @@ def _lines(path: Path) -> list[str]:
 def read_waivers(path: Path) -> dict[str, Waiver]:
     """Waivers by id, the last line of an id wins. Raises :class:`InputError` for what cannot be read as UTF-8 text."""
     lines = [line for line in _lines(path) if line.strip() and not line.lstrip().startswith("#")]
+    if lines and re.match(r"\ufeff?id[\t,;]severity[\t,;]", lines[0]):  # every finding would be taken as accepted
+        raise InputError(
+            f"{path}: is a report without decisions, not a list of what was accepted",
+            "mark what is accepted in report.xlsx or on the page, and give that file",
+        )
     found = {waiver.id: waiver for line in lines if (waiver := parse_waiver(line))}
     if lines and not found:
         raise InputError(f"{path}: holds no waiver", "give the text file that 'duizhao waive' wrote")

@@ -267,7 +267,7 @@ def test_merge_remove_undo(path):
         (["history", "{tmp}/terms.tsv"], "no termbase"),
         (["undo", "{tmp}/empty.db"], "file is empty"),
         (["export", "{tmp}/terms.db", "-o", "{tmp}/x.foo"], "foo"),
-        (["export", "{tmp}/terms.db", "-o", "{tmp}/x.csv", "--format", "wrong"], "is not known"),
+        (["export", "{tmp}/terms.db", "-o", "{tmp}/x.csv", "--format", "wrong"], "no such format"),
         (["import", "{tmp}/terms.tsv", "{tmp}/terms.db"], "no termbase"),
         (["import", "{tmp}/terms.db", "{tmp}/no.tbx"], "no such file"),
         (["import", "{tmp}/terms.db", "{tmp}/empty.db"], "file is empty"),

@@ -254,7 +254,7 @@ def test_the_command_compares_with_a_termbase(tmp_path):
     [
         (["nothere.tmx", "-o", "x.tsv"], "no such file"),
         (["{b}", "-o", "x.pdf"], "not a termbase format"),
-        (["{b}", "-o", "x.tbx", "--dialect", "v9"], "not known"),
+        (["{b}", "-o", "x.tbx", "--dialect", "v9"], "no such dialect"),
         (["{b}", "-o", "x.tsv", "--known", "nothere.tbx"], "no such file"),
     ],
 )

@@ -1,0 +1,150 @@
+"""How a command is made: old names of options go on working unseen, ``--quiet`` and ``--verbose`` are everywhere."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from duizhao.commands.outputs import MANNER, Manner, elapsed, note
+
+Function = Callable[..., None]
+SHORT = 200  # characters of a first sentence: Typer would show 45
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only data and what went wrong: no progress, no summary.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="How long it took, and where an internal error arose.")]
+
+
+class StoppedError(Exception):
+    """Ctrl-C; Typer would leave without a word."""
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our output went away (``| head``); Typer would call it an error."""
+
+
+class Command(TyperCommand):
+    """A command whose options may have older names, which no help shows."""
+
+    def get_short_help_str(self, limit: int = SHORT) -> str:
+        """The whole first sentence, where all commands are listed."""
+        return super().get_short_help_str(SHORT)
+
+    @property
+    def old_names(self) -> Mapping[str, str]:
+        """Older names of options with the names of today."""
+        names: Mapping[str, str] = getattr(self.callback, "old_names", {})
+        return names
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; every mistake knows the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except TyperException as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.__dict__["ctx"] = ctx
+            raise
+
+    def make_parser(self, ctx: Any) -> Any:
+        """The parser of the command line, which knows the older names too."""
+        parser = super().make_parser(ctx)
+        for old, new in self.old_names.items():
+            param = copy.copy(next(one for one in self.params if new in one.opts))
+            param.opts = [old]
+            param.add_to_parser(parser, ctx)
+        return parser
+
+
+class Group(TyperGroup):
+    """Commands under one name."""
+
+    def get_short_help_str(self, limit: int = SHORT) -> str:
+        """The whole first sentence, where all commands are listed."""
+        return super().get_short_help_str(SHORT)
+
+
+class Root(Group):
+    """All commands: what stops one from outside keeps its name on the way to the door."""
+
+    def make_context(self, *arguments: Any, **settings: Any) -> Any:
+        """Read the command line."""
+        with _stops_named():
+            return super().make_context(*arguments, **settings)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        with _stops_named():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _stops_named() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise StoppedError from error
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
+class App(typer.Typer):
+    """A group of commands, each of them a :class:`Command` with ``--quiet`` and ``--verbose``."""
+
+    def __init__(self, help: str, **settings: Any) -> None:
+        settings = {"cls": Group} | settings
+        # plain help: drawing boxes loads half of Rich, which takes longer than everything else
+        super().__init__(
+            help=help, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, **settings
+        )
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:  # type: ignore[override]
+        """Make a function a command under a name."""
+
+        def add(function: Function) -> Function:
+            help = re.sub(r"\s*\bExample: ", "\n\nExample: ", inspect.cleandoc(function.__doc__ or ""))
+            super(App, self).command(name, cls=Command, help=help, **settings)(_with_manner(function))
+            return function
+
+        return add
+
+
+def renamed(**names: str) -> Callable[[Function], Function]:
+    """Give options of a command older names: ``renamed(lang="--language", t="--terms")`` for ``--lang`` and ``-t``."""
+
+    def mark(function: Function) -> Function:
+        dashed = {f"{'-' * min(len(old), 2)}{old.replace('_', '-')}": new for old, new in names.items()}
+        function.__dict__["old_names"] = dashed
+        return function
+
+    return mark
+
+
+def _with_manner(function: Function) -> Function:
+    """The function with two more options, which say how much it tells."""
+
+    @functools.wraps(function)
+    def called(*, quiet: bool = False, verbose: bool = False, **given: Any) -> None:
+        MANNER.set(Manner(quiet, verbose))
+        try:
+            function(**given)
+        finally:
+            if verbose:
+                note(f"duizhao: {elapsed():.1f} seconds")
+
+    signature = inspect.signature(function, eval_str=True)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    manner = [
+        inspect.Parameter(name, keyword, default=False, annotation=annotation)
+        for name, annotation in (("quiet", Quiet), ("verbose", Verbose))
+    ]
+    given = [one.replace(kind=keyword) for one in signature.parameters.values()]
+    called.__dict__["__signature__"] = signature.replace(parameters=[*given, *manner])
+    called.__annotations__ = {one.name: one.annotation for one in (*given, *manner)}
+    return called

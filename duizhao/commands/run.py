@@ -1,0 +1,102 @@
+"""``duizhao run``: the whole job on a folder of documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duizhao.commands import options
+from duizhao.commands.check import exit_on, tell_beside
+from duizhao.commands.outputs import complain, is_quiet, note, shows_progress
+
+if TYPE_CHECKING:
+    from duizhao.job import RunOptions, RunResult
+
+
+def run_command(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder with the Chinese and English files of documents: PDF, Word, HTML, TEI, plain text, or bitexts."
+        ),
+    ],
+    output: options.OutputFolder,
+    model: options.Model = "builtin",
+    ui: options.Ui = options.Language.en,
+    fail_on: options.Fail = options.FailOn.never,
+    termbase: options.ApprovedTerms = None,
+    against: options.Against = None,
+    select: options.Select = None,
+    extend_select: options.Extend = None,
+    ignore: options.Ignore = None,
+    severity: options.Severities = None,
+    waivers: options.Waivers = None,
+    recursive: options.Recursive = False,
+    zh_code: options.ZhCode = "zh-CN",
+    en_code: options.EnCode = "en",
+) -> None:
+    """The whole job: pair, read, align; write the memory, a draft termbase and the report.
+
+    Without --termbase the text is held against terms that are drawn from it.
+    Example: duizhao run documents/ -o out/ && open out/report.html
+    """
+    from duizhao.job import RunOptions
+    from glossary.quality import CheckOptions
+
+    selection = options.selection_of(select, extend_select, ignore, severity)
+    check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers)
+    result = _run(folder, output, RunOptions(model, ui.value, recursive, zh_code, en_code, check))
+    for line in result.problems:
+        complain(line)
+    for document in result.documents:
+        if document.status == "failed":
+            complain(document.message)
+    for line in result.spare:
+        note(f"duizhao: {line}")
+    _summary(result)
+    if result.failed:
+        raise typer.Exit(2)
+    if result.checked:
+        tell_beside(result.checked)
+    exit_on(fail_on, result.report.findings if result.report else ())
+
+
+def _run(folder: Path, output: Path, how: RunOptions) -> RunResult:
+    from duizhao.job import run_folder
+
+    if not shows_progress():
+        return run_folder(folder, output, how)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("documents", total=None)
+        return run_folder(
+            folder,
+            output,
+            how,
+            lambda done, total, what: bar.update(task, completed=done, total=total, description=what),
+        )
+
+
+def _summary(result: RunResult) -> None:
+    """A few lines on standard error: what was done, what was found, where it is."""
+    if is_quiet():
+        return
+    from glossary.report import render_summary
+
+    done = [d for d in result.documents if d.status == "done"]
+    sentences = sum(d.zh_sentences for d in done), sum(d.en_sentences for d in done)
+    note(
+        f"{len(done)} of {len(result.documents)} documents aligned: {sentences[0]:,} Chinese and {sentences[1]:,} "
+        f"English sentences in {len(result.pairs):,} links ({sum(d.null_links for d in done):,} with one side only)"
+        + (f"; could not be used, see above: {len(result.problems)}" if result.problems else "")
+    )
+    for document in done:
+        for warning in document.warnings:
+            typer.echo(f"  {document.symbol}: {warning}", err=True)
+    if result.report is not None:
+        typer.echo(render_summary(result.report, len(result.termbase or ())), err=True)
+    note(f"Report: {result.out / 'report.html'}")
