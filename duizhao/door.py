@@ -83,6 +83,7 @@ def run(
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")
     ] = False,
+    original: options.Original = None,
     zh_code: Annotated[str, typer.Option(help="Language code of Chinese in the TMX.")] = "zh-CN",
     en_code: Annotated[str, typer.Option(help="Language code of English in the TMX.")] = "en",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
@@ -96,7 +97,7 @@ def run(
 
     selection = options.selection_of(select, extend_select, ignore, severity)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers)
-    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check)
+    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, original.value if original else "")
     if quiet or not sys.stderr.isatty():
         result = run_folder(folder, output, how)
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from duizhao.commands.options import Original
 
 if TYPE_CHECKING:
     from align.jobs import JobStatus
@@ -48,6 +50,7 @@ def run_job(
     ] = True,
     sentences: Annotated[bool, typer.Option("--sentences", help="Each line is a sentence: no repair.")] = False,
     model: Annotated[str, typer.Option("--model", "-m", help="'builtin', a folder, or a hub model.")] = "builtin",
+    original: Original = None,
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="With all subfolders of the folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
@@ -60,6 +63,8 @@ def run_job(
     from align.jobs import LocalExecutor, RayExecutor, make_plan, read_mark, read_sources, write_summary
 
     documents, problems = read_sources(source, recursive)
+    if original:
+        documents = [replace(document, original=original.value) for document in documents]
     shards = make_plan(documents, problems, output, model, sentences, fresh=not resume)
     marks = {shard.number: read_mark(shard) for shard in shards}
     # a document that failed is tried again: its file may have been mended

@@ -21,6 +21,7 @@ from duizhao.commands.options import (
     Ignore,
     Language,
     Model,
+    Original,
     Select,
     Severities,
     Ui,
@@ -70,6 +71,7 @@ def check_command(
     ignore: Ignore = None,
     severity: Severities = None,
     waivers: Waivers = None,
+    original: Original = None,
     compare: Annotated[
         tuple[Path, Path] | None,
         typer.Option("--compare", metavar="OLD NEW", help="What improved: two reports (.json) or two bitexts."),
@@ -100,7 +102,7 @@ def check_command(
     chosen = selection_of(select, extend_select, ignore, severity)
     if (bitext is None) == (compare is None):
         raise InputError("check: give either one bitext or --compare OLD NEW", "duizhao check --help")
-    options = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers)
+    options = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, original.value if original else "")
     if compare:
         _compare(Checker(options), compare, format, output or [], ui, fail_on)
         return

@@ -33,7 +33,9 @@ def convert(
     ],
     zh_code: Annotated[str, typer.Option(help="Language code of Chinese in TMX and XLIFF.")] = "zh-CN",
     en_code: Annotated[str, typer.Option(help="Language code of English in TMX and XLIFF.")] = "en",
-    source: Annotated[Side, typer.Option(help="Source language of TMX and XLIFF: zh or en.")] = Side.zh,
+    source: Annotated[
+        Side | None, typer.Option(help="Source language of TMX and XLIFF: zh or en. Default: the original.")
+    ] = None,
     xliff: Annotated[XliffVersion, typer.Option(help="Version of XLIFF to write: 2.1 or 1.2.")] = XliffVersion.v21,
 ) -> None:
     """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), Parquet or JSONL.
@@ -42,10 +44,13 @@ def convert(
     Example: duizhao corpora convert job.sdlxliff -o job.tmx
     """
     from corpora.exchange import read_pairs, write_pairs
+    from corpora.original import common_source
 
     _check_output(bitext, output)
     pairs = read_pairs(bitext)
-    written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=source.value, xliff=_version(xliff))
+    given = source.value if source else ""
+    written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=given, xliff=_version(xliff))
+    source = source or Side(common_source(pair.original for pair in pairs) or "zh")
     typer.echo(f"{output}: {_summary(written, len(pairs) - written, output.suffix.lower(), source)}", err=True)
 
 

@@ -13,7 +13,7 @@ from glossary.checks import Selection
 
 
 class Language(StrEnum):
-    """Language of a report."""
+    """English or Chinese."""
 
     en = "en"
     zh = "zh"
@@ -29,6 +29,14 @@ class FailOn(StrEnum):
 
 
 Ui = Annotated[Language, typer.Option("--ui", help="Language of the report: en or zh.")]
+
+
+Original = Annotated[
+    Language | None,
+    typer.Option(
+        "--original", help="Which version was not translated: zh or en. Default: what the documents or the bitext say."
+    ),
+]
 
 
 Fail = Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 on findings of this severity or above.")]
