@@ -4,21 +4,19 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 import pytest
 from lxml import etree
-from typer.testing import CliRunner
 
 import corpora.exchange.tmx
 from corpora.bitext import BITEXT_SCHEMA, Pair, pairs_from_frame, pairs_to_frame
 from corpora.exchange.read import read_pairs, read_training_pairs
 from corpora.exchange.write import BITEXT_OUT, write_pairs
-from duizhao.commands.corpora import app
+from tests.calls import call
+from tests.places import ROOT, SHARED, needs_shared
 
-SAVED = next(p for p in Path(__file__).resolve().parents if p.name == "tests") / "saved" / "0.1"
-SHARED = SAVED.parents[3] / "shared"
+SAVED = ROOT / "tests" / "saved" / "0.1"
 ZH, EN = "大会重申其决议。", "The Assembly reaffirms its resolution."
 ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to report."
 ROWS = [Pair("A/1", 1, ZH, EN), Pair("A/2", 1, ZH2, EN2)]
@@ -119,7 +117,7 @@ def test_the_source_language_of_xliff(tmp_path, originals, source, expected):
     assert said(tmp_path / "a.xlf") == said(tmp_path / "b.xlf") == list(originals)
 
 
-@pytest.mark.skipif(not (SHARED / "tools").is_dir(), reason="../shared is not here")
+@needs_shared("tools", "check_tmx.py")
 @pytest.mark.parametrize("originals", [("en", "en"), ("", ""), ("zh", "en")])
 def test_the_shared_validator_accepts_every_srclang(tmp_path, originals):
     write_pairs(rows_of(*originals), tmp_path / "x.tmx", en_code="en-GB")
@@ -305,9 +303,9 @@ def test_a_frame_of_0_1_has_no_such_column():
 
 
 def convert(*arguments):
-    done = CliRunner().invoke(app, ["convert", *map(str, arguments)])
-    assert done.exit_code == 0, done.output
-    return done.stderr
+    done = call("corpora", "convert", *arguments)
+    assert done.code == 0, done.err
+    return done.err
 
 
 def test_a_conversion_goes_from_the_original_unless_it_is_told_otherwise(tmp_path):
