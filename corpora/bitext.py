@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -16,6 +16,7 @@ import polars as pl
 from corpora.document import Document, Segment
 from corpora.errors import InputError
 from corpora.notebook import html_table
+from corpora.original import agreed
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "symbol": pl.String,
@@ -27,6 +28,7 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "score": pl.Float32,
     "kind": pl.String,
     "link": pl.String,
+    "original": pl.String,
 }
 BITEXT_SCHEMA = pl.Schema(_COLUMNS)
 
@@ -66,6 +68,7 @@ class Pair:
     ``symbol`` and ``position`` (from 1 in each document) name the row; ``zh`` or ``en`` is empty where the other
     version has nothing; ``kind`` is what the text is (body, heading, footnote, ...), ``link`` how many sentences
     of each side it joins (``1-2``; ``1-1 crossing`` outside the order of the others). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
+    ``original`` is the language that the document was written in, empty (null in a table) where nobody says it.
     """
 
     symbol: str
@@ -77,6 +80,7 @@ class Pair:
     score: float = 1.0
     kind: str = "body"
     link: str = "1-1"
+    original: str = ""
 
 
 def join_segments(segments: Iterable[Segment], language: str) -> str:
@@ -101,6 +105,11 @@ class Bitext:
     signature: str = ""
 
     @property
+    def original(self) -> str:
+        """The language that both versions, or one of them, name as the original; empty where they differ."""
+        return agreed((self.source.original, self.target.original))
+
+    @property
     def warning(self) -> str:
         """One line where most links have one side only, else nothing."""
         nulls = sum(link.is_null for link in self.links)
@@ -111,6 +120,7 @@ class Bitext:
     def pairs(self) -> list[Pair]:
         """The rows of the table, Chinese in ``zh`` whichever side it was; of other languages the source in ``zh``."""
         rows: list[Pair] = []
+        original = self.original
         turned = self.target.language == "zh" or self.source.language == "en"
         for position, link in enumerate(self.links, start=1):
             left = self.source.segments[link.source.start : link.source.stop]
@@ -123,7 +133,7 @@ class Bitext:
             (zh, en), (zh_ids, en_ids) = texts, ids
             kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}" + " crossing" * link.crossing
             symbol = self.source.symbol or self.target.symbol
-            rows.append(Pair(symbol, position, zh, en, zh_ids, en_ids, float(link.score), kind, link_type))
+            rows.append(Pair(symbol, position, zh, en, zh_ids, en_ids, float(link.score), kind, link_type, original))
         return rows
 
     def to_frame(self) -> pl.DataFrame:
@@ -136,12 +146,22 @@ class Bitext:
         return html_table(what, ["zh", "en", "score"], ((p.zh, p.en, p.score) for p in rows), len(rows))
 
 
+def with_original(pairs: list[Pair], original: str) -> list[Pair]:
+    """The rows with another original; as they are where none is named.
+
+    >>> with_original([Pair("A/1", 1, "一", "one", original="fr")], "en")[0].original
+    'en'
+    """
+    return [replace(pair, original=original) for pair in pairs] if original else pairs
+
+
 def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
     """Rows as a frame, schema :data:`BITEXT_SCHEMA`."""
     rows = list(pairs)
     columns = {name: [getattr(row, name) for row in rows] for name in BITEXT_SCHEMA.names()}
     for name in ("symbol", "zh", "en"):  # half a surrogate pair has no place in a table
         columns[name] = [text.encode("utf-8", "replace").decode("utf-8") for text in columns[name]]
+    columns["original"] = [original or None for original in columns["original"]]
     return pl.DataFrame(columns, schema=BITEXT_SCHEMA)
 
 
@@ -151,7 +171,7 @@ def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
     ``zh`` and ``en`` are needed; a row without a position is counted in its document. Raises :class:`InputError`.
 
     >>> pairs_from_frame(pl.DataFrame({"zh": ["大会", "附件"], "en": ["Assembly", None]}))[1]
-    Pair(symbol='', position=2, zh='附件', en='', source_ids=(), target_ids=(), score=1.0, kind='body', link='1-1')
+    Pair(symbol='', position=2, zh='附件', en='', source_ids=(), target_ids=(), score=1.0, kind='body', link='1-1', original='')
     """
     missing = [name for name in ("zh", "en") if name not in frame.columns]
     if missing:

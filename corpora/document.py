@@ -24,6 +24,7 @@ DOCUMENT_SCHEMA = pl.Schema(
         "start": pl.UInt32,
         "end": pl.UInt32,
         "page": pl.UInt32,
+        "original": pl.String,
     }
 )
 
@@ -51,12 +52,14 @@ class Document:
     """The segments of one document in one language (``"zh"`` or ``"en"``), in order.
 
     ``symbol`` is the normalised symbol as text, or a file stem where no symbol is known; ``source`` is the file.
+    ``original`` is the language that the document was written in, empty where nobody says it (:mod:`corpora.original`).
     """
 
     symbol: str
     language: str
     segments: tuple[Segment, ...]
     source: str = ""
+    original: str = ""
 
     def __len__(self) -> int:
         return len(self.segments)
@@ -67,7 +70,9 @@ class Document:
         return [segment.text for segment in self.segments]
 
     @classmethod
-    def from_sentences(cls, sentences: Iterable[str], language: str, symbol: str = "", source: str = "") -> Document:
+    def from_sentences(
+        cls, sentences: Iterable[str], language: str, symbol: str = "", source: str = "", original: str = ""
+    ) -> Document:
         """A document from ready sentences, one paragraph each.
 
         >>> Document.from_sentences(["大会，", "重申"], "zh").texts
@@ -78,12 +83,13 @@ class Document:
         for index, text in enumerate(sentences):
             segments.append(Segment(index, text, index, "body", offset, offset + len(text)))
             offset += len(text) + 1
-        return cls(symbol, language, tuple(segments), source)
+        return cls(symbol, language, tuple(segments), source, original)
 
     def to_frame(self) -> pl.DataFrame:
         """One row a segment, schema :data:`DOCUMENT_SCHEMA`."""
+        original = self.original or None
         rows = [
-            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end, s.page)
+            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end, s.page, original)
             for s in self.segments
         ]
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
@@ -100,5 +106,6 @@ class Document:
             Segment(r["position"], r["text"], r["paragraph"], r["kind"], r["start"], r["end"], r.get("page") or 0)  # type: ignore[arg-type]
             for r in rows
         )
-        symbol, language = (str(rows[0]["symbol"]), str(rows[0]["language"])) if rows else ("", "")
-        return cls(symbol, language, segments, source)
+        first = rows[0] if rows else {}
+        symbol, language, original = (str(first.get(name) or "") for name in ("symbol", "language", "original"))
+        return cls(symbol, language, segments, source, original)

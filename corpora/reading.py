@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from corpora.files import read_bytes
 from corpora.page import Line
 from corpora.readers import Extract, Format, check_size, detect_format, load_reader
-from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, repair
+from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, read_masthead, repair
 from corpora.symbol import find_symbols, from_file_stem, parse_symbol
 from corpora.text import (
     LANGUAGE_NAMES,
@@ -44,11 +44,13 @@ class ReadResult:
     format: Format = Format.text
 
 
-def read_document(path: Path, language: str | None = None, symbol: str | None = None) -> ReadResult:
+def read_document(
+    path: Path, language: str | None = None, symbol: str | None = None, original: str | None = None
+) -> ReadResult:
     """Read, repair and split one document of any format.
 
     ``language`` and ``symbol`` are taken from the name, the format's own metadata, the masthead and the script where
-    they are not given. Raises :class:`InputError` for a file that is missing, empty, not a document, or holds no
+    they are not given, ``original`` (the language that the document was written in) from the masthead. Raises :class:`InputError` for a file that is missing, empty, not a document, or holds no
     sentence.
     """
     data = read_bytes(path)
@@ -69,7 +71,8 @@ def read_document(path: Path, language: str | None = None, symbol: str | None = 
             f"{path}: no sentence left after page furniture was removed", f"duizhao corpora read {path.name} --explain"
         )
     name = symbol or symbol_of(path, extract) or stem_of(path)
-    document = Document(name, chosen, segments, str(path))
+    written = original or read_masthead(extract.lines).original
+    document = Document(name, chosen, segments, str(path), written)
     return ReadResult(document, repaired.removals, extract.encoding, tuple(warnings), extract.text, format)
 
 

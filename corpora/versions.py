@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from importlib import metadata
 
@@ -13,6 +14,16 @@ VERSION = "0.2.0"
 def program_version() -> str:
     """The version of this program, as signatures and files name it."""
     return VERSION
+
+
+def is_before(version: str, major: int, minor: int) -> bool:
+    """Whether a version is of an older series; what is no version is older than all.
+
+    >>> [is_before(version, 0, 2) for version in ("0.1.0", "0.2.0", "0.2.0.dev1", "1", "0", "", "x")]
+    [True, False, False, False, True, True, True]
+    """
+    found = re.match(r"\s*v?(\d{1,9})(?:\.(\d{1,9}))?", version)
+    return found is None or (int(found[1]), int(found[2] or 0)) < (major, minor)
 
 
 def versions() -> dict[str, str]:

@@ -36,6 +36,7 @@ class RunOptions:
     zh_code: str = "zh-CN"
     en_code: str = "en"
     check: CheckOptions = field(default_factory=CheckOptions)
+    original: str = ""
 
     def record(self) -> dict[str, Any]:
         """Plain values for JSON; files as they were named."""
@@ -52,7 +53,10 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class DocumentStatus:
-    """What became of one document: ``status`` is ``done`` or ``failed``; ``warnings`` are one line each."""
+    """What became of one document: ``status`` is ``done`` or ``failed``; ``warnings`` are one line each.
+
+    ``original`` is the language that it was written in, empty where nobody says it.
+    """
 
     symbol: str
     zh: str
@@ -66,6 +70,7 @@ class DocumentStatus:
     zh_format: str = ""
     en_format: str = ""
     warnings: tuple[str, ...] = ()
+    original: str = ""
 
 
 @dataclass(slots=True)
@@ -138,7 +143,7 @@ def run_folder(
     total = len(catalogue.entries)
     for done, entry in enumerate(catalogue.entries):
         progress(done, total, entry.symbol)
-        _one_document(entry, aligner, result)
+        _one_document(entry, aligner, result, options.original)
     clock.lap("read and align")
     progress(total, total, "terms and checks")
     if not result.pairs:
@@ -169,17 +174,17 @@ def prepare_output(out: Path) -> None:
         raise OutputError(f"{out}: {reason}", "choose another folder with -o") from error
 
 
-def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
+def _one_document(entry: Entry, aligner: Aligner, result: RunResult, original: str) -> None:
     """Read and align one document; what goes wrong is its status, not the end of the run."""
     from corpora.reading import read_document
 
     names = entry.zh_path.name, entry.en_path.name
     try:
         if entry.is_bitext:
-            _take_bitext(entry, result)
+            _take_bitext(entry, result, original)
             return
-        zh = read_document(entry.zh_path, "zh", entry.symbol)
-        en = read_document(entry.en_path, "en", entry.symbol)
+        zh = read_document(entry.zh_path, "zh", entry.symbol, original)
+        en = read_document(entry.en_path, "en", entry.symbol, original)
         bitext = aligner.align(zh.document, en.document)
     except Exception as error:
         if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):
@@ -201,15 +206,18 @@ def _one_document(entry: Entry, aligner: Aligner, result: RunResult) -> None:
             zh_format=zh.format.name,
             en_format=en.format.name,
             warnings=tuple(warnings),
+            original=bitext.original,
         )
     )
 
 
-def _take_bitext(entry: Entry, result: RunResult) -> None:
+def _take_bitext(entry: Entry, result: RunResult, original: str) -> None:
     """The rows of a bitext as they stand: somebody aligned them already."""
+    from corpora.bitext import with_original
     from corpora.exchange import read_pairs
+    from corpora.original import agreed
 
-    pairs = read_pairs(entry.zh_path)
+    pairs = with_original(read_pairs(entry.zh_path), original)
     kind = entry.zh_path.suffix[1:].lower()
     result.pairs += pairs
     result.documents.append(
@@ -224,6 +232,7 @@ def _take_bitext(entry: Entry, result: RunResult) -> None:
             null_links=sum(not (pair.zh and pair.en) for pair in pairs),
             zh_format=kind,
             en_format=kind,
+            original=agreed(pair.original for pair in pairs),
         )
     )
 

@@ -154,6 +154,7 @@ def test_bitexts_have_the_same_rows_whichever_language_they_call_the_source(run,
         wanted = [row for row in wanted if row[3 if "-en" in name else 2]]
     assert len(rows) >= 9
     assert rows == wanted
+    assert {row["original"] for row in table((saved / "rows.tsv").read_text("utf-8"))} == {""}
 
 
 def test_a_memory_in_either_direction_gives_the_same_findings(run):

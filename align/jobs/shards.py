@@ -13,17 +13,17 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align.aligner import Aligner
-from corpora.bitext import pairs_to_frame
+from corpora.bitext import pairs_to_frame, with_original
 from corpora.catalogue import pair_folder
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, OutputError
-from corpora.exchange import read_pairs, read_table, write_frame
+from corpora.exchange import original_code, read_pairs, read_table, write_frame
 from corpora.files import atomic_path
 from corpora.readers import read_sentences
 from corpora.reading import READING_SIGNATURE, read_document
@@ -39,11 +39,12 @@ PLAN, PARTS = "plan.json", "parts"
 
 @dataclass(frozen=True, slots=True)
 class JobDocument:
-    """One document of a job: its symbol and its two files."""
+    """One document of a job: its symbol and its two files; ``original`` where its mastheads do not count."""
 
     symbol: str
     zh: str
     en: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class JobStatus:
 def read_sources(source: Path, recursive: bool = False) -> tuple[list[JobDocument], list[str]]:
     """Documents of a folder (paired by symbol) or of a table with the columns ``symbol, zh, en``, and what is wrong.
 
-    The table of ``duizhao corpora pair`` is one: rows whose partner is missing are named, copies are left out. Paths
+    The table of ``duizhao corpora pair`` is one: its column ``original`` counts before the mastheads, rows whose partner is missing are named, copies are left out. Paths
     in a table count from the folder of the table.
     """
     if source.is_dir():
@@ -128,7 +129,8 @@ def read_sources(source: Path, recursive: bool = False) -> tuple[list[JobDocumen
         if missing or not symbol:
             problems.append(f"{source}:{number}: {symbol or 'no symbol'}: {', '.join(missing) or ''} not there")
         else:
-            documents.append(JobDocument(str(symbol), str(paths[0]), str(paths[1])))
+            original = original_code(str(row.get("original") or ""))
+            documents.append(JobDocument(str(symbol), str(paths[0]), str(paths[1]), original))
     return _unique(documents), problems
 
 
@@ -140,7 +142,7 @@ def _unique(documents: list[JobDocument]) -> list[JobDocument]:
     for one in documents:
         seen[one.symbol] = seen.get(one.symbol, 0) + 1
         name = one.symbol if seen[one.symbol] == 1 else f"{one.symbol} ({seen[one.symbol]})"
-        result.append(JobDocument(name, one.zh, one.en))
+        result.append(replace(one, symbol=name))
     return result
 
 
@@ -196,7 +198,8 @@ def shard_signature(plan: str, documents: Sequence[JobDocument]) -> str:
     """What a mark must say to count: the plan, the documents, and the state of their files."""
     state: list[list[Any]] = []
     for document in documents:
-        state.append([document.symbol, Path(document.zh).name, Path(document.en).name])
+        said = [document.original] if document.original else []
+        state.append([document.symbol, Path(document.zh).name, Path(document.en).name, *said])
         for path in (document.zh, document.en):
             with suppress(OSError):
                 known = Path(path).stat()
@@ -308,9 +311,10 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
     sides = []
     for path, language in ((document.zh, "zh"), (document.en, "en")):
         if sentences:
-            sides.append(Document.from_sentences(read_sentences(Path(path)), language, document.symbol, path))
+            lines = read_sentences(Path(path))
+            sides.append(Document.from_sentences(lines, language, document.symbol, path, document.original))
         else:
-            sides.append(read_document(Path(path), language, document.symbol).document)
+            sides.append(read_document(Path(path), language, document.symbol, document.original).document)
     bitext = aligner.align(*sides)
     nulls = sum(link.is_null for link in bitext.links)
     entry = {"symbol": document.symbol, "zh_sentences": len(sides[0]), "en_sentences": len(sides[1])}
@@ -319,7 +323,7 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
 
 def _bitext_rows(document: JobDocument) -> tuple[list[Pair], dict[str, Any]]:
     """The rows of a file that holds both languages, as they stand."""
-    pairs = read_pairs(Path(document.zh))
+    pairs = with_original(read_pairs(Path(document.zh)), document.original)
     sides = sum(bool(pair.zh) for pair in pairs), sum(bool(pair.en) for pair in pairs)
     entry = {"symbol": document.symbol, "zh_sentences": sides[0], "en_sentences": sides[1], "links": len(pairs)}
     return pairs, entry | {"null_links": 2 * len(pairs) - sum(sides), "warning": ""}

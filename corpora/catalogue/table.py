@@ -9,6 +9,7 @@ import polars as pl
 
 from corpora.catalogue.identify import FileFacts
 from corpora.errors import InputError
+from corpora.original import agreed
 from corpora.reading import stem_of, symbol_in_stem
 from corpora.symbol import Symbol, parse_symbol
 from corpora.text import language_of_name
@@ -43,6 +44,11 @@ class Entry:
     def is_bitext(self) -> bool:
         """Whether one file holds both languages."""
         return self.zh_path == self.en_path
+
+    @property
+    def original(self) -> str:
+        """The language that the mastheads name as the original; empty where they differ, which ``notes`` say."""
+        return agreed(facts.masthead.original for facts in (self.zh, self.en) if facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def _entry_row(entry: Entry) -> dict[str, str]:
         "en": str(entry.en_path),
         "status": "bitext" if entry.is_bitext else "paired",
         "relation": relation(parse_symbol(entry.symbol)),
-        "original": next((m.original for m in mastheads if m.original), ""),
+        "original": entry.original,
         "date": next((m.date for m in mastheads if m.date), ""),
         "zh_format": zh.format.name if zh else "",
         "en_format": en.format.name if en else "",

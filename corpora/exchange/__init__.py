@@ -2,7 +2,7 @@
 
 from corpora.exchange.inline import inline_text
 from corpora.exchange.read import read_pairs, read_training_pairs
-from corpora.exchange.rows import check_codes, link_of, main_language
+from corpora.exchange.rows import check_codes, link_of, main_language, original_code
 from corpora.exchange.table_read import TABLES, read_table
 from corpora.exchange.table_write import flat_frame, write_frame
 from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
@@ -20,6 +20,7 @@ __all__ = [
     "inline_text",
     "link_of",
     "main_language",
+    "original_code",
     "read_pairs",
     "read_table",
     "read_training_pairs",

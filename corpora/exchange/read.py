@@ -12,7 +12,7 @@ import polars as pl
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.exchange.rows import LARGEST, LINK, id_list, link_of, main_language
+from corpora.exchange.rows import LARGEST, LINK, id_list, link_of, main_language, original_code
 from corpora.exchange.table_read import DELIMITED, TABLES, read_table
 from corpora.exchange.tmx import read_tmx
 from corpora.exchange.xliff import SUFFIXES, read_xliff
@@ -51,8 +51,8 @@ def read_pairs(path: Path) -> list[Pair]:
 
     A table needs a column of each language, called ``zh`` and ``en`` or by other names of these languages; columns
     ``source`` and ``target`` are told apart by their text, and so are the two columns of a TSV or CSV without a header.
-    ``symbol``, ``position``, ``score``, ``kind``, ``link``, ``source_ids`` and ``target_ids`` are taken where they are
-    there. Line ends inside a text become blanks. Raises :class:`InputError` for anything else.
+    ``symbol``, ``position``, ``score``, ``kind``, ``link``, ``source_ids``, ``target_ids`` and ``original`` (the code of a
+    language) are taken where they are there. Line ends inside a text become blanks. Raises :class:`InputError` for anything else.
     """
     kind = _xml_kind(path)
     if kind == "tmx":
@@ -159,6 +159,7 @@ def _pairs(frame: pl.DataFrame, zh: str, en: str, path: Path) -> list[Pair]:
             "score": _scores(frame),
             "kind": kinds.replace("", None).fill_null("body"),
             "link": links.str.extract(f"^({LINK.pattern})$"),
+            "original": _originals(frame, (zh, en)),
         }
     ).with_columns(pl.when(given <= LARGEST).then(given).otherwise(counted).alias("position"))
     return [pair for part in table.iter_slices(ROWS_AT_ONCE) for pair in _some(part)]
@@ -167,8 +168,10 @@ def _pairs(frame: pl.DataFrame, zh: str, en: str, path: Path) -> list[Pair]:
 def _some(part: pl.DataFrame) -> Iterator[Pair]:
     columns = [_ids(part[name]) if name.endswith("_ids") else part[name].to_list() for name in part.columns]
     columns[0] = list(map(sys.intern, columns[0]))  # few symbols name many rows
-    for symbol, position, zh, en, zh_ids, en_ids, score, kind, link in zip(*columns, strict=True):
-        yield Pair(symbol, position, zh, en, zh_ids, en_ids, score, kind, link or link_of(zh, en, zh_ids, en_ids))
+    known = {code: original_code(code) for code in set(columns[-1])}
+    for symbol, position, zh, en, zh_ids, en_ids, score, kind, link, code in zip(*columns, strict=True):
+        link = link or link_of(zh, en, zh_ids, en_ids)
+        yield Pair(symbol, position, zh, en, zh_ids, en_ids, score, kind, link, known[code])
 
 
 def _text(frame: pl.DataFrame, name: str, path: Path) -> pl.Series:
@@ -192,6 +195,14 @@ def _text(frame: pl.DataFrame, name: str, path: Path) -> pl.Series:
 def _known(frame: pl.DataFrame, name: str) -> pl.Series:
     """A column as it is, or one without values."""
     return frame[name] if name in frame.columns else pl.Series(name, [None], pl.String).new_from_index(0, frame.height)
+
+
+def _originals(frame: pl.DataFrame, sides: tuple[str, str]) -> pl.Series:
+    """What the column ``original`` says, unless it is the text of one side, as it is in some tables."""
+    column = _known(frame, "original")
+    if column.dtype.is_nested() or isinstance(column.dtype, pl.Object) or "original" in sides:
+        return pl.Series([""]).new_from_index(0, frame.height)
+    return column.cast(pl.String, strict=False).fill_null("").str.strip_chars()
 
 
 def _scores(frame: pl.DataFrame) -> pl.Series:

@@ -27,7 +27,9 @@ OTHER_CODES = {
     **dict.fromkeys(("eng", "enu", "english"), "en"),
     **{"fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "deu": "de", "ger": "de"},
 }
-FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids")
+ORIGINALS = frozenset(OTHER_CODES.values())
+"""Languages that a document of the United Nations can be written in: the six official ones, and German."""
+FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original")
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
 LINE_END = re.compile(r"\s*[\t\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 LINK = re.compile(r"\d{1,9}-\d{1,9}(?: crossing)?")
@@ -43,6 +45,16 @@ def main_language(code: str) -> str:
     """
     main = re.split(r"[-_\s(.@]", code.strip().lower(), maxsplit=1)[0]
     return OTHER_CODES.get(main, main)
+
+
+def original_code(text: str) -> str:
+    """The original that a file names, as a code of its own (``en``, ``en/fr``); empty for all else, ``*all*`` too.
+
+    >>> [original_code(text) for text in ("EN-GB", "zh_CN", "eng/fra", "*all*", "unknown", "")]
+    ['en', 'zh', 'en/fr', '', '', '']
+    """
+    codes = [main_language(code) for code in text.split("/")] if 0 < len(text) <= 80 else []
+    return "/".join(codes) if codes and ORIGINALS.issuperset(codes) else ""
 
 
 def missing_languages(path: object, languages: tuple[str, str], unit: str) -> InputError:
@@ -65,7 +77,7 @@ def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[st
     """A row from its texts and whatever of :data:`FACTS` the file has; ``counts`` numbers the rows of each symbol.
 
     >>> row("A/1", "一", "", {"score": "0.5", "position": "x"}, {"A/1": 3})
-    Pair(symbol='A/1', position=4, zh='一', en='', source_ids=(), target_ids=(), score=0.5, kind='body', link='1-0')
+    Pair(symbol='A/1', position=4, zh='一', en='', source_ids=(), target_ids=(), score=0.5, kind='body', link='1-0', original='')
     """
     symbol = facts.get("symbol") or symbol
     counts[symbol] = number = counts.get(symbol, 0) + 1
@@ -81,6 +93,7 @@ def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[st
         fraction(facts.get("score", "")),
         facts.get("kind") or "body",
         link if LINK.fullmatch(link) else link_of(zh, en, zh_ids, en_ids),
+        original_code(facts.get("original", "")),
     )
 
 
@@ -98,6 +111,7 @@ def facts_of(pair: Pair) -> dict[str, str]:
         pair.link,
         ",".join(map(str, pair.source_ids)),
         ",".join(map(str, pair.target_ids)),
+        pair.original,
     )
     return {name: value for name, value in zip(FACTS, values, strict=True) if value}
 

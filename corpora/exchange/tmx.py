@@ -6,8 +6,9 @@ the same case in ``srclang`` and ``xml:lang``, dates as ``YYYYMMDDThhmmssZ``, no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -15,11 +16,24 @@ from lxml import etree
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.inline import inline_text
-from corpora.exchange.rows import check_codes, link_of, main_language, missing_languages, one_line, row
+from corpora.exchange.rows import (
+    check_codes,
+    link_of,
+    main_language,
+    missing_languages,
+    one_line,
+    original_code,
+    row,
+)
 from corpora.files import atomic_path, open_stream, safe_iterparse, xml_text
-from corpora.versions import program_version
+from corpora.original import common_source, source_side
+from corpora.versions import is_before, program_version
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+OWN = "duizhao"
+"""The ``creationtool`` of our own files."""
+ANY = "*all*"
+"""What ``srclang`` says where no language is known to be the source."""
 
 
 KEPT = frozenset({"hi", "sub", "mrk", "g"})
@@ -27,13 +41,17 @@ KEPT = frozenset({"hi", "sub", "mrk", "g"})
 
 
 def write_tmx(
-    pairs: Iterable[Pair], path: Path, *, zh_code: str = "zh-CN", en_code: str = "en", source: str = "zh"
+    pairs: Iterable[Pair], path: Path, *, zh_code: str = "zh-CN", en_code: str = "en", source: str = ""
 ) -> int:
     """Write units that have both sides, each text pair once; return their number. The same pairs give the same bytes.
 
-    ``source``: which language is ``srclang``. Rows with one side are left out: a unit needs both.
+    ``source`` (``zh`` or ``en``): which language is ``srclang``. Without it ``srclang`` is the original where all rows
+    have the same one, else ``*all*``, and the units say it that know it. Rows with one side are left out: a unit needs
+    both.
     """
     check_codes(zh_code, en_code)
+    pairs = list(pairs)
+    source = source or common_source(pair.original for pair in pairs)
     with atomic_path(path) as temporary:
         try:
             return _write_units(pairs, temporary, zh_code, en_code, source)
@@ -41,21 +59,22 @@ def write_tmx(
             raise OSError(None, f"the disk is full or cannot be written, {error}") from error
 
 
-def _write_units(pairs: Iterable[Pair], path: Path, zh_code: str, en_code: str, source: str) -> int:
+def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, source: str) -> int:
     seen: set[tuple[str, str]] = set()
     ids: set[str] = set()
+    codes = {"zh": zh_code, "en": en_code}
     with etree.xmlfile(str(path), encoding="utf-8") as xml:
         xml.write_declaration()
         xml.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with xml.element("tmx", version="1.4"):
             xml.write("\n")
             header = {
-                "creationtool": "duizhao",
+                "creationtool": OWN,
                 "creationtoolversion": program_version(),
                 "segtype": "sentence",
-                "o-tmf": "duizhao",
+                "o-tmf": OWN,
                 "adminlang": "en",
-                "srclang": zh_code if source == "zh" else en_code,
+                "srclang": codes.get(source, ANY),
                 "datatype": "plaintext",
             }
             xml.write(etree.Element("header", header))
@@ -66,7 +85,11 @@ def _write_units(pairs: Iterable[Pair], path: Path, zh_code: str, en_code: str, 
                         continue
                     seen.add((zh, en))
                     xml.write("\n")
-                    xml.write(_unit(pair, zh, en, zh_code, en_code, ids))
+                    unit = _unit(pair, zh, en, zh_code, en_code, ids)
+                    side = "" if source else source_side(pair.original)
+                    if side:
+                        unit.set("srclang", codes[side])
+                    xml.write(unit)
                 xml.write("\n")
             xml.write("\n")
     return len(seen)
@@ -86,6 +109,7 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
         ("x-source-ids", ",".join(map(str, pair.source_ids))),
         ("x-target-ids", ",".join(map(str, pair.target_ids))),
         ("x-link", "" if pair.link == link_of(zh, en, pair.source_ids, pair.target_ids) else pair.link),
+        ("x-original", pair.original),
     ):
         if value:
             prop = etree.SubElement(unit, "prop", type=kind)
@@ -101,7 +125,8 @@ def read_tmx(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[
 
     Codes (``bpt``, ``ept``, ``it``, ``ph``, ``ut``) go with what stands in them, sub-flows (``sub``) included: a
     footnote or a tooltip is no part of the sentence. ``hi`` and other marks around words are unwrapped. Of several
-    variants in one language the first with text counts.
+    variants in one language the first with text counts. The original of a row is the one that its properties name, else
+    ``srclang`` of the unit or of the header, but for files in which that says nothing (:class:`_Header`).
 
     ``languages``: the two that are read, the first into ``zh`` and the second into ``en`` of the rows. Raises
     :class:`InputError` for XML that is malformed or refused (see :mod:`corpora.files.xml_safety`), and for a file without
@@ -110,17 +135,46 @@ def read_tmx(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[
     number = paired = 0
     counts: dict[str, int] = {}
     stem = path.name.split(".")[0]
+    header = _Header()
     with closing(open_stream(path)) as stream:
-        for _event, unit in safe_iterparse(stream, path, ("tu",)):
+        for event, unit in safe_iterparse(stream, path, ("tu",), ("header",)):
+            if event == "start":
+                header = header if number else _Header.of(unit)
+                continue
             number += 1
             zh, en, facts = _read_unit(unit, path, languages)
             if zh or en:
                 paired += bool(zh and en)
+                facts["original"] = original_code(facts.get("original", "")) or header.original_of(unit)
                 yield row(stem, zh, en, facts, counts)
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:
         raise missing_languages(path, languages, "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the header says of the originals of all units.
+
+    ``silent``: it says nothing, whatever stands there. Our own files said ``zh-CN`` before 0.2, whatever the original
+    was; and terms (``segtype="phrase"``) have no original.
+    """
+
+    original: str = ""
+    silent: bool = False
+
+    @classmethod
+    def of(cls, element: etree._Element) -> _Header:
+        own = element.get("creationtool") == OWN
+        old = is_before(element.get("creationtoolversion") or "", 0, 2)
+        silent = own and (old or element.get("segtype") == "phrase")
+        return cls("" if silent else original_code(element.get("srclang") or ""), silent)
+
+    def original_of(self, unit: etree._Element) -> str:
+        """The original of a unit, by its own ``srclang`` where it has one."""
+        code = unit.get("srclang")
+        return self.original if code is None or self.silent else original_code(code)
 
 
 def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str]) -> tuple[str, str, dict[str, str]]:

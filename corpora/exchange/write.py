@@ -25,12 +25,13 @@ def write_pairs(
     *,
     zh_code: str = "zh-CN",
     en_code: str = "en",
-    source: str = "zh",
+    source: str = "",
     xliff: Literal["2.1", "1.2"] = "2.1",
 ) -> int:
     """A bitext by suffix, TMX and XLIFF (``.xlf``, ``.xliff``) included; return the number of rows written.
 
-    ``zh_code``, ``en_code`` and ``source`` (``zh`` or ``en``) matter to TMX and XLIFF, ``xliff`` is its version.
+    ``zh_code``, ``en_code`` and ``source`` (``zh`` or ``en``; default: the original) matter to TMX and XLIFF, ``xliff``
+    is its version.
     """
     suffix = path.suffix.lower()
     if suffix == ".tmx":

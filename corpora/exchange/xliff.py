@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, groupby
@@ -21,11 +21,21 @@ from lxml import etree
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.inline import inline_text
-from corpora.exchange.rows import FACTS, check_codes, facts_of, main_language, missing_languages, one_line, row
+from corpora.exchange.rows import (
+    FACTS,
+    check_codes,
+    facts_of,
+    main_language,
+    missing_languages,
+    one_line,
+    original_code,
+    row,
+)
 from corpora.files import atomic_path, local_name, open_stream, safe_iterparse, xml_text
+from corpora.original import common_source
 from corpora.symbol import from_file_stem, parse_symbol
 from corpora.text import detect_language, language_of_name
-from corpora.versions import program_version
+from corpora.versions import is_before, program_version
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,16 +49,19 @@ NAMESPACES = {"1.2": "urn:oasis:names:tc:xliff:document:1.2", "2.1": "urn:oasis:
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 OWN = "duizhao"
 """The category of our metadata in 2.x, and the first word of our ``extradata`` in 1.2."""
+UNKNOWN = "unknown"
+"""What our units say of an original that nobody knows: a file must name a source language all the same."""
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 @dataclass(slots=True)
 class _File:
-    """What a ``file`` says of the units in it: their symbol, and which languages they are in."""
+    """What a ``file`` says of the units in it: their symbol, which languages they are in, which one is the original."""
 
     symbol: str
     source: str = ""
     target: str = ""
+    original: str = ""
 
     @classmethod
     def of(cls, element: _Element, path: Path) -> _File:
@@ -56,7 +69,16 @@ class _File:
         symbol = symbol_of_original(element.get("original") or "") or path.name.split(".")[0]
         source = element.get("source-language") or root.get("srcLang") or ""
         target = element.get("target-language") or root.get("trgLang") or ""
-        return cls(symbol, main_language(source), main_language(target))
+        return cls(symbol, main_language(source), main_language(target), original_code(source))
+
+    def made_by(self, tool: _Element) -> None:
+        """Take note of a ``tool``: before 0.2 ours called Chinese the source, whatever the original was."""
+        if tool.get("tool-name") == OWN and is_before(tool.get("tool-version") or "", 0, 2):
+            self.original = ""
+
+    def original_of(self, facts: Mapping[str, str]) -> str:
+        """The original of a unit. What we wrote says it of itself, and before 0.2 knew nothing of it."""
+        return facts.get("original", "") if facts else self.original
 
 
 def symbol_of_original(original: str) -> str:
@@ -84,7 +106,8 @@ def read_xliff(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterato
     stands in them, sub-flows included; ``g``, ``pc`` and ``mrk`` are unwrapped. Suggestions (``alt-trans``,
     ``matches``), what stands between segments (``ignorable``), and what is not to be translated and has no target are
     left out. A segment without a translation gives a row with one side. The symbol of a row is the one that
-    ``original`` spells, else the stem of that name, else the stem of the file.
+    ``original`` spells, else the stem of that name, else the stem of the file. The source language is the original, but
+    in files of our own, which say it unit by unit.
 
     ``languages``: the two that are read, the first into ``zh`` and the second into ``en`` of the rows. Raises
     :class:`InputError` for XML that is malformed or refused, and for a file without both languages.
@@ -93,9 +116,12 @@ def read_xliff(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterato
     current = _File(path.name.split(".")[0])
     units = rows = 0
     with closing(open_stream(path)) as stream:
-        for event, element in safe_iterparse(stream, path, ("trans-unit", "unit"), ("file",)):
+        for event, element in safe_iterparse(stream, path, ("trans-unit", "unit"), ("file", "tool")):
             if event == "start":
-                current = _File.of(element, path)
+                if local_name(element) == "tool":
+                    current.made_by(element)
+                else:
+                    current = _File.of(element, path)
                 continue
             units += 1
             for pair in _rows(element, current, path, languages, counts):
@@ -120,8 +146,10 @@ def _rows(
     if not any(t for _, t in texts) and _not_translated(unit):
         return
     facts = _extradata(unit) if old else _metadata(unit)
+    original = file.original_of(facts)
     if len(texts) > 1:  # a tool has split the row: what was known of it holds for none of the parts
         facts = {name: value for name, value in facts.items() if name in ("symbol", "kind")}
+    facts["original"] = original
     for source, target in texts:
         if not _is_target(target, children.get("target"), file, languages):
             continue
@@ -216,10 +244,13 @@ def write_xliff(
     *,
     zh_code: str = "zh-CN",
     en_code: str = "en",
-    source: str = "zh",
+    source: str = "",
     version: Version = "2.1",
 ) -> int:
     """Write a unit for each row that has a source text, in their order; return the number of units.
+
+    ``source`` (``zh`` or ``en``) is the source language; without it the original where all rows have the same one, else
+    Chinese. Each unit says what its original is, so that the direction of a file is not taken for it.
 
     Rows without a target become untranslated units; rows without a source text are left out, for there is nothing to
     translate in them. All else that a row knows is kept and read back: in 2.1 in the metadata module, in 1.2 in
@@ -227,6 +258,8 @@ def write_xliff(
     around it.
     """
     check_codes(zh_code, en_code)
+    pairs = list(pairs)
+    source = source or common_source(pair.original for pair in pairs) or "zh"
     codes = (zh_code, en_code) if source == "zh" else (en_code, zh_code)
     with atomic_path(path) as temporary:
         try:
@@ -277,6 +310,7 @@ def _sides(pair: Pair, source: str) -> tuple[str, str]:
 
 def _facts(pair: Pair) -> dict[str, str]:
     facts = {name: xml_text(value) for name, value in facts_of(pair).items()}
+    facts.setdefault("original", UNKNOWN)
     if symbol_of_original(facts.get("symbol", "") or "x") == pair.symbol:
         del facts["symbol"]  # ``original`` says it
     return facts

@@ -51,6 +51,7 @@ def align_file(
     worst_first: Annotated[
         bool, typer.Option("--worst-first", help="The least sure links first, for a reviser.")
     ] = False,
+    original: options.Original = None,
     model: options.Model = "builtin",
     device: options.Device = None,
     prompt: options.Prompt = None,
@@ -68,7 +69,7 @@ def align_file(
     from align.aligner import Aligner
     from align.encoders import load_encoder
 
-    first, second = _documents(zh, en, sentences)
+    first, second = _documents(zh, en, sentences, original.value if original else "")
     bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
     if bitext.warning:
         complain(f"{zh} and {en}: {bitext.warning}")
@@ -90,7 +91,7 @@ def _format_of(output: Path | None) -> LinkFormat:
     return suffixes[output.suffix.lower()] if output else LinkFormat.tsv
 
 
-def _documents(first: Path, second: Path, sentences: bool) -> tuple[Document, Document]:
+def _documents(first: Path, second: Path, sentences: bool, original: str) -> tuple[Document, Document]:
     from corpora.document import Document
     from corpora.readers import read_sentences
     from corpora.reading import read_document
@@ -101,9 +102,9 @@ def _documents(first: Path, second: Path, sentences: bool) -> tuple[Document, Do
         if sentences:
             lines = read_sentences(path)
             language = detect_language("\n".join(lines)) or fallback
-            documents.append(Document.from_sentences(lines, language, "", str(path)))
+            documents.append(Document.from_sentences(lines, language, "", str(path), original))
         else:
-            documents.append(read_document(path).document)
+            documents.append(read_document(path, original=original).document)
     left, right = documents
     if left.language == right.language:
         name = {"zh": "Chinese", "en": "English"}[left.language]
@@ -137,6 +138,7 @@ def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool)
 def score(
     folders: Annotated[list[Path], typer.Argument(help="Folders with src/, tgt/ and gold/.")],
     format: options.Format = TextFormat.text,
+    original: options.Original = None,
     model: options.Model = "builtin",
     device: options.Device = None,
     prompt: options.Prompt = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,6 +45,7 @@ def run_job(
     ] = True,
     sentences: options.Sentences = False,
     model: options.Model = "builtin",
+    original: options.Original = None,
     recursive: options.Recursive = False,
 ) -> None:
     """Align a whole archive: OUT/parts/*.parquet, OUT/documents.tsv. Killed, it goes on where it was.
@@ -56,6 +57,8 @@ def run_job(
     from align.jobs import LocalExecutor, RayExecutor, make_plan, read_mark, read_sources, write_summary
 
     documents, problems = read_sources(source, recursive)
+    if original:
+        documents = [replace(document, original=original.value) for document in documents]
     shards = make_plan(documents, problems, output, model, sentences, fresh=not resume)
     marks = {shard.number: read_mark(shard) for shard in shards}
     # a document that failed is tried again: its file may have been mended

@@ -49,6 +49,7 @@ def check_command(
     ignore: options.Ignore = None,
     severity: options.Severities = None,
     waivers: options.Waivers = None,
+    original: options.Original = None,
     compare: Annotated[
         tuple[Path, Path] | None,
         typer.Option("--compare", metavar="OLD NEW", help="What improved: two reports (.json) or two bitexts."),
@@ -81,7 +82,7 @@ def check_command(
     if (bitext is None) == (compare is None):
         raise InputError("check: give either one bitext or --compare OLD NEW", "duizhao check --help")
     files = [path for path in output or () if path != Path("-")]
-    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers)
+    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, original.value if original else "")
     if compare:
         _compare(Checker(how), compare, format, files, ui, fail_on)
         return

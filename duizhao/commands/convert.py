@@ -30,7 +30,7 @@ def convert(
     output: options.OutputFile,
     zh_code: options.ZhCode = "zh-CN",
     en_code: options.EnCode = "en",
-    source: options.From = Language.zh,
+    source: options.From = None,
     xliff: Annotated[
         XliffVersion, among(XliffVersion, "--xliff", what="version", help="Version of XLIFF to write: 2.1 or 1.2.")
     ] = XliffVersion.v21,
@@ -41,10 +41,13 @@ def convert(
     Example: duizhao corpora convert job.sdlxliff -o job.tmx
     """
     from corpora.exchange import read_pairs, write_pairs
+    from corpora.original import common_source
 
     _check_output(bitext, output)
     pairs = read_pairs(bitext)
-    written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=source.value, xliff=_version(xliff))
+    given = source.value if source else ""
+    written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=given, xliff=_version(xliff))
+    source = source or Language(common_source(pair.original for pair in pairs) or "zh")
     note(f"{output}: {_summary(written, len(pairs) - written, output.suffix.lower(), source)}")
 
 

@@ -64,6 +64,7 @@ def read(
         data = {
             "symbol": result.document.symbol,
             "language": result.document.language,
+            "original": result.document.original,
             "format": result.format.name,
             "encoding": result.encoding,
             "segments": [asdict(segment) for segment in segments],

@@ -191,10 +191,10 @@ def of_dialect(output: Path, dialect: TbxDialect) -> str | None:
     return "tbx3" if dialect is TbxDialect.v3 else "tbx"
 
 
-def _options(zh_code: str, en_code: str, source: Language, deprecated: bool) -> ExportOptions:
+def _options(zh_code: str, en_code: str, source: Language | None, deprecated: bool) -> ExportOptions:
     from glossary.formats import ExportOptions
 
-    direction: Literal["zh", "en"] = "zh" if source is Language.zh else "en"
+    direction: Literal["zh", "en"] = "en" if source is Language.en else "zh"
     return ExportOptions(zh_code, en_code, source=direction, deprecated=deprecated)
 
 

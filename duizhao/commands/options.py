@@ -153,8 +153,22 @@ EnCode = Annotated[
     ),
 ]
 From = Annotated[
-    Language,
-    among(Language, "--from", what="language", help="The language that is translated, in formats that have a source."),
+    Language | None,
+    among(
+        Language,
+        "--from",
+        what="language",
+        help="The language that is translated, in formats that have a source. Default: the original, where it is known.",
+    ),
+]
+Original = Annotated[
+    Language | None,
+    among(
+        Language,
+        "--original",
+        what="language",
+        help="Which version was not translated: zh or en. Default: what the documents or the bitext say.",
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write and fetch nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over what is there already.")]

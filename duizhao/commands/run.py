@@ -34,6 +34,7 @@ def run_command(
     severity: options.Severities = None,
     waivers: options.Waivers = None,
     recursive: options.Recursive = False,
+    original: options.Original = None,
     zh_code: options.ZhCode = "zh-CN",
     en_code: options.EnCode = "en",
 ) -> None:
@@ -47,7 +48,8 @@ def run_command(
 
     selection = options.selection_of(select, extend_select, ignore, severity)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers)
-    result = _run(folder, output, RunOptions(model, ui.value, recursive, zh_code, en_code, check))
+    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, original.value if original else "")
+    result = _run(folder, output, how)
     for line in result.problems:
         complain(line)
     for document in result.documents:

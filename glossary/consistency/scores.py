@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from corpora.original import agreed
 from glossary.consistency.grouping import group_scores, place_of
 from glossary.consistency.measure import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
@@ -77,9 +78,11 @@ def build_scores(
     }
     sizes = Counter(pair.symbol for pair in rows)
     places = {symbol: place_of(symbol) for symbol in sizes}
+    originals = _originals(rows.pairs)
     documents = [
         {"symbol": symbol, "body": body, "year": year, "pairs": sizes[symbol]}
         | _measured(tables["symbol"].get(symbol), counts[symbol], bool(approved))
+        | originals[symbol]
         for symbol, (body, year) in places.items()
     ]
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -101,6 +104,14 @@ def build_scores(
         "bodies": groups["body"],
     }
     return _with_findings(scores, findings)
+
+
+def _originals(pairs: Sequence[Pair]) -> dict[str, dict[str, str]]:
+    """By document: ``{"original": CODE}`` where its rows say in which language it was written."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        said[pair.symbol].add(pair.original)
+    return {symbol: {"original": code} if (code := agreed(codes)) else {} for symbol, codes in said.items()}
 
 
 def _order(value: object) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from align.encoders import load_encoder
+from corpora.bitext import with_original
 from corpora.errors import InputError
 from corpora.exchange import read_pairs
 from corpora.files import read_bytes
@@ -30,13 +31,17 @@ WAIVERS = "duizhao-waivers.txt"
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one."""
+    """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one.
+
+    ``original`` (``zh`` or ``en``): which version was not translated, whatever a bitext says.
+    """
 
     model: str = "builtin"
     termbase: Path | None = None
     against: Sequence[Path] = ()
     selection: Selection = field(default_factory=Selection)
     waivers: Path | None = None
+    original: str = ""
 
     def inputs(self) -> list[Path]:
         """The files that are read beside the bitext."""
@@ -58,7 +63,7 @@ class Checker:
 
     def check(self, bitext: Path) -> Checked:
         """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
-        rows = Rows.of(read_pairs(bitext), self.encoder)
+        rows = Rows.of(with_original(read_pairs(bitext), self.options.original), self.encoder)
         return self.examine(
             rows, f"duizhao:{program_version()}|model:{self.encoder.fingerprint}", waivers_for(self.options, bitext)
         )
