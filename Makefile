@@ -10,7 +10,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo quick test slow lint bench clean
+.PHONY: demo quick test slow lint docs bench clean
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "duizhao needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -20,6 +20,10 @@ $(VENV)/installed: pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
 	@touch $@
 
 demo: $(VENV)/installed
@@ -42,6 +46,10 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/installed-docs
+	$(BIN)/python docs/make.py
+	$(BIN)/python -m mkdocs build --strict
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/run.py

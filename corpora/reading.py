@@ -76,6 +76,18 @@ def read_document(
     return ReadResult(document, repaired.removals, extract.encoding, tuple(warnings), extract.text, format)
 
 
+def read_versions(first: Path, second: Path) -> tuple[Document, Document]:
+    """Two files as the two versions of a document, their languages recognised.
+
+    Raises :class:`InputError` where both are of one language, and for a file that cannot be used.
+    """
+    left, right = read_document(first).document, read_document(second).document
+    if left.language == right.language:
+        name = LANGUAGE_NAMES[left.language]
+        raise InputError(f"{first} and {second} are both {name}", "give one Chinese and one English file")
+    return left, right
+
+
 WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide
 CUT_END = re.compile(r"[A-Za-z\u4e00-\u9fff-]$")
 CUT_START = re.compile(r"[a-z\u4e00-\u9fff]")

@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from corpora.versions import program_version, versions
 from glossary.quality import CheckOptions, waivers_for
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from align.aligner import Aligner
     from corpora.bitext import Pair
     from corpora.catalogue import Entry
@@ -93,6 +95,25 @@ class RunResult:
         """Whether any file of the folder could not be used."""
         return bool(self.problems) or any(d.status == "failed" for d in self.documents)
 
+    def to_frame(self) -> pl.DataFrame:
+        """One row a document, the columns of :class:`DocumentStatus`; ``warnings`` is a list."""
+        import polars as pl  # the command for one does not need it here
+
+        columns = [one.name for one in fields(DocumentStatus)]
+        numbers = {one.name for one in fields(DocumentStatus) if one.type == "int"}
+        schema = {name: pl.UInt32 if name in numbers else pl.String for name in columns}
+        rows = [tuple(getattr(one, name) for name in columns) for one in self.documents]
+        return pl.DataFrame(rows, schema=schema | {"warnings": pl.List(pl.String)}, orient="row")
+
+    def _repr_html_(self) -> str:
+        from corpora.notebook import html_table
+
+        found = f"{len(self.report.findings):,} findings" if self.report else "nothing checked"
+        what = f"{len(self.documents):,} documents, {len(self.pairs):,} links, {found}: {self.out / 'report.html'}"
+        rows = ((d.symbol, d.status, d.zh_sentences, d.en_sentences, d.links, d.message) for d in self.documents)
+        columns = ["symbol", "status", "zh sentences", "en sentences", "links", "message"]
+        return html_table(what, columns, rows, len(self.documents))
+
 
 class Clock:
     """Seconds since the last stage, by name of the stage."""
@@ -109,14 +130,19 @@ class Clock:
 
 
 def run_folder(
-    folder: Path, out: Path, options: RunOptions, progress: Progress = lambda _done, _total, _what: None
+    folder: Path,
+    out: Path,
+    options: RunOptions,
+    progress: Progress = lambda _done, _total, _what: None,
+    checker: Checker | None = None,
 ) -> RunResult:
     """Pair, read, align, extract, check, and write everything to ``out``.
 
-    A file that cannot be used is named in ``problems`` and the others go through. Raises :class:`InputError` when
+    ``checker``: one that was made before, by default of the options; its model aligns, too. A file that cannot be used is named in ``problems`` and the others go through. Raises :class:`InputError` when
     no document is left, :class:`OutputError` when ``out`` cannot be written.
     """
     from align.aligner import Aligner
+    from align.encoders import load_encoder
     from corpora.catalogue import pair_folder
     from glossary.quality import Checker
 
@@ -137,8 +163,8 @@ def run_folder(
             f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
         )
     clock.lap("pair")
-    aligner = Aligner(options.model)
-    checker = Checker(options.check, aligner.encoder)
+    checker = checker or Checker(options.check, load_encoder(options.model))
+    aligner = Aligner(checker.encoder)
     clock.lap("load model")
     total = len(catalogue.entries)
     for done, entry in enumerate(catalogue.entries):

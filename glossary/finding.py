@@ -9,8 +9,30 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from corpora.bitext import Pair
+from corpora.notebook import html_table
 from glossary.concept import Termbase
+
+FINDINGS_SCHEMA = pl.Schema(
+    {
+        "id": pl.String,
+        "severity": pl.String,
+        "code": pl.String,
+        "mqm": pl.String,
+        "symbol": pl.String,
+        "position": pl.UInt32,
+        "segment": pl.UInt32,
+        "message": pl.String,
+        "message_zh": pl.String,
+        "zh": pl.String,
+        "en": pl.String,
+        "expected": pl.String,
+        "found": pl.String,
+        "waived": pl.Boolean,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +45,23 @@ class Checked:
     waivers: Path | None = None
     idle: Sequence[str] = ()
     remarks: Sequence[str] = ()
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row a finding, the gravest first and waived ones last, schema :data:`FINDINGS_SCHEMA`."""
+        found = [(one, False) for one in self.report.by_importance()]
+        found += [(one, True) for one in Report(self.report.waived).by_importance()]
+        lines = [
+            (f.id, f.severity.value, f.code, f.mqm, f.symbol, self.pairs[f.segment - 1].position, f.segment, f.message,
+             f.message_zh, f.zh, f.en, f.expected, f.found, waived)
+            for f, waived in found
+        ]  # fmt: skip
+        return pl.DataFrame(lines, schema=FINDINGS_SCHEMA, orient="row")
+
+    def _repr_html_(self) -> str:
+        found = self.report.by_importance()
+        rows = ((f.severity.value, f.code, f.symbol, f.message, f.zh, f.en) for f in found)
+        columns = ["severity", "code", "symbol", "message", "zh", "en"]
+        return html_table(f"{len(found):,} findings in {len(self.pairs):,} links", columns, rows, len(found))
 
 
 Span = tuple[int, int]

@@ -10,6 +10,7 @@ from corpora.bitext import Pair
 from corpora.versions import VERSION
 from glossary.checks.base import Material
 from glossary.finding import Severity
+from glossary.rows import Rows
 from tests.places import ROOT
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -39,7 +40,7 @@ def test_the_check_of_the_recipe_finds_what_its_cases_say():
     assert check.severity is Severity.NOTE
     for kind, expected in (("positive", 1), ("negative", 0)):
         for case in cases[kind]:
-            material = Material([Pair("A/99/1", k, *row) for k, row in enumerate(case["rows"], start=1)])
+            material = Material(Rows.of([Pair("A/99/1", k, *row) for k, row in enumerate(case["rows"], start=1)]))
             found = list(check.run(check, material))
             assert len(found) == expected
             assert not found or (found[0].code, found[0].found) == (case["code"], case["found"])

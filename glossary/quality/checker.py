@@ -24,6 +24,7 @@ from glossary.termbases import read_termbase
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
+    from glossary.concept import Termbase
     from glossary.finding import Report
 
 WAIVERS = "duizhao-waivers.txt"
@@ -49,24 +50,39 @@ class CheckOptions:
 
 
 class Checker:
-    """Checks bitexts with one set of options; model, termbase and earlier documents are read once."""
+    """Checks bitexts with one set of options; model, termbase and earlier documents are read once.
 
-    def __init__(self, options: CheckOptions, encoder: Encoder | None = None) -> None:
+    ``termbase`` and ``against`` are taken in place of the files that the options name.
+    """
 
+    def __init__(
+        self,
+        options: CheckOptions,
+        encoder: Encoder | None = None,
+        *,
+        termbase: Termbase | None = None,
+        against: Rows | None = None,
+    ) -> None:
         self.options = options
-        self.termbase = read_termbase(options.termbase) if options.termbase else None
+        self.termbase = read_termbase(options.termbase) if options.termbase and termbase is None else termbase
         if options.waivers and not options.waivers.is_file():
             raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
         self.encoder: Encoder = encoder or load_encoder(options.model)
-        earlier = [pair for path in options.against for pair in read_pairs(path)]
-        self.against = Rows.of(earlier, self.encoder) if earlier else None
+        if against is None and options.against:
+            against = Rows.of([pair for path in options.against for pair in read_pairs(path)], self.encoder)
+        self.against = against if against else None
 
     def check(self, bitext: Path) -> Checked:
         """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
         rows = Rows.of(with_original(read_pairs(bitext), self.options.original), self.encoder)
-        return self.examine(
-            rows, f"duizhao:{program_version()}|model:{self.encoder.fingerprint}", waivers_for(self.options, bitext)
-        )
+        return self.examine(rows, self._made_by(), waivers_for(self.options, bitext))
+
+    def check_rows(self, rows: Rows, made: str = "") -> Checked:
+        """Check rows that are no file, with the waivers of the options; ``made``: the signature of what aligned them."""
+        return self.examine(rows, self._made_by(made), self.options.waivers)
+
+    def _made_by(self, made: str = "") -> str:
+        return f"duizhao:{program_version()}|{made or f'model:{self.encoder.fingerprint}'}"
 
     def examine(
         self,

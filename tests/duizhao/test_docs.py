@@ -12,7 +12,7 @@ from glossary.concept import Termbase
 from glossary.formats.registry import save
 from tests.calls import call
 from tests.concepts import concept
-from tests.places import DOCS, SAMPLES
+from tests.places import DOCS, ROOT, SAMPLES
 
 ROWS = [
     ("会员国应批准《海洋公约》。", "Member States should ratify the Ocean Convention."),
@@ -70,3 +70,25 @@ def test_the_commands_work(name, folder):
         # 1: something was noticed, as with conflicts; the numbers of an example need not be there
         allowed = {0, 1, 2} if re.search(r"undo \S+ \d+$|merge|remove|show", command) else {0, 1}
         assert done.code in allowed, (command, done)
+
+
+SNIPPETS = {
+    path.relative_to(ROOT).as_posix(): re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.S | re.M)
+    for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+}
+
+
+@pytest.mark.parametrize("name", [name for name, found in SNIPPETS.items() if found])
+def test_the_python_of_a_page_runs(name, folder, capfd):
+    assert call("glossary", "import", "terms.db", "unterm.tbx").code == 0
+    room = {}
+    for snippet in SNIPPETS[name]:
+        exec(compile(snippet, name, "exec"), room)
+    assert capfd.readouterr().err == ""
+
+
+def test_no_python_hides_from_this_test():
+    pages = {name: (ROOT / name).read_text("utf-8") for name in SNIPPETS}
+    assert {name for name, text in pages.items() if re.search(r"^ *(?:from [\w.]+ )?import \w", text, re.M)} == {
+        name for name, found in SNIPPETS.items() if found
+    }

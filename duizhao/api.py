@@ -1,0 +1,277 @@
+"""What ``import duizhao`` offers: the commands as functions, for notebooks and programs of others.
+
+Nothing in here writes to standard output or standard error; what goes wrong is one of the errors of
+:mod:`corpora.errors`, whose message says what, where and what to do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias, cast, overload
+
+import polars as pl
+
+from align.aligner import Aligner
+from align.encoders import Encoder, load_encoder
+from corpora.bitext import Bitext, Pair
+from corpora.document import Document
+from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
+from corpora.exchange import read_pairs
+from corpora.reading import read_document, read_versions
+from duizhao.job import RunOptions, RunResult, run_folder
+from glossary.checks import CHECKS, Selection
+from glossary.concept import Termbase as Concepts
+from glossary.extraction import ExtractConfig, extract_terms
+from glossary.finding import Checked, Severity
+from glossary.lookup import Renderings, find_renderings
+from glossary.quality import Checker, CheckOptions
+from glossary.rows import Rows
+from glossary.termbases import read_termbase
+from glossary.words import HAN_RUN
+
+__all__ = [
+    "Bitext",
+    "Document",
+    "DuizhaoError",
+    "InputError",
+    "MissingDependencyError",
+    "OutputError",
+    "Termbase",
+    "align",
+    "check",
+    "extract",
+    "find",
+    "read",
+    "run",
+]
+
+AnyPath: TypeAlias = str | os.PathLike[str]
+AnyBitext: TypeAlias = Bitext | Rows | Sequence[Pair] | pl.DataFrame | AnyPath
+"""A bitext in any form: what ``align`` gave, rows, a frame with the columns ``zh`` and ``en``, a file."""
+Model: TypeAlias = str | Path | Encoder
+"""``builtin``, a folder, the name of a sentence-transformers model, or one that was loaded."""
+
+
+class Termbase(Concepts):
+    """Concepts with their terms in both languages, by id: a snapshot to read. Writing goes through a store.
+
+    >>> terms = Termbase.of(extract([Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted it.")]))
+    >>> terms.to_frame().columns[:3]
+    ['concept_id', 'zh', 'en']
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def open(cls, path: AnyPath) -> Termbase:
+        """What a termbase file holds now: a store (``.db``), or TBX, CSV, XLSX, SKOS and the rest of docs/exchange.md.
+
+        To change a termbase: ``with glossary.store.Store.open(path) as store``. Raises :class:`InputError`.
+        """
+        found = read_termbase(_file(path))
+        return cls(found.concepts, found.signature)
+
+
+def read(path: AnyPath, *, language: str | None = None, symbol: str | None = None) -> Document:
+    """A document of any format as sentences: PDF, Word, HTML, TEI, plain text and what LibreOffice reads.
+
+    ``language`` (``zh`` or ``en``) and ``symbol`` are found in the name, the masthead and the script where they are not
+    given. Raises :class:`InputError` for a file that cannot be used.
+    """
+    return read_document(_file(path), language, symbol).document
+
+
+@overload
+def align(zh: Sequence[str], en: Sequence[str], *, model: Model = "builtin") -> Bitext: ...
+@overload
+def align(zh: Document, en: Document, *, model: Model = "builtin") -> Bitext: ...
+@overload
+def align(zh: Path, en: Path, *, model: Model = "builtin") -> Bitext: ...
+def align(
+    zh: Sequence[str] | Document | Path, en: Sequence[str] | Document | Path, *, model: Model = "builtin"
+) -> Bitext:
+    """Which sentence renders which: two lists of sentences, two documents, or the paths of two files.
+
+    Files may come in either order, their languages are recognised. Raises :class:`TypeError` for a bare string, which
+    may be a sentence, a text or a name, and :class:`InputError` for files that cannot be used.
+
+    >>> align(["谢谢。"], ["Thank you."]).pairs()[0].en
+    'Thank you.'
+    """
+    kinds = _kind(zh), _kind(en)
+    if kinds[0] is not kinds[1]:
+        raise TypeError(f"align takes two of a kind, not a {kinds[0].__name__} and a {kinds[1].__name__}")
+    if kinds[0] is Path:
+        zh, en = read_versions(cast("Path", zh), cast("Path", en))
+    return Aligner(_encoder(model)).align(cast("Document", zh), cast("Document", en))
+
+
+def _kind(side: object) -> type:
+    if isinstance(side, str):
+        raise TypeError("align takes a list of sentences, a Document or a Path; a bare str could be any of them")
+    if isinstance(side, Document | Path):
+        return Document if isinstance(side, Document) else Path
+    if isinstance(side, Sequence) and all(isinstance(one, str) for one in side):
+        return list
+    raise TypeError(f"align takes a list of sentences, a Document or a Path, not a {type(side).__name__}")
+
+
+def extract(
+    bitext: AnyBitext, *, min_probability: float = 0.3, min_links: int = 0, model: Model = "builtin"
+) -> Termbase:
+    """A draft termbase, the best concepts first, each with its probability of being a pair of terms.
+
+    ``min_links``: in how many links a pair stands at least; 0 goes by the size of the bitext.
+
+    >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
+    ...         Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")]
+    >>> extract(rows).to_frame()["en"][0]
+    'General Assembly'
+    """
+    found = extract_terms(_rows(bitext, _encoder(model)), config=ExtractConfig(min_links, min_probability))
+    return Termbase(found.concepts, found.signature)
+
+
+def find(
+    bitext: AnyBitext,
+    terms: str | Sequence[str],
+    *,
+    language: str | None = None,
+    top: int = 3,
+    model: Model = "builtin",
+) -> Renderings:
+    """How terms have been rendered: counts, shares, places, at most ``top`` renderings each.
+
+    ``language`` of the terms: ``zh`` or ``en``, by default what their letters say.
+
+    >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution.")]
+    >>> find(rows, "General Assembly").to_frame()["rendering"][0]
+    '大会'
+    """
+    asked = [terms] if isinstance(terms, str) else list(terms)
+    if not any(term.strip() for term in asked):
+        raise InputError("find: no term is given", "name one, or a list of them")
+    asked_in = language or ("zh" if any(map(HAN_RUN.search, asked)) else "en")
+    if asked_in not in ("zh", "en"):
+        raise InputError(f"find: language {language!r} is not known", "zh or en")
+    rows = _rows(bitext, _encoder(model))
+    return Renderings(rows, asked_in, tuple(find_renderings(rows, asked, asked_in, top=top)))
+
+
+def check(
+    bitext: AnyBitext,
+    *,
+    termbase: Concepts | AnyPath | None = None,
+    against: Sequence[AnyBitext] = (),
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severity: Mapping[str, str] | None = None,
+    waivers: AnyPath | None = None,
+    model: Model = "builtin",
+) -> Checked:
+    """Findings and scores of a bitext: ``check(...).to_frame()`` is a row a finding, the gravest first.
+
+    ``against``: bitexts of earlier documents. ``select``, ``extend_select``, ``ignore``: codes or their beginnings.
+    ``severity``: codes to ``note``, ``warning`` or ``error``. ``waivers``: accepted findings; of a bitext that is a file
+    also those beside it, as the command does. Raises :class:`InputError` for a code that there is not.
+
+    >>> done = check([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
+    >>> done.to_frame().select("code", "symbol", "position").row(0)
+    ('N101', 'A/1', 1)
+    """
+    selection = _selection(select, extend_select, ignore, severity or {})
+    checker = _checker(termbase, against, selection, waivers, model)
+    if isinstance(bitext, str | os.PathLike):
+        return checker.check(_file(bitext))
+    made = bitext.signature if isinstance(bitext, Bitext) else ""
+    return checker.check_rows(_rows(bitext, checker.encoder), made)
+
+
+def run(
+    folder: AnyPath,
+    out: AnyPath,
+    *,
+    termbase: Concepts | AnyPath | None = None,
+    against: Sequence[AnyBitext] = (),
+    select: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severity: Mapping[str, str] | None = None,
+    waivers: AnyPath | None = None,
+    recursive: bool = False,
+    ui: str = "en",
+    model: Model = "builtin",
+) -> RunResult:
+    """The whole job: pair, read and align the documents of a folder; write bitext, termbase and report to ``out``.
+
+    The result has a row a document (``to_frame()``), its ``pairs``, ``termbase``, ``report`` and ``problems``, a line
+    for each file that could not be used. ``ui``: language of the report. Raises :class:`InputError` where no document is
+    left, :class:`OutputError` where ``out`` cannot be written.
+    """
+    if ui not in ("en", "zh"):
+        raise InputError(f"run: ui {ui!r} is not known", "en or zh")
+    selection = _selection(select, extend_select, ignore, severity or {})
+    checker = _checker(termbase, against, selection, waivers, model)
+    options = RunOptions(checker.options.model, ui, recursive, check=checker.options)
+    return run_folder(Path(folder), Path(out), options, checker=checker)
+
+
+def _selection(
+    select: Sequence[str], extend: Sequence[str], ignore: Sequence[str], severity: Mapping[str, str]
+) -> Selection:
+    levels = {code: level for code, level in severity.items() if level not in list(Severity)}
+    if levels:
+        code, level = next(iter(levels.items()))
+        raise InputError(f"severity: {code}={level} is not known", "note, warning or error")
+    chosen, more, less = ([one] if isinstance(one, str) else list(one) for one in (select, extend, ignore))
+    selection = Selection(chosen, more, less, {code: Severity(level) for code, level in severity.items()})
+    selection.of(CHECKS)
+    return selection
+
+
+def _checker(
+    termbase: Concepts | AnyPath | None,
+    against: Sequence[AnyBitext],
+    selection: Selection,
+    waivers: AnyPath | None,
+    model: Model,
+) -> Checker:
+    """Files go into the options, which a run records; what is here already is handed over as it is."""
+    encoder = _encoder(model)
+    file = None if termbase is None or isinstance(termbase, Concepts) else _file(termbase)
+    options = CheckOptions(
+        str(model) if isinstance(model, str | Path) else encoder.fingerprint,
+        file,
+        tuple(_file(one) for one in against if isinstance(one, str | os.PathLike)),
+        selection,
+        None if waivers is None else _file(waivers),
+    )
+    earlier = [pair for one in against for pair in _rows(one, encoder)]
+    given = termbase if isinstance(termbase, Concepts) else None
+    return Checker(options, encoder, termbase=given, against=Rows(earlier, encoder) if earlier else None)
+
+
+def _rows(bitext: AnyBitext, encoder: Encoder) -> Rows:
+    """A bitext of any form, to be looked at with this model; rows that were analysed with it are taken as they are."""
+    if isinstance(bitext, str | os.PathLike):
+        return Rows.of(read_pairs(_file(bitext)), encoder)
+    if isinstance(bitext, Rows):
+        return bitext if bitext.encoder is encoder else Rows(bitext.pairs, encoder)
+    if isinstance(bitext, pl.DataFrame | Bitext):
+        return Rows.of(bitext, encoder)
+    if isinstance(bitext, Sequence):
+        pairs = [one for one in bitext if isinstance(one, Pair)]
+        if len(pairs) == len(bitext):
+            return Rows(pairs, encoder)
+    raise TypeError(f"a bitext is a Bitext, a polars frame, a list of Pair or a path, not a {type(bitext).__name__}")
+
+
+def _encoder(model: Model) -> Encoder:
+    return load_encoder(str(model)) if isinstance(model, str | Path) else model
+
+
+def _file(path: AnyPath) -> Path:
+    return Path(path)
