@@ -268,3 +268,18 @@ def test_a_reader_that_goes_away_and_an_interruption_end_without_noise(tmp_path)
     )
     done = python("-c", code)
     assert (done.code, done.out, done.err) == (130, "", "duizhao: interrupted\n")
+
+
+def test_a_job_whose_folder_moved_says_why_it_is_not_done(tmp_path):
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "A_1_1.zh.txt").write_text("主席感谢秘书长的报告。\n会议于中午结束。\n", "utf-8")
+    (folder / "A_1_1.en.txt").write_text("The President thanked the Secretary-General.\nThe meeting rose at noon.\n")
+    assert call("align", "run", folder, "-o", tmp_path / "out", "--jobs", "1").code == 0
+    assert call("align", "status", tmp_path / "out").code == 0
+    folder.rename(tmp_path / "moved")
+    done = call("align", "status", tmp_path / "out")
+    assert done.code == 1
+    assert "0 of 1 shards" in done.out
+    assert "1 shards were done and do not count now: " in done.err
+    assert "A_1_1.zh.txt is not there any more; give 'duizhao align run' the documents" in done.err
