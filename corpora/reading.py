@@ -76,16 +76,21 @@ def read_document(
     return ReadResult(document, repaired.removals, extract.encoding, tuple(warnings), extract.text, format)
 
 
-def read_versions(first: Path, second: Path) -> tuple[Document, Document]:
+def read_versions(first: Path, second: Path, original: str | None = None) -> tuple[Document, Document]:
     """Two files as the two versions of a document, their languages recognised.
 
     Raises :class:`InputError` where both are of one language, and for a file that cannot be used.
     """
-    left, right = read_document(first).document, read_document(second).document
-    if left.language == right.language:
-        name = LANGUAGE_NAMES[left.language]
-        raise InputError(f"{first} and {second} are both {name}", "give one Chinese and one English file")
+    left, right = (read_document(path, original=original).document for path in (first, second))
+    refuse_one_language(left, right)
     return left, right
+
+
+def refuse_one_language(left: Document, right: Document) -> None:
+    """Raise :class:`InputError` where two documents are no two versions."""
+    if left.language == right.language:
+        both = f"{left.source} and {right.source} are both {LANGUAGE_NAMES[left.language]}"
+        raise InputError(both, "give one Chinese and one English file")
 
 
 WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide

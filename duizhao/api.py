@@ -15,7 +15,7 @@ import polars as pl
 
 from align.aligner import Aligner
 from align.encoders import Encoder, load_encoder
-from corpora.bitext import Bitext, Pair
+from corpora.bitext import Bitext, Pair, with_original
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
 from corpora.exchange import read_pairs
@@ -74,13 +74,15 @@ class Termbase(Concepts):
         return cls(found.concepts, found.signature)
 
 
-def read(path: AnyPath, *, language: str | None = None, symbol: str | None = None) -> Document:
+def read(
+    path: AnyPath, *, language: str | None = None, symbol: str | None = None, original: str | None = None
+) -> Document:
     """A document of any format as sentences: PDF, Word, HTML, TEI, plain text and what LibreOffice reads.
 
-    ``language`` (``zh`` or ``en``) and ``symbol`` are found in the name, the masthead and the script where they are not
-    given. Raises :class:`InputError` for a file that cannot be used.
+    ``language`` (``zh`` or ``en``), ``symbol`` and ``original``, the language that it was written in, are found in the
+    name, the masthead and the script where they are not given. Raises :class:`InputError` for a file that cannot be used.
     """
-    return read_document(_file(path), language, symbol).document
+    return read_document(_file(path), language, symbol, original).document
 
 
 @overload
@@ -170,24 +172,28 @@ def check(
     ignore: Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     waivers: AnyPath | None = None,
+    original: str | None = None,
     model: Model = "builtin",
 ) -> Checked:
     """Findings and scores of a bitext: ``check(...).to_frame()`` is a row a finding, the gravest first.
 
     ``against``: bitexts of earlier documents. ``select``, ``extend_select``, ``ignore``: codes or their beginnings.
     ``severity``: codes to ``note``, ``warning`` or ``error``. ``waivers``: accepted findings; of a bitext that is a file
-    also those beside it, as the command does. Raises :class:`InputError` for a code that there is not.
+    also those beside it, as the command does. ``original`` (``zh`` or ``en``): which version was not translated, whatever
+    the bitext says. Raises :class:`InputError` for a code that there is not.
 
     >>> done = check([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
     >>> done.to_frame().select("code", "symbol", "position").row(0)
     ('N101', 'A/1', 1)
     """
     selection = _selection(select, extend_select, ignore, severity or {})
-    checker = _checker(termbase, against, selection, waivers, model)
+    checker = _checker(termbase, against, selection, waivers, original, model)
     if isinstance(bitext, str | os.PathLike):
         return checker.check(_file(bitext))
-    made = bitext.signature if isinstance(bitext, Bitext) else ""
-    return checker.check_rows(_rows(bitext, checker.encoder), made)
+    rows = _rows(bitext, checker.encoder)
+    if original:
+        rows = Rows(with_original(list(rows.pairs), original), checker.encoder)
+    return checker.check_rows(rows, bitext.signature if isinstance(bitext, Bitext) else "")
 
 
 def run(
@@ -201,6 +207,7 @@ def run(
     ignore: Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     waivers: AnyPath | None = None,
+    original: str | None = None,
     recursive: bool = False,
     ui: str = "en",
     model: Model = "builtin",
@@ -214,8 +221,8 @@ def run(
     if ui not in ("en", "zh"):
         raise InputError(f"run: ui {ui!r} is not known", "en or zh")
     selection = _selection(select, extend_select, ignore, severity or {})
-    checker = _checker(termbase, against, selection, waivers, model)
-    options = RunOptions(checker.options.model, ui, recursive, check=checker.options)
+    checker = _checker(termbase, against, selection, waivers, original, model)
+    options = RunOptions(checker.options.model, ui, recursive, check=checker.options, original=original or "")
     return run_folder(Path(folder), Path(out), options, checker=checker)
 
 
@@ -237,9 +244,12 @@ def _checker(
     against: Sequence[AnyBitext],
     selection: Selection,
     waivers: AnyPath | None,
+    original: str | None,
     model: Model,
 ) -> Checker:
     """Files go into the options, which a run records; what is here already is handed over as it is."""
+    if original not in (None, "zh", "en"):
+        raise InputError(f"original: {original!r} is not known", "zh or en")
     encoder = _encoder(model)
     file = None if termbase is None or isinstance(termbase, Concepts) else _file(termbase)
     options = CheckOptions(
@@ -248,6 +258,7 @@ def _checker(
         tuple(_file(one) for one in against if isinstance(one, str | os.PathLike)),
         selection,
         None if waivers is None else _file(waivers),
+        original or "",
     )
     earlier = [pair for one in against for pair in _rows(one, encoder)]
     given = termbase if isinstance(termbase, Concepts) else None

@@ -94,22 +94,18 @@ def _format_of(output: Path | None) -> LinkFormat:
 def _documents(first: Path, second: Path, sentences: bool, original: str) -> tuple[Document, Document]:
     from corpora.document import Document
     from corpora.readers import read_sentences
-    from corpora.reading import read_document
+    from corpora.reading import read_versions, refuse_one_language
     from corpora.text import detect_language
 
+    if not sentences:
+        return read_versions(first, second, original)
     documents = []
     for path, fallback in ((first, "zh"), (second, "en")):
-        if sentences:
-            lines = read_sentences(path)
-            language = detect_language("\n".join(lines)) or fallback
-            documents.append(Document.from_sentences(lines, language, "", str(path), original))
-        else:
-            documents.append(read_document(path, original=original).document)
-    left, right = documents
-    if left.language == right.language:
-        name = {"zh": "Chinese", "en": "English"}[left.language]
-        raise InputError(f"{first} and {second} are both {name}", "give one Chinese and one English file")
-    return left, right
+        lines = read_sentences(path)
+        language = detect_language("\n".join(lines)) or fallback
+        documents.append(Document.from_sentences(lines, language, "", str(path), original))
+    refuse_one_language(*documents)
+    return documents[0], documents[1]
 
 
 def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool) -> bytes:

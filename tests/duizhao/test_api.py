@@ -137,6 +137,11 @@ def test_check_takes_a_bitext_in_every_form(bitext, tmp_path):
     assert bitext.signature in first.report.signature
 
 
+def test_the_original_that_is_said_counts(bitext):
+    assert {pair.original for pair in duizhao.check(bitext, original="en").pairs} == {"en"}
+    assert duizhao.read(ZH_FILE, original="en").original == "en"
+
+
 def test_check_says_what_the_command_says(bitext, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_pairs(bitext.pairs(), Path("memory.tmx"))
@@ -213,6 +218,7 @@ def test_mistakes_are_one_line(bitext, tmp_path):
         (lambda: duizhao.check(bitext, select=["X9"]), "no check has the code 'X9'"),
         (lambda: duizhao.check(bitext, severity={"N": "grave"}), "note, warning or error"),
         (lambda: duizhao.check(bitext, waivers=missing), "no such file"),
+        (lambda: duizhao.check(bitext, original="fr"), "zh or en"),
         (lambda: duizhao.check(pl.DataFrame({"zh": ["一"]})), "without a column en"),
         (lambda: duizhao.find(bitext, []), "no term is given"),
         (lambda: duizhao.find(bitext, "chair", language="fr"), "zh or en"),
