@@ -18,6 +18,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 
 from align.encoders.pieces import SPLIT
 from corpora.arrays import Ragged
+from corpora.text import is_han
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -59,7 +60,7 @@ def parts(piece: str) -> list[str]:
     >>> parts("wall")
     ['<wal', 'wall', 'all>', '<wall', 'wall>', '^wall']
     """
-    if "\u3400" <= piece[:1] <= "\u9fff":
+    if is_han(piece):
         return [*piece, *(piece[k : k + 2] for k in range(len(piece) - 1))] if len(piece) > 1 else []
     if not piece.isalpha() or len(piece) < 4:
         return []

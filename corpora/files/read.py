@@ -120,6 +120,7 @@ def _plausible(text: str) -> float:
     sample = text[:20_000]
     if not sample:
         return 0.0
+    # only the block that the encodings have: what else they decode to, a wrong encoding decodes to as well
     good = sum(
         (c.isascii() and (c.isprintable() or c in "\t\r\n\f"))
         or "\u4e00" <= c <= "\u9fff"

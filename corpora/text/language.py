@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+from corpora.text.han import HAN_CHARACTER
+
 LATIN = re.compile(r"[A-Za-z]")
 URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
@@ -23,7 +24,7 @@ def detect_language(text: str) -> str | None:
     ('zh', 'en', None)
     """
     text = URL.sub(" ", text)
-    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    han, latin = len(HAN_CHARACTER.findall(text)), len(LATIN.findall(text))
     if not han and not latin:
         return None
     return "zh" if han * 4 >= latin else "en"
@@ -83,7 +84,7 @@ def other_language(text: str) -> str | None:
     (None, 'ru', None)
     """
     text = URL.sub(" ", text[:20_000])
-    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    han, latin = len(HAN_CHARACTER.findall(text)), len(LATIN.findall(text))
     for language, pattern in SCRIPTS:
         count = len(pattern.findall(text))
         if count > (0.1 * han if language == "ja" else han + latin / 4) and count > 3:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpora.document import Kind
-from corpora.page import display_width
+from corpora.page import SENTENCE_END, display_width
 from corpora.readers.extract import Draft
 from corpora.readers.markup.notes import Notes
 from corpora.readers.markup.page import Block, Marks
@@ -16,7 +16,7 @@ MANY_LINES = 6
 MASTHEAD_WIDTH = 60
 """Columns of the longest line in a masthead of several lines a cell: each of them stands for itself."""
 NUMBERED = re.compile(r"\d{1,3}\.\s")
-SENTENCE = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*(?:\d{1,3}|\*{1,3})?$")
+SENTENCE = re.compile(rf"{SENTENCE_END}(?:\d{{1,3}}|\*{{1,3}})?$")
 GLUED = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\.(?=[A-Z][a-z])")
 CONTENTS_PAGE = re.compile(r"(?<=[^\s.…·\d])[\s.…·]*[\s.…·](?:\d{1,4}|[ivxlc]{1,7})$")
 

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from corpora.figures import plain_value
+from corpora.text import plain_value
 from glossary.checks.base import Check, Material
 from glossary.checks.form import NAMES, NAMES_ZH, SIDES
 from glossary.checks.numbers.dates import date_differences

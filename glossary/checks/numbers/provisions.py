@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpora.bitext import Pair
 from corpora.figures import plain_value, word_value
-from corpora.text import read_table, roman_value
+from corpora.text import plain_value, read_table, roman_value
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import KEPT
 from glossary.finding import Finding, Severity
