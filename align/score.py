@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.errors import InputError
+from corpora.files import lines_of
 
 Ids = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -142,5 +143,4 @@ def read_lines(path: Path) -> list[str]:
         raise InputError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})", "save it as UTF-8") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})", "check the name and its rights") from error
-    lines = text.split("\n")
-    return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+    return lines_of(text)

@@ -14,6 +14,7 @@ import polars as pl
 
 from corpora.errors import InputError
 from corpora.files import decode, read_bytes
+from corpora.text import no_surrogates
 
 DELIMITED = (".tsv", ".tab", ".csv", ".txt")
 LINES = (".jsonl", ".ndjson")
@@ -137,7 +138,7 @@ def _objects(data: bytes, path: Path) -> Iterator[dict[str, str | None]]:
         inner = found.pop("translation", None)
         if isinstance(inner, dict):
             found.update(inner)
-        yield {_writable(name): _value(value) for name, value in found.items()}
+        yield {no_surrogates(name): _value(value) for name, value in found.items()}
 
 
 def _value(value: object) -> str | None:
@@ -145,12 +146,7 @@ def _value(value: object) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(one, int) for one in value):
         return ",".join(map(str, value))
-    return _writable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-
-
-def _writable(text: str) -> str:
-    """Without halves of surrogate pairs, which JSON can spell and no table can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return no_surrogates(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 # A damaged Parquet file can end the process that reads it: the library asks for as much memory as the file says, and

@@ -13,7 +13,7 @@ from corpora.files.office_package import (
     open_package,
 )
 from corpora.files.read import BOMS, decode, read_bytes
-from corpora.files.text import BREAKS, ILLEGAL, clean_text, one_line, tidy, xml_text
+from corpora.files.text import ILLEGAL, NOT_XML, clean_text, lines_of, memory_text, one_line, tidy, utf8, xml_text
 from corpora.files.xml_prolog import PROLOG, read_prolog
 from corpora.files.xml_safety import (
     MAX_DEPTH,
@@ -30,11 +30,11 @@ from corpora.files.xml_safety import (
 __all__ = [
     "AGAIN",
     "BOMS",
-    "BREAKS",
     "ILLEGAL",
     "MAX_DEPTH",
     "MAX_FILE",
     "MAX_UNIT_TEXT",
+    "NOT_XML",
     "PROLOG",
     "Attributes",
     "Budget",
@@ -46,7 +46,9 @@ __all__ = [
     "atomic_path",
     "clean_text",
     "decode",
+    "lines_of",
     "local_name",
+    "memory_text",
     "one_line",
     "open_package",
     "open_stream",
@@ -57,5 +59,6 @@ __all__ = [
     "syntax_error",
     "tidy",
     "too_deep",
+    "utf8",
     "xml_text",
 ]

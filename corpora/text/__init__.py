@@ -26,18 +26,21 @@ from corpora.text.language import (
 from corpora.text.list_numbers import format_number
 from corpora.text.number_words import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
 from corpora.text.numbering import MARK, is_lone_mark, paragraph_mark
+from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
 from corpora.text.word_lists import read_lists, read_table, read_words
 
 __all__ = [
+    "CELL_BREAKS",
     "HAN",
     "HAN_CHARACTER",
     "HAN_DECIMAL",
     "HAN_NUMBER",
     "HAN_RUN",
     "LANGUAGE_NAMES",
+    "LINE_BREAKS",
     "MARK",
     "MONTHS",
     "NUMERALS",
@@ -63,6 +66,7 @@ __all__ = [
     "is_lone_mark",
     "language_of_name",
     "matching_texts",
+    "no_surrogates",
     "other_language",
     "other_of_name",
     "paragraph_mark",

@@ -17,6 +17,7 @@ from bisect import bisect_right
 from corpora.text import abbreviations as words
 from corpora.text.han import HAN, is_han
 from corpora.text.han_numbers import TO_TEN
+from corpora.text.plain import LINE_BREAKS
 
 SPLIT_VERSION = "3"
 
@@ -31,7 +32,7 @@ EN_STOP = re.compile(
 ZH_STOP = re.compile(
     rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++[”’」』])*+(?:\[\d{{1,3}}\]|\d{{1,3}}(?=\s*+\Z))?+)\s*+"
 )
-BREAKS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
+BREAKS = re.compile(f"[{LINE_BREAKS}]+")
 BRACKETS = re.compile(r"[()（）《》]")
 OPENERS = re.compile(r"[“‘\"'(（\[《«–—\s]*+")
 LIST_MARK = re.compile(rf"\([a-z]{{1,4}}\)|[(（][{TO_TEN}]{{1,3}}[)）]|[①-⑳•]")

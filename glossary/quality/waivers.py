@@ -15,6 +15,7 @@ from typing import Any
 
 from corpora.errors import InputError
 from corpora.files import atomic_path
+from corpora.text import no_surrogates
 from glossary.consistency import recount
 from glossary.finding import Finding, Report
 
@@ -49,13 +50,14 @@ class Waiver:
         >>> Waiver("0123456789ab", "N101", "A/99/1", 3, "Li Wen", "2026-11-25", "a list\tof two").line.split("\t")
         ['0123456789ab', 'N101', 'A/99/1:3', 'Li Wen', '2026-11-25', 'a list of two']
         """
-        place = f"{_one_line(self.symbol)}:{self.segment}" if self.symbol or self.segment else ""
+        place = f"{_field(self.symbol)}:{self.segment}" if self.symbol or self.segment else ""
         fields = (self.id, self.code, place, self.who, self.date)
-        return "\t".join([*(_one_line(field) or _NOTHING for field in fields), _one_line(self.comment)]).rstrip("\t")
+        return "\t".join([*(_field(field) or _NOTHING for field in fields), _field(self.comment)]).rstrip("\t")
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").split())
+def _field(text: str) -> str:
+    """A field of the file, in which two spaces separate."""
+    return " ".join(no_surrogates(text).replace("\0", " ").split())
 
 
 def waiver_of(finding: Finding, who: str = "", when: str = "", comment: str = "") -> Waiver:

@@ -8,10 +8,9 @@ from pathlib import Path
 from lxml import etree
 
 from corpora.bitext import Pair
-from corpora.files import atomic_path
+from corpora.files import atomic_path, xml_text
 from glossary.checks import CHECKS
 from glossary.finding import Finding, Report, Severity
-from glossary.report.plain import xml_text
 from glossary.report.tables import check_name
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from glossary.report.plain import xml_text
+from corpora.files import xml_text
 from glossary.report.tables import check_name
 
 NARROW, WIDE = (370, 116), (560, 190)  # units of a drawing and of its labels: three plots in a row, or two

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from corpora.files import atomic_path
+from corpora.files import atomic_path, utf8, xml_text
 from glossary.checks import BY_CODE, explain_check
 from glossary.finding import Evidence, Finding, Report, Severity
-from glossary.report.plain import utf8, xml_text
 from glossary.report.tables import check_name, rows_of
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

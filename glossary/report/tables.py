@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpora.files import atomic_path
+from corpora.files import atomic_path, utf8
 from corpora.sheets import guarded
+from corpora.text import CELL_BREAKS
 from glossary.checks import BY_CODE
 from glossary.finding import Finding, Report
-from glossary.report.plain import utf8
 
 TSV_COLUMNS = (
     *("id", "severity", "code", "check", "mqm", "symbol", "segment", "message", "zh", "en", "zh_spans", "en_spans"),
     *("expected", "found", "evidence", "waived"),
 )
-_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(f"[{CELL_BREAKS}]")  # one space for each, so that the spans fit
 
 
 def check_name(code: str, ui: str) -> str:
@@ -50,7 +50,7 @@ def render_tsv(report: Report, ui: str = "en") -> bytes:
             *(f.id, f.severity.value, f.code, check_name(f.code, ui), f.mqm, f.symbol, str(f.segment), f.text(ui)),
             *(f.zh, f.en, *spans, f.expected, f.found, evidence_lines(f), "yes" if waived else ""),
         )
-        lines.append("\t".join(guarded(_BREAKS.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
+        lines.append("\t".join(guarded(_BREAK.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
     return utf8("\n".join(lines) + "\n")
 
 

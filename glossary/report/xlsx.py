@@ -15,10 +15,9 @@ from typing import Any, TypeVar
 import xlsxwriter
 
 from corpora.bitext import Pair
-from corpora.files import atomic_path
+from corpora.files import atomic_path, xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
 from glossary.finding import Finding, Report, Span
-from glossary.report.plain import xml_text
 from glossary.report.sheet_columns import (
     COLUMNS,
     COMPLAINT,

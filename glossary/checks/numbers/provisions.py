@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpora.bitext import Pair
-from corpora.figures import plain_value, word_value
+from corpora.figures import word_value
 from corpora.text import plain_value, read_table, roman_value
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import KEPT

@@ -18,7 +18,7 @@ from corpora.exchange.read import read_pairs, read_training_pairs
 from corpora.exchange.rows import facts_of, row
 from corpora.exchange.tmx import read_tmx
 from corpora.exchange.write import BITEXT_OUT, write_pairs
-from corpora.files.text import xml_text
+from corpora.files.text import memory_text
 from corpora.files.xml_prolog import read_prolog
 from corpora.files.xml_safety import parse_xml, sniff_root
 from tests.calls import call
@@ -514,7 +514,7 @@ def test_a_parquet_file_that_would_end_the_process(tmp_path, monkeypatch, trial,
 
 # conversion
 
-LINE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=20).map(xml_text)
+LINE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=20).map(memory_text)
 
 
 @given(

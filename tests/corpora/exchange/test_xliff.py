@@ -11,7 +11,7 @@ from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.read import read_pairs, read_training_pairs
 from corpora.exchange.xliff import METADATA, NAMESPACES, VERSIONS, read_xliff, symbol_of_original, write_xliff
-from corpora.files.text import xml_text
+from corpora.files.text import memory_text
 
 ZH, EN = "大会重申其决议。", "The Assembly reaffirms its resolution."
 ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to report."
@@ -273,7 +273,7 @@ def test_round_trip(tmp_path, version, source):
     assert read_pairs(path) == kept
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(xml_text)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(memory_text)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
