@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes
 from corpora.text import no_surrogates
 
@@ -73,7 +73,7 @@ def _read_delimited(data: bytes, path: Path, suffix: str, header: bool, quoted: 
     except pl.exceptions.PolarsError as error:
         if quoted and suffix != ".csv":
             return _read_csv(data, separator, header, quoted=False)
-        reason = "a quotation mark is never closed" if data.count(b'"') % 2 else _short(error)
+        reason = "a quotation mark is never closed" if data.count(b'"') % 2 else short(str(error), 120)
         raise InputError(f"{path}: cannot be read as {suffix[1:].upper()} ({reason})", "export it again") from error
 
 
@@ -131,7 +131,7 @@ def _objects(data: bytes, path: Path) -> Iterator[dict[str, str | None]]:
         try:
             found = json.loads(line)
         except (ValueError, RecursionError) as error:
-            reason = "nested too deep" if isinstance(error, RecursionError) else _short(error)
+            reason = "nested too deep" if isinstance(error, RecursionError) else short(str(error), 120)
             raise InputError(f"{path}:{number}: not JSON ({reason})", "one JSON object a line is needed") from error
         if not isinstance(found, dict):
             raise InputError(f"{path}:{number}: not a JSON object", "one JSON object a line is needed")
@@ -183,7 +183,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError(f"{path}: cannot be read as PARQUET ({_short(error)})", "export it again") from error
+        raise InputError(f"{path}: cannot be read as PARQUET ({short(str(error), 120)})", "export it again") from error
 
 
 def _try_parquet(path: Path) -> None:
@@ -210,7 +210,3 @@ def _try_parquet(path: Path) -> None:
         raise InputError(f"{path}: more than {MAX_ROWS:,} rows", "split it")
     if done.returncode:
         raise InputError(f"{path}: cannot be read as PARQUET (damaged, or larger than memory)", "export it again")
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.fetch.download import Downloader, FailedError, Limits, MissingError
 from corpora.fetch.guard import Guard, parse_base, system_resolve
 from corpora.fetch.http import Clock, Session
@@ -136,7 +136,7 @@ def read_symbols(texts: Iterable[tuple[str, str]]) -> tuple[list[Symbol], list[B
     for text, place in texts:
         symbol = parse_symbol(text) if len(text) <= 200 else None
         if symbol is None:
-            bad.append(BadSymbol(text if len(text) <= 60 else text[:59] + "…", place))
+            bad.append(BadSymbol(short(text), place))
         else:
             good.setdefault(symbol)
     return list(good), bad

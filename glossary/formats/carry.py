@@ -8,11 +8,12 @@ from datetime import datetime
 from re import compile as pattern
 from typing import Any, TypeVar
 
+from corpora.errors import short
 from glossary.concept import STATUSES, Concept, Context, Reference, Term, Termbase
 from glossary.formats.text import Cleaner, cleaner
 from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Holds
 from glossary.formats.unique import once
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 LANGUAGES = ("zh", "en")
 EVIDENCE = frozenset({"frequency", "symbols", "score", "probability"})

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.exchange import main_language
 from glossary.concept import Concept, PartOfSpeech, Reference, Status, Termbase, TermType
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 STATUS: dict[str, Status] = {
     **dict.fromkeys(("preferred", "preferredterm", "preferredterm-admn-sts", "standardizedterm-admn-sts", "standardizedterm", "approved", "recommended", "首选", "推荐"), "preferred"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corpora.errors import short
 from corpora.files import one_line, tidy
 from glossary.concept import Concept, Term, Termbase
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 
 def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Concept]:

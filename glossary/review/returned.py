@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from glossary.concept import Concept
 from glossary.review.cells import SheetRow
 from glossary.review.ruling import FIELDS, Ruling, edits, fields_of, present, revise, stamp, tidy
@@ -213,14 +213,13 @@ def _told(shown: Concept, changed: dict[str, str], why: str, into: str, candidat
     if into:
         yield f"into {into}"
     for key, value in changed.items():
-        yield f"{BY_KEY[key].en}: {_short(before[key])} → {_short(value)}"
+        yield f"{BY_KEY[key].en}: {_shown(before[key])} → {_shown(value)}"
     if why != candidate.why:
-        yield f"reason: {_short(why)}"
+        yield f"reason: {_shown(why)}"
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”" if text else "(empty)"
+def _shown(text: str) -> str:
+    return f"“{short(text)}”" if text.strip() else "(empty)"
 
 
 def _names(changed: Iterable[str]) -> str:

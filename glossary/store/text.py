@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from corpora.errors import quoted
 from glossary.concept import Concept, Context, Term
 from glossary.records import concept_to_dict
-from glossary.store.combine import short
 from glossary.store.history import Change
 from glossary.store.tables import Candidate
 
@@ -122,7 +122,7 @@ def differences(change: Change) -> str:
         if old == new or field in ("draft", "seen", "who", "when", "modified", "modified_by"):
             continue
         plain = all(isinstance(value, str | int | float | None) for value in (old, new))
-        said.append(f"{field}: {_short(old)} → {_short(new)}" if plain else _list_difference(field, old, new))
+        said.append(f"{field}: {_quoted(old)} → {_quoted(new)}" if plain else _list_difference(field, old, new))
     return "; ".join(said)
 
 
@@ -133,11 +133,11 @@ def _state(text: str | None) -> dict[str, Any] | None:
 def _leading(state: dict[str, Any]) -> str:
     terms = state.get("draft", state).get("terms", ())
     first = {term["language"]: term["text"] for term in reversed(terms)}
-    return " / ".join(short(first[language]) for language in NAMES if language in first)
+    return " / ".join(quoted(first[language]) for language in NAMES if language in first)
 
 
-def _short(value: object) -> str:
-    return short(str(value)) if value not in (None, "") else "nothing"
+def _quoted(value: object) -> str:
+    return quoted(str(value)) if value not in (None, "") else "nothing"
 
 
 def _list_difference(field: str, old: list[Any] | None, new: list[Any] | None) -> str:
@@ -151,8 +151,8 @@ def _list_difference(field: str, old: list[Any] | None, new: list[Any] | None) -
 def _item(one: object) -> str:
     if isinstance(one, dict):
         said = [str(one[name]) for name in ("text", "status", "concept", "kind") if one.get(name)]
-        return short(", ".join(said))
-    return short(str(one))
+        return quoted(", ".join(said))
+    return quoted(str(one))
 
 
 def change_to_dict(change: Change) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Words: tokens, folding, boundaries of Chinese words, acronyms, where terms stand."""
 
-from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, shortens, stands_for
+from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
 from glossary.words.boundaries import BEFORE, BEHIND, words
 from glossary.words.folding import chinese_stream, english_stream, fold_word
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
@@ -50,6 +50,7 @@ __all__ = [
     "is_acronym",
     "is_chinese_term",
     "is_english_term",
+    "is_subsequence",
     "phrases",
     "shortens",
     "stands_for",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.bitext import Pair
+from corpora.errors import short
 from glossary.checks.base import Check, Material
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
@@ -135,16 +136,12 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
         yield check.finding(
             material,
             row,
-            f"nothing in the {'English' if zh else 'Chinese'} corresponds to “{_short(kept.strip())}”",
-            f"{'英文' if zh else '中文'}一侧无对应内容：“{_short(kept.strip())}”",
+            f"nothing in the {'English' if zh else 'Chinese'} corresponds to “{short(kept, 80)}”",
+            f"{'英文' if zh else '中文'}一侧无对应内容：“{short(kept, 80)}”",
             zh_spans=spans if zh else (),
             en_spans=() if zh else spans,
             expected=kept.strip(),
         )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def check_length(check: Check, material: Material) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
 from glossary.renderings import senses_of
-from glossary.words import HAN_RUN, is_chinese_term, tokens, words
+from glossary.words import HAN_RUN, is_chinese_term, is_subsequence, tokens, words
 
 LEAST_ROWS = 3
 LEAST_SHARE = 0.5
@@ -45,15 +45,9 @@ def _tells(usual: str, rival: str, language: str) -> bool:
     """
     if language == "zh":
         one, other = ("".join(_HAN.findall(text)) for text in (usual, rival))
-        return len(other) + 1 >= len(one) and not _within(one, other) and not _within(other, one)
+        return len(other) + 1 >= len(one) and not is_subsequence(one, other) and not is_subsequence(other, one)
     one_words, other_words = ({word.folded[:5] for word in tokens(text)} for text in (usual, rival))
     return len(other_words) >= min(2, len(one_words)) and not (one_words <= other_words or other_words <= one_words)
-
-
-def _within(part: str, whole: str) -> bool:
-    """Whether the characters of one stand in the other, in order."""
-    rest = iter(whole)
-    return all(character in rest for character in part)
 
 
 def check_renderings(check: Check, material: Material) -> Iterator[Finding]:

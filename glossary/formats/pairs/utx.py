@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes, tidy
 from glossary.concept import Concept, Status, Term, Termbase
 from glossary.formats.carry import is_time
 from glossary.formats.pairs.rows import Gatherer, Row, Side, other, pairs_of
 from glossary.formats.reading import language_of, speech_of, status_of
 from glossary.formats.types import ExportOptions
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 COLUMNS = (
     "src", "tgt", "src:pos", "tgt:pos", "term status", "src:status", "concept ID", "subject", "definition", "comment",

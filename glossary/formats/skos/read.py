@@ -11,14 +11,14 @@ from typing import Any, Literal
 
 import pyoxigraph as rdf
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import MAX_FILE, tidy
 from glossary.concept import Concept, Reference, Term, Termbase
 from glossary.formats.detect import head_of
 from glossary.formats.reading import Ids, finished, language_of
 from glossary.formats.skos.names import DCT, LABELS, RDF_TYPE, RDFS, RECORD, SKOS, id_of, local_part
 from glossary.formats.skos.write import plain_term
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 from glossary.records import concept_from_dict
 
 Kind = Literal["related", "broader", "narrower"]

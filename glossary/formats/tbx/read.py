@@ -13,13 +13,13 @@ from typing import Literal, cast
 
 from lxml import etree
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import open_stream, safe_iterparse, sniff_root, tidy
 from glossary.concept import Concept, Context, Reference, Term, Termbase
 from glossary.formats import evidence
 from glossary.formats.reading import Ids, finished, language_of, speech_of, status_of, type_of, with_targets
 from glossary.formats.tbx.fields import Field, fields, sections
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOTS = ("tbx", "martif")
