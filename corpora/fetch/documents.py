@@ -32,6 +32,7 @@ from corpora.fetch.part import Part
 from corpora.fetch.types import document_suffix
 from corpora.files import atomic_path
 from corpora.symbol import Symbol, parse_symbol
+from corpora.text import LANGUAGES
 from corpora.versions import program_version
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from corpora.fetch.part import Part
 
 SUFFIXES = {"pdf": (".pdf",), "doc": (".doc", ".docx", ".rtf", ".wpd"), "docx": (".docx",)}
-LANGUAGES = ("zh", "en")
 PATIENCE = 3  # documents in a row to which no server answers: then the rest is not asked for
 LARGEST_LIST = 16_000_000  # bytes of a list of symbols
 

@@ -19,7 +19,7 @@ from corpora.page.forms import (
     masthead_part,
     own_form,
 )
-from corpora.page.lines import BLANKS, Line, Mark, close_han, display_width, split_lines
+from corpora.page.lines import BLANKS, Line, Mark, close_han, split_lines
 
 __all__ = [
     "BAR_CODE",
@@ -40,7 +40,6 @@ __all__ = [
     "Line",
     "Mark",
     "close_han",
-    "display_width",
     "is_symbol_line",
     "masthead_part",
     "own_form",

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from corpora.page import OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han, display_width
+from corpora.page import OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han
 from corpora.repair.contents import leader
-from corpora.text import HAN, MARK, TO_TEN, read_table, to_roman
+from corpora.text import HAN, MARK, TO_TEN, display_width, read_table, to_roman
 
 __all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", "starts_paragraph", "study"]
 

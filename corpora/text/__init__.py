@@ -17,6 +17,9 @@ from corpora.text.han_numbers import (
 )
 from corpora.text.language import (
     LANGUAGE_NAMES,
+    LANGUAGE_NAMES_ZH,
+    LANGUAGES,
+    OTHER_LANGUAGE,
     OTHER_NAMES,
     detect_language,
     language_of_name,
@@ -30,6 +33,7 @@ from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
+from corpora.text.width import display_width
 from corpora.text.word_lists import read_lists, read_table, read_words
 
 __all__ = [
@@ -39,11 +43,14 @@ __all__ = [
     "HAN_DECIMAL",
     "HAN_NUMBER",
     "HAN_RUN",
+    "LANGUAGES",
     "LANGUAGE_NAMES",
+    "LANGUAGE_NAMES_ZH",
     "LINE_BREAKS",
     "MARK",
     "MONTHS",
     "NUMERALS",
+    "OTHER_LANGUAGE",
     "OTHER_NAMES",
     "SPLIT_VERSION",
     "STEMS",
@@ -60,6 +67,7 @@ __all__ = [
     "approximate_values",
     "decimal_value",
     "detect_language",
+    "display_width",
     "format_number",
     "han_value",
     "is_han",

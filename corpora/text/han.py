@@ -10,7 +10,7 @@ HAN = "\u4e00-\u9fff\u3400-\u4dbf\u3005\u3007\uf900-\ufaff\U00020000-\U0003fffd"
 Unified ideographs with extensions A to J (planes 2 and 3 are theirs alone, UAX 38), the compatibility block (twelve of
 which are unified), 〇 and 々 (Script=Han). Radicals (2E80 to 2FDF) and Hangzhou numerals (3021 to 3029, 3038 to 303B)
 are left out: the first are folded by the PDF reader, the second stand in no text that is read here.
-Kana, Hangul and full-width marks are as wide as a Han character and are none: see :data:`corpora.text.WIDE`.
+Kana, Hangul and full-width marks are as wide as a Han character and are none.
 """
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 HAN_RUN = re.compile(f"[{HAN}]+")

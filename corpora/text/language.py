@@ -8,7 +8,10 @@ from corpora.text.han import HAN_CHARACTER
 
 LATIN = re.compile(r"[A-Za-z]")
 URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
+LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
+LANGUAGE_NAMES_ZH = {"zh": "中文", "en": "英文"}
+OTHER_LANGUAGE = {"zh": "en", "en": "zh"}
 NAME_MARKS = (
     ("zh", re.compile(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
     ("en", re.compile(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),

@@ -17,6 +17,7 @@ import xlsxwriter
 from corpora.bitext import Pair
 from corpora.files import atomic_path, xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
+from corpora.text import display_width
 from glossary.finding import Finding, Report, Span
 from glossary.report.sheet_columns import (
     COLUMNS,
@@ -232,7 +233,7 @@ class _Sheets:
 
 def _lines(text: str, width: float) -> int:
     """Lines of a wrapped cell; a Chinese character is two wide."""
-    return sum(int(sum(2 if c > "\u2e7f" else 1 for c in line) // width) + 1 for line in text[:4000].split("\n"))
+    return sum(int(display_width(line) // width) + 1 for line in text[:4000].split("\n"))
 
 
 def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str]]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from corpora.document import Kind
-from corpora.page import SENTENCE_END, display_width
+from corpora.page import SENTENCE_END
 from corpora.readers.extract import Draft
 from corpora.readers.markup.notes import Notes
 from corpora.readers.markup.page import Block, Marks
+from corpora.text import display_width
 
 MANY_LINES = 6
 """Lines of preformatted text from which on each is one of a printed page, and the layout has to tell paragraphs."""

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corpora.document import Kind
-from corpora.page import display_width
 from corpora.readers.pdf.letters import NUMBER_END, RAISED, RAISED_DIGITS, is_latin, is_wide, settle
 from corpora.readers.pdf.pieces import BLANK_GAP, HOLE_GAP, MIXED_GAP, Piece, Row
 from corpora.readers.pdf.tables import Region
-from corpora.text import HAN
+from corpora.text import HAN, display_width
 
 GOES_ON = re.compile(rf"[\w‐-][a-z]|[{HAN}]{{2}}")
 """The last and first character of two lines in the middle of a sentence."""
