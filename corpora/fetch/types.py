@@ -9,14 +9,15 @@ import zipfile
 from pathlib import Path
 
 from corpora.errors import short
+from corpora.files import OLE, PDF, RTF, WORDPERFECT, ZIP
 
 HEAD = 4096  # bytes that are enough to recognise a document, or the title of an error page
-MAGIC = (
-    (b"%PDF-", ".pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc"),  # OLE compound file
-    (b"PK\x03\x04", ".docx"),
-    (b"{\\rtf", ".rtf"),
-    (b"\xffWPC", ".wpd"),
+SUFFIX_OF = (
+    (PDF, ".pdf"),
+    (OLE, ".doc"),
+    (ZIP, ".docx"),
+    (RTF, ".rtf"),
+    (WORDPERFECT, ".wpd"),
 )
 TITLE = re.compile(rb"(?is)<title[^>]*>(.{0,400}?)</title")
 MARKUP = re.compile(rb"(?is)\A\s*<(?:!doctype\s+html|html|head|body|script|meta|!--|\?xml)")
@@ -29,7 +30,7 @@ def guess_suffix(head: bytes) -> str | None:
     ('.pdf', None)
     """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")
-    return next((suffix for magic, suffix in MAGIC if start.startswith(magic)), None)
+    return next((suffix for magic, suffix in SUFFIX_OF if start.startswith(magic)), None)
 
 
 def document_suffix(path: Path) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
-from corpora.files import atomic_path
+from corpora.files import atomic_path, read_bytes
 from corpora.text import no_surrogates
 from glossary.consistency import recount
 from glossary.finding import Finding, Report
@@ -107,11 +107,8 @@ def _filled(text: str) -> str:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST else None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
-    if data is None or b"\0" in data[:4096].replace(b"\xff\xfe", b""):
+    data = read_bytes(path, largest=_LARGEST, empty=True, pipe=True)
+    if b"\0" in data[:4096].replace(b"\xff\xfe", b""):
         raise InputError(f"{path}: is not a waiver file", "give the text file that 'duizhao waive' wrote")
     try:
         text = data.decode("utf-8-sig")
