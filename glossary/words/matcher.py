@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
+from corpora.text import HAN_RUN
 from glossary.concept import STATUSES, Concept, Term
 from glossary.words.folding import (
     PART,
@@ -23,7 +24,7 @@ from glossary.words.folding import (
     is_capitals,
     verb_forms,
 )
-from glossary.words.tokens import HAN_RUN, STOP_EN, fold, tokens
+from glossary.words.tokens import STOP_EN, fold, tokens
 
 LONGEST = 400  # characters; what is longer is a passage that somebody has put into a termbase
 SHORT_PART = 3  # letters; shorter words beside each other are not one word torn apart

@@ -10,6 +10,7 @@ import numpy as np
 
 from corpora.bitext import Pair
 from corpora.errors import short
+from corpora.text import HAN_CHARACTER
 from glossary.checks.base import Check, Material
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
@@ -30,13 +31,12 @@ LONG = 0.8  # logarithm of how much longer than usual
 DEVIATIONS = 4.0
 FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
 ENOUGH_ROWS = 200  # rows that tell the usual ratio of lengths of a bitext
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def _heavy(text: str, language: str) -> bool:
     """Whether a part says enough to be missed: more than a number, a name or an introductory phrase."""
-    return len(_HAN.findall(text)) >= 6 if language == "zh" else len(_WORD.findall(text)) >= 4
+    return len(HAN_CHARACTER.findall(text)) >= 6 if language == "zh" else len(_WORD.findall(text)) >= 4
 
 
 def _opaque(pair: Pair) -> float:
@@ -238,7 +238,7 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
         if place in known or value >= UNSURE or (value >= STRANGE and pair.score >= LOW_SCORE):
             continue
         spans = ((0, len(pair.zh)),), ((0, len(pair.en)),)
-        if value < STRANGE - _opaque(pair) and len(_HAN.findall(pair.zh)) >= SHORTEST:
+        if value < STRANGE - _opaque(pair) and len(HAN_CHARACTER.findall(pair.zh)) >= SHORTEST:
             message, message_zh = "the two sides do not seem to say the same", "两侧内容似不对应"
             yield check.finding(material, row, message, message_zh, zh_spans=spans[0], en_spans=spans[1])
         elif pair.score < LOW_SCORE:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpora.bitext import Pair
 from corpora.figures import word_value
-from corpora.text import plain_value, read_table, roman_value
+from corpora.text import HAN, plain_value, read_table, roman_value
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import KEPT
 from glossary.finding import Finding, Severity
@@ -35,7 +35,7 @@ _ZH_NTH = re.compile(
     rf"第\s?(?P<n>\d{{1,4}}(?![\d.()（]|\s?[(（])|{_HAN})\s?(?P<kind>{'|'.join(sorted(_ZH_BEHIND, key=len, reverse=True))})"
 )
 _ZH_NAMED = re.compile(
-    rf"(?P<kind>{'|'.join(_ZH_BEFORE)})\s?(?P<n>\d{{1,3}}(?![\d.%/-])|{_HAN}(?![\u4e00-\u9fff])|[IVX]{{1,5}}(?![A-Za-z]))"
+    rf"(?P<kind>{'|'.join(_ZH_BEFORE)})\s?(?P<n>\d{{1,3}}(?![\d.%/-])|{_HAN}(?![{HAN}])|[IVX]{{1,5}}(?![A-Za-z]))"
 )
 _MORE_ZH = re.compile(rf"(?:第\s?(?:\d{{1,4}}|{_HAN})|\d{{1,4}})\s?(?:[、至到和及与或-])\s?(?:第\s?)?$")
 _ORDINAL = (

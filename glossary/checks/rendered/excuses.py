@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpora.text import read_words
+from corpora.text import HAN, read_words
 from glossary.checks.rendered.remnants import HEADS
 from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, english_stream, fold_word
 
@@ -33,7 +33,7 @@ DEPUTY = re.compile(r"\b(?:Deputy|Vice|Under|Assistant|Associate)[- ](\w+)")
 PHRASE_END = re.compile('[，。；：“”"《》]')
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
-STARTS = re.compile(r"^[^\u4e00-\u9fff]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
+STARTS = re.compile(rf"^[^{HAN}]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
 TRANSLITERATED = frozenset("".join(read_words(__package__, "transliteration.zh.txt")))
 
 

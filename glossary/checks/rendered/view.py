@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from corpora.text import HAN
 from glossary.checks.base import Material
 from glossary.checks.rendered.excuses import excused, short_form
 from glossary.checks.rendered.remnants import chinese_remnants, english_remnants, masked
@@ -52,7 +53,7 @@ class View:
         """Whether English words that a term has belong to a longer name or word, or only say where a person is from."""
         after = self.source[place.end :]
         if after.startswith(")") and FROM.search(self.source[: place.start]):
-            return not re.search("[(（][\u4e00-\u9fff]+[)）]", self.target)  # the Chinese may leave it out
+            return not re.search(f"[(（][{HAN}]+[)）]", self.target)  # the Chinese may leave it out
         longer = place.term.islower() and text[0].isupper() and bool(LONGER_NAME.match(after))
         return longer or (text.endswith("law") and after.startswith(" enforcement"))
 

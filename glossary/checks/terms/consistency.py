@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
+from corpora.text import HAN_CHARACTER
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
@@ -16,7 +16,6 @@ from glossary.words import HAN_RUN, is_chinese_term, is_subsequence, tokens, wor
 LEAST_ROWS = 3
 LEAST_SHARE = 0.5
 LEAST_HERE = 2  # rows of the document itself that have the usual rendering
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _steady(concept: ConceptConsistency) -> bool:
@@ -44,7 +43,7 @@ def _tells(usual: str, rival: str, language: str) -> bool:
     (True, True, False)
     """
     if language == "zh":
-        one, other = ("".join(_HAN.findall(text)) for text in (usual, rival))
+        one, other = ("".join(HAN_CHARACTER.findall(text)) for text in (usual, rival))
         return len(other) + 1 >= len(one) and not is_subsequence(one, other) and not is_subsequence(other, one)
     one_words, other_words = ({word.folded[:5] for word in tokens(text)} for text in (usual, rival))
     return len(other_words) >= min(2, len(one_words)) and not (one_words <= other_words or other_words <= one_words)

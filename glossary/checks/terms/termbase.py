@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.names import damaged_names
 from glossary.checks.rendered import OTHER, View, approved, approved_terms, is_name, is_short, refused_terms
@@ -141,7 +142,7 @@ def _variants(material: Material, termbase: Termbase, places: Sequence[Missing])
 def _near(text: str, target: str) -> str:
     """A string of ``target`` that differs from ``text`` in one character."""
     for k in range(len(text) if len(text) >= SEVERAL else 0):
-        match = re.search(f"{re.escape(text[:k])}[\u4e00-\u9fff]{re.escape(text[k + 1 :])}", target)
+        match = re.search(f"{re.escape(text[:k])}[{HAN}]{re.escape(text[k + 1 :])}", target)
         if match:
             return match.group()
     return ""
