@@ -74,11 +74,6 @@ class Term:
         """The text of the best context, or an empty string."""
         return self.contexts[0].text if self.contexts else ""
 
-    @property
-    def context_symbol(self) -> str:
-        """The document of the best context, or an empty string."""
-        return self.contexts[0].symbol if self.contexts else ""
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -47,11 +47,6 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
     return rounded
 
 
-def pieces_of(tokenizer: Tokenizer) -> list[str]:
-    """The pieces of a vocabulary by number."""
-    return [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
-
-
 def parts(piece: str) -> list[str]:
     """The parts of a piece: characters and their pairs in Han, letter runs of 4 and 5 and the beginning elsewhere.
 

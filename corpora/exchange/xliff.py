@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 Version = Literal["2.1", "1.2"]
-VERSIONS: tuple[Version, ...] = ("2.1", "1.2")
 SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 KEPT = frozenset({"g", "mrk", "pc"})
 """Elements inside a segment whose text is part of the sentence; the others hold codes of a format."""

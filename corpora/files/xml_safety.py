@@ -55,32 +55,6 @@ def sniff_root(path: Path) -> str | None:
     return prolog.root if prolog else None
 
 
-def safe_parser(encoding: str | None = None) -> etree.XMLParser:
-    """A parser for a whole file in memory; libxml2 itself keeps the depth at 256 and one text at 10 MB.
-
-    ``resolve_entities=False`` leaves references as nodes; its other values would expand what a file declares
-    (``"internal"``, the default since lxml 5) or even read other files. Look at the prolog first: :func:`parse_xml`.
-    """
-    return etree.XMLParser(
-        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
-
-
-def parse_xml(data: bytes, path: Path | str) -> _Element:
-    """The root element of a file in memory; raises :class:`InputError` for what is malformed or refused."""
-    prolog = read_prolog(data[:PROLOG], path)
-    if prolog is None:
-        raise InputError(f"{path}: is not XML", "check the file")
-    try:
-        root = etree.fromstring(data, safe_parser(prolog.encoding))
-    except etree.XMLSyntaxError as error:
-        raise syntax_error(error, path) from error
-    except (LookupError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as XML ({error})", "export it again") from error
-    _refuse_declared(root, path)
-    return root
-
-
 def safe_iterparse(
     stream: IO[bytes], path: Path | str, tags: Sequence[str], starts: Sequence[str] = ()
 ) -> Iterator[tuple[str, _Element]]:

@@ -135,21 +135,6 @@ def mark_places(text: str) -> dict[str, list[tuple[int, int]]]:
     return places
 
 
-def find_mark(texts: Sequence[str], mark: str) -> tuple[int, int] | None:
-    """Where the mark of a footnote stands: number of the text, offset in it; the surest form in the nearest text wins.
-
-    ``texts`` are the paragraphs before the note, the nearest first.
-
-    >>> find_mark(["had been destroyed or damaged.1"], "1"), find_mark(["报告1该委员会"], "1")
-    ((0, 30), (0, 2))
-    >>> find_mark(["school No. 1 and 2020 年 1 月, 12.1, S/2020/1, 附件1所载"], "1") is None
-    True
-    """
-    places = ((rank, number, at) for number, text in enumerate(texts) for rank, at in mark_places(text).get(mark, ()))
-    best = min(places, default=None)
-    return best[1:] if best else None
-
-
 SIGNED = re.compile(r"\(\s?(?:Signed|签名|签字)\s?\)|（\s?(?:签名|签字)\s?）")
 LONGEST_SIGNATURE = 100
 SIGNED_ALONE = re.compile(r"\(\s?Signed\s?\)[^.;:!?]{3,197}$")

@@ -220,7 +220,7 @@ def _zh_ends_at(text: str, first: int, close: int, shut: int, after: int, begin:
     if aside and (aside[0] > begin or text[aside[0]] == "《"):
         return False  # 第1号决议（见附件。）已经分发；《怎么办？》一书
     if stop == "." and close - first < 6:
-        return _english_in_chinese(text, first, close, after) or (
+        return _english_in_chinese(text, first, after) or (
             is_han(following) and ZH_NUMBERED.search(text[max(first - 16, 0) : first]) is not None
         )
     if stop in "?!" and after == close and not (is_han(following) or following in "“‘《（「"):
@@ -252,7 +252,7 @@ def _inside_quotation(text: str, first: int, after: int) -> bool:
     return False
 
 
-def _english_in_chinese(text: str, first: int, close: int, after: int) -> bool:
+def _english_in_chinese(text: str, first: int, after: int) -> bool:
     """An English sentence inside a Chinese document: a word before the full stop, a Han or capital letter after it."""
     before = text[max(first - 6, 0) : first].rstrip(')"”’')[-3:]
     head = text[after]

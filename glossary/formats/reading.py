@@ -113,7 +113,7 @@ class Ids:
         return name
 
 
-def finished(concepts: Iterable[Concept], path: Path, losses: Losses, signature: str, seen: int) -> Termbase:
+def finished(concepts: Iterable[Concept], path: Path, signature: str, seen: int) -> Termbase:
     """A termbase of what was read; raises :class:`InputError` where there is nothing in it.
 
     ``seen``: how many concepts the file has, those without Chinese and English terms included.

@@ -55,11 +55,6 @@ def decisions_of(path: Path) -> Decisions:
     return list(read_waivers(path).values()), set()
 
 
-def waivers_from_xlsx(path: Path) -> list[Waiver]:
-    """The rows whose decision is *accepted*, in either language. Raises :class:`InputError`."""
-    return _decided(_workbook(path), path)[0]
-
-
 def waivers_from_json(path: Path) -> list[Waiver]:
     """Waivers of a JSON file: a report whose findings have ``"decision": "accepted"``, its ``waived``, or a list of such records."""
     try:

@@ -17,7 +17,7 @@ from corpora.errors import InputError
 from corpora.files import atomic_path, read_bytes
 from corpora.text import no_surrogates
 from glossary.consistency import recount
-from glossary.finding import Finding, Report
+from glossary.finding import Report
 
 HEAD = (
     "# duizhao: findings that were accepted; they stay silent in the next check.",
@@ -58,11 +58,6 @@ class Waiver:
 def _field(text: str) -> str:
     """A field of the file, in which two spaces separate."""
     return " ".join(no_surrogates(text).replace("\0", " ").split())
-
-
-def waiver_of(finding: Finding, who: str = "", when: str = "", comment: str = "") -> Waiver:
-    """A waiver of a finding."""
-    return Waiver(finding.id, finding.code, finding.symbol, finding.segment, who, when, comment)
 
 
 def parse_waiver(line: str) -> Waiver | None:

@@ -94,12 +94,10 @@ class Matcher:
         """Occurrences in order, the longest first, none overlapping another."""
         return list(self.sides(text)[0])
 
-    def find_all(self, text: str) -> list[Occurrence]:
-        """Every occurrence, also those inside or across others, and Han matches that cut a word (国际法 in 国际法庭)."""
-        return list(self.sides(text)[1])
-
     def sides(self, text: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-        """What :meth:`find` and :meth:`find_all` give, in one go."""
+        """What :meth:`find` gives, and every occurrence: also those inside or across others, and Han matches that cut a word
+        (国际法 in 国际法庭).
+        """
         if self._machine is None or not text:
             return (), ()
         stream = chinese_stream(text) if self.language == "zh" else english_stream(text)

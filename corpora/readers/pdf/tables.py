@@ -14,8 +14,6 @@ from corpora.readers.pdf.pieces import Piece, Row, main_size
 from corpora.text import display_width
 
 NUMERIC = re.compile(r"[\d\s.,%$€£()（）–—…*+-]{1,20}[a-z]?")
-Columns = Sequence[tuple[float, float]]
-Raster = Sequence[Sequence[list[Row]]]
 """For each strip and column the rows that stand there."""
 
 

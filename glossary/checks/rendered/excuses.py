@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpora.text import HAN, read_words
 from glossary.checks.rendered.remnants import HEADS
-from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, english_stream, fold_word
+from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, fold_word
 
 GROWTH = 1.7  # characters or words between which a rendering may be spread, as a multiple of its own
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
@@ -218,8 +218,3 @@ def _gathered(rendering: str, target: str) -> bool:
         target[k] in name and not name - Counter(PHRASE_END.split(target[k : k + reach], maxsplit=1)[0])
         for k in range(max(1, len(target) - size + 1))
     )
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two English phrases are the same once folded."""
-    return english_stream(left).text == english_stream(right).text

@@ -92,7 +92,7 @@ class Gatherer:
         """All that was gathered, in order of first appearance."""
         ids = Ids(self.losses)
         concepts = [_concept(draft, ids) for draft in self._drafts.values()]
-        return finished(concepts, path, self.losses, signature, len(concepts))
+        return finished(concepts, path, signature, len(concepts))
 
 
 def _concept(draft: _Draft, ids: Ids) -> Concept:

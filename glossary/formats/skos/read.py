@@ -77,7 +77,7 @@ def read(path: Path, losses: Losses) -> Termbase:
                 "no Chinese or English label: left out",
                 "concepts without a Chinese or English label, left out",
             )
-    return finished(_related(found, losses), path, losses, f"skos:{path.name}", len(concepts))
+    return finished(_related(found, losses), path, f"skos:{path.name}", len(concepts))
 
 
 def _quads(path: Path) -> Iterator[Any]:

@@ -126,7 +126,7 @@ def _own(records: Iterable[dict[str, Any]], path: Path, losses: Losses, signatur
     kept = (record for record in records if _has_terms(record, losses))
     concepts = [concept_from_dict(record, losses) for record in kept]
     named = [one if one.id == (id := ids.unique(one.id)) else replace(one, id=id) for one in concepts]
-    return finished(named, path, losses, signature, len(concepts))
+    return finished(named, path, signature, len(concepts))
 
 
 def _has_terms(record: dict[str, Any], losses: Losses) -> bool:

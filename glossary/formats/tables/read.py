@@ -62,7 +62,7 @@ def from_cells(rows: Sequence[Sequence[str]], path: Path, losses: Losses) -> Ter
                 draft.id, "no Chinese or English term: left out", "rows without a Chinese or English term, left out"
             )
     resolved = with_targets(concepts, targets, losses) if not reader.own else concepts
-    return finished(resolved, path, losses, f"table:{path.name}", len(reader.drafts))
+    return finished(resolved, path, f"table:{path.name}", len(reader.drafts))
 
 
 @dataclass(slots=True)

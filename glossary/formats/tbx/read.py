@@ -44,7 +44,7 @@ def read(path: Path, losses: Losses) -> Termbase:
             for _event, element in safe_iterparse(stream, path, ("conceptEntry", "termEntry"))
             if (concept := reader.concept(element)) is not None
         ]
-    return finished(with_targets(concepts, reader.targets, losses), path, losses, f"tbx:{path.name}", reader.seen)
+    return finished(with_targets(concepts, reader.targets, losses), path, f"tbx:{path.name}", reader.seen)
 
 
 @dataclass(slots=True)
