@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Literal
 
 from corpora.text.han import HAN_CHARACTER
 
@@ -11,7 +13,7 @@ URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 LANGUAGE_NAMES_ZH = {"zh": "中文", "en": "英文"}
-OTHER_LANGUAGE = {"zh": "en", "en": "zh"}
+OTHER_LANGUAGE: Mapping[str, Literal["zh", "en"]] = {"zh": "en", "en": "zh"}
 NAME_MARKS = (
     ("zh", re.compile(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
     ("en", re.compile(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),

@@ -17,8 +17,8 @@ import xlsxwriter
 from corpora.errors import InputError
 from corpora.files import atomic_path
 from corpora.sheets import FIXED_TIME, OPTIONS, Column, guarded
-from corpora.text import display_width
-from glossary.review.evidence import LANGUAGES, Passage, Piece, counted, passages, variants
+from corpora.text import LANGUAGES, display_width
+from glossary.review.evidence import Passage, Piece, counted, passages, variants
 from glossary.review.ruling import fields_of, present, stamp
 from glossary.review.sheet_columns import (
     COLUMNS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,8 +9,9 @@ import numpy as np
 
 from corpora.bitext import Pair
 from corpora.errors import short
-from corpora.text import HAN_CHARACTER
+from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
+from glossary.checks.content.accuracy import LATIN_WORD
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
 from glossary.checks.content.rendering import Judged, judged
@@ -31,12 +31,11 @@ LONG = 0.8  # logarithm of how much longer than usual
 DEVIATIONS = 4.0
 FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
 ENOUGH_ROWS = 200  # rows that tell the usual ratio of lengths of a bitext
-_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def _heavy(text: str, language: str) -> bool:
     """Whether a part says enough to be missed: more than a number, a name or an introductory phrase."""
-    return len(HAN_CHARACTER.findall(text)) >= 6 if language == "zh" else len(_WORD.findall(text)) >= 4
+    return len(HAN_CHARACTER.findall(text)) >= 6 if language == "zh" else len(LATIN_WORD.findall(text)) >= 4
 
 
 def _opaque(pair: Pair) -> float:
@@ -86,7 +85,7 @@ def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) ->
     kept: list[Omission] = []
     moved: set[int] = set()
     for one in (one for one in every if one.score >= LACKING):
-        other = "en" if one.language == "zh" else "zh"
+        other = OTHER_LANGUAGE[one.language]
         around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
         twins = [
             twin for k in around for twin in near.get((other, k), ()) if _same_document(material, likeness, one, twin)

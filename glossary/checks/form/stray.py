@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpora.text import HAN, read_table
+from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, read_table
 from glossary.checks.base import Check, Material
-from glossary.checks.form.paired import NAMES, NAMES_ZH
 from glossary.finding import Finding, Severity
 
 _EN_DOUBLED = re.compile(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
@@ -71,8 +70,8 @@ def _one(
     return check.finding(
         material,
         row,
-        f"{en} in the {NAMES[side]} version: {found}",
-        f"{NAMES_ZH[side]}中{zh}：{found}",
+        f"{en} in the {LANGUAGE_NAMES[side]} version: {found}",
+        f"{LANGUAGE_NAMES_ZH[side]}中{zh}：{found}",
         zh_spans=[span] if side == "zh" else (),
         en_spans=[span] if side == "en" else (),
         expected=expected,

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_titles
-from glossary.checks.rendered import APPROVED, approved
+from glossary.checks.rendered import approved
+from glossary.concept import APPROVED
 from glossary.finding import Finding, Severity, Span
 from glossary.words import Matcher, is_subsequence
 

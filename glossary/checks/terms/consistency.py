@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
-from corpora.text import HAN_CHARACTER
+from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
@@ -67,7 +67,7 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
     for concept in _steady_concepts(material):
         usual = concept.renderings[0]
         places = _by_document(material, usual.rows)
-        other = "en" if concept.language == "zh" else "zh"
+        other = OTHER_LANGUAGE[concept.language]
         for text, rows in _rivals(material, concept, other):
             for symbol, mine in _by_document(material, [row for row in rows if row not in strange]).items():
                 here = places.get(symbol, ())

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from lxml import etree
 
 from corpora.errors import InputError, short
 from corpora.files import open_stream, safe_iterparse, sniff_root, tidy
-from glossary.concept import Concept, Context, Reference, Term, Termbase
+from glossary.concept import RELATIONS, Concept, Context, Reference, Relation, Term, Termbase
 from glossary.formats import evidence
 from glossary.formats.reading import Ids, finished, language_of, speech_of, status_of, type_of, with_targets
 from glossary.formats.tbx.fields import Field, fields, sections
@@ -26,8 +26,6 @@ ROOTS = ("tbx", "martif")
 CREATED = frozenset({"origination", "creation", "input", "importation"})
 CHANGED = frozenset({"modification", "update"})
 ONCE_OF_TERM = frozenset({"term", "administrativeStatus", "termType", "partOfSpeech", "source"})
-KINDS = ("related", "broader", "narrower")
-Kind = Literal["related", "broader", "narrower"]
 
 
 def read(path: Path, losses: Losses) -> Termbase:
@@ -197,7 +195,7 @@ def _concept(draft: _Draft, id: str, terms: list[Term]) -> Concept:
         if isinstance(time, str) and time[:10] == found.get(name):
             found[name] = time
     kinds = evidence.texts(told, "relations")
-    if len(kinds) != len(draft.references) or not set(kinds) <= set(KINDS):
+    if len(kinds) != len(draft.references) or not set(kinds) <= set(RELATIONS):
         kinds = ("related",) * len(draft.references)
     return Concept(
         id,
@@ -211,7 +209,7 @@ def _concept(draft: _Draft, id: str, terms: list[Term]) -> Concept:
         definition_source=found.get("source", ""),
         note="\n".join(draft.notes),
         references=tuple(
-            Reference(target, cast("Kind", kind)) for target, kind in zip(draft.references, kinds, strict=True)
+            Reference(target, cast("Relation", kind)) for target, kind in zip(draft.references, kinds, strict=True)
         ),
         links=tuple(dict.fromkeys(filter(None, draft.links))),
         created=found.get("created", ""),
