@@ -1,6 +1,7 @@
 """What one line of a page is by itself."""
 
 from corpora.page.forms import (
+    ANNEX_HEADING,
     BAR_CODE,
     COUNTED,
     DATE,
@@ -22,6 +23,7 @@ from corpora.page.forms import (
 from corpora.page.lines import BLANKS, Line, Mark, close_han, split_lines
 
 __all__ = [
+    "ANNEX_HEADING",
     "BAR_CODE",
     "BLANKS",
     "COUNTED",

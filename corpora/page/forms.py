@@ -22,6 +22,10 @@ TERMINAL = re.compile(rf"^\[.*\]$|{SENTENCE_END}\s?(?:\d{{1,3}}|\*{{1,3}})?$")
 OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[的和与及其在对以为向之]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
 
 
+ANNEX_HEADING = (
+    r"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$"
+    rf"|(?:附件|附录|附文|附表)\s?(?:[{TO_TEN}]{{1,3}}|\d{{1,2}}|[IVXLC]{{1,5}})?$"
+)
 COUNTED = "年月日时分秒名个人次条款段项件号届国位家所岁天周章节页期种类万亿千百元吨公度%％"
 
 

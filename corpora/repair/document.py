@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop
 
-from corpora.page import SENTENCE_END, Line, Mark, close_han, split_lines
+from corpora.page import ANNEX_HEADING, SENTENCE_END, Line, Mark, close_han, split_lines
 from corpora.repair.contents import contents
 from corpora.repair.furniture import doubled_title, masthead_end, meeting_lines, own_symbols, running_heads
 from corpora.repair.joining import WIDE, Paragraph, Span, join_lines
@@ -247,10 +247,7 @@ LIST_MARK = re.compile(
 ENDS = re.compile(f"{SENTENCE_END}$")
 
 
-ANNEX = re.compile(
-    rf"(?:附件|附录|附文|附表)\s?(?:[{TO_TEN}]{{1,3}}|\d{{1,2}}|[IVXLC]{{1,5}})?$|(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{{1,5}}|\d{{1,2}}|[A-Z]))?$",
-    re.I,
-)
+ANNEX = re.compile(ANNEX_HEADING, re.I)
 
 
 def _kinds(paragraphs: Sequence[Paragraph], mastheads: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from corpora.page import OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han
+from corpora.page import ANNEX_HEADING, OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han
 from corpora.repair.contents import leader
 from corpora.text import HAN, MARK, TO_TEN, display_width, read_table, to_roman
 
@@ -51,7 +51,7 @@ _OPENINGS = "|".join(opening for (opening,) in read_table(__package__, "clauses.
 CLAUSE = re.compile(rf"(?:{_OPENINGS})\b")
 """How the clauses of a preamble begin (*United Nations Editorial Manual*, resolutions): each is a paragraph that ends with a comma."""
 ALONE = re.compile(
-    rf"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{{1,5}}|\d{{1,2}}|[A-Z]))?$|(?:附件|附录|附文|附表)\s?(?:[{TO_TEN}]{{1,3}}|\d{{1,2}}|[IVXLC]{{1,5}})?$"
+    rf"{ANNEX_HEADING}"
     rf"|Summary[*＊]{{0,3}}$|摘\s?要[*＊]{{0,3}}$|Contents$|目\s?录$|(?:The )?(?:{ORGAN_NAMES}),$|(?:{ORGAN_NAMES})，$"
 )
 LABEL = re.compile(r"(?:Sources?|Notes?|Abbreviations?):\s|(?:资料来源|注|说明|缩略语)[：:]")
