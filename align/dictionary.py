@@ -23,7 +23,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from corpora.arrays import Floats, Ints, Longs, Octets, Ragged, Step
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 
 FILE = "words.safetensors"
 STEP = 0.03  # of a code, in natural logarithms: p = exp(-STEP * code)
@@ -90,7 +90,7 @@ class Dictionary:
                     ways.append(Direction(offsets, get(f"{name}.pieces"), get(f"{name}.codes")))
                     shares.append(get(f"{name}.shares"))
         except Exception as error:  # safetensors raises its own kinds
-            reason = " ".join(str(error).split())[:100]
+            reason = short(str(error), 100)
             raise InputError(f"{folder / FILE}: not a dictionary ({reason})", "train the model again") from error
         return cls((languages[0], languages[1]), (ways[0], ways[1]), (shares[0], shares[1]))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.errors import InputError
+from corpora.files import lines_of, read_bytes
 
 Ids = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -137,10 +138,7 @@ def read_gold(folder: Path) -> list[GoldFile]:
 def read_lines(path: Path) -> list[str]:
     """Lines of a UTF-8 file split at line feeds only; a final line feed ends the last line."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_bytes(path, empty=True, pipe=True).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})", "save it as UTF-8") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})", "check the name and its rights") from error
-    lines = text.split("\n")
-    return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+    return lines_of(text)

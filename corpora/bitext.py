@@ -17,6 +17,7 @@ from corpora.document import Document, Segment
 from corpora.errors import InputError
 from corpora.notebook import html_table
 from corpora.original import agreed
+from corpora.text import no_surrogates
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "symbol": pl.String,
@@ -160,7 +161,7 @@ def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
     rows = list(pairs)
     columns = {name: [getattr(row, name) for row in rows] for name in BITEXT_SCHEMA.names()}
     for name in ("symbol", "zh", "en"):  # half a surrogate pair has no place in a table
-        columns[name] = [text.encode("utf-8", "replace").decode("utf-8") for text in columns[name]]
+        columns[name] = [no_surrogates(text) for text in columns[name]]
     columns["original"] = [original or None for original in columns["original"]]
     return pl.DataFrame(columns, schema=BITEXT_SCHEMA)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import polars as pl
 
 from corpora.notebook import html_table
 
 Kind = Literal["title", "heading", "body", "list", "quote", "cell", "footnote", "annex", "signature"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DOCUMENT_SCHEMA = pl.Schema(
     {

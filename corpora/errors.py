@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 LONGEST = 600  # characters of a message: part of a broken file can be in it
+SHOWN = 60  # characters of a text in a message
+
+
+def short(text: str, longest: int = SHOWN) -> str:
+    r"""A text for a message: on one line, without control characters, cut where it is longer.
+
+    >>> short("a\x1b[31m\tb\n"), short("a\nbc" * 9, 10)
+    ('a [31m b', 'a bca bca …')
+    """
+    head = text[: 4 * longest]
+    flat = " ".join((head if head.isprintable() else "".join(c if c.isprintable() else " " for c in head)).split())
+    return flat if len(flat) <= longest and len(head) == len(text) else f"{flat[:longest]}…"
+
+
+def quoted(text: str) -> str:
+    """A text for a message, in quotation marks.
+
+    >>> quoted("buffer zone")
+    "'buffer zone'"
+    """
+    return f"'{short(text)}'"
 
 
 class DuizhaoError(Exception):
@@ -18,9 +39,7 @@ class DuizhaoError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        message = " ".join(self.message[: 4 * LONGEST].split())
-        if len(message) > LONGEST:
-            message = f"{message[:LONGEST]}…"
+        message = short(self.message, LONGEST)
         return f"{message}; {' '.join(self.hint.split())}" if self.hint else message
 
 
@@ -38,5 +57,5 @@ class MissingDependencyError(DuizhaoError):
 
 def unexpected(what: object, error: Exception) -> InputError:
     """A fault of this program while it worked on one file: named, so that the other files go through."""
-    text = f"{what}: internal error: {type(error).__name__}: {error}"[:300]
+    text = short(f"{what}: internal error: {type(error).__name__}: {error}", 300)
     return InputError(text, "set DUIZHAO_DEBUG=1 for details and report it")

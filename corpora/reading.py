@@ -16,6 +16,7 @@ from corpora.readers import Extract, Format, check_size, detect_format, load_rea
 from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, read_masthead, repair
 from corpora.symbol import find_symbols, from_file_stem, parse_symbol
 from corpora.text import (
+    HAN,
     LANGUAGE_NAMES,
     OTHER_NAMES,
     SPLIT_VERSION,
@@ -94,8 +95,8 @@ def refuse_one_language(left: Document, right: Document) -> None:
 
 
 WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide
-CUT_END = re.compile(r"[A-Za-z\u4e00-\u9fff-]$")
-CUT_START = re.compile(r"[a-z\u4e00-\u9fff]")
+CUT_END = re.compile(rf"[A-Za-z{HAN}-]$")
+CUT_START = re.compile(rf"[a-z{HAN}]")
 
 
 def hard_wrapped(lines: Sequence[Line]) -> bool:

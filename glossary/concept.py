@@ -17,8 +17,12 @@ from corpora.notebook import html_table
 Status = Literal["preferred", "admitted", "deprecated", "superseded"]
 TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase"]
 PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "other"]
+Relation = Literal["related", "broader", "narrower"]
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
 TERM_TYPES: tuple[TermType, ...] = ("fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase")
+APPROVED: tuple[Status, ...] = ("preferred", "admitted")
+"""The statuses of terms that may be used."""
+RELATIONS: tuple[Relation, ...] = ("related", "broader", "narrower")
 PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb", "other")
 
 TERMS_SCHEMA = pl.Schema(
@@ -74,18 +78,13 @@ class Term:
         """The text of the best context, or an empty string."""
         return self.contexts[0].text if self.contexts else ""
 
-    @property
-    def context_symbol(self) -> str:
-        """The document of the best context, or an empty string."""
-        return self.contexts[0].symbol if self.contexts else ""
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A cross reference to another concept of the same termbase, by its id."""
 
     concept: str
-    kind: Literal["related", "broader", "narrower"] = "related"
+    kind: Relation = "related"
 
 
 @dataclass(frozen=True, slots=True)

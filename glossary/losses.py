@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from corpora.errors import short
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -20,7 +22,6 @@ class Loss:
 SINGLE = 3
 """So many of one kind are listed one by one."""
 MOST_LANGUAGES = 50
-SHOWN = 60
 
 
 class Losses:
@@ -69,14 +70,3 @@ class Losses:
             example = f" (first: {', '.join(names)})" if names else ""
             found.append(Loss("", f"{count:,} {many}{example}"))
         return tuple(found)
-
-
-def short(text: str, length: int = SHOWN) -> str:
-    r"""Text for a message: one line, not longer than ``length``.
-
-    >>> short("a\nbc" * 9, 10)
-    'a bca bca …'
-    """
-    text = " ".join(text[: 4 * length].split())
-    text = "".join(c for c in text if c.isprintable())
-    return text if len(text) <= length else f"{text[:length]}…"

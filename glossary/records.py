@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from corpora.errors import short
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 CONCEPT = {
     "frequency": int,

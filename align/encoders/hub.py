@@ -18,7 +18,7 @@ from align.encoders.pieces import clean
 from align.encoders.vector_cache import VectorCache, cache_folder
 from align.encoders.vectors import fingerprint
 from corpora.arrays import Floats, unit
-from corpora.errors import InputError, MissingDependencyError
+from corpora.errors import InputError, MissingDependencyError, short
 
 LONGEST = 1500  # characters that are encoded at a time; a longer text is the mean of its parts
 KEPT = 2048  # texts that are encoded before their vectors go to disk: what an interrupted run can lose
@@ -112,7 +112,7 @@ def _load(name: str, device: str | None) -> Any:
         try:
             return SentenceTransformer(name, device=device, local_files_only=offline)
         except Exception as error:
-            reason = " ".join(str(error).split())[:160]
+            reason = short(str(error), 160)
     raise InputError(
         f"model {name!r} cannot be loaded: {reason}", "check the name or folder and the network, or leave --model out"
     )
@@ -124,7 +124,7 @@ def _check_device(device: str) -> None:
     try:
         torch.zeros(1, device=device)
     except Exception as error:
-        reason = " ".join(str(error).split())[:100]
+        reason = short(str(error), 100)
         raise InputError(f"device {device!r} cannot be used: {reason}", "leave --device out, or give cpu") from error
 
 

@@ -23,6 +23,7 @@ from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 from align.encoders.hashing import HashTable, power_table
 from corpora.arrays import Codes, Doubles, Ints, Keys, Longs, Octets
 
+# what the tokenizer of the model says is Han, and not corpora.text.HAN: pieces depend on it (a test holds them together)
 SPLIT = r"\p{Han}+|[\p{L}\p{M}&&[^\p{Han}]]+|\d+|[^\p{L}\p{M}\d]"
 SPACE, HAN, LETTER, DIGIT, MARK, HARD, WIDE, UNKNOWN = range(8)  # classes of code points
 LONGEST_RUN = 256  # code points; a longer run goes to the tokenizer

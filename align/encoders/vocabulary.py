@@ -18,6 +18,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 
 from align.encoders.pieces import SPLIT
 from corpora.arrays import Ragged
+from corpora.text import is_han
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -46,11 +47,6 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
     return rounded
 
 
-def pieces_of(tokenizer: Tokenizer) -> list[str]:
-    """The pieces of a vocabulary by number."""
-    return [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
-
-
 def parts(piece: str) -> list[str]:
     """The parts of a piece: characters and their pairs in Han, letter runs of 4 and 5 and the beginning elsewhere.
 
@@ -59,7 +55,7 @@ def parts(piece: str) -> list[str]:
     >>> parts("wall")
     ['<wal', 'wall', 'all>', '<wall', 'wall>', '^wall']
     """
-    if "\u3400" <= piece[:1] <= "\u9fff":
+    if is_han(piece):
         return [*piece, *(piece[k : k + 2] for k in range(len(piece) - 1))] if len(piece) > 1 else []
     if not piece.isalpha() or len(piece) < 4:
         return []

@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
-from typing import Any, Protocol
+from typing import Any
 
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
@@ -27,14 +27,6 @@ LOG = logging.getLogger(__name__)
 Done = Callable[[int], None]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
 TRIES = 2  # deaths on one document before it is left out
-
-
-class Executor(Protocol):
-    """Runs shards, tells which are done, in any order."""
-
-    def run(self, shards: Sequence[Shard], done: Done) -> None:
-        """Run all ``shards``; ``done`` is called with the number of each."""
-        ...
 
 
 @contextmanager

@@ -167,7 +167,8 @@ def make_plan(
         path.unlink(missing_ok=True)
     elif path.exists() and not _goes_on(_read_plan(out), signature, documents):
         raise InputError(
-            f"{out}: holds another job (other documents, model or options)", "choose another folder, or give --fresh"
+            f"{out}: holds another job (other documents, model or options, or made by an older duizhao)",
+            "choose another folder, or give --fresh",
         )
     _write_json(
         path,

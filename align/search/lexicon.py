@@ -14,9 +14,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpora.arrays import Floats, Longs
+from corpora.text import HAN_RUN
 
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-HAN = re.compile(r"[\u3400-\u9fff]+")
 BLOCK = 3000  # links that teach one lexicon: a book changes its subject, and the cost stays linear
 COMMON = 0.5  # words in more of the links than this teach nothing
 
@@ -33,10 +33,10 @@ def words_of(text: str) -> set[str]:
             if len(word) > 2:
                 found.add(word.lower())
             continue
-        for run in HAN.findall(word):
+        for run in HAN_RUN.findall(word):
             found.update(run[k : k + 2] for k in range(len(run) - 1))
             found.update(run[k : k + 3] for k in range(len(run) - 2))
-        rest = HAN.sub("", word)
+        rest = HAN_RUN.sub("", word)
         if len(rest) > 2:
             found.add(rest.lower())
     return found

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ import numpy as np
 from scipy import sparse
 
 from align.dictionary import STEP, Dictionary, Direction
+from align.training.job import Progress
 from corpora.arrays import Bools, Doubles, Floats, Ints, Longs, Ragged
 
-Progress = Callable[[str], None]
 LONGEST = 110  # pieces; longer texts teach little and cost much
 BEST = 24  # candidates of a piece
 KEPT = 20  # renderings of a piece that are kept

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpora.page.lines import display_width
+from corpora.text import display_width
 
 SYMBOL, JOB = "A/99/999", "99-12345"
 WIDTH = {"zh": 74, "en": 95}  # columns

@@ -38,7 +38,6 @@ class FileFacts:
     language: str
     key: str
     known: bool
-    named: str | None  # the symbol that the file name spells
     masthead: Masthead
     job: str
     digest: str
@@ -122,7 +121,7 @@ def identify(path: Path, root: Path) -> FileFacts | str | None:
     job = masthead.job or job_of_name(name)
     notes = _disagreements(path, named, language, placed, masthead, job_of_name(name))
     digest = hashlib.sha256(data).hexdigest()
-    return FileFacts(path, format, language, symbol or key, bool(symbol), named, masthead, job, digest, notes)
+    return FileFacts(path, format, language, symbol or key, bool(symbol), masthead, job, digest, notes)
 
 
 def _symbol(named: str | None, masthead: Masthead) -> str | None:

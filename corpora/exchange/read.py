@@ -17,11 +17,10 @@ from corpora.exchange.table_read import DELIMITED, TABLES, read_table
 from corpora.exchange.tmx import read_tmx
 from corpora.exchange.xliff import SUFFIXES, read_xliff
 from corpora.files import MAX_FILE, MAX_UNIT_TEXT, read_bytes, sniff_root
-from corpora.text import detect_language
+from corpora.text import LANGUAGES, detect_language
 
 __all__ = ["TABLES", "read_pairs", "read_table", "read_training_pairs"]
 
-ZH_EN = ("zh", "en")
 # what may stand behind a language in the name of a column: en_US, zh-Hans, Chinese (Simplified), en_text
 BEHIND = re.compile(
     r"(?:[-_ ]*(?:[a-z]{2}|hans|hant|simplified|traditional|china|text|segment|sentence|\(.*\)))*", re.I
@@ -93,9 +92,11 @@ def _with_sides(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[st
         bare = read_table(path, header=False)
         first = [detect_language(cell or "") for cell in bare.row(0)] if bare.height and bare.width == 2 else []
         names = {language: name for name, language in zip(bare.columns, first, strict=False)}
-        if set(names) == set(ZH_EN) and all(_language_of(bare[name]) == one for one, name in names.items()):
+        if set(names) == set(LANGUAGES) and all(_language_of(bare[name]) == one for one, name in names.items()):
             return bare, (names["zh"], names["en"])
-    missing = [side for side in ZH_EN if not any(_language_named(name) == side for name in frame.columns)] or ZH_EN
+    missing = [
+        side for side in LANGUAGES if not any(_language_named(name) == side for name in frame.columns)
+    ] or LANGUAGES
     listing = ", ".join(name[:40] for name in frame.columns[:8]) or "none"
     raise InputError(
         f"{path}: no column {' and '.join(missing)} (columns: {listing})", "name the text columns zh and en"
@@ -105,7 +106,7 @@ def _with_sides(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[st
 def _named_sides(frame: pl.DataFrame) -> tuple[str, str] | None:
     """Columns by their names; ``source``, ``target`` and the like fill in for a side that no name has."""
     sides: dict[str, str] = {}
-    for name in sorted(frame.columns, key=lambda name: name.strip().lower() not in ZH_EN):
+    for name in sorted(frame.columns, key=lambda name: name.strip().lower() not in LANGUAGES):
         language = _language_named(name)
         if language:
             sides.setdefault(language, name)
@@ -127,7 +128,7 @@ def _language_named(name: str) -> str | None:
         return CHINESE_NAMES[name]
     head = re.match(r"[a-z]+", name)
     language = main_language(head[0]) if head else ""
-    return language if language in ZH_EN and head and BEHIND.fullmatch(name, head.end()) else None
+    return language if language in LANGUAGES and head and BEHIND.fullmatch(name, head.end()) else None
 
 
 def _language_of(column: pl.Series) -> str | None:
@@ -223,7 +224,7 @@ def _ids(column: pl.Series) -> list[tuple[int, ...]]:
 
 
 def read_training_pairs(
-    paths: Sequence[Path], minimum: Mapping[str, float], languages: tuple[str, str] = ZH_EN
+    paths: Sequence[Path], minimum: Mapping[str, float], languages: tuple[str, str] = LANGUAGES
 ) -> list[tuple[str, str]]:
     """Sentence pairs with both sides, from any bitext, a TSV without header, or ``FILE.zh`` beside ``FILE.en``.
 
@@ -264,7 +265,7 @@ def _training_sides(
     first, second = languages
     if {first, second} <= set(frame.columns):
         return frame, languages
-    if languages == ZH_EN:
+    if languages == LANGUAGES:
         try:
             return _with_sides(path, frame)
         except InputError:

@@ -20,7 +20,7 @@ def check_codes(*codes: str) -> None:
             )
 
 
-LANGUAGES = {"zh": "Chinese (zh)", "en": "English (en)"}
+LANGUAGE_TITLES = {"zh": "Chinese (zh)", "en": "English (en)"}
 # ISO 639-2 in both its forms, Mandarin, the abbreviations of Windows, and names
 OTHER_CODES = {
     **dict.fromkeys(("zho", "chi", "cmn", "chs", "cht", "chinese", "mandarin", "cn"), "zh"),
@@ -31,7 +31,6 @@ ORIGINALS = frozenset(OTHER_CODES.values())
 """Languages that a document of the United Nations can be written in: the six official ones, and German."""
 FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original")
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
-LINE_END = re.compile(r"\s*[\t\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 LINK = re.compile(r"\d{1,9}-\d{1,9}(?: crossing)?")
 LARGEST = 2**32 - 1  # the columns are UInt32
 
@@ -59,18 +58,8 @@ def original_code(text: str) -> str:
 
 def missing_languages(path: object, languages: tuple[str, str], unit: str) -> InputError:
     """What is said of a bitext in which nothing is in both languages."""
-    first, second = (LANGUAGES.get(language, language) for language in languages)
+    first, second = (LANGUAGE_TITLES.get(language, language) for language in languages)
     return InputError(f"{path}: no {unit} holds both {first} and {second}", "check the language codes of the export")
-
-
-def one_line(text: str) -> str:
-    r"""Line ends and tabs with the blanks around them as one blank, none outside.
-
-    >>> one_line(" one\r\n  two ")
-    'one two'
-    """
-    text = text.strip()
-    return text if text.isprintable() else LINE_END.sub(" ", text)
 
 
 def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[str, int]) -> Pair:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes
+from corpora.text import no_surrogates
 
 DELIMITED = (".tsv", ".tab", ".csv", ".txt")
 LINES = (".jsonl", ".ndjson")
@@ -72,7 +73,7 @@ def _read_delimited(data: bytes, path: Path, suffix: str, header: bool, quoted: 
     except pl.exceptions.PolarsError as error:
         if quoted and suffix != ".csv":
             return _read_csv(data, separator, header, quoted=False)
-        reason = "a quotation mark is never closed" if data.count(b'"') % 2 else _short(error)
+        reason = "a quotation mark is never closed" if data.count(b'"') % 2 else short(str(error), 120)
         raise InputError(f"{path}: cannot be read as {suffix[1:].upper()} ({reason})", "export it again") from error
 
 
@@ -130,14 +131,14 @@ def _objects(data: bytes, path: Path) -> Iterator[dict[str, str | None]]:
         try:
             found = json.loads(line)
         except (ValueError, RecursionError) as error:
-            reason = "nested too deep" if isinstance(error, RecursionError) else _short(error)
+            reason = "nested too deep" if isinstance(error, RecursionError) else short(str(error), 120)
             raise InputError(f"{path}:{number}: not JSON ({reason})", "one JSON object a line is needed") from error
         if not isinstance(found, dict):
             raise InputError(f"{path}:{number}: not a JSON object", "one JSON object a line is needed")
         inner = found.pop("translation", None)
         if isinstance(inner, dict):
             found.update(inner)
-        yield {_writable(name): _value(value) for name, value in found.items()}
+        yield {no_surrogates(name): _value(value) for name, value in found.items()}
 
 
 def _value(value: object) -> str | None:
@@ -145,12 +146,7 @@ def _value(value: object) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(one, int) for one in value):
         return ",".join(map(str, value))
-    return _writable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-
-
-def _writable(text: str) -> str:
-    """Without halves of surrogate pairs, which JSON can spell and no table can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return no_surrogates(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 # A damaged Parquet file can end the process that reads it: the library asks for as much memory as the file says, and
@@ -187,7 +183,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError(f"{path}: cannot be read as PARQUET ({_short(error)})", "export it again") from error
+        raise InputError(f"{path}: cannot be read as PARQUET ({short(str(error), 120)})", "export it again") from error
 
 
 def _try_parquet(path: Path) -> None:
@@ -214,7 +210,3 @@ def _try_parquet(path: Path) -> None:
         raise InputError(f"{path}: more than {MAX_ROWS:,} rows", "split it")
     if done.returncode:
         raise InputError(f"{path}: cannot be read as PARQUET (damaged, or larger than memory)", "export it again")
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]

@@ -8,6 +8,7 @@ import polars as pl
 
 from corpora.errors import InputError, OutputError
 from corpora.files import atomic_path
+from corpora.text import CELL_BREAKS
 
 TABLE_SUFFIXES = (".parquet", ".tsv", ".csv", ".jsonl")
 """What :func:`write_pairs` writes."""
@@ -36,7 +37,7 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
             elif suffix == ".tsv":
                 flat = flat_frame(frame)
                 texts = [c for c, kind in flat.schema.items() if kind == pl.String]
-                flat = flat.with_columns(pl.col(texts).str.replace_all(r"[\t\r\n\x0b\x0c\x{85}\x{2028}\x{2029}]+", " "))
+                flat = flat.with_columns(pl.col(texts).str.replace_all(f"[{CELL_BREAKS}]+", " "))
                 flat.write_csv(temporary, separator="\t", quote_style="never")
             else:
                 raise InputError(

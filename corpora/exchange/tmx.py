@@ -21,11 +21,10 @@ from corpora.exchange.rows import (
     link_of,
     main_language,
     missing_languages,
-    one_line,
     original_code,
     row,
 )
-from corpora.files import atomic_path, open_stream, safe_iterparse, xml_text
+from corpora.files import atomic_path, memory_text, one_line, open_stream, safe_iterparse
 from corpora.original import common_source, source_side
 from corpora.versions import is_before, program_version
 
@@ -80,7 +79,7 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
             xml.write(etree.Element("header", header))
             with xml.element("body"):
                 for pair in pairs:
-                    zh, en = xml_text(pair.zh), xml_text(pair.en)
+                    zh, en = memory_text(pair.zh), memory_text(pair.en)
                     if not zh or not en or (zh, en) in seen:
                         continue
                     seen.add((zh, en))
@@ -96,7 +95,7 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
 
 
 def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str]) -> etree._Element:
-    name = f"{xml_text(pair.symbol) or 'x'}#{pair.position}"
+    name = f"{memory_text(pair.symbol) or 'x'}#{pair.position}"
     while name in ids:
         name += "+"
     ids.add(name)
@@ -113,7 +112,7 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
     ):
         if value:
             prop = etree.SubElement(unit, "prop", type=kind)
-            prop.text = xml_text(value)
+            prop.text = memory_text(value)
     for code, text in ((zh_code, zh), (en_code, en)):
         variant = etree.SubElement(unit, "tuv", {XML_LANG: code})
         etree.SubElement(variant, "seg").text = text

@@ -27,11 +27,10 @@ from corpora.exchange.rows import (
     facts_of,
     main_language,
     missing_languages,
-    one_line,
     original_code,
     row,
 )
-from corpora.files import atomic_path, local_name, open_stream, safe_iterparse, xml_text
+from corpora.files import atomic_path, local_name, memory_text, one_line, open_stream, safe_iterparse
 from corpora.original import common_source
 from corpora.symbol import from_file_stem, parse_symbol
 from corpora.text import detect_language, language_of_name
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 Version = Literal["2.1", "1.2"]
-VERSIONS: tuple[Version, ...] = ("2.1", "1.2")
 SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 KEPT = frozenset({"g", "mrk", "pc"})
 """Elements inside a segment whose text is part of the sentence; the others hold codes of a format."""
@@ -284,7 +282,7 @@ def _write_files(
     kept = ((pair, text, other) for pair in pairs for text, other in [_sides(pair, source)] if text)
     with xml.element("xliff", root):
         for symbol, group in groupby(kept, key=lambda unit: unit[0].symbol):
-            original = xml_text(symbol) or "x"
+            original = memory_text(symbol) or "x"
             xml.write("\n")
             if version == "2.1":
                 with xml.element("file", {"id": f"f{next(files)}", "original": original}):
@@ -304,12 +302,12 @@ def _write_files(
 
 
 def _sides(pair: Pair, source: str) -> tuple[str, str]:
-    zh, en = xml_text(pair.zh), xml_text(pair.en)
+    zh, en = memory_text(pair.zh), memory_text(pair.en)
     return (zh, en) if source == "zh" else (en, zh)
 
 
 def _facts(pair: Pair) -> dict[str, str]:
-    facts = {name: xml_text(value) for name, value in facts_of(pair).items()}
+    facts = {name: memory_text(value) for name, value in facts_of(pair).items()}
     facts.setdefault("original", UNKNOWN)
     if symbol_of_original(facts.get("symbol", "") or "x") == pair.symbol:
         del facts["symbol"]  # ``original`` says it

@@ -1,7 +1,6 @@
 """Documents by symbol from the Official Document System, politely."""
 
 from corpora.fetch.documents import (
-    LANGUAGES,
     BadSymbol,
     Options,
     Row,
@@ -14,6 +13,7 @@ from corpora.fetch.documents import (
     read_symbols,
 )
 from corpora.fetch.manifest import Manifest
+from corpora.text import LANGUAGES
 
 __all__ = [
     "LANGUAGES",

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.fetch.download import Downloader, FailedError, Limits, MissingError
 from corpora.fetch.guard import Guard, parse_base, system_resolve
 from corpora.fetch.http import Clock, Session
@@ -32,6 +32,7 @@ from corpora.fetch.part import Part
 from corpora.fetch.types import document_suffix
 from corpora.files import atomic_path
 from corpora.symbol import Symbol, parse_symbol
+from corpora.text import LANGUAGES
 from corpora.versions import program_version
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from corpora.fetch.part import Part
 
 SUFFIXES = {"pdf": (".pdf",), "doc": (".doc", ".docx", ".rtf", ".wpd"), "docx": (".docx",)}
-LANGUAGES = ("zh", "en")
 PATIENCE = 3  # documents in a row to which no server answers: then the rest is not asked for
 LARGEST_LIST = 16_000_000  # bytes of a list of symbols
 
@@ -136,7 +136,7 @@ def read_symbols(texts: Iterable[tuple[str, str]]) -> tuple[list[Symbol], list[B
     for text, place in texts:
         symbol = parse_symbol(text) if len(text) <= 200 else None
         if symbol is None:
-            bad.append(BadSymbol(text if len(text) <= 60 else text[:59] + "…", place))
+            bad.append(BadSymbol(short(text), place))
         else:
             good.setdefault(symbol)
     return list(good), bad

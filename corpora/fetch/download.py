@@ -16,10 +16,11 @@ from email.utils import parsedate_to_datetime
 import httpcore
 import httpx
 
+from corpora.errors import short
 from corpora.fetch.guard import RefusedError
 from corpora.fetch.http import READ_SECONDS, Clock, Session
 from corpora.fetch.part import Part, disk, version_of
-from corpora.fetch.types import HEAD, describe_head, document_suffix, ends_well, guess_suffix, printable
+from corpora.fetch.types import HEAD, describe_head, document_suffix, ends_well, guess_suffix
 
 LONGEST_WAIT = 300.0  # seconds: a server that asks for a longer rest is left alone
 LONGEST_BACKOFF = 60.0
@@ -163,7 +164,7 @@ class Downloader:
             raise MissingError(f"the server does not have it ({status})")
         if status == 204:
             raise MissingError("the server has nothing under this symbol (204)")
-        shown = printable(f"{status} {response.reason_phrase}")
+        shown = short(f"{status} {response.reason_phrase}", 80)
         if status == 416:
             raise FailedError(f"the server answers {shown}, begins again", retry=True, spoilt=True)
         if status in BUSY or status >= 500:
@@ -185,7 +186,7 @@ class Downloader:
         coding = headers.get("content-encoding", "").strip().lower() or "identity"
         if coding not in ("identity", "gzip", "deflate"):
             # several codings on top of each other would multiply what a small answer can swell to
-            raise FailedError(f"sent as {printable(coding)} although that was not asked for", spoilt=True)
+            raise FailedError(f"sent as {short(coding, 80)} although that was not asked for", spoilt=True)
         if response.status_code == 206:
             whole = part.continues(headers) if coding == "identity" else None
             if whole is None:
@@ -243,12 +244,12 @@ class Downloader:
         while cause is not None:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return FailedError(
-                    f"the certificate of the server is not trusted ({printable(str(cause.verify_message))}); "
+                    f"the certificate of the server is not trusted ({short(str(cause.verify_message), 80)}); "
                     "behind a company's proxy, set SSL_CERT_FILE",
                     unreachable=True,
                 )
             cause = cause.__cause__ or cause.__context__
-        said = printable(str(error)) or type(error).__name__
+        said = short(str(error), 80) or type(error).__name__
         if self._clock.left() <= 0:
             return FailedError(f"took longer than {self._limits.seconds:g} s (--timeout), {part.size():,} bytes came")
         if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout | httpcore.ProxyError):

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpora.errors import InputError, OutputError
+from corpora.files import unwritable, write_hint
 
 NAME = "fetch.jsonl"
 LOCK = ".fetch.lock"
@@ -103,10 +104,7 @@ class Manifest:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise OutputError(
-                f"{self.path}: cannot be written ({error.strerror or error})",
-                "free some space or choose another folder",
-            ) from error
+            raise unwritable(self.path, error) from error
         self._torn = False
         self._keep(record)
 
@@ -121,9 +119,8 @@ def folder_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open("ab")
     except OSError as error:
-        raise OutputError(
-            f"{folder}: cannot be written ({error.strerror or error})", "choose another folder with -o"
-        ) from error
+        reason = error.strerror or error
+        raise OutputError(f"{folder}: cannot be written ({reason})", write_hint(error, folder / LOCK)) from error
     with file:
         if not _lock(file.fileno()):
             raise InputError(f"{folder}: another fetch is at work in this folder", "wait for it to end")

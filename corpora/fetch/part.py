@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from corpora.errors import OutputError
+from corpora.files import unwritable
 
 RANGE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(\d{1,15})$")
 
@@ -41,9 +41,7 @@ def disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error})", "free some space or choose another folder with -o"
-        ) from error
+        raise unwritable(path, error) from error
 
 
 @dataclass(slots=True)

@@ -8,13 +8,16 @@ import struct
 import zipfile
 from pathlib import Path
 
+from corpora.errors import short
+from corpora.files import OLE, PDF, RTF, WORDPERFECT, ZIP
+
 HEAD = 4096  # bytes that are enough to recognise a document, or the title of an error page
-MAGIC = (
-    (b"%PDF-", ".pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc"),  # OLE compound file
-    (b"PK\x03\x04", ".docx"),
-    (b"{\\rtf", ".rtf"),
-    (b"\xffWPC", ".wpd"),
+SUFFIX_OF = (
+    (PDF, ".pdf"),
+    (OLE, ".doc"),
+    (ZIP, ".docx"),
+    (RTF, ".rtf"),
+    (WORDPERFECT, ".wpd"),
 )
 TITLE = re.compile(rb"(?is)<title[^>]*>(.{0,400}?)</title")
 MARKUP = re.compile(rb"(?is)\A\s*<(?:!doctype\s+html|html|head|body|script|meta|!--|\?xml)")
@@ -27,7 +30,7 @@ def guess_suffix(head: bytes) -> str | None:
     ('.pdf', None)
     """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")
-    return next((suffix for magic, suffix in MAGIC if start.startswith(magic)), None)
+    return next((suffix for magic, suffix in SUFFIX_OF if start.startswith(magic)), None)
 
 
 def document_suffix(path: Path) -> str | None:
@@ -64,19 +67,9 @@ def describe_head(head: bytes, content_type: str) -> str:
     """
     if MARKUP.match(head):
         found = TITLE.search(head)
-        title = printable(html.unescape(found[1].decode("utf-8", "replace"))) if found else ""
+        title = short(html.unescape(found[1].decode("utf-8", "replace")), 80) if found else ""
         page = "an HTML page" + (f" («{title}»)" if title else "")
         return f"{page} came instead of a document"
-    kind = printable(content_type.partition(";")[0]) or "of no stated type"
-    start = printable(head[:24].decode("ascii", "replace").replace("\ufffd", "?"))
+    kind = short(content_type.partition(";")[0], 80) or "of no stated type"
+    start = short(head[:24].decode("ascii", "replace").replace("\ufffd", "?"))
     return f"neither PDF nor Word nor RTF nor WordPerfect came ({kind}, begins with «{start}»)"
-
-
-def printable(text: str, longest: int = 80) -> str:
-    r"""Text of a server as one short line without control characters.
-
-    >>> printable("a\x1b[31m\tb\n")
-    'a [31m b'
-    """
-    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return clean if len(clean) <= longest else clean[: longest - 1] + "…"

@@ -16,22 +16,29 @@ from corpora.figures.numerals import (
     EN_UNITS,
     FIGURE,
     GAP,
-    HAN_DECIMAL,
-    HAN_NUMBER,
     WORD_NUMBER,
     ZH_UNITS,
-    approximate_values,
-    decimal_value,
     figure_value,
     find_words,
     fraction_value,
-    han_value,
     normal,
-    plain_value,
     word_value,
 )
 from corpora.symbol import find_symbols
-from corpora.text import paragraph_mark, roman_value
+from corpora.text import (
+    HAN,
+    HAN_DECIMAL,
+    HAN_NUMBER,
+    MONTHS,
+    TO_NINE,
+    TO_TEN,
+    approximate_values,
+    decimal_value,
+    han_value,
+    paragraph_mark,
+    plain_value,
+    roman_value,
+)
 
 AnchorKind = Literal["number", "date", "time", "symbol", "mark", "name"]
 
@@ -66,40 +73,26 @@ class _Scan:
         self.free = self.free[:start] + "\x00" * (end - start) + self.free[end:]
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_MONTH = {name.lower()[:3]: k for k, name in enumerate(_MONTHS, start=1)}
-_MONTH_NAMES = "|".join([*_MONTHS, *(["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])])
+_MONTH = {name.lower()[:3]: k for k, name in enumerate(MONTHS, start=1)}
+_MONTH_NAMES = "|".join([*MONTHS, *(["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])])
 _EN_DATE = re.compile(
     rf"(?<![\w/])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?(?P<d2>\d{{1,2}}))?\s)?"
     rf"(?P<m>{_MONTH_NAMES})\b\.?(?:\s(?P<d3>\d{{1,2}})(?=,\s?\d{{4}}))?(?:,?\s(?P<y>\d{{4}}))?(?!\w)"
 )
 _MORE_MONTHS = re.compile(rf"\s?(?:and|to|or|[-–/,])\s?(?:\d{{1,2}}\s)?(?:{_MONTH_NAMES})\b")
-_HAN_DAY = "[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_HAN_DAY = f"[二三]?十[{TO_NINE}]?|[{TO_NINE}]"
 _ZH_DATE = re.compile(
-    r"(?:(?P<y>\d{4}|[一二][〇零○一二三四五六七八九]{3})\s?年\s?|(?P<rel>[今去明同当本翌次]年\s?))?"
-    r"(?P<m>\d{1,2}|十[一二]|[一二三四五六七八九十])\s?月(?:份)?\s?"
+    rf"(?:(?P<y>\d{{4}}|[一二][〇零○{TO_NINE}]{{3}})\s?年\s?|(?P<rel>[今去明同当本翌次]年\s?))?"
+    rf"(?P<m>\d{{1,2}}|十[一二]|[{TO_TEN}])\s?月(?:份)?\s?"
     rf"(?:(?P<d>\d{{1,2}}|{_HAN_DAY})\s?[日号]?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{{1,2}})\s?日"
     rf"|(?P<d3>\d{{1,2}}|{_HAN_DAY})\s?[日号])?"
 )
 _ISO_DATE = re.compile(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
 _ZH_DECADE = re.compile(
-    r"(?:(?P<c>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?"
-    r"(?:(?P<also>[一二三四五六七八九](?=[一二三四五六七八九]十)|\d0(?=\s?[、和至-]\s?\d0\s?年代))\s?[、和至-]?\s?)?"
-    r"(?P<d>[12]\d{3}|\d0|[一二三四五六七八九]十)\s?年代"
+    rf"(?:(?P<c>\d{{1,2}}|[一二]?十[{TO_NINE}]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?"
+    rf"(?:(?P<also>[{TO_NINE}](?=[{TO_NINE}]十)|\d0(?=\s?[、和至-]\s?\d0\s?年代))\s?[、和至-]?\s?)?"
+    rf"(?P<d>[12]\d{{3}}|\d0|[{TO_NINE}]十)\s?年代"
 )
 _ZH_TIME = re.compile(
     r"(?P<part>上午|下午|晚上?|傍晚|中午|凌晨|清晨|早上?)?\s?(?P<h>\d{1,2}|零)\s?时(?!代|期|间|刻|常)(?:\s?(?P<m>\d{1,2})\s?分(?!之)|(?P<half>半))?"
@@ -119,7 +112,7 @@ _RESOLVES = re.compile("决议|决定|resolution|decision", re.IGNORECASE)
 _EN_NOTE_FIRST = re.compile(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
 _NOTE = {
     "zh": re.compile(
-        r"(?<=[\u4e00-\u9fff》”\"）)])(?P<n>\d{1,2})(?=[。；，、：](?!\d)|\s*$)|(?<=、)(?P<c>\d{1,2})(?= [\u4e00-\u9fff])|\[(?P<b>\d{1,3})\]"
+        rf"(?<=[{HAN}》”\"）)])(?P<n>\d{{1,2}})(?=[。；，、：](?!\d)|\s*$)|(?<=、)(?P<c>\d{{1,2}})(?= [{HAN}])|\[(?P<b>\d{{1,3}})\]"
     ),
     "en": re.compile(
         r"(?:(?<=[A-Za-z\"”’)\]\x00][,.;:])|(?<=[\"”’]))(?P<n>\d{1,3})(?=[\s;:]|[,.](?!\d)|$)|\[(?P<b>\d{1,3})\]"
@@ -141,7 +134,7 @@ _YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)[-–—‑/]
 LEAST_REST = 100  # of a figure behind 万 or 亿 that is not of another number
 _SLASH_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
 _ZH_FRACTION = re.compile(
-    r"(?P<d>\d{1,3}|[一二三四五六七八九十百千]{1,40})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{1,40})"
+    rf"(?P<d>\d{{1,3}}|[{TO_TEN}百千]{{1,40}})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{{1,40}})"
 )
 PARTS = frozenset(("百", "千"))  # of 百分之, 千分之
 _TENTHS = re.compile("成(?![员为立果本功年人就分千效都绩熟套份形长]|[交对])")  # 3成 is 30 per cent

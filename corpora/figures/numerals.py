@@ -1,4 +1,4 @@
-"""The value of numbers as people write them: figures with separators and units, Han and Roman numerals, words."""
+"""The value of numbers as people write them: figures with separators and units, words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-LONGEST = 40  # characters; a longer run of numerals is ornament, not a number
+from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
+
 GAP = "[ \u00a0\u2009\u202f]"
 FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{GAP}\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 ZH_UNITS = {
@@ -31,59 +32,6 @@ EN_UNITS = {
     "bn": 10**9,
     "trillion": 10**12,
 }
-_HAN_FORMS = ("〇零○", "一㈠①", "二两㈡②", "三㈢③", "四㈣④", "五㈤⑤", "六㈥⑥", "七㈦⑦", "八㈧⑧", "九㈨⑨")
-HAN_DIGITS = {c: value for value, forms in enumerate(_HAN_FORMS) for c in forms}
-_HAN_SMALL = {"十": 10, "㈩": 10, "百": 100, "千": 1000}
-_HAN_LARGE = {"万": 10**4, "亿": 10**8}
-_APPROXIMATE = re.compile(
-    "(?P<tens>[二三四五六七八九]?十)?(?P<a>[一二三四五六七八两])(?P<b>[二三四五六七八九])(?P<unit>[十百千万亿])?"
-)
-HAN_DECIMAL = re.compile("(?P<whole>[〇零一二三四五六七八九十百千]{1,9})点(?P<part>[〇零一二三四五六七八九]{1,6})")
-HAN_NUMBER = re.compile("[㈠-㈩①-⑨]|[〇零○一二两三四五六七八九十百千万亿]+")
-
-UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
-TEENS = dict(
-    zip(
-        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
-        range(10, 20),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
-UNIT_ORDINALS = dict(
-    zip(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
-        range(1, 10),
-        strict=True,
-    )
-)
-TEEN_ORDINALS = dict(
-    zip(
-        [
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-        ],
-        range(10, 20),
-        strict=True,
-    )
-)
-TEN_ORDINALS = dict(
-    zip(
-        ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
-        range(20, 100, 10),
-        strict=True,
-    )
-)
 # words that answer a figure of the other side without being numerals
 NEAR_NUMBERS = {
     "zero": 0,
@@ -115,7 +63,7 @@ WORD_VALUES = UNITS | TEENS | TENS | UNIT_ORDINALS | TEEN_ORDINALS | TEN_ORDINAL
 
 
 def _any(*tables: dict[str, int]) -> str:
-    return "|".join(sorted({word for table in tables for word in table}, key=len, reverse=True))
+    return "|".join(sorted({word for table in tables for word in table}, key=lambda word: (-len(word), word)))
 
 
 _BELOW_100 = (
@@ -180,65 +128,6 @@ def figure_value(text: str) -> Decimal:
     (Decimal('2300'), Decimal('1234.5'))
     """
     return Decimal(re.sub(rf"{GAP}|,", "", text))
-
-
-def han_value(text: str) -> int:
-    """The value of a Han numeral, also digit by digit (``二〇二〇``).
-
-    >>> han_value("十二"), han_value("三百零五"), han_value("二〇二〇"), han_value("两万五千"), han_value("三千万")
-    (12, 305, 2020, 25000, 30000000)
-    """
-    if len(text) > LONGEST:
-        return 0
-    if all(c in HAN_DIGITS for c in text):
-        return int("".join(str(HAN_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for c in text:
-        if c in HAN_DIGITS:
-            digit = HAN_DIGITS[c]
-        elif c in _HAN_SMALL:
-            section += (digit or 1) * _HAN_SMALL[c]
-            digit = 0
-        else:
-            total = (total + section + digit or 1) * _HAN_LARGE[c]
-            section = digit = 0
-    return total + section + digit
-
-
-def approximate_values(text: str) -> tuple[int, int] | None:
-    """The two values of a Han numeral that names two neighbours, ``None`` where it names one number.
-
-    >>> approximate_values("十六七"), approximate_values("七八"), approximate_values("五六十"), approximate_values("两三百")
-    ((16, 17), (7, 8), (50, 60), (200, 300))
-    >>> approximate_values("七十八"), approximate_values("一五六"), approximate_values("二〇二三")
-    (None, None, None)
-    """
-    match = _APPROXIMATE.fullmatch(text)
-    if not match or HAN_DIGITS[match["b"]] != HAN_DIGITS[match["a"]] + 1:
-        return None
-    first, second = (han_value(f"{match['tens'] or ''}{match[one]}{match['unit'] or ''}") for one in ("a", "b"))
-    return first, second
-
-
-def decimal_value(whole: str, part: str) -> str:
-    """The value of a Han numeral with decimals.
-
-    >>> decimal_value("三十八", "五"), decimal_value("零", "二〇")
-    ('38.5', '0.2')
-    """
-    decimals = "".join(str(HAN_DIGITS[c]) for c in part)
-    return f"{han_value(whole)}.{decimals}".rstrip("0").rstrip(".")
-
-
-def plain_value(text: str) -> int:
-    """Digits or a Han numeral.
-
-    >>> plain_value("07"), plain_value("十一")
-    (7, 11)
-    """
-    if text.isdigit():
-        return int(text) if len(text) <= LONGEST else 0
-    return han_value(text)
 
 
 def word_value(text: str) -> int:

@@ -1,6 +1,6 @@
 """Bytes and XML in, checked; files out, whole or not at all."""
 
-from corpora.files.atomic import atomic_path
+from corpora.files.atomic import atomic_path, unwritable, write_hint
 from corpora.files.office_package import (
     AGAIN,
     Attributes,
@@ -12,8 +12,23 @@ from corpora.files.office_package import (
     Target,
     open_package,
 )
-from corpora.files.read import BOMS, decode, read_bytes
-from corpora.files.text import BREAKS, ILLEGAL, clean_text, one_line, tidy, xml_text
+from corpora.files.read import BOMS, decode, read_bytes, unreadable
+from corpora.files.signatures import (
+    ARCHIVES,
+    EMPTY_ZIP,
+    GZIP,
+    IMAGES,
+    OLDER_WORD,
+    OLE,
+    PARQUET,
+    PDF,
+    PROGRAMS,
+    RTF,
+    SQLITE,
+    WORDPERFECT,
+    ZIP,
+)
+from corpora.files.text import ILLEGAL, NOT_XML, clean_text, lines_of, memory_text, one_line, tidy, utf8, xml_text
 from corpora.files.xml_prolog import PROLOG, read_prolog
 from corpora.files.xml_safety import (
     MAX_DEPTH,
@@ -29,13 +44,26 @@ from corpora.files.xml_safety import (
 
 __all__ = [
     "AGAIN",
+    "ARCHIVES",
     "BOMS",
-    "BREAKS",
+    "EMPTY_ZIP",
+    "GZIP",
     "ILLEGAL",
+    "IMAGES",
     "MAX_DEPTH",
     "MAX_FILE",
     "MAX_UNIT_TEXT",
+    "NOT_XML",
+    "OLDER_WORD",
+    "OLE",
+    "PARQUET",
+    "PDF",
+    "PROGRAMS",
     "PROLOG",
+    "RTF",
+    "SQLITE",
+    "WORDPERFECT",
+    "ZIP",
     "Attributes",
     "Budget",
     "Closing",
@@ -46,7 +74,9 @@ __all__ = [
     "atomic_path",
     "clean_text",
     "decode",
+    "lines_of",
     "local_name",
+    "memory_text",
     "one_line",
     "open_package",
     "open_stream",
@@ -57,5 +87,9 @@ __all__ = [
     "syntax_error",
     "tidy",
     "too_deep",
+    "unreadable",
+    "unwritable",
+    "utf8",
+    "write_hint",
     "xml_text",
 ]

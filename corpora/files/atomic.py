@@ -24,10 +24,15 @@ def atomic_path(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     except OSError as error:
         _remove(temporary)
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error})", write_hint(error, path)) from error
+        raise unwritable(path, error) from error
     except BaseException:
         _remove(temporary)
         raise
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """What an error of writing a file says to a person."""
+    return OutputError(f"{path}: cannot be written ({error.strerror or error})", write_hint(error, path))
 
 
 def write_hint(error: OSError, path: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from corpora.errors import InputError
+from corpora.files.signatures import GZIP, IMAGES, OLE, PDF, RTF, ZIP
 from corpora.text import detect_language
 
 MAX_FILE = 512_000_000
@@ -23,33 +24,54 @@ BOMS = (
 )
 
 
-MAGIC = {
-    b"%PDF": ("a PDF", "export its text first, for example with pdftotext -layout"),
-    b"PK\x03\x04": ("a Word, Excel or ZIP file", "save it as plain text (UTF-8)"),
-    b"\xd0\xcf\x11\xe0": ("an old Word or Excel file", "save it as plain text (UTF-8)"),
-    b"{\\rtf": ("an RTF file", "save it as plain text (UTF-8)"),
-    b"\x89PNG": ("an image", "give the text of the document"),
-    b"\xff\xd8\xff": ("an image", "give the text of the document"),
-    b"\x1f\x8b": ("a gzip file", "unpack it first"),
+NO_TEXT = {
+    PDF: ("a PDF", "export its text first, for example with pdftotext -layout"),
+    ZIP: ("a Word, Excel or ZIP file", "save it as plain text (UTF-8)"),
+    OLE: ("an old Word or Excel file", "save it as plain text (UTF-8)"),
+    RTF: ("an RTF file", "save it as plain text (UTF-8)"),
+    **dict.fromkeys(IMAGES, ("an image", "give the text of the document")),
+    GZIP: ("a gzip file", "unpack it first"),
 }
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, or an :class:`InputError` that says what is wrong with it."""
+def unreadable(path: Path, error: OSError) -> InputError:
+    """What an error of reading a file says to a person.
+
+    >>> str(unreadable(Path("a.tsv"), FileNotFoundError()))
+    'a.tsv: no such file; check the name'
+    """
+    if isinstance(error, FileNotFoundError):
+        return InputError(f"{path}: no such file", "check the name")
+    if isinstance(error, IsADirectoryError):
+        return InputError(f"{path}: is a folder, not a file", "give a file")
+    return InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights")
+
+
+def check_ordinary(path: Path) -> None:
+    """Raise :class:`InputError` for a folder, and for what is neither that nor a file."""
     if path.is_dir():
-        raise InputError(f"{path}: is a folder, not a file", "give a file")
+        raise unreadable(path, IsADirectoryError())
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is not an ordinary file", "give a file")
+
+
+def read_bytes(path: Path, *, largest: int = 0, empty: bool = False, pipe: bool = False) -> bytes:
+    """The bytes of a file, or an :class:`InputError` that says what is wrong with it.
+
+    ``largest``: bytes, :data:`MAX_FILE` where nothing is said. ``empty``: a file with nothing in it is right.
+    ``pipe``: so is what a shell gives for ``<(command)``.
+    """
+    largest = largest or MAX_FILE
     try:
+        if path.is_dir() or not pipe:
+            check_ordinary(path)
         size = path.stat().st_size
-        if path.exists() and not path.is_file():
-            raise InputError(f"{path}: is not an ordinary file", "give a file")
-        if size > MAX_FILE:
-            raise InputError(f"{path}: {size / 1e6:,.0f} MB, more than {MAX_FILE // 1_000_000}", "split it")
+        if size > largest:
+            raise InputError(f"{path}: {size / 1e6:,.0f} MB, more than {largest // 1_000_000}", "split it")
         data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file", "check the name") from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})", "check its rights") from error
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise unreadable(path, error) from error
+    if not empty and not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         what = "holds nothing but zero bytes" if data.strip() and b"\x00" in data else "file is empty"
         raise InputError(f"{path}: {what}", "export the document again")
     return data
@@ -61,7 +83,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     A byte order mark decides; then valid UTF-8; then UTF-16 by its zero bytes; then the Chinese encodings, of which
     the one is taken whose text looks more like Chinese prose (charset-normalizer decides a tie).
     """
-    for magic, (what, hint) in MAGIC.items():
+    for magic, (what, hint) in NO_TEXT.items():
         if data.startswith(magic):
             raise InputError(f"{path}: is {what}, not plain text", hint)
     for bom, name in BOMS:
@@ -120,6 +142,7 @@ def _plausible(text: str) -> float:
     sample = text[:20_000]
     if not sample:
         return 0.0
+    # only the block that the encodings have: what else they decode to, a wrong encoding decodes to as well
     good = sum(
         (c.isascii() and (c.isprintable() or c in "\t\r\n\f"))
         or "\u4e00" <= c <= "\u9fff"

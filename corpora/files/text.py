@@ -1,36 +1,43 @@
-"""Texts made fit for a file: one line, legal in XML."""
+"""Texts made fit for a file: one line, legal in XML, without half characters."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# what XML 1.0 cannot hold, what no client wants: controls, private use, U+FFFD, non-characters
+from corpora.text import CELL_BREAKS, no_surrogates
+
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold (production 2)."""
 ILLEGAL = re.compile(
     "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]"
 )
+"""That, and what no client wants in a translation memory: controls, private use, U+FFFD, non-characters."""
+LINE_END = re.compile(r"\r\n?")
+_BREAKS = re.compile(rf"\s*[{CELL_BREAKS}]\s*")
 
 
 def xml_text(text: str) -> str:
-    r"""Text that XML can hold: NFC, no controls, white space plain, none outside.
+    r"""Text for XML 1.0 and spreadsheets: what they cannot hold becomes U+FFFD, so that it is seen.
 
-    >>> xml_text(" a\x00b\tc\ufffd ")
+    >>> xml_text("a\0b\ud800c\uffffd") == "a\ufffdb\ufffdc\ufffdd"
+    True
+    """
+    return NOT_XML.sub("\ufffd", text)
+
+
+def memory_text(text: str) -> str:
+    r"""Text as TMX and XLIFF hold it: NFC, on one line, what is illegal there left out.
+
+    >>> memory_text(" a\x00b\tc\ufffd ")
     'ab c'
     """
-    return re.sub(r"\s*[\t\n\r]\s*", " ", ILLEGAL.sub("", clean_text(text))).strip()
+    return one_line(ILLEGAL.sub("", clean_text(text)))
 
 
 def clean_text(text: str) -> str:
     """NFC, without lone surrogates, which no file format can hold."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
-    return text
-
-
-LINE_END = re.compile(r"\r\n?")
-
-
-BREAKS = re.compile(r"\s*[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]\s*")
+    return text if text.isascii() else unicodedata.normalize("NFC", no_surrogates(text))
 
 
 def tidy(text: str) -> str:
@@ -47,9 +54,31 @@ def tidy(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""As :func:`tidy`, with line ends and tabs as blanks.
+    r"""Line ends and tabs with the white space around them as one space, none outside.
 
-    >>> one_line("a\t b\n")
-    'a b'
+    >>> one_line(" one\r\n  two\t")
+    'one two'
     """
-    return tidy(text if text.isprintable() else BREAKS.sub(" ", text))
+    text = text.strip()
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
+
+
+def lines_of(text: str) -> list[str]:
+    r"""The lines of a file with one sentence each, without what ends them; the last line end begins none.
+
+    >>> lines_of("one\r\n\ntwo\n")
+    ['one', '', 'two']
+    """
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line.rstrip("\r") for line in lines]
+
+
+def utf8(text: str) -> bytes:
+    """Text as UTF-8; a lone surrogate becomes a question mark.
+
+    >>> utf8(chr(0xD800))
+    b'?'
+    """
+    return text.encode("utf-8", "replace")

@@ -18,6 +18,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from corpora.errors import InputError
+from corpora.files.read import check_ordinary, unreadable
+from corpora.files.signatures import GZIP
 from corpora.files.xml_prolog import PROLOG, read_prolog
 
 if TYPE_CHECKING:
@@ -51,32 +53,6 @@ def sniff_root(path: Path) -> str | None:
         except DAMAGED as error:
             raise _damaged(path) from error
     return prolog.root if prolog else None
-
-
-def safe_parser(encoding: str | None = None) -> etree.XMLParser:
-    """A parser for a whole file in memory; libxml2 itself keeps the depth at 256 and one text at 10 MB.
-
-    ``resolve_entities=False`` leaves references as nodes; its other values would expand what a file declares
-    (``"internal"``, the default since lxml 5) or even read other files. Look at the prolog first: :func:`parse_xml`.
-    """
-    return etree.XMLParser(
-        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
-
-
-def parse_xml(data: bytes, path: Path | str) -> _Element:
-    """The root element of a file in memory; raises :class:`InputError` for what is malformed or refused."""
-    prolog = read_prolog(data[:PROLOG], path)
-    if prolog is None:
-        raise InputError(f"{path}: is not XML", "check the file")
-    try:
-        root = etree.fromstring(data, safe_parser(prolog.encoding))
-    except etree.XMLSyntaxError as error:
-        raise syntax_error(error, path) from error
-    except (LookupError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as XML ({error})", "export it again") from error
-    _refuse_declared(root, path)
-    return root
 
 
 def safe_iterparse(
@@ -227,21 +203,16 @@ def syntax_error(error: etree.XMLSyntaxError, path: Path | str) -> InputError:
 
 def open_stream(path: Path) -> IO[bytes]:
     """A file to read, gzip unpacked on the way; raises :class:`InputError` for what cannot be opened or is empty."""
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder, not a file", "give one file")
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path}: is not an ordinary file", "give one file")
     try:
+        check_ordinary(path)
         with path.open("rb") as probe:
             head = probe.read(1024)
             size = path.stat().st_size
         if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe") and size <= len(head):
             raise InputError(f"{path}: file is empty", "export it again")
-        return cast("IO[bytes]", _Unpacked(path, size)) if head.startswith(b"\x1f\x8b") else path.open("rb")
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file", "check the name") from error
+        return cast("IO[bytes]", _Unpacked(path, size)) if head.startswith(GZIP) else path.open("rb")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})", "check the name and its rights") from error
+        raise unreadable(path, error) from error
 
 
 def _damaged(path: Path | str) -> InputError:

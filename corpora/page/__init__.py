@@ -1,6 +1,7 @@
 """What one line of a page is by itself."""
 
 from corpora.page.forms import (
+    ANNEX_HEADING,
     BAR_CODE,
     COUNTED,
     DATE,
@@ -12,15 +13,17 @@ from corpora.page.forms import (
     ORGAN_NAMES,
     ORGANS,
     RULE,
+    SENTENCE_END,
     TERMINAL,
     URL,
     is_symbol_line,
     masthead_part,
     own_form,
 )
-from corpora.page.lines import BLANKS, Line, Mark, close_han, display_width, split_lines
+from corpora.page.lines import BLANKS, Line, Mark, close_han, split_lines
 
 __all__ = [
+    "ANNEX_HEADING",
     "BAR_CODE",
     "BLANKS",
     "COUNTED",
@@ -33,12 +36,12 @@ __all__ = [
     "ORGANS",
     "ORGAN_NAMES",
     "RULE",
+    "SENTENCE_END",
     "TERMINAL",
     "URL",
     "Line",
     "Mark",
     "close_han",
-    "display_width",
     "is_symbol_line",
     "masthead_part",
     "own_form",

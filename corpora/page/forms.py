@@ -13,14 +13,19 @@ from typing import Literal, cast
 
 from corpora.page.lines import close_han
 from corpora.symbol import SYMBOL
-from corpora.text import read_lists
+from corpora.text import HAN, MONTHS, TO_TEN, read_lists
 
-TERMINAL = re.compile(r"^\[.*\]$|[。！？；：.!?;:…][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
+SENTENCE_END = r"[。！？；：.!?;:…][”’\"'）)\]】」]*"  # a stop and what closes behind it, in a line
+TERMINAL = re.compile(rf"^\[.*\]$|{SENTENCE_END}\s?(?:\d{{1,3}}|\*{{1,3}})?$")
 
 
 OPEN_END = re.compile(r"(?:[、，,（(“《—–-]|[的和与及其在对以为向之]|\b(?:the|of|and|or|to|in|by|for|with|on|a|an))$")
 
 
+ANNEX_HEADING = (
+    r"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$"
+    rf"|(?:附件|附录|附文|附表)\s?(?:[{TO_TEN}]{{1,3}}|\d{{1,2}}|[IVXLC]{{1,5}})?$"
+)
 COUNTED = "年月日时分秒名个人次条款段项件号届国位家所岁天周章节页期种类万亿千百元吨公度%％"
 
 
@@ -53,11 +58,11 @@ _SYMBOL_NOTE = re.compile(r"[*＊]{1,3}\s*(\S[^。]{2,60}?)[.。]?$")
 _WORDS = r"(?:(?:GENERAL|LIMITED|General|Limited|RESTRICTED|Restricted|普遍|限制|有限|一般)$|(?:English|Chinese|French|Spanish|Russian|Arabic)(?: only| and (?:English|French|Spanish))?$|(?:中文|英文|法文)$)"
 _DISTRIBUTION = r"(?:Distr\.?\s?[:：]?\s*\w*|分发\s?[:：]?\s*\S*|(?:Original|ORIGINAL|原件|原文)\s?[:：].*|(?:For (?:information|action|decision|participants only)|供参考|供采取行动|供作出?决定)$)"
 DISTRIBUTION = re.compile(f"{_DISTRIBUTION}|{_WORDS}")
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = f"(?:{'|'.join(MONTHS)})"
 _DAY = r"\d{1,2}"
 DATE = re.compile(rf"(?:{_DAY} {_MONTH} \d{{4}}|\d{{4}}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日)$")
 _PLACE = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
-_ZH_PLACE = r"[\u4e00-\u9fff]{2,8}"
+_ZH_PLACE = rf"[{HAN}]{{2,8}}"
 _EN_SPAN = rf"{_DAY}(?: {_MONTH}(?: \d{{4}})?)?\s?(?:[-–—]|to)\s?{_DAY} {_MONTH} \d{{4}}"
 _ZH_SPAN = (
     rf"\d{{4}}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日?\s?(?:至|到|[-–—])\s?(?:\d{{4}}\s?年\s?)?(?:{_DAY}\s?月\s?)?{_DAY}\s?日"
@@ -66,7 +71,7 @@ SPAN = re.compile(rf"(?:(?:{_PLACE}, )?{_EN_SPAN}|(?:{_ZH_PLACE}[，,]\s?)?{_ZH_
 """The days of a session: ``New York, 3–21 April 2043``, ``2043年4月3日至21日，纽约``."""
 _KINDS = r"(?:(?:regular|annual|organizational|resumed|substantive|special|emergency)\s)"
 _NTH = r"[A-Z][a-z]+(?:-[a-z]+)?"
-_HAN_NTH = r"第[一二三四五六七八九十百零〇\d\s]{1,8}"
+_HAN_NTH = rf"第[{TO_TEN}百零〇\d\s]{{1,8}}"
 _ONE_SESSION = (
     rf"\d{{4}}\s{_KINDS}?session|(?:{_NTH}\s)?{_KINDS}{{0,3}}session(?:\s(?:of\s)?\d{{4}})?|(?:Regular|Annual|Organizational|Resumed|Substantive|Special)\s(?:{_KINDS}{{0,2}})?session(?:\s(?:of\s)?\d{{4}})?|{_NTH}\syear"
     rf"|\d{{4}}\s?年(?:{_HAN_NTH}届|年?度|实质性|组织|特别|常)?(?:届会|常会|年会|会议|续会|特别会议)(?:续会)?|{_HAN_NTH}(?:届|次|期)(?:紧急)?(?:特别)?(?:会议|常会|届会|年会)(?:续会)?|{_HAN_NTH}年"
@@ -79,9 +84,9 @@ ITEM = re.compile(
     rf"|(?:临时|暂定)?议程\s?[*＊]{{0,3}}\s?项目\s?{_NUMBERS}|(?:暂定|初步)项目表\s?[*＊]{{0,3}}\s?项目\s?{_NUMBERS}|(?:临时)?议程草案)\s?[*＊]{{0,3}}$"
 )
 LOOSE_SESSION = re.compile(
-    r"(?:第[一二三四五六七八九十百零〇\d\s]+(?:届|次|期)[^。，]*(?:会议|年)|第[一二三四五六七八九十百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:special |emergency |resumed )*(?:session|year)\b[^.;]*|"
+    rf"(?:第[{TO_TEN}百零〇\d\s]+(?:届|次|期)[^。，]*(?:会议|年)|第[{TO_TEN}百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:special |emergency |resumed )*(?:session|year)\b[^.;]*|"
     r"(?:临时)?议程(?:项目|\s?草案)?\s*[\d、和,，()a-z（） \s]+(?:\*+)?|(?:[Pp]rovisional )?[Aa]genda items? [\d, and()a-z]+(?:\*+)?|"
-    r"Items? \d[\d, and()a-z]*(?: of the (?:provisional |preliminary )?(?:agenda|list))?(?:\*+)?)(?:\s+(?:第[一二三四五六七八九十百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:year|session)))?$"
+    rf"Items? \d[\d, and()a-z]*(?: of the (?:provisional |preliminary )?(?:agenda|list))?(?:\*+)?)(?:\s+(?:第[{TO_TEN}百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:year|session)))?$"
 )
 """A session or agenda item with whatever follows it: enough in the masthead at the top, too little elsewhere."""
 ORGAN_NAMES = _LISTS["organ"]
@@ -89,8 +94,8 @@ ORGANS = re.compile(rf"(?:(?:{ORGAN_NAMES})\s*)+$")
 _BODY = f"(?:{_LISTS['body']})"
 BODY = re.compile(
     rf"(?!The\s)(?:(?:[A-Z][\w’'-]*|and|of|the|on|for|to|a|\(?[A-Z]+\)?)\s){{0,8}}?{_BODY}(?:\s(?:on|of|for|to|against|in)\s[^.;:。]{{3,120}})?$"
-    r"|Convened under the auspices of the [A-Z][^.;:]{3,80}$|由[\u4e00-\u9fff]{2,20}主持召开$"
-    r"|(?!.*第.{1,6}[届次])[\u4e00-\u9fff、和“”《》]{2,40}(?:委员会|理事会|执行局|工作组|小组委员会|论坛|大会|会议|基金|规划署|开发署)$"
+    rf"|Convened under the auspices of the [A-Z][^.;:]{{3,80}}$|由[{HAN}]{{2,20}}主持召开$"
+    rf"|(?!.*第.{{1,6}}[届次])[{HAN}、和“”《》]{{2,40}}(?:委员会|理事会|执行局|工作组|小组委员会|论坛|大会|会议|基金|规划署|开发署)$"
 )
 """The name of any other body, as mastheads have it; a title can look the same, so it needs company."""
 OPENING = re.compile(_LISTS["opening"])

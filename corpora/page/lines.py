@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpora.document import Kind
+from corpora.text import HAN, display_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,7 @@ class Mark:
 
 
 BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u202f\u200b\ufeff\r\x0b"
-WIDE_RUN = re.compile("[\u1101-\u1fff\u2e80-\U0010ffff]+")
-HAN_GAPS = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u00a0\u3000]+(?=[\u3400-\u9fff])")
-
-
-def display_width(text: str) -> int:
-    """Columns of a text in a fixed-width font.
-
-    >>> display_width("大会A/1")
-    7
-    """
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(map(len, WIDE_RUN.findall(text)))
+HAN_GAPS = re.compile(rf"(?<=[{HAN}])[ \t\u00a0\u3000]+(?=[{HAN}])")
 
 
 def close_han(text: str) -> str:

@@ -11,6 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpora.errors import InputError
+from corpora.files import (
+    ARCHIVES,
+    EMPTY_ZIP,
+    GZIP,
+    IMAGES,
+    OLDER_WORD,
+    OLE,
+    PARQUET,
+    PDF,
+    PROGRAMS,
+    RTF,
+    WORDPERFECT,
+    ZIP,
+)
 
 if TYPE_CHECKING:
     from corpora.readers.extract import Reader
@@ -61,17 +75,11 @@ BITEXT_SUFFIXES = {
 """What :mod:`corpora.exchange.read` reads: files that hold both languages."""
 
 OTHERS = {
-    b"\x89PNG": ("an image", "give the text of the document"),
-    b"\xff\xd8\xff": ("an image", "give the text of the document"),
-    b"II*\x00": ("an image", "give the text of the document"),
-    b"MM\x00*": ("an image", "give the text of the document"),
-    b"GIF8": ("an image", "give the text of the document"),
-    b"\x1f\x8b": ("a gzip file", "unpack it first"),
-    b"Rar!": ("an archive", "unpack it first"),
-    b"7z\xbc\xaf": ("an archive", "unpack it first"),
-    b"PAR1": ("a Parquet table", "a bitext: 'duizhao check' and 'duizhao corpora convert' read it"),
-    b"MZ": ("a program", "give a document"),
-    b"\x7fELF": ("a program", "give a document"),
+    **dict.fromkeys(IMAGES, ("an image", "give the text of the document")),
+    GZIP: ("a gzip file", "unpack it first"),
+    **dict.fromkeys(ARCHIVES, ("an archive", "unpack it first")),
+    PARQUET: ("a Parquet table", "a bitext: 'duizhao check' and 'duizhao corpora convert' read it"),
+    **dict.fromkeys(PROGRAMS, ("a program", "give a document")),
 }
 XML_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 HTML_HEAD = re.compile(r"(?is)^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
@@ -86,11 +94,11 @@ def detect_format(data: bytes, path: Path) -> Format:
     ('pdf', 'text')
     """
     head = data[:1024]
-    if b"%PDF-" in head[:1024] and not head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<"):
+    if PDF in head[:1024] and not head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<"):
         return Format.pdf
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((ZIP, EMPTY_ZIP)):
         return _zipped(data, path)
-    if head.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"\xffWPC", b"\xdb\xa5", b"1\xbe\x00\x00")):
+    if head.startswith((OLE, RTF, WORDPERFECT, *OLDER_WORD)):
         return Format.office
     for magic, (what, hint) in OTHERS.items():
         if head.startswith(magic):

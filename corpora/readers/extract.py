@@ -13,7 +13,8 @@ from typing import Protocol
 
 from corpora.document import Kind
 from corpora.errors import InputError
-from corpora.page import BLANKS, Line, Mark, display_width
+from corpora.page import BLANKS, Line, Mark
+from corpora.text import display_width
 
 MAX_TEXT = 10_000_000
 """Characters of text in one document: about 4,000 pages. Reading them takes half a gigabyte."""

@@ -23,8 +23,9 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from corpora.errors import InputError, MissingDependencyError
-from corpora.readers.docx import OLE, refuse_protected
+from corpora.files import OLDER_WORD, OLE, RTF, WORDPERFECT
 from corpora.readers.docx import extract as read_docx
+from corpora.readers.docx import refuse_protected
 from corpora.readers.extract import Extract
 
 TIMEOUT = 120.0
@@ -45,12 +46,11 @@ INSTALL = {
     "win32": "winget install TheDocumentFoundation.LibreOffice",
 }
 FILTER = "docx:MS Word 2007 XML"
-MAGIC = {
+SUFFIX_OF = {
     OLE: ".doc",
-    b"\xdb\xa5": ".doc",
-    b"1\xbe\x00\x00": ".doc",
-    b"{\\rtf": ".rtf",
-    b"\xffWPC": ".wpd",
+    **dict.fromkeys(OLDER_WORD, ".doc"),
+    RTF: ".rtf",
+    WORDPERFECT: ".wpd",
     b"PK": ".odt",
 }
 """First bytes -> suffix; LibreOffice looks at the suffix before it looks at the content."""
@@ -97,7 +97,7 @@ def suffix_of(data: bytes, path: Path) -> str:
     >>> suffix_of(b"{\\rtf1", Path("letter.doc")), suffix_of(b"...", Path("letter.WPD"))
     ('.rtf', '.wpd')
     """
-    by_content = next((suffix for magic, suffix in MAGIC.items() if data.startswith(magic)), "")
+    by_content = next((suffix for magic, suffix in SUFFIX_OF.items() if data.startswith(magic)), "")
     own = path.suffix.lower()
     return by_content or (own if own in SUFFIXES else ".doc")
 

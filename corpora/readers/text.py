@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.files import decode, read_bytes
+from corpora.files import decode, lines_of, read_bytes
 from corpora.page import split_lines
 from corpora.readers.extract import Extract, check_size
 
@@ -36,5 +36,4 @@ def extract_head(data: bytes, path: Path) -> Extract:
 def read_sentences(path: Path) -> list[str]:
     """Lines of a file as sentences, one to one, so that ids fit; only the line feed is cut off."""
     text, _ = decode(read_bytes(path), path)
-    lines = text.split("\n")
-    return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+    return lines_of(text)

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop
 
-from corpora.page import Line, Mark, close_han, split_lines
+from corpora.page import ANNEX_HEADING, SENTENCE_END, Line, Mark, close_han, split_lines
 from corpora.repair.contents import contents
 from corpora.repair.furniture import doubled_title, masthead_end, meeting_lines, own_symbols, running_heads
 from corpora.repair.joining import WIDE, Paragraph, Span, join_lines
 from corpora.repair.layout import Layout, starts_paragraph, study
 from corpora.repair.notes import FootnoteBlock, find_footnotes, mark_places, signature_lines
 from corpora.repair.zones import Zone, mastheads
-from corpora.text import MARK, is_lone_mark
+from corpora.text import MARK, TO_TEN, is_lone_mark
 
 __all__ = ["REPAIR_VERSION", "Paragraph", "Removal", "Repaired", "join_lines", "repair"]
 
-REPAIR_VERSION = "3"
+REPAIR_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +242,12 @@ def _close(paragraph: Paragraph, taken: Sequence[tuple[int, int]]) -> None:
 
 WIDE_AFTER = re.compile(rf"[{WIDE}]")
 LIST_MARK = re.compile(
-    r"(?:\([a-z]{1,4}\)|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[(（]\d{1,2}[)）]|[•●▪–—-]\s)"
+    rf"(?:\([a-z]{{1,4}}\)|（[{TO_TEN}]{{1,3}}）|\([{TO_TEN}]{{1,3}}\)|[(（]\d{{1,2}}[)）]|[•●▪–—-]\s)"
 )
-ENDS = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*$")
+ENDS = re.compile(f"{SENTENCE_END}$")
 
 
-ANNEX = re.compile(
-    r"(?:附件|附录|附文|附表)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVXLC]{1,5})?$|(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$",
-    re.I,
-)
+ANNEX = re.compile(ANNEX_HEADING, re.I)
 
 
 def _kinds(paragraphs: Sequence[Paragraph], mastheads: Sequence[int]) -> None:

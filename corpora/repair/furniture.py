@@ -25,13 +25,13 @@ from corpora.page import (
     Line,
     Mark,
     close_han,
-    display_width,
     is_symbol_line,
     masthead_part,
     own_form,
     split_lines,
 )
 from corpora.symbol import SYMBOL
+from corpora.text import HAN
 
 __all__ = [
     "BLANKS",
@@ -39,7 +39,6 @@ __all__ = [
     "Line",
     "Mark",
     "close_han",
-    "display_width",
     "doubled_title",
     "is_symbol_line",
     "masthead_end",
@@ -121,7 +120,7 @@ def _plain_masthead(lines: Sequence[Line], filled: Sequence[int]) -> int:
 
 
 MEETING = re.compile(
-    r"(?:\d{1,5}(?:st|nd|rd|th) (?:\([A-Za-z]+\) )?(?:plenary |closed |resumed )*meeting|(?:\d{4}年\d{1,2}月\d{1,2}日)?\s?第\d{1,5}次(?:\([\u4e00-\u9fff]+\))?(?:全体)?会议)$"
+    rf"(?:\d{{1,5}}(?:st|nd|rd|th) (?:\([A-Za-z]+\) )?(?:plenary |closed |resumed )*meeting|(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?\s?第\d{{1,5}}次(?:\([{HAN}]+\))?(?:全体)?会议)$"
 )
 PLENARY = re.compile(r".*(?:plenary meeting|全体会议)$")
 AFTER_MEETING = re.compile(r"(?i:Annex|Appendix)(?:es)?\b.{0,8}$|附件.{0,3}$|附录.{0,3}$")
@@ -153,7 +152,7 @@ def _closed(text: str) -> str:
     """A short line without the blanks around Han characters and figures."""
     if len(text) > LONGEST_MEETING:
         return ""
-    return re.sub(r"\s+(?=[\u4e00-\u9fff\d])|(?<=[\u4e00-\u9fff])\s+", "", text)
+    return re.sub(rf"\s+(?=[{HAN}\d])|(?<=[{HAN}])\s+", "", text)
 
 
 def running_heads(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from corpora.document import Kind
 from corpora.page import BLANKS, Line
 from corpora.repair.layout import continues_symbol
-from corpora.text import is_lone_mark
+from corpora.text import HAN, is_lone_mark
 
 Span = tuple[int, int, str]
 """Something taken out: from, to (exclusive), reason."""
@@ -99,7 +99,6 @@ def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[boo
     return False, not closed
 
 
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
 WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
 GAP = re.compile(

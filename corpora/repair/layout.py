@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
-from corpora.page import OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han, display_width
+from corpora.page import ANNEX_HEADING, OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han
 from corpora.repair.contents import leader
-from corpora.text import MARK, read_table
+from corpora.text import HAN, MARK, TO_TEN, display_width, read_table, to_roman
 
 __all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", "starts_paragraph", "study"]
 
@@ -50,7 +51,7 @@ _OPENINGS = "|".join(opening for (opening,) in read_table(__package__, "clauses.
 CLAUSE = re.compile(rf"(?:{_OPENINGS})\b")
 """How the clauses of a preamble begin (*United Nations Editorial Manual*, resolutions): each is a paragraph that ends with a comma."""
 ALONE = re.compile(
-    r"(?:Annex|Appendix|Enclosure)(?:es)?(?:\s(?:[IVXLC]{1,5}|\d{1,2}|[A-Z]))?$|(?:附件|附录|附文|附表)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVXLC]{1,5})?$"
+    rf"{ANNEX_HEADING}"
     rf"|Summary[*＊]{{0,3}}$|摘\s?要[*＊]{{0,3}}$|Contents$|目\s?录$|(?:The )?(?:{ORGAN_NAMES}),$|(?:{ORGAN_NAMES})，$"
 )
 LABEL = re.compile(r"(?:Sources?|Notes?|Abbreviations?):\s|(?:资料来源|注|说明|缩略语)[：:]")
@@ -188,9 +189,9 @@ def _runs_in(lines: Sequence[Line], body: Sequence[int], place: int) -> bool:
     return False
 
 
-INNER = re.compile(r"[(（](?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十])[)）]")
-_ITEMS = ("abcdefghijklmnopqrstuvwxyz", "一二三四五六七八九十")
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+INNER = re.compile(rf"[(（](?:[a-z]|[ivx]{{1,4}}|\d{{1,2}}|[{TO_TEN}])[)）]")
+_ITEMS = (ascii_lowercase, TO_TEN)
+_ROMAN = tuple(to_roman(k).lower() for k in range(1, 13))
 
 
 def _before(mark: str) -> str:
@@ -228,7 +229,7 @@ def _is_full(lines: Sequence[Line], body: Sequence[int], place: int, layout: Lay
     Titles are set narrower than text, so a run of short lines is measured by its own widest line.
     """
     line, following = lines[body[place]], lines[body[place + 1]]
-    word = re.match(r"[\u3400-\u9fff\uf900-\ufaff]|[^\s\u3400-\u9fff]+", following.text)
+    word = re.match(rf"[{HAN}]|[^\s{HAN}]+", following.text)
     need = min(display_width(word.group()) if word else 1, 14)
     # quotations and lists are set narrower: a long line that ends in mid-sentence is full all the same
     room = layout.width * (0.85 if _unfinished(line.text) else 0.94)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from corpora.page import Line, close_han, own_form
 from corpora.repair.furniture import masthead_end
 from corpora.symbol import find_symbols
+from corpora.text import MONTHS
 
 LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"}
 """The letters of the six official languages in job numbers and old addresses."""
@@ -31,20 +32,6 @@ JOB = re.compile(
 )
 LONG_JOB = re.compile(r"(?<!\w)N(?P<year>\d{2})(?P<number>\d{5})(?:\s*\((?P<letter>[ACEFRS])\))?(?!\w)")
 BAR_CODE = re.compile(r"^\*\s?(\d{2})(\d{5})\d?\s?\*$")
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 EN_DATE = re.compile(rf"^(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})\s+(?P<year>\d{{4}})$")
 ZH_DATE = re.compile(r"^(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日$")
 FIRST_PAGE = 150  # lines: a job number further down is a citation

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.page import COUNTED, RULE, Line
+from corpora.text import HAN, HAN_CHARACTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,12 @@ MARK_FORMS = tuple(
         rf"(?<=[。！？”’》）]){_DIGITS}(?=\s*$|\s?[^\d\s./{COUNTED}、，至到和-])",
         rf"(?<![Nn]o\.)(?<=[A-Za-z)\]”\"'’%][.,;:!?”\"'’]){_DIGITS}(?=\s|$)",
         rf"(?:(?<=\d[,;:)])|(?<=\b\d{{4}}\.)|(?<=/\d{{3}}\.)){_DIGITS}(?=\s|$)",
-        rf"(?:(?<=\d[段条款号届章页项])|(?<=\d [段条款号届章页项])){_DIGITS}(?=[，。；、\u4e00-\u9fff])(?!\d*[{COUNTED}])",
+        rf"(?:(?<=\d[段条款号届章页项])|(?<=\d [段条款号届章页项])){_DIGITS}(?=[，。；、{HAN}])(?!\d*[{COUNTED}])",
         rf"(?<=[a-z]{{3}}){_DIGITS}(?=[\s,.;:)]|$)",
         rf"(?<=[)）\]]){_DIGITS}(?=[\s,.;:，。；：]|$)",
         rf"(?<=[，；：、]){_DIGITS}(?=\s?$|\s?[^\d\s./%)、，{COUNTED}-])",
-        rf"(?<=[\u4e00-\u9fff]){_DIGITS}(?=[，。；、”》]|$)",
-        rf"(?<=[\u4e00-\u9fff])(?<![{BEFORE_NUMBER}]){_DIGITS}(?=[\u4e00-\u9fff])(?![{COUNTED}])",
+        rf"(?<=[{HAN}]){_DIGITS}(?=[，。；、”》]|$)",
+        rf"(?<=[{HAN}])(?<![{BEFORE_NUMBER}]){_DIGITS}(?=[{HAN}])(?![{COUNTED}])",
         rf"(?<=[。！？；]) {_DIGITS}(?= ?$)",
         rf"(?<=\b(?:19|20)\d\d){_DIGITS}(?=[\s,.;:)]|$)",
         r"(?<=[^\s*])(?P<mark>\*{1,3}|†)(?!\*)",
@@ -134,28 +135,13 @@ def mark_places(text: str) -> dict[str, list[tuple[int, int]]]:
     return places
 
 
-def find_mark(texts: Sequence[str], mark: str) -> tuple[int, int] | None:
-    """Where the mark of a footnote stands: number of the text, offset in it; the surest form in the nearest text wins.
-
-    ``texts`` are the paragraphs before the note, the nearest first.
-
-    >>> find_mark(["had been destroyed or damaged.1"], "1"), find_mark(["报告1该委员会"], "1")
-    ((0, 30), (0, 2))
-    >>> find_mark(["school No. 1 and 2020 年 1 月, 12.1, S/2020/1, 附件1所载"], "1") is None
-    True
-    """
-    places = ((rank, number, at) for number, text in enumerate(texts) for rank, at in mark_places(text).get(mark, ()))
-    best = min(places, default=None)
-    return best[1:] if best else None
-
-
 SIGNED = re.compile(r"\(\s?(?:Signed|签名|签字)\s?\)|（\s?(?:签名|签字)\s?）")
 LONGEST_SIGNATURE = 100
 SIGNED_ALONE = re.compile(r"\(\s?Signed\s?\)[^.;:!?]{3,197}$")
 """Name, rank and office in one line."""
 RANK = re.compile(
     r"(?:(?:Deputy |Acting |Alternate )?Permanent Representative|Ambassador(?: and Permanent Representative)?|Chargé d[’']affaires(?:,? a\.i\.)?|Permanent Observer)\b[^.;:!?]{0,110}$"
-    r"|[\u4e00-\u9fff·、 ]{0,60}(?:常驻(?:联合国)?(?:副?代表|观察员)|大使|临时代办|代办)(?:[\s·\u4e00-\u9fff]{0,12})$"
+    rf"|[{HAN}·、 ]{{0,60}}(?:常驻(?:联合国)?(?:副?代表|观察员)|大使|临时代办|代办)(?:[\s·{HAN}]{{0,12}})$"
 )
 """Rank and office under a letter that lost its ``(Signed)``: only at the end of a document."""
 ENDS = ("masthead", "meeting line")
@@ -214,7 +200,7 @@ def _rank_or_name(line: Line) -> bool:
     text = line.text
     if len(text) > 90 or re.search(r"[。；;：:！？!?]|\.$", text):
         return False
-    if re.search(r"[\u4e00-\u9fff]", text):
+    if HAN_CHARACTER.search(text):
         return len(text) <= 40 and not re.match(r"附件|附录|附文", text)
     words = text.split()
     return len(words) <= 14 and not re.match(r"(?i)annex|appendix|enclosure", text) and text[0].isupper()

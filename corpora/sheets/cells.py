@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.files import MAX_UNIT_TEXT, decode, one_line, read_bytes
+from corpora.files import MAX_UNIT_TEXT, decode, one_line, read_bytes, tidy
 
 FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 """How cells begin that Excel and LibreOffice would run, in East Asian settings the wide signs too (OWASP, CSV
@@ -110,7 +110,7 @@ def write_delimited(path: Path, header: Sequence[str], rows: Iterable[Sequence[s
     if separator == "\t":
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             for row in (header, *rows):
-                stream.write("\t".join(guarded(one_line(cell)) for cell in row) + "\n")
+                stream.write("\t".join(guarded(tidy(one_line(cell))) for cell in row) + "\n")
         return
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")

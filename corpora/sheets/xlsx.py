@@ -14,7 +14,7 @@ from pathlib import Path
 import fastexcel
 import xlsxwriter
 
-from corpora.errors import InputError, OutputError
+from corpora.errors import InputError, OutputError, short
 from corpora.files import read_bytes
 from corpora.sheets.cells import MAX_COLUMNS
 from corpora.sheets.workbook import FIXED_TIME, OPTIONS
@@ -123,7 +123,7 @@ def read_sheets(path: Path, *, numbered: bool = False) -> list[list[list[str]]]:
             if filled:
                 found.append(rows)
     except (fastexcel.FastExcelError, ValueError, TypeError) as error:
-        raise InputError(f"{path}: cannot be read as XLSX ({' '.join(str(error).split())[:100]})", AGAIN) from error
+        raise InputError(f"{path}: cannot be read as XLSX ({short(str(error), 100)})", AGAIN) from error
     if not found:
         raise InputError(f"{path}: no sheet with cells in it", "check the export")
     return found
@@ -158,7 +158,7 @@ def _check(path: Path) -> None:
                         f"{path}: a sheet of {rows:,} rows and {columns:,} columns", "delete cells far out"
                     )
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise InputError(f"{path}: cannot be read as XLSX ({' '.join(str(error).split())[:100]})", AGAIN) from error
+        raise InputError(f"{path}: cannot be read as XLSX ({short(str(error), 100)})", AGAIN) from error
 
 
 def _column(letters: bytes) -> int:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from corpora.text import read_lists, roman_value, to_roman
+from corpora.text import TO_NINE, TO_TEN, UNITS, han_value, read_lists, roman_value, to_roman
 
 _ORGANS = read_lists(__package__, "organs.tsv")
 ORGANS = "|".join(organ for organs in _ORGANS.values() for organ in organs)
@@ -44,7 +44,8 @@ _SLASH = rf"(?:/(?:{GAP}{{1,8}}+{_GO_ON})?+|{GAP}{{1,8}}+/{_GO_ON})"
 _FIRST_GO_ON = r"(?=(?:\d{1,4}|[A-Z][A-Za-z0-9.-]{0,9})/)"
 _FIRST_SLASH = rf"(?:/(?:{GAP}{{1,8}}+{_FIRST_GO_ON})?+|{GAP}{{1,8}}+/{_FIRST_GO_ON})"
 
-_PLACE = rf"(?:\d{{1,3}}{GAP}?[A-Z]?|{ROMAN}|(?i:one|two|three|four|five)|[一二三四五六七八九十]{{1,3}})"
+_COUNT = {word: value for word, value in UNITS.items() if value <= 5}
+_PLACE = rf"(?:\d{{1,3}}{GAP}?[A-Z]?|{ROMAN}|(?i:{'|'.join(_COUNT)})|[{TO_TEN}]{{1,3}})"
 _LABEL = "(?i:parts?|vols?|sects?|prog|sess|resumption|income{GAP}?sects?)".replace("{GAP}", GAP)
 _HAN_PLACE = rf"(?:第{GAP}?{_PLACE}{GAP}?(?:卷|部分|款|编)|第{GAP}?{_PLACE}{GAP}?次(?:续会|复会)|复会{GAP}?{_PLACE})"
 _WORDS = r"(?i:summary|supp\.?|introduction|foreword(?:\s?and\s?introduction)?|plan\s?outline|closed|resumption)"
@@ -113,7 +114,7 @@ _FIXED = {
     "summary": "Summary", "supp": "Supp.", "introduction": "Introduction", "foreword": "Foreword", "closed": "Closed",
     "forewordandintroduction": "Foreword and introduction", "planoutline": "Plan outline", "resumption": "Resumption",
 }  # fmt: skip
-_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_HAN_TO_99 = re.compile(f"[{TO_NINE[1:]}]?十[{TO_NINE}]?|[{TO_NINE}]")
 
 
 def narrow(text: str) -> str:
@@ -194,7 +195,9 @@ def _bracket(inner: str) -> str:
 def _place(text: str, label: str) -> str:
     """A place in a series: Roman for parts and volumes, figures for the rest."""
     text = text.strip()
-    number = _COUNT.get(text.lower()) or _han_number(text)
+    number = _COUNT.get(text.lower())
+    if number is None and _HAN_TO_99.fullmatch(text):
+        number = han_value(text)
     if number is None and re.fullmatch("[IVXL]+", text):
         number = roman_value(text)
     if number is None and re.fullmatch(r"0*[1-9]\d?", text):
@@ -202,12 +205,3 @@ def _place(text: str, label: str) -> str:
     if not number:
         return text
     return to_roman(number) if label in ("Part ", "Vol.") else str(number)
-
-
-def _han_number(text: str) -> int | None:
-    if not re.fullmatch("[一二三四五六七八九十]{1,3}", text):
-        return None
-    tens, ten, ones = text.rpartition("十")
-    digits = "一二三四五六七八九"
-    high = (digits.find(tens) + 1 or 1) * 10 if ten else 0
-    return high + digits.find(ones) + 1 if ones else high

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from corpora.symbol.grammar import DASH, LETTER, ROMAN, YEAR, narrow
 from corpora.symbol.parse import Symbol, parse_symbol
 from corpora.symbol.series import series
-from corpora.text import roman_value
+from corpora.text import HAN, roman_value
 
 OTHER = "other"  # a body whose resolutions have no symbol that words can give
 COUNCIL = "council"  # one of three councils: the form says which
@@ -38,7 +38,7 @@ _ZH_DATE = r"(?:\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
 _PLACE = r"(?:,\s(?:sects?\.|sections?|annex(?:es)?|paras?\.|paragraphs?|parts?)(?:\s[A-Z0-9]{1,5})?)"
 _LINK = re.compile(
     rf"{_EN_DATE}?{_PLACE}?,?(?:\s?[,;]\s?(?:and\s|or\s)?|\s(?:and|or|to|through|as\swell\sas)\s)(?:its\s)?"
-    rf"|\s?号?\s?(?:[、，,]\s?(?:和|及|以及)?|和|及|以及|与|至|或)[\u4e00-\u9fff]{{0,20}}?{_ZH_DATE}?第?\s?"
+    rf"|\s?号?\s?(?:[、，,]\s?(?:和|及|以及)?|和|及|以及|与|至|或)[{HAN}]{{0,20}}?{_ZH_DATE}?第?\s?"
 )
 _EN_TRIGGER = re.compile(r"(?i)\b(?:(resolutions?|res\.|unscr)|decisions?)\s{1,2}(?:nos?\.\s?)?$")
 _ZH_BEFORE = re.compile(r"(决议|决定)?\s?(第)?\s?$")

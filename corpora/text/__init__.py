@@ -1,7 +1,25 @@
 """What needs no document: languages, scripts, numbers of lists, sentences."""
 
+from corpora.text.dates import MONTHS, WEEKDAYS
+from corpora.text.han import HAN, HAN_CHARACTER, HAN_RUN, is_han
+from corpora.text.han_numbers import (
+    HAN_DECIMAL,
+    HAN_NUMBER,
+    NUMERALS,
+    STEMS,
+    TO_NINE,
+    TO_TEN,
+    WEEKDAYS_ZH,
+    approximate_values,
+    decimal_value,
+    han_value,
+    plain_value,
+)
 from corpora.text.language import (
     LANGUAGE_NAMES,
+    LANGUAGE_NAMES_ZH,
+    LANGUAGES,
+    OTHER_LANGUAGE,
     OTHER_NAMES,
     detect_language,
     language_of_name,
@@ -9,25 +27,58 @@ from corpora.text.language import (
     other_of_name,
 )
 from corpora.text.list_numbers import format_number
+from corpora.text.number_words import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
 from corpora.text.numbering import MARK, is_lone_mark, paragraph_mark
+from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
+from corpora.text.width import display_width
 from corpora.text.word_lists import read_lists, read_table, read_words
 
 __all__ = [
+    "CELL_BREAKS",
+    "HAN",
+    "HAN_CHARACTER",
+    "HAN_DECIMAL",
+    "HAN_NUMBER",
+    "HAN_RUN",
+    "LANGUAGES",
     "LANGUAGE_NAMES",
+    "LANGUAGE_NAMES_ZH",
+    "LINE_BREAKS",
     "MARK",
+    "MONTHS",
+    "NUMERALS",
+    "OTHER_LANGUAGE",
     "OTHER_NAMES",
     "SPLIT_VERSION",
+    "STEMS",
+    "TEENS",
+    "TEEN_ORDINALS",
+    "TENS",
+    "TEN_ORDINALS",
+    "TO_NINE",
+    "TO_TEN",
+    "UNITS",
+    "UNIT_ORDINALS",
+    "WEEKDAYS",
+    "WEEKDAYS_ZH",
+    "approximate_values",
+    "decimal_value",
     "detect_language",
+    "display_width",
     "format_number",
+    "han_value",
+    "is_han",
     "is_lone_mark",
     "language_of_name",
     "matching_texts",
+    "no_surrogates",
     "other_language",
     "other_of_name",
     "paragraph_mark",
+    "plain_value",
     "read_lists",
     "read_table",
     "read_words",

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Literal
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+from corpora.text.han import HAN_CHARACTER
+
 LATIN = re.compile(r"[A-Za-z]")
 URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
+LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
+LANGUAGE_NAMES_ZH = {"zh": "中文", "en": "英文"}
+OTHER_LANGUAGE: Mapping[str, Literal["zh", "en"]] = {"zh": "en", "en": "zh"}
 NAME_MARKS = (
     ("zh", re.compile(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
     ("en", re.compile(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),
@@ -23,7 +29,7 @@ def detect_language(text: str) -> str | None:
     ('zh', 'en', None)
     """
     text = URL.sub(" ", text)
-    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    han, latin = len(HAN_CHARACTER.findall(text)), len(LATIN.findall(text))
     if not han and not latin:
         return None
     return "zh" if han * 4 >= latin else "en"
@@ -83,7 +89,7 @@ def other_language(text: str) -> str | None:
     (None, 'ru', None)
     """
     text = URL.sub(" ", text[:20_000])
-    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    han, latin = len(HAN_CHARACTER.findall(text)), len(LATIN.findall(text))
     for language, pattern in SCRIPTS:
         count = len(pattern.findall(text))
         if count > (0.1 * han if language == "ja" else han + latin / 4) and count > 3:

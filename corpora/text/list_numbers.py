@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from corpora.text.han_numbers import STEMS, TO_NINE
+from corpora.text.number_words import ORDINAL_OF, TEENS, TENS, UNITS
 from corpora.text.roman import to_roman
 
 MAX_VALUE = 32_767
 """Word counts no further; values beyond are written as decimals, so that no label grows without bound."""
 
-DIGITS = "〇一二三四五六七八九"
-TAIWAN_DIGITS = "○一二三四五六七八九"
-STEMS = "甲乙丙丁戊己庚辛壬癸"
+DIGITS = f"〇{TO_NINE}"
+TAIWAN_DIGITS = f"○{TO_NINE}"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-UNITS = ("", "十", "百", "千")
-UP_TO_TEN = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-TEENS = ("Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen")
-SMALL = (*UP_TO_TEN, *TEENS)
-TENS = ("", "Ten", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
-ORDINALS = {
-    "One": "First",
-    "Two": "Second",
-    "Three": "Third",
-    "Five": "Fifth",
-    "Eight": "Eighth",
-    "Nine": "Ninth",
-    "Twelve": "Twelfth",
-}
+HAN_UNITS = ("", "十", "百", "千")
+SMALL = tuple(word.capitalize() for word in ("zero", *UNITS, *TEENS))
+TENS_WRITTEN = tuple(word.capitalize() for word in ("", "ten", *TENS))
 
 
 def format_number(value: int, style: str) -> str:
@@ -66,7 +56,7 @@ def _cardinal(value: int) -> str:
     elif value >= 100:
         head = f"{SMALL[value // 100]} hundred"
     elif value >= 20:
-        return TENS[value // 10] + (f"-{SMALL[value % 10].lower()}" if value % 10 else "")
+        return TENS_WRITTEN[value // 10] + (f"-{SMALL[value % 10].lower()}" if value % 10 else "")
     else:
         return SMALL[value]
     rest = value % (1000 if value >= 1000 else 100)
@@ -76,9 +66,9 @@ def _cardinal(value: int) -> str:
 def _ordinal_text(value: int) -> str:
     text = _cardinal(value)
     start = max(text.rfind(" "), text.rfind("-")) + 1
-    last = text[start:].capitalize()
-    ordinal = ORDINALS.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last.removesuffix('t')}th")
-    return text[:start] + (ordinal.lower() if start else ordinal)
+    last = text[start:].lower()
+    ordinal = ORDINAL_OF.get(last, f"{last}th")
+    return text[:start] + (ordinal if start else ordinal.capitalize())
 
 
 def _series(characters: str) -> Callable[[int], str]:
@@ -160,15 +150,15 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "ideographDigital": _positional(DIGITS),
     "japaneseDigitalTenThousand": _positional(DIGITS),
     "taiwaneseDigital": _positional(TAIWAN_DIGITS),
-    "koreanDigital2": _positional("零一二三四五六七八九"),
+    "koreanDigital2": _positional(f"零{TO_NINE}"),
     "ideographTraditional": _series(STEMS),
     "ideographZodiac": _series(BRANCHES),
     "ideographZodiacTraditional": lambda value: ZODIAC[2 * value - 2 : 2 * value] if value <= 60 else str(value),
     "chineseCounting": _counting(DIGITS),
     "taiwaneseCounting": _counting(TAIWAN_DIGITS),
-    "chineseCountingThousand": _thousands(DIGITS, UNITS, "零", "万", "first ten"),
-    "taiwaneseCountingThousand": _thousands(DIGITS, UNITS, "零", "萬", "first ten"),
-    "japaneseCounting": _thousands(DIGITS, UNITS, "", "万", "all"),
+    "chineseCountingThousand": _thousands(DIGITS, HAN_UNITS, "零", "万", "first ten"),
+    "taiwaneseCountingThousand": _thousands(DIGITS, HAN_UNITS, "零", "萬", "first ten"),
+    "japaneseCounting": _thousands(DIGITS, HAN_UNITS, "", "万", "all"),
     "chineseLegalSimplified": _thousands("零壹贰叁肆伍陆柒捌玖", LEGAL_UNITS, "零", "万", "none"),
     "ideographLegalTraditional": _thousands("零壹貳參肆伍陸柒捌玖", LEGAL_UNITS, "零", "萬", "none"),
     "japaneseLegal": _thousands("零壱弐参四伍六七八九", ("", "拾", "百", "阡"), "", "萬", "none"),

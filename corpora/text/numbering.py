@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpora.text.han import HAN
+from corpora.text.han_numbers import STEMS, TO_TEN, han_value
 from corpora.text.roman import roman_value, to_roman
 
 
@@ -22,8 +24,6 @@ class ParagraphMark(NamedTuple):
     end: int
 
 
-_HAN = "一二三四五六七八九十"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _UPPER = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
 _LOWER = r"(?=[ivxl])(?:x{0,3}|xl)(?:ix|iv|v?i{0,3})"
@@ -31,24 +31,24 @@ _LOWER = r"(?=[ivxl])(?:x{0,3}|xl)(?:ix|iv|v?i{0,3})"
 _OPENING = r"\s*[“\"‘「『]?"
 _DOTTED = (
     rf"(?:(?P<digits>\d{{1,3}})\s?[.．、](?!\d)"
-    rf"|(?P<han>[{_HAN}]{{1,3}})\s?[.．、](?![{_HAN}\d])"
-    rf"|(?P<roman>{_UPPER})(?:[.．](?=\s|$|[\u3400-\u9fff])|、)"
-    rf"|(?P<letter>[A-Z])(?:[.．](?=\s+[A-Z“\"(\u3400-\u9fff]|\s*$|[\u3400-\u9fff])|、)"
-    rf"|(?P<stem>[{_STEMS}])\s?[.．、])"
+    rf"|(?P<han>[{TO_TEN}]{{1,3}})\s?[.．、](?![{TO_TEN}\d])"
+    rf"|(?P<roman>{_UPPER})(?:[.．](?=\s|$|[{HAN}])|、)"
+    rf"|(?P<letter>[A-Z])(?:[.．](?=\s+[A-Z“\"({HAN}]|\s*$|[{HAN}])|、)"
+    rf"|(?P<stem>[{STEMS}])\s?[.．、])"
 )
 _ROUND = (
-    rf"(?:[(（]\s?(?:(?P<inner>\d{{1,2}})|(?P<inner_han>[{_HAN}]{{1,3}})|(?P<inner_roman>{_LOWER})|(?P<inner_letter>[a-z]|aa|bb|cc|dd|ee|ff|gg|hh|jj|kk))\s?[)）](?!\s?(?:million|billion|per cent|%|[百千]?[万亿]))"
+    rf"(?:[(（]\s?(?:(?P<inner>\d{{1,2}})|(?P<inner_han>[{TO_TEN}]{{1,3}})|(?P<inner_roman>{_LOWER})|(?P<inner_letter>[a-z]|aa|bb|cc|dd|ee|ff|gg|hh|jj|kk))\s?[)）](?!\s?(?:million|billion|per cent|%|[百千]?[万亿]))"
     rf"|(?P<sign>[{_BRACKETED}]))"
 )
 _HEADING = (
-    rf"(?:第\s?(?P<nth>\d{{1,3}}|[{_HAN}百〇零]{{1,7}})\s?(?:条|段|章|节|部分|编)(?=[\s\u3000:：]|$)"
+    rf"(?:第\s?(?P<nth>\d{{1,3}}|[{TO_TEN}百〇零]{{1,7}})\s?(?:条|段|章|节|部分|编)(?=[\s\u3000:：]|$)"
     rf"|(?:Article|Rule|Regulation|Paragraph|Chapter|Section|Part|ARTICLE|CHAPTER|SECTION|PART)\s(?P<of>\d{{1,3}}|{_UPPER})(?=\s*$|[.:]\s|\s[–—-]\s))"
 )
 _NUMBER = re.compile(rf"{_OPENING}(?P<mark>{_DOTTED}|{_ROUND})")
 _ANY = re.compile(rf"{_OPENING}(?P<mark>{_HEADING}|{_DOTTED}|{_ROUND})")
 MARK = re.compile(
-    rf"(?:\([a-z]{{1,4}}\)|[(（][{_HAN}]{{1,3}}[)）]|[(（]\d{{1,2}}[)）]|[{_BRACKETED}]|\d{{1,3}}[.．、](?!\d)|[{_HAN}]{{1,3}}(?:、|[.．](?=\s|$|[\u3400-\u9fff]))|"
-    rf"[IVXLC]{{1,5}}\.(?:\s|$)|[A-Z]\.(?:\s+[A-Z\u4e00-\u9fff]|$)|第[{_HAN}\d]{{1,4}}[条章节部]|[•●▪■]\s?|[–—-]\s+\S)"
+    rf"(?:\([a-z]{{1,4}}\)|[(（][{TO_TEN}]{{1,3}}[)）]|[(（]\d{{1,2}}[)）]|[{_BRACKETED}]|\d{{1,3}}[.．、](?!\d)|[{TO_TEN}]{{1,3}}(?:、|[.．](?=\s|$|[{HAN}]))|"
+    rf"[IVXLC]{{1,5}}\.(?:\s|$)|[A-Z]\.(?:\s+[A-Z{HAN}]|$)|第[{TO_TEN}\d]{{1,4}}[条章节部]|[•●▪■]\s?|[–—-]\s+\S)"
 )
 """The beginning of a paragraph with a number or a bullet, for the layout: more than has a value."""
 
@@ -93,7 +93,7 @@ def _value(match: re.Match[str]) -> str:
     found = {key: value for key, value in match.groupdict().items() if value and key != "mark"}
     ((key, text),) = found.items()
     if key in ("letter", "stem"):
-        return text if key == "letter" else "ABCDEFGHIJ"[_STEMS.index(text)]
+        return text if key == "letter" else "ABCDEFGHIJ"[STEMS.index(text)]
     number = _number(key, text)
     if key == "roman" or (key == "han" and not _SENTENCE.search(match.string)):
         return to_roman(number)
@@ -108,18 +108,4 @@ def _number(key: str, text: str) -> int:
         return ord(text[-1]) - ord("a") + 1 + 26 * (len(text) - 1)  # (z) is followed by (aa)
     if text.isdigit():
         return int(text)
-    return _han(text) if text[0] in _HAN else roman_value(text.upper())
-
-
-def _han(text: str) -> int:
-    """Up to 999, also digit by digit: ``二十一``, ``一百零五``, ``一〇五``."""
-    if not {"十", "百"} & set(text):
-        return int("".join(str(_HAN.find(c) + 1) for c in text))
-    total = digit = 0
-    for c in text:
-        if c in "十百":
-            total += (digit or 1) * (10 if c == "十" else 100)
-            digit = 0
-        else:
-            digit = _HAN.find(c) + 1  # 0 for 零
-    return total + digit
+    return han_value(text) if text[0] in TO_TEN else roman_value(text.upper())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from opencc import OpenCC
 
-HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+from corpora.text.han import HAN_RUN, is_han
+
 SAMPLE = 4000  # Han characters that tell the script of a document
 THRESHOLD = 0.05
 """Share of characters with another simplified form from which a text counts as traditional. Prose in traditional
@@ -68,7 +68,7 @@ def simplifying(texts: Sequence[str]) -> dict[int, int]:
         return {}
     table = {}
     for character in sorted(set("".join(texts))):
-        if HAN_RUN.fullmatch(character):
+        if is_han(character):
             other = simplified(character)
             if other != character and len(other) == 1:
                 table[ord(character)] = ord(other)

@@ -15,8 +15,11 @@ import re
 from bisect import bisect_right
 
 from corpora.text import abbreviations as words
+from corpora.text.han import HAN, is_han
+from corpora.text.han_numbers import TO_TEN
+from corpora.text.plain import LINE_BREAKS
 
-SPLIT_VERSION = "2"
+SPLIT_VERSION = "3"
 
 ASIDE = 300  # characters between the brackets of an aside; a bracket that is never closed must not swallow what follows
 QUOTED = 500  # how far a quotation mark is looked for
@@ -29,10 +32,10 @@ EN_STOP = re.compile(
 ZH_STOP = re.compile(
     rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++[”’」』])*+(?:\[\d{{1,3}}\]|\d{{1,3}}(?=\s*+\Z))?+)\s*+"
 )
-BREAKS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
+BREAKS = re.compile(f"[{LINE_BREAKS}]+")
 BRACKETS = re.compile(r"[()（）《》]")
 OPENERS = re.compile(r"[“‘\"'(（\[《«–—\s]*+")
-LIST_MARK = re.compile(r"\([a-z]{1,4}\)|[(（][一二三四五六七八九十]{1,3}[)）]|[①-⑳•]")
+LIST_MARK = re.compile(rf"\([a-z]{{1,4}}\)|[(（][{TO_TEN}]{{1,3}}[)）]|[①-⑳•]")
 LETTER_MARK = re.compile(r"[a-z]\.?\s[A-Z][a-z]")  # of a list or of a note to a table: "a Includes", "b. The"
 # a number or letter before a sentence or a heading: "12.", "A.", "IV.", "2.1."
 LABEL = re.compile(r"(?:\d{1,3}(?:/\d{1,3})?|[IVXLC]{1,6}|[A-Za-z])(?:\.[A-Za-z0-9]{1,3}){0,3}")
@@ -46,7 +49,7 @@ EN_DECLARED = re.compile(rf"\b(?:{words.DECLARING}) (?:as follows|the following)
 ZH_DECLARED = re.compile(
     rf"(?:(?:{words.ZH_DECLARING})如下|如下[^，。；：:\s]{{0,4}}(?:{words.ZH_DECLARING}))[:：](?=\s*+[^\d\s第])"
 )
-ZH_NUMBERED = re.compile(r"[\u4e00-\u9fff]\d{1,3}(?:\.\d{1,3}){0,3}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
+ZH_NUMBERED = re.compile(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
 ZH_GOES_ON = re.compile(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
 ZH_EMBEDDED = re.compile(r"[为时后这作或及以而是也来两几各]")  # after a quote that stands in its sentence like a word
 
@@ -217,10 +220,10 @@ def _zh_ends_at(text: str, first: int, close: int, shut: int, after: int, begin:
     if aside and (aside[0] > begin or text[aside[0]] == "《"):
         return False  # 第1号决议（见附件。）已经分发；《怎么办？》一书
     if stop == "." and close - first < 6:
-        return _english_in_chinese(text, first, close, after) or (
-            "\u4e00" <= following <= "\u9fff" and ZH_NUMBERED.search(text[max(first - 16, 0) : first]) is not None
+        return _english_in_chinese(text, first, after) or (
+            is_han(following) and ZH_NUMBERED.search(text[max(first - 16, 0) : first]) is not None
         )
-    if stop in "?!" and after == close and not ("\u4e00" <= following <= "\u9fff" or following in "“‘《（「"):
+    if stop in "?!" and after == close and not (is_han(following) or following in "“‘《（「"):
         return False
     if stop in "?!？！" and _heading_goes_on(text, shut, shut, after, asides):
         return False
@@ -249,7 +252,7 @@ def _inside_quotation(text: str, first: int, after: int) -> bool:
     return False
 
 
-def _english_in_chinese(text: str, first: int, close: int, after: int) -> bool:
+def _english_in_chinese(text: str, first: int, after: int) -> bool:
     """An English sentence inside a Chinese document: a word before the full stop, a Han or capital letter after it."""
     before = text[max(first - 6, 0) : first].rstrip(')"”’')[-3:]
     head = text[after]
@@ -257,7 +260,7 @@ def _english_in_chinese(text: str, first: int, close: int, after: int) -> bool:
         len(before) == 3
         and before.isascii()
         and before.isalpha()
-        and (head.isupper() or "\u4e00" <= head <= "\u9fff" or head in "《“")
+        and (head.isupper() or is_han(head) or head in "《“")
         and not _abbreviated(text, first, after)
     )
 

@@ -15,7 +15,7 @@ from glossary.checks.selection import Selection, current
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report, Severity
 
-CHECKS_VERSION = "3"
+CHECKS_VERSION = "4"
 WINGS = (content, form, names, numbers, repeats, terms)
 """A module that the face of one of these names, and that has a tuple ``CHECKS``, is part of the program."""
 

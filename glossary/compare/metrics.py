@@ -22,7 +22,6 @@ MOST = {"bs": 5_000_000, "ar": 100_000_000}
 """Rows times resamples: sacrebleu has the counts of all resamples in memory, 72 bytes a row for chrF; two for trials."""
 FEWEST = 100
 EQUAL = 1e-9
-TESTS = {"bs": "paired bootstrap resampling", "ar": "paired approximate randomization"}
 
 
 @dataclass(frozen=True, slots=True)

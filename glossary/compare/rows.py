@@ -12,9 +12,8 @@ from corpora.errors import InputError
 from corpora.exchange import SUFFIXES, read_pairs
 from corpora.files import read_bytes, sniff_root
 from corpora.readers import read_sentences
-from corpora.text import LANGUAGE_NAMES, detect_language
+from corpora.text import LANGUAGE_NAMES, OTHER_LANGUAGE, detect_language
 
-OTHER = {"zh": "en", "en": "zh"}
 TABLES = (".tsv", ".tab", ".csv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 LEAST_LIKE = 0.5  # share of rows whose sources are equal where two bitexts are taken row by row
 SAMPLE = 2000
@@ -80,8 +79,8 @@ def translation_language(sides: Sequence[Side], source: Side | None = None) -> s
     if source is not None and source.pairs is None:
         found = detect_language(" ".join(source.lines[:SAMPLE]))
         if found:
-            return OTHER[found]
-    alike = {language: _common([side.texts(language) for side in sides]) for language in OTHER}
+            return OTHER_LANGUAGE[found]
+    alike = {language: _common([side.texts(language) for side in sides]) for language in OTHER_LANGUAGE}
     whole = min(map(len, sides))
     if alike["zh"] == alike["en"] < whole:
         names = ", ".join(side.path.name for side in sides)
@@ -129,7 +128,7 @@ def match_rows(
 
 
 def _sources(side: Side, language: str) -> list[str] | None:
-    return None if side.pairs is None else [" ".join(text.split()) for text in side.texts(OTHER[language])]
+    return None if side.pairs is None else [" ".join(text.split()) for text in side.texts(OTHER_LANGUAGE[language])]
 
 
 def _in_step(columns: Sequence[Sequence[str] | None]) -> bool:
@@ -166,8 +165,8 @@ def _same_length(sides: Sequence[Side]) -> None:
 def _origin(sides: Sequence[Side], source: Side | None, by_source: bool, language: str) -> list[str]:
     """The source texts in the order of A, or nothing where no file has them."""
     if sides[0].pairs is not None:
-        return sides[0].texts(OTHER[language])
+        return sides[0].texts(OTHER_LANGUAGE[language])
     if by_source:
         return []
     given = source or next((side for side in sides if side.pairs is not None), None)
-    return given.texts(OTHER[language]) if given else []
+    return given.texts(OTHER_LANGUAGE[language]) if given else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from corpora.text import display_width
 from glossary.compare.translations import GROUPS, Comparison, Difference
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -138,8 +139,9 @@ def _checks(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
 
 def _columns(name: str, cells: Iterable[str], last: str = "") -> str:
     """A line of columns; a Han character is as wide as two others on a terminal."""
-    wide = len(name) + sum(ord(c) > 0x2E80 for c in name)
-    return (name + " " * max(1, 20 - wide) + "".join(f"{cell:>16}" for cell in cells) + f"{last:>10}").rstrip()
+    return (
+        name + " " * max(1, 20 - display_width(name)) + "".join(f"{cell:>16}" for cell in cells) + f"{last:>10}"
+    ).rstrip()
 
 
 def _segment(one: Difference, words: Mapping[str, str]) -> Iterable[str]:

@@ -14,14 +14,13 @@ from typing import Any
 
 import polars as pl
 
-from glossary.concept import Concept, Term, Termbase
+from corpora.text import OTHER_LANGUAGE
+from glossary.concept import APPROVED, Concept, Term, Termbase
 from glossary.consistency.grouping import MEASURES, OCCURRENCES, group_scores, place_of
 from glossary.renderings import rival, senses_of
 from glossary.rows import Rows
 from glossary.words import Matcher, Occurrence
 
-OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
-APPROVED = ("preferred", "admitted")
 COUNTS = ("occurrences", "rendered", "concepts", "measured", "decided", "listed")
 
 
@@ -230,7 +229,7 @@ def _measure(
     rows: Rows,
     found: Mapping[str, Found],
 ) -> ConceptConsistency:
-    pairs, other = rows.pairs, OTHER[language]
+    pairs, other = rows.pairs, OTHER_LANGUAGE[language]
     groups: dict[str, list[int]] = defaultdict(list)
     missing: list[int] = []
     alone: Matcher | None = None

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpora.original import agreed
-from glossary.consistency.grouping import group_scores, place_of
+from corpora.text import TO_TEN
+from glossary.consistency.grouping import MEASURES, group_scores, place_of
 from glossary.consistency.measure import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
 
@@ -29,10 +30,9 @@ LEAST = 20
 three lines then costs what it costs in a page, and not a third of the score."""
 LOSS = {Severity.ERROR.value: 1.0, Severity.WARNING.value: 0.5, Severity.NOTE.value: 0.1}
 FIGURE = re.compile(
-    r"[0-9０-９]|[〇零一二三四五六七八九十百千万亿两]{2}|第[一二三四五六七八九十]"
+    rf"[0-9０-９]|[〇零{TO_TEN}百千万亿两]{{2}}|第[{TO_TEN}]"
     r"|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion)\b)"
 )
-MEANS = ("share", "hhi", "entropy", "adherence", "first", "frequent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _counts(pairs: Sequence[Pair], letters: Collection[str]) -> dict[str, Counte
 
 def _measured(row: Mapping[str, Any] | None, counts: Counter[str], approved: bool) -> dict[str, Any]:
     """Consistency figures of a group, and what its headline is computed from."""
-    values: dict[str, Any] = {name: row[name] if row else None for name in MEANS}
+    values: dict[str, Any] = {name: row[name] if row else None for name in MEASURES}
     if row is None:
         seen, missed = 0, 0
     elif approved and row["decided"]:

@@ -9,13 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpora.arrays import Ints, Longs
-from corpora.text import read_words, simplifying
+from corpora.text import is_han, read_words, simplifying
 from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, Side, marks
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, words
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, words
 
-PARTS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z\u00c0-\u024f]+|\d+(?:[.,]\d+)*")
 GLUE = re.compile(r"[ \u00a0·•\-–、]*")
-HAN = "\u3007"
 INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
 LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 """Words that no term begins or ends with."""
@@ -29,12 +27,12 @@ def chinese_side(texts: Sequence[str]) -> Side:
     for text in texts:
         compared = text.translate(known) if known else text
         before_end = 0
-        for match in PARTS.finditer(compared):
+        for match in ZH_PARTS.finditer(compared):
             run, start = match.group(), match.start()
             join = JOINED * bool(before_end and GLUE.fullmatch(compared, before_end, start))
             if join and "、" in compared[before_end:start]:
                 join |= COMMA
-            for unit in words(run) if run[0] >= HAN else (run.lower(),):
+            for unit in words(run) if is_han(run) else (run.lower(),):
                 ids.append(units.setdefault(unit, len(units)))
                 starts.append(start)
                 joins.append(join)
@@ -51,7 +49,7 @@ def chinese_side(texts: Sequence[str]) -> Side:
 def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, joins: Longs, rows: Ints) -> Side:
     """From units to atoms: every unit has its atoms and their marks once, which are copied to where it stands."""
     kinds: dict[str, int] = {}
-    parts = [tuple(unit) if unit[0] >= HAN else (unit,) for unit in units]
+    parts = [tuple(unit) if is_han(unit) else (unit,) for unit in units]
     own_kinds = np.array([kinds.setdefault(part, len(kinds)) for atoms in parts for part in atoms], np.int32)
     own_marks = np.array(
         [mark for unit, atoms in zip(units, parts, strict=True) for mark in _unit_marks(unit, atoms)], np.int32

@@ -35,7 +35,7 @@ from glossary.words import LIGHT_ZH, STOP_EN
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
 Vectors = Callable[[Sequence[str]], Floats]
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 BLOCK = 50_000
 CUT = 0.5
 STEADY, SEVERAL = 0.95, 3

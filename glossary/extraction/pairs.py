@@ -101,7 +101,6 @@ class Votes:
     en: Longs
     pair: Longs
     start_en: Longs
-    start_zh: Longs
     score: Doubles
 
 
@@ -150,9 +149,7 @@ def study(
     winners = _best(use, score, 1)
     seen = np.bincount(owner, minlength=len(en)).astype(np.float64)
     pairs.figures["votes"] = np.bincount(pair[winners], minlength=len(pairs)) / np.maximum(seen[pairs.en], 1)
-    return Votes(
-        pairs.en[pair[winners]], pair[winners], en_start[winners], zh_start[winners], score[winners].astype(np.float64)
-    )
+    return Votes(pairs.en[pair[winners]], pair[winners], en_start[winners], score[winners].astype(np.float64))
 
 
 def _sample(grams: Grams) -> list[Longs]:

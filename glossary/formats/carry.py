@@ -8,15 +8,15 @@ from datetime import datetime
 from re import compile as pattern
 from typing import Any, TypeVar
 
-from glossary.concept import STATUSES, Concept, Context, Reference, Term, Termbase
+from corpora.errors import short
+from corpora.text import LANGUAGES
+from glossary.concept import RELATIONS, STATUSES, Concept, Context, Reference, Term, Termbase
 from glossary.formats.text import Cleaner, cleaner
 from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Holds
 from glossary.formats.unique import once
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
-LANGUAGES = ("zh", "en")
 EVIDENCE = frozenset({"frequency", "symbols", "score", "probability"})
-KINDS = ("related", "broader", "narrower")
 RANK = {status: place for place, status in enumerate(STATUSES)}
 NAMES = {
     "symbols": "list of documents",
@@ -176,7 +176,7 @@ class _Carrier:
                 )
         references = tuple(kept)
         if not self.holds.ordered:
-            references = tuple(sorted(kept, key=lambda reference: KINDS.index(reference.kind)))
+            references = tuple(sorted(kept, key=lambda reference: RELATIONS.index(reference.kind)))
         return replace(concept, references=references)
 
     def terms(self, concept: Concept) -> tuple[Term, ...]:

@@ -6,26 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.files import sniff_root
+from corpora.files import SQLITE, sniff_root, unreadable
 
-SQLITE = b"SQLite format 3\x00"
 XML = {"tbx": "tbx", "martif": "tbx", "tmx": "tmx"}
 HEAD = 1 << 12
 
 
 def head_of(path: Path, size: int = HEAD) -> bytes:
     """The first bytes of a file; raises :class:`InputError` where there is none to read."""
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder, not a file", "give one file")
     try:
         with path.open("rb") as stream:
             return stream.read(size)
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file", "check the name") from error
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror or error})", "check the name and its rights"
-        ) from error
+        raise unreadable(path, IsADirectoryError() if path.is_dir() else error) from error
 
 
 def is_store(path: Path) -> bool:

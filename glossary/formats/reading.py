@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.exchange import main_language
 from glossary.concept import Concept, PartOfSpeech, Reference, Status, Termbase, TermType
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 STATUS: dict[str, Status] = {
     **dict.fromkeys(("preferred", "preferredterm", "preferredterm-admn-sts", "standardizedterm-admn-sts", "standardizedterm", "approved", "recommended", "首选", "推荐"), "preferred"),
@@ -113,7 +113,7 @@ class Ids:
         return name
 
 
-def finished(concepts: Iterable[Concept], path: Path, losses: Losses, signature: str, seen: int) -> Termbase:
+def finished(concepts: Iterable[Concept], path: Path, signature: str, seen: int) -> Termbase:
     """A termbase of what was read; raises :class:`InputError` where there is nothing in it.
 
     ``seen``: how many concepts the file has, those without Chinese and English terms included.

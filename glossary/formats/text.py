@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from corpora.files import BREAKS, ILLEGAL, tidy
+from corpora.files import ILLEGAL, NOT_XML, one_line, tidy
 from glossary.formats.types import Repertoire
 
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (production 2)."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 Cleaner = Callable[[str], tuple[str, bool]]
@@ -48,7 +46,7 @@ def _line(text: str) -> tuple[str, bool]:
     kept, lost = _xml(text)
     if kept.isprintable():
         return kept, lost
-    flat = tidy(BREAKS.sub(" ", kept))
+    flat = tidy(one_line(kept))
     return flat, lost or flat != kept
 
 

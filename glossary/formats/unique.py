@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from corpora.files import one_line
+from corpora.errors import short
+from corpora.files import one_line, tidy
 from glossary.concept import Concept, Term, Termbase
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 
 def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Concept]:
@@ -49,7 +50,7 @@ def once(termbase: Termbase, deprecated: bool, losses: Losses) -> Iterator[Conce
 
 
 def _key(term: Term) -> tuple[str, str]:
-    return term.language, one_line(term.text).casefold()
+    return term.language, tidy(one_line(term.text)).casefold()
 
 
 def _one_preferred(concept: str, terms: Iterable[Term], losses: Losses) -> Iterator[Term]:

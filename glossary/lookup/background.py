@@ -11,6 +11,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from corpora.arrays import Longs
+from corpora.text import is_han
 from glossary.renderings import SOFT
 from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, NEVER_EDGE_EN, tokens
 
@@ -80,7 +81,7 @@ class Sample:
         if self.language == "zh":
             one = self.text[place - 1 : place] if way < 0 else self.text[place : place + 1]
             bound = one not in EDGE_ZH or one in (FIRST_OK_ZH if way < 0 else LAST_OK_ZH)
-            return one if bound and "\u3400" <= one <= "\u9fff" else ""
+            return one if bound and is_han(one) else ""
         if way < 0:
             word = self.text[max(place - 40, 0) : place].rsplit(" ", 1)[-1]
         else:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from corpora.arrays import Doubles
-from corpora.text import simplifying
+from corpora.text import OTHER_LANGUAGE, simplifying
 from glossary.concept import Concept, Term
+from glossary.finding import Span
 from glossary.lookup.background import Sample
 from glossary.lookup.choice import Study, agree, pick, shortlist, string_features
 from glossary.lookup.occurrences import Places, occurrences
@@ -30,7 +31,6 @@ from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher
 STUDIED = 2400  # rows studied for all terms of a look-up together
 LEAST, MOST = 20, 100  # and for one term
 KNOWN = 30  # renderings of a term that are looked for in the rows not studied
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
     >>> find_renderings(rows, ["General Assembly"], "en")[0].renderings[0].text
     '大会'
     """
-    other = "en" if language == "zh" else "zh"
+    other = OTHER_LANGUAGE[language]
     chinese, english = rows.texts("zh"), rows.texts("en")
     table = simplifying(chinese)  # the model knows simplified characters; what is shown is what stands there
     matched = [text.translate(table) for text in chinese] if table else chinese

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
+from corpora.files import read_bytes
 from corpora.sheets import read_sheets, under_headings
 from glossary.quality.waivers import Waiver, merge_waivers, parse_waiver, read_waivers, write_waivers
 from glossary.report import column_of, meaning
@@ -54,17 +55,10 @@ def decisions_of(path: Path) -> Decisions:
     return list(read_waivers(path).values()), set()
 
 
-def waivers_from_xlsx(path: Path) -> list[Waiver]:
-    """The rows whose decision is *accepted*, in either language. Raises :class:`InputError`."""
-    return _decided(_workbook(path), path)[0]
-
-
 def waivers_from_json(path: Path) -> list[Waiver]:
     """Waivers of a JSON file: a report whose findings have ``"decision": "accepted"``, its ``waived``, or a list of such records."""
     try:
-        record = json.loads(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
+        record = json.loads(read_bytes(path, empty=True, pipe=True))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: is not JSON ({error})", HINT) from error
     if isinstance(record, Mapping) and isinstance(record.get("findings"), list):

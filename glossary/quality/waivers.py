@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
-from corpora.files import atomic_path
+from corpora.files import atomic_path, read_bytes
+from corpora.text import no_surrogates
 from glossary.consistency import recount
-from glossary.finding import Finding, Report
+from glossary.finding import Report
 
 HEAD = (
     "# duizhao: findings that were accepted; they stay silent in the next check.",
@@ -49,18 +50,14 @@ class Waiver:
         >>> Waiver("0123456789ab", "N101", "A/99/1", 3, "Li Wen", "2026-11-25", "a list\tof two").line.split("\t")
         ['0123456789ab', 'N101', 'A/99/1:3', 'Li Wen', '2026-11-25', 'a list of two']
         """
-        place = f"{_one_line(self.symbol)}:{self.segment}" if self.symbol or self.segment else ""
+        place = f"{_field(self.symbol)}:{self.segment}" if self.symbol or self.segment else ""
         fields = (self.id, self.code, place, self.who, self.date)
-        return "\t".join([*(_one_line(field) or _NOTHING for field in fields), _one_line(self.comment)]).rstrip("\t")
+        return "\t".join([*(_field(field) or _NOTHING for field in fields), _field(self.comment)]).rstrip("\t")
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").split())
-
-
-def waiver_of(finding: Finding, who: str = "", when: str = "", comment: str = "") -> Waiver:
-    """A waiver of a finding."""
-    return Waiver(finding.id, finding.code, finding.symbol, finding.segment, who, when, comment)
+def _field(text: str) -> str:
+    """A field of the file, in which two spaces separate."""
+    return " ".join(no_surrogates(text).replace("\0", " ").split())
 
 
 def parse_waiver(line: str) -> Waiver | None:
@@ -105,11 +102,8 @@ def _filled(text: str) -> str:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST else None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
-    if data is None or b"\0" in data[:4096].replace(b"\xff\xfe", b""):
+    data = read_bytes(path, largest=_LARGEST, empty=True, pipe=True)
+    if b"\0" in data[:4096].replace(b"\xff\xfe", b""):
         raise InputError(f"{path}: is not a waiver file", "give the text file that 'duizhao waive' wrote")
     try:
         text = data.decode("utf-8-sig")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Floats, Longs
+from corpora.text import OTHER_LANGUAGE
 from glossary.renderings.spans import Atoms, chinese_atoms, english_atoms, quotes, spans_of
 from glossary.renderings.units import Unit, UnitTable
 
@@ -66,7 +67,7 @@ def places_of_row(
     other = english_atoms(target) if language == "zh" else chinese_atoms(target)
     if not len(own) or not len(other):
         return []
-    there = "en" if language == "zh" else "zh"
+    there = OTHER_LANGUAGE[language]
     own_units, other_units = table.units(own.units, language), table.units(other.units, there)
     pair = (own_units, other_units) if language == "zh" else (other_units, own_units)
     close = table.closeness(*pair)

@@ -8,6 +8,7 @@ import numpy as np
 
 from corpora.arrays import Doubles, Floats
 from corpora.bitext import Pair
+from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept
 from glossary.renderings.senses import Senses
 from glossary.words import HAN_RUN, Occurrence, is_chinese_term, is_english_term, phrases
@@ -46,7 +47,7 @@ def rival(
         return None
     mine = next((o for o in source_terms if concept.id in o.concepts), None)
     rest = _parts(source, mine, language)
-    usual = concept.preferred("en" if language == "zh" else "zh")
+    usual = concept.preferred(OTHER_LANGUAGE[language])
     vector = vectors([*candidates, concept.preferred(language), usual, *rest]).astype(np.float64)
     n = len(candidates)
     close = vector[:n] @ vector[n]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpora.arrays import Floats, Longs
+from corpora.text import OTHER_LANGUAGE
 from glossary.rows import Key, Rows
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Senses:
 
         True without a dictionary, which then has nothing to say.
         """
-        other = "en" if language == "zh" else "zh"
+        other = OTHER_LANGUAGE[language]
         if self.dictionaries[language] is None:
             return True
         both = self.said(rendering, other, target, term, SLIGHT) + self.said(term, language, source, rendering, SLIGHT)

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpora.arrays import Bools, Floats, Longs
+from corpora.text import is_han
 from glossary.words import (
     AND_ZH,
     EDGE_ZH,
@@ -25,12 +26,12 @@ from glossary.words import (
     PEACE,
     STOP_EN,
     WITH_AND_ZH,
+    ZH_PARTS,
     fold,
     tokens,
     words,
 )
 
-ZH_PARTS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z\u00c0-\u024f]+|\d+(?:[.,]\d+)*")
 OPEN, CLOSED = '《〈“「『"', '》〉”」』"'
 SOFT = frozenset("、·•（）()-–—/ \u00a0'’‘" + OPEN + CLOSED)
 HARD_EN = re.compile(r"[.;!?\[\]{}()|\n。；！？…]")
@@ -146,10 +147,11 @@ def chinese_atoms(text: str, cuts: tuple[int, ...] = ()) -> Atoms:
     edges = [0, *cuts, len(text)]
     for low, high in pairwise(edges):
         for match in ZH_PARTS.finditer(text, low, high):
-            pieces = words(match.group()) if ord(match.group()[0]) >= 0x3007 else (match.group(),)
+            han = is_han(match.group())
+            pieces = words(match.group()) if han else (match.group(),)
             at = match.start()
             for piece in pieces:
-                size = len(piece) if ord(piece[0]) >= 0x3007 else 1
+                size = len(piece) if han else 1
                 for k in range(size):
                     starts.append(at + k)
                     ends.append(at + k + 1 if size > 1 else at + len(piece))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from glossary.report.formats import FORMATS, report_bytes
 from glossary.report.html import render_html
-from glossary.report.junit import render_junit, write_junit
-from glossary.report.sarif import render_sarif, write_sarif
+from glossary.report.junit import render_junit
+from glossary.report.sarif import render_sarif
 from glossary.report.sheet_columns import column_of, meaning
-from glossary.report.tables import render_tsv, write_tsv
+from glossary.report.tables import render_tsv
 from glossary.report.text import render_summary, render_text
-from glossary.report.xlsx import render_xlsx, write_xlsx
+from glossary.report.xlsx import render_xlsx
 
 __all__ = [
     "FORMATS",
@@ -23,8 +23,4 @@ __all__ = [
     "render_tsv",
     "render_xlsx",
     "report_bytes",
-    "write_junit",
-    "write_sarif",
-    "write_tsv",
-    "write_xlsx",
 ]

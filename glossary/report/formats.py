@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpora.files import utf8
 from corpora.versions import program_version
 from glossary.report.html import render_html
 from glossary.report.junit import render_junit
-from glossary.report.plain import utf8
 from glossary.report.sarif import render_sarif
 from glossary.report.tables import render_tsv
 from glossary.report.text import render_text

@@ -12,10 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from corpora.bitext import Pair
+from corpora.files import xml_text
 from glossary.concept import Termbase
 from glossary.finding import Finding, Report, Span
 from glossary.report.page_data import check_pages, page_data
-from glossary.report.plain import xml_text
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
 from glossary.report.texts import UI

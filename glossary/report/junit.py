@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from lxml import etree
 
 from corpora.bitext import Pair
-from corpora.files import atomic_path
+from corpora.files import xml_text
 from glossary.checks import CHECKS
 from glossary.finding import Finding, Report, Severity
-from glossary.report.plain import xml_text
 from glossary.report.tables import check_name
 
 
@@ -61,9 +59,3 @@ def _case(suite: etree._Element, symbol: str, code: str, found: Sequence[Finding
 def _line(f: Finding, ui: str) -> str:
     lines = (f"{f.symbol}:{f.segment}: {f.code} {f.severity.value}: {f.text(ui)} [{f.id}]", f"  {f.zh}", f"  {f.en}")
     return xml_text("\n".join(lines))
-
-
-def write_junit(report: Report, path: Path, pairs: Sequence[Pair] = (), ui: str = "en") -> None:
-    """:func:`render_junit` into a file, whole or not at all."""
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(render_junit(report, pairs, ui))

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from glossary.report.plain import xml_text
+from corpora.files import xml_text
+from corpora.text import display_width
 from glossary.report.tables import check_name
 
 NARROW, WIDE = (370, 116), (560, 190)  # units of a drawing and of its labels: three plots in a row, or two
@@ -29,19 +30,18 @@ class Bar:
     tip: str = ""
 
 
-def short(text: str, width: int) -> str:
+def fitted(text: str, width: int) -> str:
     """A label cut to a width, a Chinese character being two wide.
 
-    >>> short("ceasefire monitoring", 12), short("停火监测机制", 7)
+    >>> fitted("ceasefire monitoring", 12), fitted("停火监测机制", 7)
     ('ceasefire m…', '停火监…')
     """
     text = " ".join(xml_text(text).split())
-    used = 0
-    for at, char in enumerate(text):
-        used += 2 if char > "\u2e7f" else 1
-        if used > width:
-            return text[: max(at - (used - width > 1 or char <= "\u2e7f"), 1)] + "…"
-    return text
+    if display_width(text) <= width:
+        return text
+    while len(text) > 1 and display_width(text) >= width:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def draw(title: str, bars: Sequence[Bar], size: tuple[int, int] = NARROW) -> Markup:
@@ -50,7 +50,7 @@ def draw(title: str, bars: Sequence[Bar], size: tuple[int, int] = NARROW) -> Mar
     width, label = size
     length = width - label - NUMBER
     for bar in bars:
-        row = Markup('<text x="{}" y="{}" class="l">{}</text>').format(0, y + 14, short(bar.label, round(label / 7.6)))
+        row = Markup('<text x="{}" y="{}" class="l">{}</text>').format(0, y + 14, fitted(bar.label, round(label / 7.6)))
         row += Markup('<rect x="{}" y="{}" width="{}" height="10" rx="3" class="t"/>').format(label, y + 5, length)
         x = float(label)
         for share, name in bar.parts:
@@ -62,7 +62,7 @@ def draw(title: str, bars: Sequence[Bar], size: tuple[int, int] = NARROW) -> Mar
         row += Markup('<text x="{}" y="{}" class="n">{}</text>').format(width, y + 14, bar.number)
         if bar.under:
             row += Markup('<text x="{}" y="{}" class="u">{}</text>').format(
-                label, y + 28, short(bar.under, round((width - label) / 6))
+                label, y + 28, fitted(bar.under, round((width - label) / 6))
             )
         row = Markup("<title>{}</title>").format(xml_text(bar.tip or f"{bar.label}: {bar.number}")) + row
         out += Markup('<a href="{}">{}</a>' if bar.href else "<g>{1}</g>").format(bar.href, row)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from corpora.files import atomic_path
+from corpora.files import utf8, xml_text
 from glossary.checks import BY_CODE, explain_check
 from glossary.finding import Evidence, Finding, Report, Severity
-from glossary.report.plain import utf8, xml_text
 from glossary.report.tables import check_name, rows_of
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -26,7 +25,7 @@ def render_sarif(report: Report, bitext: Path | None = None, ui: str = "en", ver
     ``bitext`` is the file whose rows the findings are in. A result names it with the row as line, and the document and
     segment as logical locations; the stable id is a partial fingerprint.
     """
-    found = list(rows_of(report, ui))
+    found = list(rows_of(report))
     codes = sorted({finding.code for finding, _ in found})
     driver = {
         "name": "duizhao",
@@ -115,9 +114,3 @@ def _uri(path: Path) -> str:
     if path.is_absolute():
         return path.as_uri()
     return quote(path.as_posix().encode("utf-8", "replace"))
-
-
-def write_sarif(report: Report, path: Path, bitext: Path | None = None, ui: str = "en", version: str = "0") -> None:
-    """:func:`render_sarif` into a file, whole or not at all."""
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(render_sarif(report, bitext, ui, version))

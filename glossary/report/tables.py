@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from corpora.files import atomic_path
+from corpora.files import utf8
 from corpora.sheets import guarded
+from corpora.text import CELL_BREAKS
 from glossary.checks import BY_CODE
 from glossary.finding import Finding, Report
-from glossary.report.plain import utf8
 
 TSV_COLUMNS = (
     *("id", "severity", "code", "check", "mqm", "symbol", "segment", "message", "zh", "en", "zh_spans", "en_spans"),
     *("expected", "found", "evidence", "waived"),
 )
-_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(f"[{CELL_BREAKS}]")  # one space for each, so that the spans fit
 
 
 def check_name(code: str, ui: str) -> str:
@@ -31,7 +30,7 @@ def evidence_lines(finding: Finding) -> str:
     return "\n".join(f"[{place}] {zh} ‖ {en}" for place, zh, en in places)
 
 
-def rows_of(report: Report, ui: str) -> Iterator[tuple[Finding, bool]]:
+def rows_of(report: Report) -> Iterator[tuple[Finding, bool]]:
     """Findings by importance, then those that a waiver keeps silent (``True``)."""
     yield from ((finding, False) for finding in report.by_importance())
     yield from ((finding, True) for finding in Report(report.waived).by_importance())
@@ -44,17 +43,11 @@ def render_tsv(report: Report, ui: str = "en") -> bytes:
     (``= + - @``) gets an apostrophe in front.
     """
     lines = ["\t".join(TSV_COLUMNS)]
-    for f, waived in rows_of(report, ui):
+    for f, waived in rows_of(report):
         spans = [",".join(f"{a}-{b}" for a, b in side) for side in (f.zh_spans, f.en_spans)]
         cells = (
             *(f.id, f.severity.value, f.code, check_name(f.code, ui), f.mqm, f.symbol, str(f.segment), f.text(ui)),
             *(f.zh, f.en, *spans, f.expected, f.found, evidence_lines(f), "yes" if waived else ""),
         )
-        lines.append("\t".join(guarded(_BREAKS.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
+        lines.append("\t".join(guarded(_BREAK.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
     return utf8("\n".join(lines) + "\n")
-
-
-def write_tsv(report: Report, path: Path, ui: str = "en") -> None:
-    """:func:`render_tsv` into a file, whole or not at all."""
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(render_tsv(report, ui))

@@ -9,16 +9,15 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import xlsxwriter
 
 from corpora.bitext import Pair
-from corpora.files import atomic_path
+from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
+from corpora.text import display_width
 from glossary.finding import Finding, Report, Span
-from glossary.report.plain import xml_text
 from glossary.report.sheet_columns import (
     COLUMNS,
     COMPLAINT,
@@ -49,7 +48,7 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
     properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": FIXED_TIME}
     book.set_properties(properties)
     names = SHEETS[ui]
-    rows = list(rows_of(report, ui))
+    rows = list(rows_of(report))
     sheets = _Sheets(book, ui)
     for number, part in enumerate(_parts(rows, MOST_ROWS - 1)):
         sheets.findings(_named(names[0], number), part, report)
@@ -61,12 +60,6 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
         sheets.pairs(_named(names[2], number), some, codes)
     book.close()
     return out.getvalue()
-
-
-def write_xlsx(report: Report, path: Path, pairs: Sequence[Pair] = (), ui: str = "en") -> None:
-    """:func:`render_xlsx` into a file, whole or not at all."""
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(render_xlsx(report, pairs, ui))
 
 
 def _named(name: str, number: int) -> str:
@@ -233,7 +226,7 @@ class _Sheets:
 
 def _lines(text: str, width: float) -> int:
     """Lines of a wrapped cell; a Chinese character is two wide."""
-    return sum(int(sum(2 if c > "\u2e7f" else 1 for c in line) // width) + 1 for line in text[:4000].split("\n"))
+    return sum(int(display_width(line) // width) + 1 for line in text[:4000].split("\n"))
 
 
 def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.errors import InputError
+from corpora.files import read_bytes
 from corpora.sheets import HEADER_WITHIN, csv_rows, read_sheets, under_headings, unguarded
 from glossary.review.sheet_columns import column_of
 
@@ -39,12 +40,7 @@ def read_sheet(path: Path) -> list[SheetRow]:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})", "check the name") from error
-    if data is None:
-        raise InputError(f"{path}: larger than {LARGEST // 2**20} MB", "split the sheet")
+    data = read_bytes(path, largest=LARGEST, empty=True, pipe=True)
     if not data.strip():
         raise InputError(f"{path}: file is empty", "give a filled-in sheet of 'duizhao glossary review export'")
     return data

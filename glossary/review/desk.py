@@ -11,7 +11,7 @@ from corpora.errors import InputError
 from corpora.files import clean_text
 from glossary.concept import Concept
 from glossary.review.evidence import passages, variants
-from glossary.review.ruling import Ruling, edits, fields_of, present, revise, stamp, tidy
+from glossary.review.ruling import Ruling, checked_field, edits, fields_of, present, revise, stamp
 from glossary.review.similar import Similar
 from glossary.store import DECISIONS, Candidate, ConflictError, Store
 
@@ -71,7 +71,7 @@ class Desk:
         version = body.get("version")
         if decision is None or not isinstance(version, str):
             raise InputError("decision or version is missing")
-        why, into = tidy("why", _text(body.get("why", ""))), _text(body.get("into", ""))
+        why, into = checked_field("why", _text(body.get("why", ""))), _text(body.get("into", ""))
         if decision == "merged" and not into:
             raise InputError("the concept to merge into is missing", "choose one")
         with self._open() as store:

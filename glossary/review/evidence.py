@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpora.text import LANGUAGES
 from glossary.concept import Concept, Context, Term
 from glossary.words import Matcher
 
-LANGUAGES = ("zh", "en")
 Piece = tuple[str, bool]
 """A stretch of text, and whether it is the term."""
 

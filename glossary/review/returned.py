@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from glossary.concept import Concept
 from glossary.review.cells import SheetRow
-from glossary.review.ruling import FIELDS, Ruling, edits, fields_of, present, revise, stamp, tidy
+from glossary.review.ruling import FIELDS, Ruling, checked_field, edits, fields_of, present, revise, stamp
 from glossary.review.sheet_columns import BY_KEY, WORDS, meaning
 from glossary.store import DECISIONS, Candidate, ConflictError, Decision, Store
 
@@ -130,7 +130,7 @@ def _step(store: Store, row: SheetRow, asked: Asked) -> Step | None:
         if not changed:
             return None
         raise _RefusedError(f"{_names(changed)} edited, but the decision was deleted: write it again")
-    why = tidy("why", row.get("why") if row.get("why") is not None else candidate.why)  # type: ignore[arg-type]
+    why = checked_field("why", row.get("why") if row.get("why") is not None else candidate.why)  # type: ignore[arg-type]
     into = _target(store, row, asked) if decision == "merged" else ""
     if _is_so(candidate, decision, changed, why, into):
         return None
@@ -179,8 +179,8 @@ def _same_terms(row: SheetRow, candidate: Candidate) -> None:
     shown = fields_of(candidate.draft)
     for key in ("zh", "en"):
         text = row.get(key)
-        drafted = tidy("zh_term", shown[f"{key}_term"])
-        if text and tidy("zh_term", text) != drafted:
+        drafted = checked_field("zh_term", shown[f"{key}_term"])
+        if text and checked_field("zh_term", text) != drafted:
             raise _RefusedError(
                 f"the column {BY_KEY[key].en} has {text[:40]!r}, the candidate {drafted[:40]!r}: "
                 f"write corrections into {BY_KEY[f'{key}_term'].en}"
@@ -213,14 +213,13 @@ def _told(shown: Concept, changed: dict[str, str], why: str, into: str, candidat
     if into:
         yield f"into {into}"
     for key, value in changed.items():
-        yield f"{BY_KEY[key].en}: {_short(before[key])} → {_short(value)}"
+        yield f"{BY_KEY[key].en}: {_shown(before[key])} → {_shown(value)}"
     if why != candidate.why:
-        yield f"reason: {_short(why)}"
+        yield f"reason: {_shown(why)}"
 
 
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”" if text else "(empty)"
+def _shown(text: str) -> str:
+    return f"“{short(text)}”" if text.strip() else "(empty)"
 
 
 def _names(changed: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from corpora.errors import InputError
 from corpora.files import clean_text
+from corpora.text import LANGUAGES
 from glossary.concept import PARTS_OF_SPEECH, STATUSES, Concept, PartOfSpeech, Status, Term
-from glossary.review.evidence import LANGUAGES
 from glossary.review.sheet_columns import BY_KEY
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def stamp(store: Store, candidate: Candidate) -> str:
     return f"{candidate.version}c{concept}" if concept else str(candidate.version)
 
 
-def tidy(key: str, text: str) -> str:
+def checked_field(key: str, text: str) -> str:
     r"""Text of a field: NFC, no controls, no blanks at the ends; a term and a subject stand on one line.
 
     Raises :class:`InputError` when it is longer than such a field is (:data:`LONGEST`).
 
-    >>> tidy("en_term", " climate\n change ")
+    >>> checked_field("en_term", " climate\n change ")
     'climate change'
     """
     text = _normal(key, text)
@@ -92,7 +92,7 @@ def edits(draft: Concept, fields: Mapping[str, str]) -> dict[str, str]:
         value, was = _normal(key, fields[key]), _normal(key, shown[key])
         cut = len(value) > CELL and was.startswith(value)
         if value != was and not cut and (value or key != "status"):
-            result[key] = tidy(key, value)
+            result[key] = checked_field(key, value)
     return result
 
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import anyio.to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,14 +21,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from corpora.errors import DuizhaoError
-from glossary.review.desk import Desk, OvertakenError
+from glossary.review.desk import Answer, Desk, OvertakenError
 from glossary.review.guard import Guard
 from glossary.review.page_texts import DECISIONS_SHOWN, KEYS, PAGE, REASONS
 from glossary.review.sheet_columns import POS_WORDS, STATUS_WORDS, Ui
 from glossary.store import ConflictError
 
 HERE = Path(__file__).parent
-Answer = dict[str, Any]
 
 
 def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Starlette:

@@ -17,7 +17,8 @@ import xlsxwriter
 from corpora.errors import InputError
 from corpora.files import atomic_path
 from corpora.sheets import FIXED_TIME, OPTIONS, Column, guarded
-from glossary.review.evidence import LANGUAGES, Passage, Piece, counted, passages, variants
+from corpora.text import LANGUAGES, display_width
+from glossary.review.evidence import Passage, Piece, counted, passages, variants
 from glossary.review.ruling import fields_of, present, stamp
 from glossary.review.sheet_columns import (
     COLUMNS,
@@ -276,7 +277,7 @@ def _height(row: Row) -> float:
 
 
 def _wrapped(text: str, width: float) -> int:
-    return sum(int(sum(2 if ord(char) > 0x2E7F else 0.98 for char in line) // width) + 1 for line in text.split("\n"))
+    return sum(int(display_width(line) // width) + 1 for line in text.split("\n"))
 
 
 def _how_to(book: Any, sheet: Any, ui: Ui) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from corpora.errors import quoted
 from glossary.concept import Concept, Reference, Term, Termbase
 from glossary.store.codec import BATCH, check
-from glossary.store.combine import combined, key, short
+from glossary.store.combine import combined, key
 from glossary.store.history import now
 from glossary.store.tables import Tables
 
@@ -247,4 +248,4 @@ def _moved(concept: Concept, targets: dict[str, str]) -> tuple[Reference, ...]:
 
 
 def _named(concept: Concept) -> str:
-    return " / ".join(short(text) for text in (concept.preferred("zh"), concept.preferred("en")) if text) or concept.id
+    return " / ".join(quoted(text) for text in (concept.preferred("zh"), concept.preferred("en")) if text) or concept.id

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpora.errors import InputError
+from corpora.errors import InputError, quoted
 from glossary.concept import Concept, Termbase
 from glossary.store.codec import check, folded, pair_id, parse, stem
-from glossary.store.combine import combined, key, short, without
+from glossary.store.combine import combined, key, without
 from glossary.store.history import now
 from glossary.store.tables import Candidate, Decision, Tables, parse_candidate
 
@@ -260,7 +260,7 @@ def _refuse_duplicate(tables: Tables, before: Concept | None, wanted: Concept) -
         (zh, en, wanted.id),
     )
     if row:
-        named = f"{short(wanted.preferred('zh'))} / {short(wanted.preferred('en'))}"
+        named = f"{quoted(wanted.preferred('zh'))} / {quoted(wanted.preferred('en'))}"
         raise InputError(f"{named}: {row[0]} has this pair", f"merge into {row[0]}, or edit the terms")
 
 

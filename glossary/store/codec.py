@@ -21,6 +21,7 @@ from glossary.store.database import Database
 from glossary.words import fold
 
 SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00ad": None})
+# not corpora.text.HAN: the keys of terms and the ids of candidates that stand in termbases were made with this
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 BIGGEST = (1 << 63) - 1
 BATCH = 2000  # concepts read at once: keeps memory low, and below SQLite's limit of values

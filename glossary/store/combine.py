@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from corpora.errors import quoted
 from glossary.concept import Concept, Context, Term
 from glossary.store.codec import folded
 
 TEXTS = ("subject", "definition", "definition_source", "note")
 TERM_TEXTS = ("type", "pos", "source", "note")
 STAMPS = ("created", "created_by", "modified", "modified_by")
-SHOWN = 60  # characters of a text in a message
 
 T = TypeVar("T")
 
@@ -70,12 +70,12 @@ class _Log:
         if not theirs or ours == theirs:
             return ours
         if not ours:
-            self.changes.append(f"{name} added: {short(theirs)}")
+            self.changes.append(f"{name} added: {quoted(theirs)}")
             return theirs
         if self.replacing:
-            self.changes.append(f"{name}: {short(ours)} becomes {short(theirs)}")
+            self.changes.append(f"{name}: {quoted(ours)} becomes {quoted(theirs)}")
             return theirs
-        self.conflicts.append(f"{name}: {short(ours)} stands, {short(theirs)} comes")
+        self.conflicts.append(f"{name}: {quoted(ours)} stands, {quoted(theirs)} comes")
         return ours
 
     def count(self, name: str, ours: int, theirs: int, adding: bool) -> int:
@@ -114,26 +114,26 @@ def _terms(ours: Concept, theirs: Concept, log: _Log, adding: bool) -> list[Term
 
 
 def _new_term(terms: list[Term], term: Term, preferred: int | None, log: _Log) -> Term:
-    log.changes.append(f"term added: {short(term.text)} ({term.language}, {term.status})")
+    log.changes.append(f"term added: {quoted(term.text)} ({term.language}, {term.status})")
     if term.status != "preferred" or preferred is None:
         return term
     if log.replacing:
         terms[preferred] = _demoted(terms[preferred], log)
         return term
-    held = f"preferred {term.language} term: {short(terms[preferred].text)} stands"
-    log.conflicts.append(f"{held}, {short(term.text)} comes and is admitted")
+    held = f"preferred {term.language} term: {quoted(terms[preferred].text)} stands"
+    log.conflicts.append(f"{held}, {quoted(term.text)} comes and is admitted")
     return replace(term, status="admitted")
 
 
 def _demoted(term: Term, log: _Log) -> Term:
-    log.changes.append(f"term {short(term.text)} ({term.language}): preferred becomes admitted")
+    log.changes.append(f"term {quoted(term.text)} ({term.language}): preferred becomes admitted")
     return replace(term, status="admitted")
 
 
 def _one_term(ours: Term, theirs: Term, log: _Log, adding: bool) -> Term:
     if ours == theirs and not adding:
         return ours
-    name = f"term {short(ours.text)} ({ours.language})"
+    name = f"term {quoted(ours.text)} ({ours.language})"
     values: dict[str, Any] = {"text": log.text(name, ours.text, theirs.text)}
     for field in ("status", *TERM_TEXTS):
         values[field] = log.text(f"{name} {field}", getattr(ours, field), getattr(theirs, field))
@@ -164,9 +164,3 @@ def _reduced(term: Term, was: Term, became: Term) -> Term:
     come = set(became.contexts) - set(was.contexts)
     contexts = tuple(one for one in term.contexts if one not in come)
     return replace(term, contexts=contexts, frequency=max(term.frequency - max(became.frequency - was.frequency, 0), 0))
-
-
-def short(text: str) -> str:
-    """A text for a message, in quotes, cut where it is long."""
-    flat = " ".join(text.split())
-    return f"'{flat[:SHOWN]}…'" if len(flat) > SHOWN else f"'{flat}'"

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
 from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
-MAGIC = b"SQLite format 3\0"
+MAGIC = b"SQLite format 3\0"  # corpora.files.SQLITE, without loading what reads documents
 PATIENCE = 30.0
 """Seconds to wait for another process that writes: an import of 50,000 concepts takes about half of it."""
 OLDEST_SQLITE = (3, 37, 0)

@@ -20,7 +20,7 @@ from glossary.store import codec as store_codec
 from glossary.store.bring_in import BroughtIn, Note
 from glossary.store.candidates import Proposal, Ruling, Split
 from glossary.store.combine import combined
-from glossary.store.database import Database, is_sqlite
+from glossary.store.database import Database
 from glossary.store.history import Change, ConflictError, History, now
 from glossary.store.tables import DECISIONS, Candidate, Decision, Tables
 from glossary.store.undo import undo
@@ -66,11 +66,6 @@ class Store:
         written by a newer version, is damaged, or is locked by another program.
         """
         return cls(Database.open(path, create=create), who or _login())
-
-    @staticmethod
-    def is_store(path: Path) -> bool:
-        """Whether a file is a SQLite file, as termbases are."""
-        return is_sqlite(path)
 
     def close(self) -> None:
         """Close the file."""

@@ -6,15 +6,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from corpora.errors import quoted
+from corpora.text import LANGUAGE_NAMES
 from glossary.concept import Concept, Context, Term
 from glossary.records import concept_to_dict
-from glossary.store.combine import short
 from glossary.store.history import Change
 from glossary.store.tables import Candidate
 
 Row = tuple[str, str, str]
 """Kind (added, changed, duplicate, conflict, lost, split), concept, what."""
-NAMES = {"zh": "Chinese", "en": "English"}
 
 
 def as_json(value: object) -> str:
@@ -28,7 +28,7 @@ def line_of(concept: Concept) -> str:
     >>> line_of(Concept("c1", (Term("会员国", "zh", "preferred"), Term("成员国", "zh", "deprecated")), subject="组织"))
     'c1\t会员国; 成员国 (deprecated)\t\t组织'
     """
-    sides = ("; ".join(map(_with_status, concept.of(language))) for language in NAMES)
+    sides = ("; ".join(map(_with_status, concept.of(language))) for language in LANGUAGE_NAMES)
     return "\t".join(" ".join(cell.split()) for cell in (concept.id, *sides, concept.subject))
 
 
@@ -46,11 +46,15 @@ def page_of(concept: Concept, version: int, names: dict[str, str]) -> str:
         ("note", concept.note),
     ]
     lines = [f"{name}: {text}" for name, text in head if text]
-    languages = dict.fromkeys((*NAMES, *(term.language for term in concept.terms)))
+    languages = dict.fromkeys((*LANGUAGE_NAMES, *(term.language for term in concept.terms)))
     for language in languages:
         terms = concept.of(language)
         if terms:
-            lines += ["", f"{NAMES.get(language, language)}:", *(line for term in terms for line in _term_lines(term))]
+            lines += [
+                "",
+                f"{LANGUAGE_NAMES.get(language, language)}:",
+                *(line for term in terms for line in _term_lines(term)),
+            ]
     lines += _tail(concept, names)
     return "\n".join(lines) + "\n"
 
@@ -122,7 +126,7 @@ def differences(change: Change) -> str:
         if old == new or field in ("draft", "seen", "who", "when", "modified", "modified_by"):
             continue
         plain = all(isinstance(value, str | int | float | None) for value in (old, new))
-        said.append(f"{field}: {_short(old)} → {_short(new)}" if plain else _list_difference(field, old, new))
+        said.append(f"{field}: {_quoted(old)} → {_quoted(new)}" if plain else _list_difference(field, old, new))
     return "; ".join(said)
 
 
@@ -133,11 +137,11 @@ def _state(text: str | None) -> dict[str, Any] | None:
 def _leading(state: dict[str, Any]) -> str:
     terms = state.get("draft", state).get("terms", ())
     first = {term["language"]: term["text"] for term in reversed(terms)}
-    return " / ".join(short(first[language]) for language in NAMES if language in first)
+    return " / ".join(quoted(first[language]) for language in LANGUAGE_NAMES if language in first)
 
 
-def _short(value: object) -> str:
-    return short(str(value)) if value not in (None, "") else "nothing"
+def _quoted(value: object) -> str:
+    return quoted(str(value)) if value not in (None, "") else "nothing"
 
 
 def _list_difference(field: str, old: list[Any] | None, new: list[Any] | None) -> str:
@@ -151,8 +155,8 @@ def _list_difference(field: str, old: list[Any] | None, new: list[Any] | None) -
 def _item(one: object) -> str:
     if isinstance(one, dict):
         said = [str(one[name]) for name in ("text", "status", "concept", "kind") if one.get(name)]
-        return short(", ".join(said))
-    return short(str(one))
+        return quoted(", ".join(said))
+    return quoted(str(one))
 
 
 def change_to_dict(change: Change) -> dict[str, Any]:

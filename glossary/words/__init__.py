@@ -1,6 +1,7 @@
 """Words: tokens, folding, boundaries of Chinese words, acronyms, where terms stand."""
 
-from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, shortens, stands_for
+from corpora.text import HAN_RUN
+from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
 from glossary.words.boundaries import BEFORE, BEHIND, words
 from glossary.words.folding import chinese_stream, english_stream, fold_word
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
@@ -8,12 +9,12 @@ from glossary.words.matcher import Matcher, Occurrence, folded
 from glossary.words.tokens import (
     EDGE_ZH,
     FIRST_OK_ZH,
-    HAN_RUN,
     INNER_EN,
     LAST_OK_ZH,
     PEACE,
     STOP_EN,
     WORD,
+    ZH_PARTS,
     Token,
     fold,
     is_chinese_term,
@@ -38,6 +39,7 @@ __all__ = [
     "STOP_EN",
     "WITH_AND_ZH",
     "WORD",
+    "ZH_PARTS",
     "Matcher",
     "Occurrence",
     "Token",
@@ -50,6 +52,7 @@ __all__ = [
     "is_acronym",
     "is_chinese_term",
     "is_english_term",
+    "is_subsequence",
     "phrases",
     "shortens",
     "stands_for",

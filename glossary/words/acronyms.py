@@ -73,6 +73,16 @@ def introduced(texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def is_subsequence(part: str, whole: str) -> bool:
+    """Whether the characters of a text stand in another in their order.
+
+    >>> is_subsequence("气候公约", "联合国气候变化框架公约"), is_subsequence("公约气候", "联合国气候变化框架公约")
+    (True, False)
+    """
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
 def shortens(short: str, long: str) -> bool:
     """Whether a Chinese form is an abbreviation of another: its characters in order, the last of them near the end.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from align.encoders import BUILTIN, tokenizer_settings
-from glossary.words.tokens import HAN_RUN
+from corpora.text import HAN_RUN
 
 LONGEST = 4  # longer pieces are phrases, and would hide the terms inside them
 UNKNOWN = -16.0

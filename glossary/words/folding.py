@@ -12,9 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from corpora.text import simplified
+from corpora.text import HAN_RUN, simplified
 from glossary.words.boundaries import LONGEST, UNKNOWN, vocabulary
-from glossary.words.tokens import HAN_RUN, fold
+from glossary.words.tokens import fold
 
 BREAK = "\x00"  # between two words that no term joins: punctuation
 PART = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[’'][A-Za-z\u00c0-\u024f]+)*|\d+(?:[.,]\d+)*")

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
+from corpora.text import HAN_RUN
 from glossary.concept import STATUSES, Concept, Term
 from glossary.words.folding import (
     PART,
@@ -23,7 +24,7 @@ from glossary.words.folding import (
     is_capitals,
     verb_forms,
 )
-from glossary.words.tokens import HAN_RUN, STOP_EN, fold, tokens
+from glossary.words.tokens import STOP_EN, fold, tokens
 
 LONGEST = 400  # characters; what is longer is a passage that somebody has put into a termbase
 SHORT_PART = 3  # letters; shorter words beside each other are not one word torn apart
@@ -93,12 +94,10 @@ class Matcher:
         """Occurrences in order, the longest first, none overlapping another."""
         return list(self.sides(text)[0])
 
-    def find_all(self, text: str) -> list[Occurrence]:
-        """Every occurrence, also those inside or across others, and Han matches that cut a word (国际法 in 国际法庭)."""
-        return list(self.sides(text)[1])
-
     def sides(self, text: str) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-        """What :meth:`find` and :meth:`find_all` give, in one go."""
+        """What :meth:`find` gives, and every occurrence: also those inside or across others, and Han matches that cut a word
+        (国际法 in 国际法庭).
+        """
         if self._machine is None or not text:
             return (), ()
         stream = chinese_stream(text) if self.language == "zh" else english_stream(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpora.text import read_words
+from corpora.text import HAN, read_words
 
 
 class Token(NamedTuple):
@@ -20,7 +20,8 @@ class Token(NamedTuple):
 
 
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[-’'][A-Za-z\u00c0-\u024f]+)*|\d[\d.,]*")
-HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+ZH_PARTS = re.compile(rf"[{HAN}]+|[A-Za-z\u00c0-\u024f]+|\d+(?:[.,]\d+)*")
+"""The runs of a Chinese text: of Han characters, of letters, of digits."""
 
 STOP_EN = frozenset(read_words(__package__, "stop_words.en.txt"))
 INNER_EN = frozenset({"of", "the", "for", "on", "to", "in"})

@@ -1,5 +1,5 @@
 """Word files, from their XML."""
 
-from corpora.readers.docx.read import OLE, extract, extract_head, refuse_protected
+from corpora.readers.docx.read import extract, extract_head, refuse_protected
 
-__all__ = ["OLE", "extract", "extract_head", "refuse_protected"]
+__all__ = ["extract", "extract_head", "refuse_protected"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.files import AGAIN, Item, Package, open_package
+from corpora.files import AGAIN, OLE, Item, Package, open_package
 from corpora.readers.docx.names import integer
 from corpora.readers.docx.numbering import read_numbering
 from corpora.readers.docx.paragraph import Block, Notes
@@ -24,7 +24,6 @@ HEAD_BLOCKS = 400
 """Paragraphs that :func:`extract_head` reads: the masthead and the first pages."""
 MAX_BLANK = 3
 """Empty paragraphs in a row that are kept; more say no more."""
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SYMBOL_NAMES = ({"sym1", "symbol1", "symbol"}, {"sym2", "symbol2"})
 """Properties and variables in which templates of the United Nations keep the symbols of a document."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.readers.extract import Draft, Extract
 from corpora.readers.html.encoding import page_text
 from corpora.readers.html.saved import MIME, as_html, page_of_archive
@@ -106,7 +106,7 @@ def _refuse_empty(page: Page, path: Path) -> None:
     first = next((block.text for block in page.blocks if block.text), "")
     message = next((text for text in (page.title, first) if SORRY.match(text)), "")
     if message or SCRIPT.search(" ".join(block.text for block in page.blocks)):
-        said = " ".join((message or first).split())[:60]
+        said = short(message or first)
         raise InputError(f"{path}: no text in it but a message of the server ({said})", "fetch the document again")
 
 

@@ -20,7 +20,6 @@ from corpora.readers.markup import Words
 
 HIDDEN = "hidden"
 SITE_PARTS = "navigation, banners and footers"
-COUNTED = (HIDDEN, SITE_PARTS)
 INLINE = frozenset(("a", "span", "i", "b", "em", "sup", "small"))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from corpora.errors import InputError
+from corpora.files import Attributes
 from corpora.readers.html.elements import LINES, LISTS, TABLE_PARTS, is_block, kind_of, names_of, note_role, place_in
 from corpora.readers.html.style import PLAIN, Sheet, Style
 from corpora.readers.html.tags import INERT, LEFT_OUT_CLASSES, PAGE_ROLES, RAISED_CLASSES, VERBATIM, words_of
@@ -41,7 +42,6 @@ SYMBOL_NAMES = frozenset(
 DULL = frozenset(("class", "style", "lang", "xml:lang", "dir", "title", "face", "size", "color", "align"))
 MAX_CACHED = 10_000
 NO_ATTRIBUTES: Mapping[str, str] = {}
-Attributes = Mapping[str, str]
 
 
 @dataclass(slots=True)

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 
 from corpora.document import Kind
-from corpora.page import display_width
+from corpora.page import SENTENCE_END
 from corpora.readers.extract import Draft
 from corpora.readers.markup.notes import Notes
 from corpora.readers.markup.page import Block, Marks
+from corpora.text import display_width
 
 MANY_LINES = 6
 """Lines of preformatted text from which on each is one of a printed page, and the layout has to tell paragraphs."""
 MASTHEAD_WIDTH = 60
 """Columns of the longest line in a masthead of several lines a cell: each of them stands for itself."""
 NUMBERED = re.compile(r"\d{1,3}\.\s")
-SENTENCE = re.compile(r"[。！？；：.!?;:…][”’\"'）)\]】」]*(?:\d{1,3}|\*{1,3})?$")
+SENTENCE = re.compile(rf"{SENTENCE_END}(?:\d{{1,3}}|\*{{1,3}})?$")
 GLUED = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\.(?=[A-Z][a-z])")
 CONTENTS_PAGE = re.compile(r"(?<=[^\s.…·\d])[\s.…·]*[\s.…·](?:\d{1,4}|[ivxlc]{1,7})$")
 

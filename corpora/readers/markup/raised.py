@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from corpora.readers.markup.page import Block
+from corpora.text import is_han
 
 SIGNS = "*＊†‡§¶"
 LABEL = re.compile(
@@ -70,7 +71,7 @@ def is_mark(text: str, start: int, end: int) -> bool:
     last = before[-1]
     if last.isdigit():
         return YEAR.search(before) is not None
-    if "\u3400" <= last <= "\u9fff":
+    if is_han(last):
         return not (label in POWERS and before.endswith(HAN_UNITS))
     word = WORD.search(before)
     if word is not None:

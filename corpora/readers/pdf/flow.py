@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.document import Kind
-from corpora.page import TERMINAL, display_width
+from corpora.page import TERMINAL
 from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
 from corpora.readers.pdf.letters import has_blanks
@@ -19,7 +19,7 @@ from corpora.readers.pdf.pieces import Page, Row, main_size, make_rows
 from corpora.readers.pdf.regions import find_regions
 from corpora.readers.pdf.tables import Region
 from corpora.readers.pdf.zones import PageRows, set_apart
-from corpora.text import MARK
+from corpora.text import MARK, display_width
 
 SHORT = 40
 """Columns of a line of a masthead, at most."""

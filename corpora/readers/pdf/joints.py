@@ -10,9 +10,9 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from corpora.readers.pdf.letters import HAN, LATIN
+from corpora.readers.pdf.letters import LATIN
 from corpora.readers.pdf.lines import TextLine
-from corpora.text import read_lists
+from corpora.text import HAN, read_lists
 
 SOFT = "\u00ad"
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-‐‑][A-Za-zÀ-ÿ]+)*")
@@ -22,7 +22,7 @@ COMPOUND = re.compile(r"[A-Za-z]-[A-Za-z]+[-‐]$|\b[A-Za-z]-$|(?://|www\.)\S*$"
 REST = re.compile(r"[a-zß-ÿ]+")
 ENDS = frozenset(read_lists(__package__, "compounds.tsv")["last"])
 """Last parts of English compounds."""
-TIGHT = re.compile(f"{HAN}{LATIN}|{LATIN}{HAN}")
+TIGHT = re.compile(f"[{HAN}]{LATIN}|{LATIN}[{HAN}]")
 PREFIXES = frozenset(read_lists(__package__, "compounds.tsv")["first"])
 """First parts of English compounds; a hyphen after them is more often theirs than the line's."""
 HYPHENATED = 0.02

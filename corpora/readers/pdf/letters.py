@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from corpora.arrays import Bools, Codes
+from corpora.text import HAN, TO_TEN
 
 RADICALS = dict(
     zip(
@@ -108,15 +109,12 @@ def whole(codes: Codes) -> tuple[Codes, Bools]:
     return codes, keep
 
 
-HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 LATIN = "[A-Za-z0-9%]"
 SIDES = (
-    (re.compile(f"{LATIN}[ {WIDE_HOLE}]{HAN}"), re.compile(f"{LATIN}{HOLE}?{HAN}")),
-    (re.compile(f"{HAN}[ {WIDE_HOLE}]{LATIN}"), re.compile(f"{HAN}{HOLE}?{LATIN}")),
+    (re.compile(f"{LATIN}[ {WIDE_HOLE}][{HAN}]"), re.compile(f"{LATIN}{HOLE}?[{HAN}]")),
+    (re.compile(f"[{HAN}][ {WIDE_HOLE}]{LATIN}"), re.compile(f"[{HAN}]{HOLE}?{LATIN}")),
 )
-NUMBER = (
-    r"(?:(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[一二三四五六七八九十]+)\.|\((?:[a-z]{1,4}|\d{1,2}|[一二三四五六七八九十]+)\))"
-)
+NUMBER = rf"(?:(?:\d+(?:/\d+)?|[IVXLC]+|[A-Z]|[{TO_TEN}]+)\.|\((?:[a-z]{{1,4}}|\d{{1,2}}|[{TO_TEN}]+)\))"
 NUMBERED = re.compile(f"({NUMBER}){HOLES}")
 NUMBER_END = re.compile(NUMBER)
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corpora.document import Kind
-from corpora.page import display_width
 from corpora.readers.pdf.letters import NUMBER_END, RAISED, RAISED_DIGITS, is_latin, is_wide, settle
 from corpora.readers.pdf.pieces import BLANK_GAP, HOLE_GAP, MIXED_GAP, Piece, Row
 from corpora.readers.pdf.tables import Region
+from corpora.text import HAN, display_width
 
-GOES_ON = re.compile(r"[\w‐-][a-z]|[\u3400-\u9fff]{2}")
+GOES_ON = re.compile(rf"[\w‐-][a-z]|[{HAN}]{{2}}")
 """The last and first character of two lines in the middle of a sentence."""
 
 
 FIRST = re.compile(
-    r"[《“‘「『（【(\[]*(?:[\u2e80-\u3000\u3012-\u301c\u3020-\uff00]|[^\s\u2e80-\uffff]+|.)[，。；：、！？”’）》」』】)]*"
+    r"[《“‘「『（【(\[]*(?:[\u2e80-\u3000\u3012-\u301c\u3020-\uff00\U00020000-\U0003fffd]|[^\s\u2e80-\uffff\U00020000-\U0003fffd]+|.)[，。；：、！？”’）》」』】)]*"
 )
 """What cannot be cut at a line end: a word or a Han character, with the marks that belong before and behind it."""
 

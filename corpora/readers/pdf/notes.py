@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from corpora.page import COUNTED, RULE
 from corpora.readers.pdf.grid import Across
 from corpora.readers.pdf.lines import TextLine
+from corpora.text import HAN
 
 SMALL = 0.93
 """Share of the size of ordinary text below which text is small."""
 LABEL = re.compile(
-    rf"(\d{{1,3}}|\*{{1,4}}|[†‡§]|[a-z])(?:[/.)]\s?|\s+)(?=\S)|(\d{{1,3}})(?=[《“「\u3400-\u9fff])(?![{COUNTED}])"
+    rf"(\d{{1,3}}|\*{{1,4}}|[†‡§]|[a-z])(?:[/.)]\s?|\s+)(?=\S)|(\d{{1,3}})(?=[《“「{HAN}])(?![{COUNTED}])"
 )
 PLAIN = re.compile(r"\d{1,3}\s+\S")
 """How a note of the size of ordinary text begins; with a full stop it would be a paragraph."""

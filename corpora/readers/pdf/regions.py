@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from corpora.readers.pdf.grid import Across, Down, Grid, find_grids
 from corpora.readers.pdf.pieces import Piece, Row, main_size
 from corpora.readers.pdf.tables import Region, Strip, by_column, is_prose, is_table, parts_of, table_rows
+from corpora.text import TO_TEN
 
 GUTTER = 0.9
 """Em: the least width of the empty strip between columns; cells of tables stand 1 em apart and more."""
@@ -20,7 +21,7 @@ MAX_DEPTH = 4
 MAX_GAPS = 6
 """Gaps of one row that are tried, the widest first."""
 HANGING = re.compile(
-    r"[(（\[]?(?:\d{1,4}|[a-z]{1,4}|[A-Z]|[IVXLC]{1,6}|[一二三四五六七八九十]{1,4})[.．、)）\]]{0,2}/?|[•●▪■◦·–—*†‡§o-]{1,3}"
+    rf"[(（\[]?(?:\d{{1,4}}|[a-z]{{1,4}}|[A-Z]|[IVXLC]{{1,6}}|[{TO_TEN}]{{1,4}})[.．、)）\]]{{0,2}}/?|[•●▪■◦·–—*†‡§o-]{{1,3}}"
 )
 
 

@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from corpora.page import display_width
 from corpora.readers.pdf.grid import Across, Box
 from corpora.readers.pdf.pieces import Piece, Row, main_size
+from corpora.text import display_width
 
 NUMERIC = re.compile(r"[\d\s.,%$€£()（）–—…*+-]{1,20}[a-z]?")
-Columns = Sequence[tuple[float, float]]
-Raster = Sequence[Sequence[list[Row]]]
 """For each strip and column the rows that stand there."""
 
 

@@ -39,11 +39,6 @@ def extract(data: bytes, path: Path) -> Extract:
     return draft.extract("tei", language, header.symbol or None)
 
 
-def metadata(data: bytes, path: Path) -> dict[str, str]:
-    """What the header says: ``symbol``, ``job``, ``date``, ``language``, ``keywords``; empty where it says nothing."""
-    return _read(data, path)[1].facts
-
-
 def _read(data: bytes, path: Path) -> tuple[Page, Header]:
     """The paragraphs of a file and its header."""
     if len(data) > MAX_FILE:
@@ -55,7 +50,7 @@ def _read(data: bytes, path: Path) -> tuple[Page, Header]:
     if encoding is not None and encoding.startswith("UTF-16"):
         data, encoding = _as_utf8(data, encoding, path), "UTF-8"
     walk = Walk(path)
-    # the settings of corpora.files.xml_safety.safe_parser; a target has no tree in which declarations could be looked up, but
+    # the settings of corpora.files.xml_safety; a target has no tree in which declarations could be looked up, but
     # no reference but the five of XML itself reaches the parser
     parser = etree.XMLParser(
         target=cast("Any", walk), encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False

@@ -150,13 +150,13 @@ class Walk(Paragraphs):
                 self.turn_page()
         elif name == "note":
             return self._start_note(name, names)
-        elif name in KINDS and not (name in INSIDE and self._running(name)):
+        elif name in KINDS and not (name in INSIDE and self._running()):
             return self._start_block(name, names, attributes)
         elif name in MARKED or names:
             return self._start_mark(name, names, attributes)
         return None
 
-    def _running(self, name: str) -> bool:
+    def _running(self) -> bool:
         """Whether an element stands in a sentence; the label of an item is what its item begins with."""
         around = self._names[-2] if len(self._names) > 1 else ""
         return around in RUNNING or (around in ("item", "cell", "quote") and self.at > 0)

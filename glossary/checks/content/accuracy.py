@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpora.text import HAN_CHARACTER
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
-_LATIN = re.compile(r"[A-Za-z]{2,}")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def _weight(text: str) -> float:
     """How much a text says, in Chinese characters: three Latin letters count as one."""
-    return len(re.findall(r"[A-Za-z]", text)) / 3 + len(_HAN.findall(text))
+    return len(re.findall(r"[A-Za-z]", text)) / 3 + len(HAN_CHARACTER.findall(text))
 
 
 def _alone(check: Check, material: Material, here: str, there: str, message: tuple[str, str]) -> Iterator[Finding]:
@@ -103,11 +103,16 @@ def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
     What to do: translate the segment.
     """
     for row, pair in enumerate(material.pairs, start=1):
-        if len(_LATIN.findall(pair.zh)) >= 5 and not _HAN.search(pair.zh) and pair.en and pair.zh != pair.en:
+        if (
+            len(LATIN_WORD.findall(pair.zh)) >= 5
+            and not HAN_CHARACTER.search(pair.zh)
+            and pair.en
+            and pair.zh != pair.en
+        ):
             yield check.finding(
                 material, row, "the Chinese side is not in Chinese", "中文一侧不是中文", zh_spans=[(0, len(pair.zh))]
             )
-        elif len(_HAN.findall(pair.en)) >= 5 and not _LATIN.search(pair.en) and pair.zh != pair.en:
+        elif len(HAN_CHARACTER.findall(pair.en)) >= 5 and not LATIN_WORD.search(pair.en) and pair.zh != pair.en:
             yield check.finding(
                 material, row, "the English side is not in English", "英文一侧不是英文", en_spans=[(0, len(pair.en))]
             )
@@ -128,8 +133,8 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
         zh = pair.zh.strip()
         if not zh or zh != pair.en.strip():
             continue
-        plain = [word for word in _LATIN.findall(zh) if word.islower()]
-        if len(plain) >= 3 or len(_HAN.findall(zh)) >= 4:
+        plain = [word for word in LATIN_WORD.findall(zh) if word.islower()]
+        if len(plain) >= 3 or len(HAN_CHARACTER.findall(zh)) >= 4:
             spans = [(0, len(pair.zh))], [(0, len(pair.en))]
             yield check.finding(
                 material, row, "both sides are the same", "两侧文字相同", zh_spans=spans[0], en_spans=spans[1]

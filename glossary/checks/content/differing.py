@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpora.bitext import Pair
+from corpora.errors import short
+from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
+from glossary.checks.content.accuracy import LATIN_WORD
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
 from glossary.checks.content.rendering import Judged, judged
@@ -29,13 +31,11 @@ LONG = 0.8  # logarithm of how much longer than usual
 DEVIATIONS = 4.0
 FLOOR = 12.0  # Chinese characters that are too many, or for which English has too much
 ENOUGH_ROWS = 200  # rows that tell the usual ratio of lengths of a bitext
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def _heavy(text: str, language: str) -> bool:
     """Whether a part says enough to be missed: more than a number, a name or an introductory phrase."""
-    return len(_HAN.findall(text)) >= 6 if language == "zh" else len(_WORD.findall(text)) >= 4
+    return len(HAN_CHARACTER.findall(text)) >= 6 if language == "zh" else len(LATIN_WORD.findall(text)) >= 4
 
 
 def _opaque(pair: Pair) -> float:
@@ -85,7 +85,7 @@ def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) ->
     kept: list[Omission] = []
     moved: set[int] = set()
     for one in (one for one in every if one.score >= LACKING):
-        other = "en" if one.language == "zh" else "zh"
+        other = OTHER_LANGUAGE[one.language]
         around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
         twins = [
             twin for k in around for twin in near.get((other, k), ()) if _same_document(material, likeness, one, twin)
@@ -135,16 +135,12 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
         yield check.finding(
             material,
             row,
-            f"nothing in the {'English' if zh else 'Chinese'} corresponds to “{_short(kept.strip())}”",
-            f"{'英文' if zh else '中文'}一侧无对应内容：“{_short(kept.strip())}”",
+            f"nothing in the {'English' if zh else 'Chinese'} corresponds to “{short(kept, 80)}”",
+            f"{'英文' if zh else '中文'}一侧无对应内容：“{short(kept, 80)}”",
             zh_spans=spans if zh else (),
             en_spans=() if zh else spans,
             expected=kept.strip(),
         )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def check_length(check: Check, material: Material) -> Iterator[Finding]:
@@ -241,7 +237,7 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
         if place in known or value >= UNSURE or (value >= STRANGE and pair.score >= LOW_SCORE):
             continue
         spans = ((0, len(pair.zh)),), ((0, len(pair.en)),)
-        if value < STRANGE - _opaque(pair) and len(_HAN.findall(pair.zh)) >= SHORTEST:
+        if value < STRANGE - _opaque(pair) and len(HAN_CHARACTER.findall(pair.zh)) >= SHORTEST:
             message, message_zh = "the two sides do not seem to say the same", "两侧内容似不对应"
             yield check.finding(material, row, message, message_zh, zh_spans=spans[0], en_spans=spans[1])
         elif pair.score < LOW_SCORE:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
+from corpora.text import TO_TEN, format_number
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
-MARK = re.compile(r"[(（](?P<mark>[a-z]|[一二三四五六七八九十]{1,2}|[ivx]{2,4})[)）](?![a-z])")
+MARK = re.compile(rf"[(（](?P<mark>[a-z]|[{TO_TEN}]{{1,2}}|[ivx]{{2,4}})[)）](?![a-z])")
 ITEM = re.compile(
     r"[ \u00a0]?(?!(?:of|and|or|to|below|above)\b)[《〈“‘「\"']{0,2}(?:[^\W\d_]{2}|\d+[^\W\d_]|\d[\d,.]* [^\W\d_]{2})"
 )  # a mark before it begins an item
 REFERENCE = re.compile(
     r"(?:[0-9段条款项目节]|paragraphs?|sections?|articles?|items?|annex)[ \u00a0]?$", re.IGNORECASE
 )  # what follows is no item
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
-ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+NUMERALS = tuple(format_number(k, "chineseCounting") for k in range(1, 16))
+ROMAN = tuple(format_number(k, "lowerRoman") for k in range(1, 13))
 LEAST = 3  # items of the side that has them all
 MOST_LOST = 2
 
@@ -66,7 +67,7 @@ def _items(text: str) -> dict[int, tuple[str, Span]]:
         before, mark = text[: match.start()][-16:], match["mark"]
         if not ITEM.match(text, match.end()) or REFERENCE.search(before):
             continue
-        style = style or (HAN if mark in HAN else ROMAN if mark == "i" else LETTERS)
+        style = style or (NUMERALS if mark in NUMERALS else ROMAN if mark == "i" else ascii_lowercase)
         if mark in style:
             found.setdefault(style.index(mark) + 1, (mark, match.span()))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpora.text import read_lists
+from corpora.text import HAN_CHARACTER, read_lists
 from glossary.checks.base import Check, Material
 from glossary.checks.content.differing import unlike
 from glossary.checks.content.fixed_negatives import without_fixed
@@ -29,7 +29,6 @@ _EN_LOOSE = re.compile(_LISTS["en_loose"], re.I)
 _EN_ANY = re.compile(rf"\b(?:{_LISTS['en_any_word']})\b|{_LISTS['en_any']}", re.I)
 _ZH_END = re.compile(r"[。！？]+[”’」』》）)]*")
 _EN_END = re.compile(r"[.!?][”’\"')]*\s+(?=[A-Z“\"(])")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST = 140  # Han characters of a sentence in which one negation can still be told from the rest
 
 
@@ -80,7 +79,7 @@ def _cut(text: str, end: re.Pattern[str]) -> list[Span]:
 def _compared(check: Check, material: Material, row: int, zh: Span, en: Span) -> Finding | None:
     pair = material.pairs[row - 1]
     left, right = pair.zh[slice(*zh)], pair.en[slice(*en)]
-    if len(_HAN.findall(left)) > LONGEST:
+    if len(HAN_CHARACTER.findall(left)) > LONGEST:
         return None
     opposite = reversed_words(left, right)
     if opposite is not None:

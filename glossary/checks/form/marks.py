@@ -7,27 +7,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from corpora.bitext import Pair
+from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, TO_TEN
 from glossary.checks.base import Check, Material
-from glossary.checks.form.paired import NAMES, NAMES_ZH
 from glossary.finding import Finding, Severity
 from glossary.rows import Key, Rows
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 _HALF_MARK = re.compile(
-    rf"(?<=[{_HAN}”》）])[,;:?!](?=[{_HAN}“《])|(?<=[{_HAN}])[,;:?!.](?=\s*$)|(?<=[{_HAN}])\.(?=[{_HAN}])"
+    rf"(?<=[{HAN}”》）])[,;:?!](?=[{HAN}“《])|(?<=[{HAN}])[,;:?!.](?=\s*$)|(?<=[{HAN}])\.(?=[{HAN}])"
 )
-_WIDE_MARK = re.compile(f"(?<=[{_HAN}”》）)])[，；：？！。]")
+_WIDE_MARK = re.compile(f"(?<=[{HAN}”》）)])[，；：？！。]")
 _WIDE_IN_ENGLISH = re.compile("[，。；：？！（）［］％＋－＝０-９Ａ-Ｚａ-ｚ、《》【】]+")
 _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _MIXED_PAIR = re.compile(r"（[^()（）]*\)|\([^()（）]*）")
 _HAN_BLANK = re.compile(
-    rf"(?<=[{_HAN}])[ \u00a0\u3000]+(?=[{_HAN}])|(?<=[{_HAN}])[ \u00a0\u3000]+(?=[，。；：、？！）》”])|(?<=[（《“])[ \u00a0\u3000]+(?=[{_HAN}])"
+    rf"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])|(?<=[{HAN}])[ \u00a0\u3000]+(?=[，。；：、？！）》”])|(?<=[（《“])[ \u00a0\u3000]+(?=[{HAN}])"
 )
 _HEADING = re.compile(
-    r"^\s*(?:[【\[]?第[一二三四五六七八九十百\d]+[章节编部分条款]+|附件|附录|[一二三四五六七八九十]{1,3}|[A-Za-z\d.()]{1,6}|注|表|图|方框)[一二三四五六七八九十\d]*[】\]]?[ \u00a0\u3000]"
+    rf"^\s*(?:[【\[]?第[{TO_TEN}百\d]+[章节编部分条款]+|附件|附录|[{TO_TEN}]{{1,3}}|[A-Za-z\d.()]{{1,6}}|注|表|图|方框)[{TO_TEN}\d]*[】\]]?[ \u00a0\u3000]"
 )
-_SPACED = re.compile(rf"(?:(?<![{_HAN}])[{_HAN}][ \u00a0\u3000]+)(?=[{_HAN}](?![{_HAN}]))")
+_SPACED = re.compile(rf"(?:(?<![{HAN}])[{HAN}][ \u00a0\u3000]+)(?=[{HAN}](?![{HAN}]))")
 _AFTER_FOOTNOTE = re.compile(r"[ \u00a0\u3000]+[的和及与以中是在上下内所并而或等将对向为]")
 _END = {
     "zh": re.compile(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
@@ -65,8 +64,8 @@ def _finding(check: Check, material: Material, row: int, side: str, span: tuple[
     return check.finding(
         material,
         row,
-        f"{message} in the {NAMES[side]} version: {near}",
-        f"{NAMES_ZH[side]}{message_zh}：{near}",
+        f"{message} in the {LANGUAGE_NAMES[side]} version: {near}",
+        f"{LANGUAGE_NAMES_ZH[side]}{message_zh}：{near}",
         zh_spans=[span] if side == "zh" else (),
         en_spans=[span] if side == "en" else (),
         expected=expected,

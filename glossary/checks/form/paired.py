@@ -6,19 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from corpora.text import LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, LANGUAGES, TO_TEN
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
-SIDES = ("zh", "en")
-NAMES = {"zh": "Chinese", "en": "English"}
-NAMES_ZH = {"zh": "中文", "en": "英文"}
 _WIDTHS = str.maketrans("（）［］｛｝", "()[]{}")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "〔": "〕"}
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "‹": "›"}
 TITLES = {"《": "》", "〈": "〉"}
 _LIST_MARK = re.compile(
     r"(?:^\s*|(?<=[,;.:，。；：、])\s?|(?<=[;；:：。]\s)|(?<=\band\s)|(?<=\bor\s)|(?<=[和或及]))"
-    r"(?P<mark>[A-Za-z]|[a-z]{2}|[ivxlc]{1,6}|[IVXLC]{1,6}|(?:^|(?<=[;；:：。\s]))(?<!and\s)(?<![,.]\s)\d{1,3}|[一二三四五六七八九十]{1,3})"
+    rf"(?P<mark>[A-Za-z]|[a-z]{{2}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|(?:^|(?<=[;；:：。\s]))(?<!and\s)(?<![,.]\s)\d{{1,3}}|[{TO_TEN}]{{1,3}})"
     r"(?P<end>[)）])(?=\s?[\w(（《“\"「])"
 )
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[sxzSXZ\d])’|(?<!\w)’(?=\d\d)")
@@ -121,7 +119,7 @@ def _lone_by_row(code: str, material: Material) -> dict[tuple[int, str], list[Lo
     guard, find = _FINDERS[code]
     found: dict[tuple[int, str], list[Lone]] = {}
     for row, pair in enumerate(material.pairs, start=1):
-        for side in SIDES:
+        for side in LANGUAGES:
             text = getattr(pair, side)
             if text and guard.search(text) and (marks := find(text)):
                 found[row, side] = marks
@@ -198,8 +196,8 @@ def _finding(check: Check, material: Material, row: int, side: str, mark: Lone, 
     return check.finding(
         material,
         row,
-        f"{mark.mark} has no {mark.partner} in the {NAMES[side]} version: {near}",
-        f"{NAMES_ZH[side]}中的{mark.mark}缺少与之配对的{mark.partner}：{near}",
+        f"{mark.mark} has no {mark.partner} in the {LANGUAGE_NAMES[side]} version: {near}",
+        f"{LANGUAGE_NAMES_ZH[side]}中的{mark.mark}缺少与之配对的{mark.partner}：{near}",
         zh_spans=[(mark.place, mark.place + 1)] if side == "zh" else (),
         en_spans=[(mark.place, mark.place + 1)] if side == "en" else (),
         expected=mark.partner,

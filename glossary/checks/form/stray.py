@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpora.text import read_table
+from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, read_table
 from glossary.checks.base import Check, Material
-from glossary.checks.form.paired import NAMES, NAMES_ZH
 from glossary.finding import Finding, Severity
 
-_HAN = "\u4e00-\u9fff"
 _EN_DOUBLED = re.compile(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _MAYBE_DOUBLED = re.compile(r"\b([a-z]{2,})[ \u00a0]+\1\b")
 _EN_NAME = re.compile(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
@@ -27,7 +25,7 @@ _EN_AND_PEACE = re.compile(
     r"(?i)(?:\b(?:and|or|with|as)|,)\W+(?:[\w-]+\W+){0,3}(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
 )
 _EN_PEACE_AND = re.compile(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
-_ZH_DOUBLED = re.compile(rf"([{_HAN}]{{2,8}})\1")
+_ZH_DOUBLED = re.compile(rf"([{HAN}]{{2,8}})\1")
 _ZH_RIGHT = re.compile(
     "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
     "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
@@ -42,15 +40,15 @@ _MARKS = {
     "en": re.compile(r"(?<![,;:.])(?:,,|;;|::|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
 }
 _URL = re.compile(
-    r"(?i)\b(?:https?://|www\.|ftp://)[^\s\u4e00-\u9fff，。；）》”]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/[\w./%?=&#-]*)?"
+    rf"(?i)\b(?:https?://|www\.|ftp://)[^\s{HAN}，。；）》”]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/[\w./%?=&#-]*)?"
 )
 _QUOTED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]|“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|«[^»]*»|/[^/]*/")
-_LOWER_WORD = re.compile(rf"(?<=[{_HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{_HAN}，。；：、])")
+_LOWER_WORD = re.compile(rf"(?<=[{HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{HAN}，。；：、])")
 _UNIT = re.compile(
     "[kmgt]wh|ppmv|pp[bmt]|m?mol|rpm|[mk]ph|k?cal|[mk]pa|[kmg]?bps|[kmg]bq|[mun]sv|hrs|min|sec|gal|lbs|bit|dpi|rad"
     "|sin|cos|tan|log|exp|max|pdf|doc|html|http|www|com|org|net|int"
 )
-_HAN_IN_ENGLISH = re.compile(rf"[{_HAN}\u3041-\u30ff]+")
+_HAN_IN_ENGLISH = re.compile(rf"[{HAN}\u3041-\u30ff]+")
 _CYRILLIC = "\u0400-\u04ff"
 _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ"
 _MIXED = re.compile(
@@ -72,8 +70,8 @@ def _one(
     return check.finding(
         material,
         row,
-        f"{en} in the {NAMES[side]} version: {found}",
-        f"{NAMES_ZH[side]}中{zh}：{found}",
+        f"{en} in the {LANGUAGE_NAMES[side]} version: {found}",
+        f"{LANGUAGE_NAMES_ZH[side]}中{zh}：{found}",
         zh_spans=[span] if side == "zh" else (),
         en_spans=[span] if side == "en" else (),
         expected=expected,

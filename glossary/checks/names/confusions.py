@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpora.bitext import Pair
-from corpora.text import read_table
+from corpora.text import TO_NINE, UNIT_ORDINALS, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
@@ -39,12 +39,12 @@ def _oppositions() -> tuple[tuple[Kind, Kind], ...]:
 OPPOSITIONS = _oppositions()
 """The forms of each side are wide where they excuse and narrow (``sure``) where they accuse."""
 
-COMMITTEES = {"First": "一", "Second": "二", "Third": "三", "Fourth": "四", "Fifth": "五", "Sixth": "六"}
+COMMITTEES = {word.capitalize(): han for word, han in zip(UNIT_ORDINALS, TO_NINE[:6], strict=False)}
 NUMBER = r"(?P<number>\d+/\d+(?: ?[A-Z]\b)?|[A-Z]+/\d+/\d+|\d+ ?\((?:\d{4}|[IVXL]+)\))"
 NUMBERED_EN = re.compile(rf"\b(?P<kind>[Rr]esolution|[Dd]ecision) {NUMBER}")
 NUMBERED_ZH = re.compile(rf"第 ?{NUMBER} ?号(?P<kind>决议|决定)(?!草案)")
 COMMITTEE_EN = re.compile(rf"\b({'|'.join(COMMITTEES)}) Committee\b")
-COMMITTEE_ZH = re.compile("第([一二三四五六])委员会")
+COMMITTEE_ZH = re.compile(f"第([{TO_NINE[:6]}])委员会")
 KINDS = (
     ("Report", "报告", "报告"),
     ("Note", "说明|照会|注|纪要|记要", "说明"),

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import OTHER, Side, approved, is_short
-from glossary.concept import Concept
+from glossary.checks.rendered import Side, approved, is_short
+from glossary.concept import APPROVED, Concept
 from glossary.finding import Finding, Severity, Span
 from glossary.rows import Key, Same
 from glossary.words import HAN_RUN, STOP_EN, WORD, Matcher, Occurrence, fold_word, is_acronym
@@ -83,18 +84,16 @@ def _damaged(material: Material) -> Iterator[Damaged]:
     for concept in material.termbase or ():
         if concept.preferred("en")[:1].isupper():
             concepts[concept.id] = concept
-    matchers = {
-        language: Matcher(concepts.values(), language, statuses=("preferred", "admitted")) for language in OTHER
-    }
+    matchers = {language: Matcher(concepts.values(), language, statuses=APPROVED) for language in OTHER_LANGUAGE}
     for row, pair in material.bilingual():
-        sides = {language: Side(*matchers[language].sides(getattr(pair, language))) for language in OTHER}
+        sides = {language: Side(*matchers[language].sides(getattr(pair, language))) for language in OTHER_LANGUAGE}
         told: set[tuple[str, Span]] = set()
         named = {language: side.standing() for language, side in sides.items()}
         counts = {
             language: Counter(id for one in side.longest for id in one.concepts) for language, side in sides.items()
         }
         asked: set[tuple[str, str]] = set()
-        for language, other in OTHER.items():
+        for language, other in OTHER_LANGUAGE.items():
             for place in sides[language].longest:
                 if is_short(place.term) or is_acronym(place.term) or (other == "en" and len(place.term) < LEAST_HAN):
                     continue

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_titles
-from glossary.checks.rendered import APPROVED, approved
+from glossary.checks.rendered import approved
+from glossary.concept import APPROVED
 from glossary.finding import Finding, Severity, Span
-from glossary.words import Matcher
+from glossary.words import Matcher, is_subsequence
 
 TITLE = re.compile("《([^《》]{4,60})》")
 LIGHT = str.maketrans("及与", "和和", "的、，·（）() “”")  # what UN texts of one title differ in
@@ -64,7 +65,7 @@ def _answered(text: str, titles: list[Span], forms: list[str]) -> bool:
     """Whether a Chinese text names an instrument in full, in a short form in 《》, or by its kind alone: 《公约》."""
     if _stands(forms, text) or any(f"《{form[-2:]}》" in text or f"该{form[-2:]}" in text for form in forms):
         return True
-    return any(_within(_bare(text[slice(*span)]), _bare(form)) for span in titles for form in forms)
+    return any(is_subsequence(_bare(text[slice(*span)]), _bare(form)) for span in titles for form in forms)
 
 
 def _finding(
@@ -110,7 +111,7 @@ def _wrong(text: str, titles: list[Span], forms: list[str]) -> Span | None:
     best: tuple[float, Span] | None = None
     for span in titles:
         title = _bare(text[slice(*span)])
-        if any(_short(title, form) or form in title for form in map(_bare, forms)):
+        if any(_is_short_form(title, form) or form in title for form in map(_bare, forms)):
             continue
         share = max(_in_common(title, _bare(form)) for form in forms)
         if share >= ALIKE and (best is None or share > best[0]):
@@ -127,15 +128,9 @@ def _in_common(one: str, other: str) -> float:
     return sum((Counter(one) & Counter(other)).values()) / max(len(one), len(other))
 
 
-def _short(title: str, form: str) -> bool:
+def _is_short_form(title: str, form: str) -> bool:
     """Whether a title is a short form of the official one; one that lacks a single character is a slip: 土著人 for 土著人民."""
-    return len(title) + 1 < len(form) and _within(title, form)
-
-
-def _within(part: str, whole: str) -> bool:
-    """Whether the characters of ``part`` stand in ``whole`` in this order: a short form."""
-    rest = iter(whole)
-    return all(character in rest for character in part)
+    return len(title) + 1 < len(form) and is_subsequence(title, form)
 
 
 CHECKS = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.checks.names.damaged import damaged_names
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import OTHER, Side, approved, is_short
-from glossary.concept import Concept
+from glossary.checks.rendered import Side, approved, is_short
+from glossary.concept import APPROVED, Concept
 from glossary.finding import Finding, Severity
 from glossary.renderings import senses_of
 from glossary.words import WORD, Matcher, Occurrence, is_acronym
@@ -46,12 +47,12 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look at the original, and correct the version that is wrong.
     """
     names = _names(material)
-    matchers = {side: Matcher(names.values(), side, statuses=("preferred", "admitted")) for side in OTHER}
+    matchers = {side: Matcher(names.values(), side, statuses=APPROVED) for side in OTHER_LANGUAGE}
     strange = unlike(material)
     damaged = {one.row for one in damaged_names(material)}
     for row, pair in material.bilingual():
-        sides = {side: Side(*matchers[side].sides(getattr(pair, side))) for side in OTHER}
-        lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER.items()}
+        sides = {side: Side(*matchers[side].sides(getattr(pair, side))) for side in OTHER_LANGUAGE}
+        lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER_LANGUAGE.items()}
         if any(len(places) != 1 for places in lone.values()):
             continue
         zh, en = lone["zh"][0], lone["en"][0]
@@ -79,15 +80,15 @@ def _names(material: Material) -> dict[str, Concept]:
     theirs = {
         text
         for concept in material.termbase or ()
-        if all(approved(concept, side) for side in OTHER)
-        for side in OTHER
+        if all(approved(concept, side) for side in OTHER_LANGUAGE)
+        for side in OTHER_LANGUAGE
         for text in approved(concept, side)
         if len(text) > 1
     }
     return {
         concept.id: concept
         for concept in known_names()
-        if theirs.isdisjoint(text for side in OTHER for text in approved(concept, side))
+        if theirs.isdisjoint(text for side in OTHER_LANGUAGE for text in approved(concept, side))
     }
 
 
@@ -152,7 +153,7 @@ def _elsewhere(material: Material, matchers: dict[str, Matcher], row: int, zh: O
     pairs = material.pairs
     for near in (row - 2, row):
         if 0 <= near < len(pairs) and pairs[near].symbol == pairs[row - 1].symbol:
-            every = {side: matchers[side].sides(getattr(pairs[near], side))[1] for side in OTHER}
+            every = {side: matchers[side].sides(getattr(pairs[near], side))[1] for side in OTHER_LANGUAGE}
             known = {side: {id for one in places for id in one.concepts} for side, places in every.items()}
             for name, side, other in ((en, "zh", "en"), (zh, "en", "zh")):
                 if known[side].intersection(name.concepts) and not known[other].intersection(name.concepts):

@@ -7,9 +7,17 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from corpora.figures import plain_value
+from corpora.text import (
+    LANGUAGE_NAMES,
+    LANGUAGE_NAMES_ZH,
+    LANGUAGES,
+    MONTHS,
+    TO_TEN,
+    WEEKDAYS,
+    WEEKDAYS_ZH,
+    plain_value,
+)
 from glossary.checks.base import Check, Material
-from glossary.checks.form import NAMES, NAMES_ZH, SIDES
 from glossary.checks.numbers.dates import date_differences
 from glossary.finding import Finding, Severity, Span
 
@@ -21,31 +29,18 @@ _STYLES = {
     "2300": re.compile(r"(?<![\d.,/A-Za-z(（第-])(?<!No\. )\d{5,7}(?![\d/.)）A-Za-z-]|号)"),
 }
 _LEAST = 2  # of a style: one may be a quotation
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_HAN = "[一二三四五六七八九十]{1,3}"
+_MONTHS = [month.lower() for month in MONTHS]
+_WEEKDAYS = [day.lower() for day in WEEKDAYS]
+_NUMERAL = f"[{TO_TEN}]{{1,3}}"
 _ZH_DATE = re.compile(
-    rf"(?:(?P<y>(?:19|20)\d\d)\s?年\s?)?(?<![\d第.])(?P<m>\d{{1,2}}|{_HAN})\s?月\s?(?P<d>\d{{1,2}}|{_HAN})\s?[日号](?!决议)(?:\s?[,，(（]?\s?星期(?P<w>[一二三四五六日天]))?"
+    rf"(?:(?P<y>(?:19|20)\d\d)\s?年\s?)?(?<![\d第.])(?P<m>\d{{1,2}}|{_NUMERAL})\s?月\s?(?P<d>\d{{1,2}}|{_NUMERAL})\s?[日号](?!决议)(?:\s?[,，(（]?\s?星期(?P<w>[一二三四五六日天]))?"
 )
 _ZH_MONTH = re.compile(r"(?:19|20)\d\d\s?年\s?(?P<m>\d{1,2})\s?月")
 _DAY_LOST = re.compile(r"(?<!\d)\d{1,2}\s?月\s?(?P<d>\d{1,2})(?=\s?(?:至|到|—|–|-)\s?\d{1,2}\s?月\s?\d{1,2}\s?日)")
 _EN_DATE = re.compile(
     rf"(?i)(?:\b(?P<w>{'|'.join(_WEEKDAYS)}),?\s)?(?<![\d/.,-])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m>{'|'.join(_MONTHS)})\b(?:,?\s(?P<y>(?:19|20)\d\d)(?!\d))?"
 )
-_HAN_WEEK = {c: k for k, c in enumerate("一二三四五六日")} | {"天": 6}
+_HAN_WEEK = {c: k for k, c in enumerate(WEEKDAYS_ZH)} | {"天": 6}
 
 
 def check_separators(check: Check, material: Material) -> Iterator[Finding]:
@@ -64,7 +59,7 @@ def check_separators(check: Check, material: Material) -> Iterator[Finding]:
     """
     documents: dict[tuple[str, str], dict[str, list[tuple[int, Span]]]] = {}
     for row, pair in material.bilingual():
-        for side in SIDES:
+        for side in LANGUAGES:
             for style, pattern in _STYLES.items():
                 for match in pattern.finditer(getattr(pair, side)):
                     documents.setdefault((pair.symbol, side), {}).setdefault(style, []).append((row, match.span()))
@@ -78,8 +73,8 @@ def check_separators(check: Check, material: Material) -> Iterator[Finding]:
         yield check.finding(
             material,
             row,
-            f"the {NAMES[side]} version separates thousands in several ways: {counts}",
-            f"{NAMES_ZH[side]}的千位分隔写法不一：{counts}",
+            f"the {LANGUAGE_NAMES[side]} version separates thousands in several ways: {counts}",
+            f"{LANGUAGE_NAMES_ZH[side]}的千位分隔写法不一：{counts}",
             zh_spans=[span] if side == "zh" else (),
             en_spans=[span] if side == "en" else (),
             found=counts,
@@ -101,7 +96,7 @@ def _wrong(year: int | None, month: int, day: int, weekday: int | None) -> tuple
         return f"{name} has {longest} days", f"{f'{year}年' if year else ''}{month}月只有{longest}天"
     if year and weekday is not None and date(year, month, day).weekday() != weekday:
         right = date(year, month, day).weekday()
-        return f"that day is a {_WEEKDAYS[right].title()}", f"该日为星期{'一二三四五六日'[right]}"
+        return f"that day is a {WEEKDAYS[right]}", f"该日为星期{WEEKDAYS_ZH[right]}"
     return None
 
 
@@ -131,7 +126,7 @@ def check_possible_dates(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look the date up in the original; where the original has it too, tell its author.
     """
     for row, pair in material.bilingual():
-        for side in SIDES:
+        for side in LANGUAGES:
             text = getattr(pair, side)
             if side == "zh" and "月" not in text:
                 continue
@@ -157,8 +152,8 @@ def _date_finding(
     return check.finding(
         material,
         row,
-        f"{found} in the {NAMES[side]} version: {message}",
-        f"{NAMES_ZH[side]}{found}：{message_zh}",
+        f"{found} in the {LANGUAGE_NAMES[side]} version: {message}",
+        f"{LANGUAGE_NAMES_ZH[side]}{found}：{message_zh}",
         zh_spans=[span] if side == "zh" else (),
         en_spans=[span] if side == "en" else (),
         found=found,

@@ -8,8 +8,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpora.bitext import Pair
-from corpora.figures import plain_value, word_value
-from corpora.text import read_table, roman_value
+from corpora.figures import word_value
+from corpora.text import (
+    HAN,
+    TEEN_ORDINALS,
+    TEN_ORDINALS,
+    TENS,
+    TO_TEN,
+    UNIT_ORDINALS,
+    plain_value,
+    read_table,
+    roman_value,
+)
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import KEPT
 from glossary.finding import Finding, Severity
@@ -30,19 +40,15 @@ _ZH_BEHIND = {word: kind for kind, _, _, behind, _ in _ROWS for word in behind.s
 _ZH_BEFORE = {word: kind for kind, _, _, _, before in _ROWS for word in before.split()}
 _EN_WORDS = {kind: words for kind, _, words, _, _ in _ROWS}
 _NAMES_ZH = {kind: name for kind, name, *_ in _ROWS}
-_HAN = "[〇零一二三四五六七八九十百]{1,7}"
+_NUMERAL = f"[〇零{TO_TEN}百]{{1,7}}"
 _ZH_NTH = re.compile(
-    rf"第\s?(?P<n>\d{{1,4}}(?![\d.()（]|\s?[(（])|{_HAN})\s?(?P<kind>{'|'.join(sorted(_ZH_BEHIND, key=len, reverse=True))})"
+    rf"第\s?(?P<n>\d{{1,4}}(?![\d.()（]|\s?[(（])|{_NUMERAL})\s?(?P<kind>{'|'.join(sorted(_ZH_BEHIND, key=len, reverse=True))})"
 )
 _ZH_NAMED = re.compile(
-    rf"(?P<kind>{'|'.join(_ZH_BEFORE)})\s?(?P<n>\d{{1,3}}(?![\d.%/-])|{_HAN}(?![\u4e00-\u9fff])|[IVX]{{1,5}}(?![A-Za-z]))"
+    rf"(?P<kind>{'|'.join(_ZH_BEFORE)})\s?(?P<n>\d{{1,3}}(?![\d.%/-])|{_NUMERAL}(?![{HAN}])|[IVX]{{1,5}}(?![A-Za-z]))"
 )
-_MORE_ZH = re.compile(rf"(?:第\s?(?:\d{{1,4}}|{_HAN})|\d{{1,4}})\s?(?:[、至到和及与或-])\s?(?:第\s?)?$")
-_ORDINAL = (
-    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
-    "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth"
-    "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth"
-)
+_UNITS = "|".join(UNIT_ORDINALS)
+_ORDINAL = rf"(?:{'|'.join(TENS)})-(?:{_UNITS})|{_UNITS}|{'|'.join([*TEEN_ORDINALS, *TEN_ORDINALS])}"
 _NTH = ("session", "meeting", "committee", "round", "century", "quarter")
 _EN_NTH = {
     kind: re.compile(
@@ -85,7 +91,7 @@ def _in_list(text: str, place: Provision) -> bool:
     """Whether a number is one of several (第3至第5段, articles 3 and 4): then the others are not read here."""
     return bool(
         _MANY.match(text[place.end :].lstrip("段条章节届 )")[:4])
-        and re.match(r".{0,9}?(?:\d|[一二三四五六七八九十IVX]|第)", text[place.end :])
+        and re.match(rf".{{0,9}}?(?:\d|[{TO_TEN}IVX]|第)", text[place.end :])
     )
 
 

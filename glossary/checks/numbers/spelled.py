@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from corpora.figures import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS, Anchor
+from corpora.figures import Anchor
+from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
 
 _MEASURES = "个项名国位份种类章条次届艘架所座家人年天周月岁度层级组部篇卷页吨英美欧分轮批场件"
 _LONGEST = 3  # digits: 第26743号 is a figure that N101 reads by itself

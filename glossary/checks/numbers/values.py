@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
 from corpora.figures import Anchor
-from corpora.text import roman_value
+from corpora.text import HAN, roman_value
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.checks.numbers.dates import date_differences
@@ -23,7 +23,7 @@ _RELATIVE_YEAR = re.compile(
 )
 _SMALL = 10
 MANY = 5  # numbers that differ in a row, from which on it is one fault and not several
-_NOTE_FIRST = re.compile(r"\d{1,2} [\u4e00-\u9fff]{2}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
+_NOTE_FIRST = re.compile(rf"\d{{1,2}} [{HAN}]{{2}}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
 
 
 def _must(anchor: Anchor, text: str) -> bool:

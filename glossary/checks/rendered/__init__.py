@@ -1,12 +1,10 @@
 """Is a term rendered in a row, and what excuses it where it is not."""
 
 from glossary.checks.rendered.excuses import initials, short_form
-from glossary.checks.rendered.rows import APPROVED, OTHER, Side, approved, approved_terms, is_short, refused_terms
+from glossary.checks.rendered.rows import Side, approved, approved_terms, is_short, refused_terms
 from glossary.checks.rendered.view import View, is_name
 
 __all__ = [
-    "APPROVED",
-    "OTHER",
     "Side",
     "View",
     "approved",

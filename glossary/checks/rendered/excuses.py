@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpora.text import read_words
+from corpora.text import HAN, read_words
 from glossary.checks.rendered.remnants import HEADS
-from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, english_stream, fold_word
+from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, fold_word
 
 GROWTH = 1.7  # characters or words between which a rendering may be spread, as a multiple of its own
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
@@ -33,7 +33,7 @@ DEPUTY = re.compile(r"\b(?:Deputy|Vice|Under|Assistant|Associate)[- ](\w+)")
 PHRASE_END = re.compile('[，。；：“”"《》]')
 JOINED = re.compile("[中俄印美英法德日韩朝以巴叙越澳墨欧土希]{2,}")  # 中俄, 英法美: short names of states side by side
 SUBJECT = re.compile(r"[\W\d]*(?:It|They|We|Its|Their|Our|To that end, it|In this regard, it)\b")
-STARTS = re.compile(r"^[^\u4e00-\u9fff]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
+STARTS = re.compile(rf"^[^{HAN}]*(?:(?:为此|此外|因此|同时|目前|近年来)，?)?$")
 TRANSLITERATED = frozenset("".join(read_words(__package__, "transliteration.zh.txt")))
 
 
@@ -218,8 +218,3 @@ def _gathered(rendering: str, target: str) -> bool:
         target[k] in name and not name - Counter(PHRASE_END.split(target[k : k + reach], maxsplit=1)[0])
         for k in range(max(1, len(target) - size + 1))
     )
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two English phrases are the same once folded."""
-    return english_stream(left).text == english_stream(right).text

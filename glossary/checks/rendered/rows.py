@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpora.text import read_lists
+from corpora.text import OTHER_LANGUAGE, read_lists
 from glossary.checks.base import Material
-from glossary.concept import Concept
+from glossary.concept import APPROVED, Concept
 from glossary.rows import Key, Same
 from glossary.words import WORD, Matcher, Occurrence, fold_word
 
-APPROVED = ("preferred", "admitted")
 REFUSED = ("deprecated", "superseded")
-OTHER: Mapping[str, str] = {"zh": "en", "en": "zh"}
 
 GENERIC = frozenset(read_lists(__package__, "heads.tsv")["generic"])
 """Heads of names that stand for whichever body the text is about."""
@@ -68,7 +66,7 @@ def _standing(material: Material, statuses: tuple[str, ...]) -> Sides:
 
 
 def _terms(material: Material, statuses: tuple[str, ...]) -> Sides:
-    matchers = {language: Matcher(material.termbase or (), language, statuses=statuses) for language in OTHER}
+    matchers = {language: Matcher(material.termbase or (), language, statuses=statuses) for language in OTHER_LANGUAGE}
     found: dict[int, dict[str, Side]] = {}
     for row, pair in material.bilingual():
         sides = {language: matcher.sides(getattr(pair, language)) for language, matcher in matchers.items()}

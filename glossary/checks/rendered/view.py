@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from corpora.text import HAN, OTHER_LANGUAGE
 from glossary.checks.base import Material
 from glossary.checks.rendered.excuses import excused, short_form
 from glossary.checks.rendered.remnants import chinese_remnants, english_remnants, masked
-from glossary.checks.rendered.rows import OTHER, Side, approved, approved_terms, is_short, name_words
+from glossary.checks.rendered.rows import Side, approved, approved_terms, is_short, name_words
 from glossary.concept import Termbase
 from glossary.finding import Span
 from glossary.renderings import senses_of
@@ -52,7 +53,7 @@ class View:
         """Whether English words that a term has belong to a longer name or word, or only say where a person is from."""
         after = self.source[place.end :]
         if after.startswith(")") and FROM.search(self.source[: place.start]):
-            return not re.search("[(（][\u4e00-\u9fff]+[)）]", self.target)  # the Chinese may leave it out
+            return not re.search(f"[(（][{HAN}]+[)）]", self.target)  # the Chinese may leave it out
         longer = place.term.islower() and text[0].isupper() and bool(LONGER_NAME.match(after))
         return longer or (text.endswith("law") and after.startswith(" enforcement"))
 
@@ -61,7 +62,7 @@ class View:
 
     def explained(self, place: Occurrence) -> bool:
         """Whether the term is rendered, though not in the words of the termbase."""
-        other = OTHER[self.language]
+        other = OTHER_LANGUAGE[self.language]
         renderings = [text for id in place.concepts for text in approved(self.termbase.concepts[id], other)]
         text = self.source[place.start : place.end]
         if excused(text, place, self.source, renderings, self.target, self.language, self.free(place)):
@@ -76,11 +77,11 @@ class View:
 
     def free(self, place: Occurrence) -> str:
         """The target without what renders other terms of the source."""
-        return masked(self.target, self._taken(OTHER[self.language], place))
+        return masked(self.target, self._taken(OTHER_LANGUAGE[self.language], place))
 
     def _taken(self, side: str, place: Occurrence) -> list[Span]:
         """Places of a side whose terms, other ones than this, have their renderings on the other side."""
-        named = self.sides[OTHER[side]].standing() - set(place.concepts)
+        named = self.sides[OTHER_LANGUAGE[side]].standing() - set(place.concepts)
         return [
             (one.start, one.end)
             for one in self.sides[side].longest
@@ -113,7 +114,7 @@ class View:
         """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
         if is_short(place.term):
             return None
-        other = OTHER[self.language]
+        other = OTHER_LANGUAGE[self.language]
         here = self.sides[self.language].concepts()
         dictionary = senses_of(self.material.rows)
         for one in self.sides[other].longest:

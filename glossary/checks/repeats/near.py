@@ -12,13 +12,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 from sacrebleu import sentence_chrf
 
+from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.content import LOWEST, Likeness, likeness, pick
 from glossary.checks.repeats.same import plain
 from glossary.finding import Finding, Severity, Span
 
 _TOKENS = {
-    "zh": re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|\d[\d,. ]*\d|\d"),
+    "zh": re.compile(rf"[{HAN}]|[A-Za-z]+|\d[\d,. ]*\d|\d"),
     "en": re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[’'-][A-Za-z\u00c0-\u024f]+)*|\d[\d,.]*\d|\d"),
 }
 _LEAST = {"zh": 14, "en": 9}  # tokens of a sentence that is compared
@@ -185,7 +186,7 @@ def _odd(
 
 def _worded(part: str, language: str) -> bool:
     """Whether a part is words, and no figure."""
-    letters = len(re.findall(r"[A-Za-z\u3400-\u9fff]", part))
+    letters = len(re.findall(rf"[A-Za-z{HAN}]", part))
     return letters >= (2 if language == "zh" else 4) and not re.search(r"\d", part)
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.repeats.near import changes, words
 from glossary.checks.repeats.same import Place, evidence_of, plain
@@ -58,14 +59,14 @@ def _all(material: Material, language: str) -> Iterator[Quotation]:
 
 def _facing(one: Quotation, language: str) -> Quotation | None:
     """The quotation on the other side, where both sides have equally many."""
-    other = "en" if language == "zh" else "zh"
+    other = OTHER_LANGUAGE[language]
     mine, theirs = quotations(one.place, language), quotations(one.place, other)
     return theirs[one.number] if len(mine) == len(theirs) else None
 
 
 def _rendered_otherwise(check: Check, material: Material, language: str) -> Iterator[Finding]:
     """Quotations that stand earlier, word for word, with another rendering in quotation marks."""
-    other = "en" if language == "zh" else "zh"
+    other = OTHER_LANGUAGE[language]
     seen: dict[str, Quotation] = {}
     for one in _all(material, language):
         key = plain(one.text, language)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from corpora.text import TO_TEN
 from glossary.checks.base import Check, Material
 from glossary.finding import Evidence, Finding, Severity
 
 _MARK = re.compile(
-    r"^\s*(?:[(（\[]?(?:[a-z]{1,2}|[ivxlc]{1,5}|[a-z]?\d{1,4}|[一二三四五六七八九十]{1,3})[.)）\]．、]+|[-–—•*·]+)\s*",
+    rf"^\s*(?:[(（\[]?(?:[a-z]{{1,2}}|[ivxlc]{{1,5}}|[a-z]?\d{{1,4}}|[{TO_TEN}]{{1,3}})[.)）\]．、]+|[-–—•*·]+)\s*",
     re.I,
 )
 _ARTICLE = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.I)

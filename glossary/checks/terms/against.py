@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
-from glossary.checks.rendered import OTHER, initials, short_form
+from glossary.checks.rendered import initials, short_form
 from glossary.concept import Concept, Term
 from glossary.finding import Evidence, Finding, Severity
 from glossary.words import HAN_RUN, Matcher, Occurrence, chinese_stream, english_stream, is_acronym
@@ -34,7 +35,7 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
     concepts = {concept.id: concept for concept in _concepts(material)}
     if not material.earlier or not concepts:
         return
-    matchers = {language: Matcher(concepts.values(), language) for language in OTHER}
+    matchers = {language: Matcher(concepts.values(), language) for language in OTHER_LANGUAGE}
     there = _renderings(material.earlier, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})
     here = _renderings(material.pairs, matchers, skip=set())
     for (id, language), renderings in here.items():
@@ -43,7 +44,7 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
             continue
         text, rows = usual
         for other, places in renderings.items():
-            if not _is_other(other, text, OTHER[language]):
+            if not _is_other(other, text, OTHER_LANGUAGE[language]):
                 continue
             for row in places:
                 yield _finding(check, material, concepts[id], language, other, text, rows, row)
@@ -55,7 +56,7 @@ def _concepts(material: Material) -> Iterator[Concept]:
         yield from material.termbase
         return
     for one in material.consistency.concepts if material.consistency else ():
-        terms = (Term(one.term, one.language), *(Term(r.text, OTHER[one.language]) for r in one.renderings))
+        terms = (Term(one.term, one.language), *(Term(r.text, OTHER_LANGUAGE[one.language]) for r in one.renderings))
         yield Concept(f"{one.concept_id} {one.language}", terms)
 
 
@@ -65,8 +66,8 @@ def _renderings(pairs: Sequence[Pair], matchers: dict[str, Matcher], skip: set[t
     for row, pair in enumerate(pairs):
         if not pair.zh or not pair.en or (pair.zh, pair.en) in skip:
             continue
-        sides = {language: matchers[language].find(getattr(pair, language)) for language in OTHER}
-        for language, other in OTHER.items():
+        sides = {language: matchers[language].find(getattr(pair, language)) for language in OTHER_LANGUAGE}
+        for language, other in OTHER_LANGUAGE.items():
             texts = _terms(sides[other])
             for id in _terms(sides[language]):
                 if len(texts.get(id, ())) == 1:
@@ -114,7 +115,7 @@ def _finding(
 ) -> Finding:
     pair = material.pairs[row]
     spans = {}
-    for side in OTHER:
+    for side in OTHER_LANGUAGE:
         places = Matcher([concept], side).find(getattr(pair, side))
         spans[side] = [(o.start, o.end) for o in places if side == language or o.term == found][:1]
     term = concept.preferred(language)

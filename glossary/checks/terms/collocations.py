@@ -45,7 +45,6 @@ class Varied:
     ``place`` is where the phrase stands in the English text of the first row of the rare rendering.
     """
 
-    phrase: Phrase
     place: Span
     usual: str
     rare: str
@@ -180,7 +179,6 @@ def _differing(
             ]
             if all(own):
                 yield Varied(
-                    phrase,
                     search.rows[own[1][0]].phrases[phrase],
                     "".join(usual),
                     "".join(rare),

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
+from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
 from glossary.renderings import senses_of
-from glossary.words import HAN_RUN, is_chinese_term, tokens, words
+from glossary.words import HAN_RUN, is_chinese_term, is_subsequence, tokens, words
 
 LEAST_ROWS = 3
 LEAST_SHARE = 0.5
 LEAST_HERE = 2  # rows of the document itself that have the usual rendering
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _steady(concept: ConceptConsistency) -> bool:
@@ -44,16 +43,10 @@ def _tells(usual: str, rival: str, language: str) -> bool:
     (True, True, False)
     """
     if language == "zh":
-        one, other = ("".join(_HAN.findall(text)) for text in (usual, rival))
-        return len(other) + 1 >= len(one) and not _within(one, other) and not _within(other, one)
+        one, other = ("".join(HAN_CHARACTER.findall(text)) for text in (usual, rival))
+        return len(other) + 1 >= len(one) and not is_subsequence(one, other) and not is_subsequence(other, one)
     one_words, other_words = ({word.folded[:5] for word in tokens(text)} for text in (usual, rival))
     return len(other_words) >= min(2, len(one_words)) and not (one_words <= other_words or other_words <= one_words)
-
-
-def _within(part: str, whole: str) -> bool:
-    """Whether the characters of one stand in the other, in order."""
-    rest = iter(whole)
-    return all(character in rest for character in part)
 
 
 def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
@@ -74,7 +67,7 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
     for concept in _steady_concepts(material):
         usual = concept.renderings[0]
         places = _by_document(material, usual.rows)
-        other = "en" if concept.language == "zh" else "zh"
+        other = OTHER_LANGUAGE[concept.language]
         for text, rows in _rivals(material, concept, other):
             for symbol, mine in _by_document(material, [row for row in rows if row not in strange]).items():
                 here = places.get(symbol, ())

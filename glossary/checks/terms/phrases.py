@@ -9,6 +9,7 @@ from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
 from corpora.bitext import Pair
+from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.terms.collocations import varied_phrases
 from glossary.checks.terms.reworded import lost_words, turned_parts
@@ -226,7 +227,7 @@ def _whole_word(text: str, span: Span) -> Span:
 
 
 def _han_end(text: str) -> int:
-    return len(text) - len(re.sub("[\u4e00-\u9fff]+$", "", text))
+    return len(text) - len(re.sub(f"[{HAN}]+$", "", text))
 
 
 def _han_start(text: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import Match
 
 from corpora.bitext import Pair
+from corpora.text import HAN
 from glossary.finding import Span
 from glossary.renderings import Senses
 from glossary.words import HAN_RUN, fold, is_chinese_term, words
@@ -54,7 +55,7 @@ def lost_words(
     for block in blocks:
         end = block.a + block.size
         run = HAN_RUN.match(model.zh, end)
-        common = re.search("[\u4e00-\u9fff]+$", model.zh[block.a : end])
+        common = re.search(f"[{HAN}]+$", model.zh[block.a : end])
         if run is None or common is None or len(common.group()) < LEAST_COMMON:
             continue
         before, word = words(common.group()[-REACH:])[-1], words(run.group()[:REACH])[0]

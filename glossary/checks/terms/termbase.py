@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpora.text import HAN, OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.names import damaged_names
-from glossary.checks.rendered import OTHER, View, approved, approved_terms, is_name, is_short, refused_terms
+from glossary.checks.rendered import View, approved, approved_terms, is_name, is_short, refused_terms
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
 from glossary.renderings import senses_of
@@ -72,11 +73,13 @@ def _missing(
     """What is missing, and in how many rows each term stands, by language and term."""
     found: dict[tuple[str, str], list[Missing]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = defaultdict(int)
-    damaged = {(one.row, OTHER[one.language]): one.other for one in damaged_names(material)}
+    damaged: dict[tuple[int, str], Occurrence] = {
+        (one.row, OTHER_LANGUAGE[one.language]): one.other for one in damaged_names(material)
+    }
     for row, sides in approved_terms(material).items():
         if not LENGTHS[0] <= len(material.pairs[row - 1].en) / len(material.pairs[row - 1].zh) <= LENGTHS[1]:
             continue
-        for language, other in OTHER.items():
+        for language, other in OTHER_LANGUAGE.items():
             view = View(material, termbase, row, language, sides)
             there = sides[other].standing()
             for place in {one.term: one for one in sides[language].longest}.values():
@@ -109,7 +112,7 @@ def _several(material: Material, termbase: Termbase, places: Sequence[Missing], 
         return True
     if re.search("[ -]", term) or (len(term) > 3 and language == "zh"):
         return False
-    renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER[language])]
+    renderings = [text for id in place.concepts for text in approved(termbase.concepts[id], OTHER_LANGUAGE[language])]
     dictionary = senses_of(material.rows)
     if dictionary is None or is_name(termbase, place):
         return False
@@ -120,7 +123,9 @@ def _worth(material: Material, termbase: Termbase, one: Missing) -> bool:
     """Whether a note says something new: that "the Commission" or "session" has other meanings everybody knows."""
     if is_short(one.place.term):
         return False
-    renderings = [text for id in one.place.concepts for text in approved(termbase.concepts[id], OTHER[one.language])]
+    renderings = [
+        text for id in one.place.concepts for text in approved(termbase.concepts[id], OTHER_LANGUAGE[one.language])
+    ]
     dictionary = senses_of(material.rows)
     return (
         dictionary is None or " " in one.place.term or dictionary.sole(one.place.term, one.language, renderings) >= RARE
@@ -141,7 +146,7 @@ def _variants(material: Material, termbase: Termbase, places: Sequence[Missing])
 def _near(text: str, target: str) -> str:
     """A string of ``target`` that differs from ``text`` in one character."""
     for k in range(len(text) if len(text) >= SEVERAL else 0):
-        match = re.search(f"{re.escape(text[:k])}[\u4e00-\u9fff]{re.escape(text[k + 1 :])}", target)
+        match = re.search(f"{re.escape(text[:k])}[{HAN}]{re.escape(text[k + 1 :])}", target)
         if match:
             return match.group()
     return ""
@@ -151,13 +156,13 @@ def _alarm(check: Check, material: Material, termbase: Termbase, one: Missing) -
     place, language = one.place, one.language
     pair = material.pairs[one.row - 1]
     text = (pair.zh if language == "zh" else pair.en)[place.start : place.end]
-    expected = approved(termbase.concepts[place.concepts[0]], OTHER[language])[:1]
+    expected = approved(termbase.concepts[place.concepts[0]], OTHER_LANGUAGE[language])[:1]
     wanted = expected[0] if expected else ""
     instead = f"; {one.rival.term!r} stands here" if one.rival else ""
     instead_zh = f"，此处为“{one.rival.term}”" if one.rival else ""
     spans = {
         language: [(place.start, place.end)],
-        OTHER[language]: [(one.rival.start, one.rival.end)] if one.rival else [],
+        OTHER_LANGUAGE[language]: [(one.rival.start, one.rival.end)] if one.rival else [],
     }
     return check.finding(
         material,
@@ -175,8 +180,8 @@ def _note(
     check: Check, material: Material, termbase: Termbase, places: Sequence[Missing], rows: int, variant: str = ""
 ) -> Finding:
     one = places[0]
-    wanted = approved(termbase.concepts[one.place.concepts[0]], OTHER[one.language])[0]
-    spans = {one.language: [(one.place.start, one.place.end)], OTHER[one.language]: []}
+    wanted = approved(termbase.concepts[one.place.concepts[0]], OTHER_LANGUAGE[one.language])[0]
+    spans = {one.language: [(one.place.start, one.place.end)], OTHER_LANGUAGE[one.language]: []}
     instead, instead_zh = variant or "something else", variant or "其他译法"
     return check.finding(
         material,
@@ -208,7 +213,7 @@ def check_refused(check: Check, material: Material) -> Iterator[Finding]:
         return
     refused, good = refused_terms(material), approved_terms(material)
     for row, sides in refused.items():
-        for language, other in OTHER.items():
+        for language, other in OTHER_LANGUAGE.items():
             there = sides[other].concepts() | (good[row][other].concepts() if row in good else set())
             better = good[row][language].longest if row in good else ()
             for place in sides[language].longest:

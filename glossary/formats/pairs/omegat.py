@@ -12,9 +12,9 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import decode, read_bytes, tidy
-from corpora.text import detect_language
+from corpora.text import OTHER_LANGUAGE, detect_language
 from glossary.concept import STATUSES, Concept, Status, Term, Termbase
-from glossary.formats.pairs.rows import Gatherer, Row, Side, other, pairs_of
+from glossary.formats.pairs.rows import Gatherer, Row, Side, pairs_of
 from glossary.formats.tables import from_cells, key, language_named
 from glossary.formats.types import ExportOptions
 from glossary.losses import Losses
@@ -30,7 +30,7 @@ def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase:
     """A line a pair of terms; the source language is the one of ``options``."""
     source: Side = options.source
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(f"{FIRST}\n# from {source} to {other(source)}, written by duizhao\n")
+        stream.write(f"{FIRST}\n# from {source} to {OTHER_LANGUAGE[source]}, written by duizhao\n")
         for concept in concepts:
             for first, second in pairs_of(concept, source):
                 stream.write(f"{first.text}\t{second.text}\t{_comment(concept, first, second)}\n")
@@ -127,11 +127,11 @@ def _row(cells: Sequence[str], source: Side) -> Row:
     parts = parts_of(comment)
     if parts is None:
         plain: Status = "admitted"
-        return Row("", Term(cells[0], source, plain), Term(cells[1], other(source), plain), {"note": comment})
+        return Row("", Term(cells[0], source, plain), Term(cells[1], OTHER_LANGUAGE[source], plain), {"note": comment})
     return Row(
         parts["id"],
         Term(cells[0], source, _status(parts.get("source status"))),
-        Term(cells[1], other(source), _status(parts.get("status"))),
+        Term(cells[1], OTHER_LANGUAGE[source], _status(parts.get("status"))),
         parts,
         source_told=True,
         target_told=True,

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term, Termbase
 from glossary.formats.reading import Ids, finished
 from glossary.losses import Losses
 
 Side = Literal["zh", "en"]
 TEXTS = ("subject", "definition", "note")
-
-
-def other(language: str) -> Side:
-    """The other language."""
-    return "en" if language == "zh" else "zh"
 
 
 def pairs_of(concept: Concept, source: Side) -> Iterator[tuple[Term, Term]]:
@@ -27,7 +23,7 @@ def pairs_of(concept: Concept, source: Side) -> Iterator[tuple[Term, Term]]:
     >>> [s.text + t.text for s, t in pairs_of(concept, "zh")]
     ['甲a', '甲b', '乙a']
     """
-    sources, targets = concept.of(source), concept.of(other(source))
+    sources, targets = concept.of(source), concept.of(OTHER_LANGUAGE[source])
     for target in targets:
         yield sources[0], target
     for term in sources[1:]:
@@ -92,7 +88,7 @@ class Gatherer:
         """All that was gathered, in order of first appearance."""
         ids = Ids(self.losses)
         concepts = [_concept(draft, ids) for draft in self._drafts.values()]
-        return finished(concepts, path, self.losses, signature, len(concepts))
+        return finished(concepts, path, signature, len(concepts))
 
 
 def _concept(draft: _Draft, ids: Ids) -> Concept:

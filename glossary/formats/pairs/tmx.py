@@ -14,7 +14,7 @@ from lxml import etree
 
 from corpora.errors import InputError
 from corpora.exchange import KEPT, XML_LANG, inline_text
-from corpora.files import local_name, one_line, open_stream, safe_iterparse, sniff_root
+from corpora.files import local_name, one_line, open_stream, safe_iterparse, sniff_root, tidy
 from corpora.versions import program_version
 from glossary.concept import Concept, Term, Termbase
 from glossary.formats.pairs.rows import Gatherer, Row, pairs_of
@@ -73,9 +73,9 @@ def _add(unit: etree._Element, path: Path, gatherer: Gatherer) -> None:
     for child in unit:
         name = local_name(child)
         if name == "note":
-            facts.setdefault("note", one_line(child.text or ""))
+            facts.setdefault("note", tidy(one_line(child.text or "")))
         elif name == "prop":
-            facts.setdefault(child.get("type") or "", one_line(child.text or ""))
+            facts.setdefault(child.get("type") or "", tidy(one_line(child.text or "")))
         elif name == "tuv":
             code = child.get(XML_LANG) or child.get("lang") or ""
             language = language_of(code)
@@ -83,7 +83,7 @@ def _add(unit: etree._Element, path: Path, gatherer: Gatherer) -> None:
                 gatherer.losses.language(code or "not given")
                 continue
             segment = next((inline_text(seg, path, KEPT) for seg in child if local_name(seg) == "seg"), "")
-            texts.setdefault(language, one_line(segment))
+            texts.setdefault(language, tidy(one_line(segment)))
     id = facts.get("x-concept", "")
     if not texts.get("zh") or not texts.get("en"):
         gatherer.losses.add(id, "a unit without both languages left out", "units without both languages, left out")

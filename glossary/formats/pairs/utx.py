@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes, tidy
+from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Status, Term, Termbase
 from glossary.formats.carry import is_time
-from glossary.formats.pairs.rows import Gatherer, Row, Side, other, pairs_of
+from glossary.formats.pairs.rows import Gatherer, Row, Side, pairs_of
 from glossary.formats.reading import language_of, speech_of, status_of
 from glossary.formats.types import ExportOptions
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 COLUMNS = (
     "src", "tgt", "src:pos", "tgt:pos", "term status", "src:status", "concept ID", "subject", "definition", "comment",
@@ -31,7 +32,7 @@ def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase:
     """A line a pair of terms; the date in the header is that of the last change."""
     source: Side = options.source
     date = max((time for c in termbase for time in (c.created, c.modified) if is_time(time)), default=NEVER)
-    languages = f"{options.code(source)}/{options.code(other(source))}"
+    languages = f"{options.code(source)}/{options.code(OTHER_LANGUAGE[source])}"
     with path.open("w", encoding="utf-8", newline="\r\n") as stream:
         stream.write(f"#UTX 1.11; {languages}; {date}; creator: duizhao\n")
         stream.write("#" + "\t".join(COLUMNS) + "\n")

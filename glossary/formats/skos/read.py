@@ -7,22 +7,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyoxigraph as rdf
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import MAX_FILE, tidy
-from glossary.concept import Concept, Reference, Term, Termbase
+from glossary.concept import Concept, Reference, Relation, Term, Termbase
 from glossary.formats.detect import head_of
 from glossary.formats.reading import Ids, finished, language_of
 from glossary.formats.skos.names import DCT, LABELS, RDF_TYPE, RDFS, RECORD, SKOS, id_of, local_part
 from glossary.formats.skos.write import plain_term
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 from glossary.records import concept_from_dict
 
-Kind = Literal["related", "broader", "narrower"]
-RELATIONS: dict[str, Kind] = {
+RELATIONS: dict[str, Relation] = {
     f"{SKOS}related": "related",
     f"{SKOS}broader": "broader",
     f"{SKOS}narrower": "narrower",
@@ -53,7 +52,7 @@ class _Node:
     definitions: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    relations: list[tuple[str, Kind]] = field(default_factory=list)
+    relations: list[tuple[str, Relation]] = field(default_factory=list)
     record: str = ""
     concept: bool = False
     scheme: bool = False
@@ -77,7 +76,7 @@ def read(path: Path, losses: Losses) -> Termbase:
                 "no Chinese or English label: left out",
                 "concepts without a Chinese or English label, left out",
             )
-    return finished(_related(found, losses), path, losses, f"skos:{path.name}", len(concepts))
+    return finished(_related(found, losses), path, f"skos:{path.name}", len(concepts))
 
 
 def _quads(path: Path) -> Iterator[Any]:

@@ -13,9 +13,9 @@ from typing import Any
 
 import pyoxigraph as rdf
 
-from corpora.text import detect_language
+from corpora.text import LANGUAGES, detect_language
 from glossary.concept import Concept, Term, Termbase
-from glossary.formats.carry import LANGUAGES, is_time
+from glossary.formats.carry import is_time
 from glossary.formats.skos.names import DCT, LABELS, PREFIXES, RDF_TYPE, RDFS, RECORD, SCHEME, SKOS, XSD, iri_of
 from glossary.formats.types import ExportOptions
 from glossary.records import concept_to_dict

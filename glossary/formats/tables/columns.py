@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
+from corpora.text import LANGUAGES
 from glossary.concept import Concept, Term
 
-LANGUAGES = ("zh", "en")
 TERM_PARTS = ("status", "type", "pos", "source", "frequency", "note", "context", "context_symbol", "context_segment")
 SHARED = ("concept_id", "zh", "en", "zh_status", "en_status", "subject", "definition", "definition_source", "note")
 """The first columns: what people look at."""

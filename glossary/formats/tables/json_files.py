@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.exchange import read_table
 from corpora.files import decode, read_bytes
 from glossary.concept import Concept, Termbase
@@ -56,7 +56,7 @@ def _parse(text: str, where: object) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = "nested too deep" if isinstance(error, RecursionError) else str(error)[:100]
+        reason = "nested too deep" if isinstance(error, RecursionError) else short(str(error), 100)
         raise InputError(f"{where}: not JSON ({reason})", "export it again") from error
 
 
@@ -126,7 +126,7 @@ def _own(records: Iterable[dict[str, Any]], path: Path, losses: Losses, signatur
     kept = (record for record in records if _has_terms(record, losses))
     concepts = [concept_from_dict(record, losses) for record in kept]
     named = [one if one.id == (id := ids.unique(one.id)) else replace(one, id=id) for one in concepts]
-    return finished(named, path, losses, signature, len(concepts))
+    return finished(named, path, signature, len(concepts))
 
 
 def _has_terms(record: dict[str, Any], losses: Losses) -> bool:
@@ -167,7 +167,7 @@ def write_parquet(concepts: list[Concept], path: Path, options: ExportOptions, t
     try:
         frame.write_parquet(path, compression="zstd")
     except pl.exceptions.PolarsError as error:
-        raise OSError(None, str(error)[:100]) from error
+        raise OSError(None, short(str(error), 100)) from error
 
 
 def _schema() -> dict[str, Any]:

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from corpora.sheets import write_delimited
+from corpora.text import LANGUAGES
 from glossary.concept import Concept, Term, Termbase
-from glossary.formats.carry import LANGUAGES
 from glossary.formats.types import ExportOptions
 
 ENTRY = (

@@ -11,8 +11,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from corpora.sheets import write_sheet
+from corpora.text import LANGUAGES
 from glossary.concept import Concept, Termbase
-from glossary.formats.carry import LANGUAGES
 from glossary.formats.types import ExportOptions
 
 ATTRIBUTES = ("Preferred", "Forbidden", "PartOfSpeech", "TermType", "Usage", "Note")

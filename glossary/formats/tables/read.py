@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import tidy
 from corpora.sheets import read_delimited, read_sheets
 from glossary.concept import Concept, Context, Reference, Status, Term, Termbase
 from glossary.formats.reading import Ids, finished, speech_of, status_of, type_of, with_targets
 from glossary.formats.tables.columns import MORE, parsed, split
 from glossary.formats.tables.layout import Layout, TermColumn, layout_of
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 COUNTED = re.compile(r"(.*\S) \((\d+)\)", re.S)
 """A variant with its count, as drafts have it: ``难民署 (12)``."""
@@ -62,7 +62,7 @@ def from_cells(rows: Sequence[Sequence[str]], path: Path, losses: Losses) -> Ter
                 draft.id, "no Chinese or English term: left out", "rows without a Chinese or English term, left out"
             )
     resolved = with_targets(concepts, targets, losses) if not reader.own else concepts
-    return finished(resolved, path, losses, f"table:{path.name}", len(reader.drafts))
+    return finished(resolved, path, f"table:{path.name}", len(reader.drafts))
 
 
 @dataclass(slots=True)

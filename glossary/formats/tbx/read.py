@@ -9,25 +9,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from lxml import etree
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import open_stream, safe_iterparse, sniff_root, tidy
-from glossary.concept import Concept, Context, Reference, Term, Termbase
+from glossary.concept import RELATIONS, Concept, Context, Reference, Relation, Term, Termbase
 from glossary.formats import evidence
 from glossary.formats.reading import Ids, finished, language_of, speech_of, status_of, type_of, with_targets
 from glossary.formats.tbx.fields import Field, fields, sections
-from glossary.losses import Losses, short
+from glossary.losses import Losses
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOTS = ("tbx", "martif")
 CREATED = frozenset({"origination", "creation", "input", "importation"})
 CHANGED = frozenset({"modification", "update"})
 ONCE_OF_TERM = frozenset({"term", "administrativeStatus", "termType", "partOfSpeech", "source"})
-KINDS = ("related", "broader", "narrower")
-Kind = Literal["related", "broader", "narrower"]
 
 
 def read(path: Path, losses: Losses) -> Termbase:
@@ -44,7 +42,7 @@ def read(path: Path, losses: Losses) -> Termbase:
             for _event, element in safe_iterparse(stream, path, ("conceptEntry", "termEntry"))
             if (concept := reader.concept(element)) is not None
         ]
-    return finished(with_targets(concepts, reader.targets, losses), path, losses, f"tbx:{path.name}", reader.seen)
+    return finished(with_targets(concepts, reader.targets, losses), path, f"tbx:{path.name}", reader.seen)
 
 
 @dataclass(slots=True)
@@ -197,7 +195,7 @@ def _concept(draft: _Draft, id: str, terms: list[Term]) -> Concept:
         if isinstance(time, str) and time[:10] == found.get(name):
             found[name] = time
     kinds = evidence.texts(told, "relations")
-    if len(kinds) != len(draft.references) or not set(kinds) <= set(KINDS):
+    if len(kinds) != len(draft.references) or not set(kinds) <= set(RELATIONS):
         kinds = ("related",) * len(draft.references)
     return Concept(
         id,
@@ -211,7 +209,7 @@ def _concept(draft: _Draft, id: str, terms: list[Term]) -> Concept:
         definition_source=found.get("source", ""),
         note="\n".join(draft.notes),
         references=tuple(
-            Reference(target, cast("Kind", kind)) for target, kind in zip(draft.references, kinds, strict=True)
+            Reference(target, cast("Relation", kind)) for target, kind in zip(draft.references, kinds, strict=True)
         ),
         links=tuple(dict.fromkeys(filter(None, draft.links))),
         created=found.get("created", ""),

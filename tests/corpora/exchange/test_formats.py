@@ -11,7 +11,7 @@ from corpora.exchange.read import read_pairs, read_training_pairs
 from corpora.exchange.tmx import write_tmx
 from corpora.exchange.write import write_pairs
 from corpora.files.atomic import atomic_path
-from corpora.files.text import xml_text
+from corpora.files.text import memory_text
 from corpora.reading import read_document
 from tests.calls import python
 from tests.places import SHARED, needs_shared
@@ -21,7 +21,7 @@ PAIRS = [
     Pair("A/1/2", 2, "没有对应。", "", (1,), (), 0.0, "body", "1-0"),
     Pair("A/1/3", 1, "三", "Three", (0,), (0,), 1.0, "footnote", "1-1"),
 ]
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(xml_text)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(memory_text)
 
 
 @pytest.mark.parametrize("suffix", [".parquet", ".jsonl", ".tsv", ".csv"])

@@ -10,8 +10,8 @@ from lxml import etree
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.read import read_pairs, read_training_pairs
-from corpora.exchange.xliff import METADATA, NAMESPACES, VERSIONS, read_xliff, symbol_of_original, write_xliff
-from corpora.files.text import xml_text
+from corpora.exchange.xliff import METADATA, NAMESPACES, read_xliff, symbol_of_original, write_xliff
+from corpora.files.text import memory_text
 
 ZH, EN = "大会重申其决议。", "The Assembly reaffirms its resolution."
 ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to report."
@@ -264,7 +264,7 @@ def test_other_languages_for_training(tmp_path):
 # writing
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", ["2.1", "1.2"])
 @pytest.mark.parametrize("source", ["zh", "en"])
 def test_round_trip(tmp_path, version, source):
     path = tmp_path / "b.xlf"
@@ -273,10 +273,10 @@ def test_round_trip(tmp_path, version, source):
     assert read_pairs(path) == kept
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(xml_text)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).map(memory_text)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", ["2.1", "1.2"])
 @given(
     rows=st.lists(
         st.builds(Pair, TEXT.filter(bool), st.integers(1, 9), TEXT.filter(bool), TEXT), min_size=1, max_size=5
@@ -293,7 +293,7 @@ def test_any_text_survives(tmp_path_factory, version, rows):
 
 def test_what_xml_cannot_hold_is_lost(tmp_path):
     rows = [Pair("A/1\x00", 1, " 甲\x0b\n 乙\ud800", "a\tb\ufffe", kind="x\x01")]
-    for version in VERSIONS:
+    for version in ("2.1", "1.2"):
         write_xliff(rows, tmp_path / "b.xlf", version=version)
         assert read_pairs(tmp_path / "b.xlf") == [Pair("A/1", 1, "甲 乙?", "a b", kind="x")]
 

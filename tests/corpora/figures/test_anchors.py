@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora.figures.anchors import extract_anchors
-from corpora.figures.numerals import han_value, word_value
+from corpora.figures.numerals import word_value
+from corpora.text import han_value
 from corpora.text.roman import roman_value
 
 CASES = json.loads((Path(__file__).parent / "cases" / "anchors.json").read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError, MissingDependencyError
+from corpora.files import OLE
 from corpora.readers import office
 from corpora.readers.docx import read as docx
 from corpora.reading import read_document
@@ -113,7 +114,7 @@ def test_links_macros_and_other_files_are_left_alone(tmp_path):
 def test_files_that_it_cannot_read_and_one_profile_for_all():
     before = office._office().profile()
     with pytest.raises(InputError, match="LibreOffice could not read it"):
-        office.extract(docx.OLE + bytes(3000), Path("a.doc"))
+        office.extract(OLE + bytes(3000), Path("a.doc"))
     assert office._office().profile() == before
     assert (before / "user" / "registrymodifications.xcu").is_file()
 
@@ -165,13 +166,13 @@ def test_without_libreoffice_the_command_that_installs_it(monkeypatch):
     for system, command in (("linux", "apt install"), ("darwin", "brew install"), ("win32", "winget install")):
         monkeypatch.setattr(office.sys, "platform", system)
         with pytest.raises(MissingDependencyError, match=rf"a\.doc: a \.doc file needs LibreOffice.*{command}"):
-            office.extract(docx.OLE + bytes(3000), Path("a.doc"))
+            office.extract(OLE + bytes(3000), Path("a.doc"))
 
 
 def test_a_program_that_is_named_but_not_there(monkeypatch):
     monkeypatch.setenv("DUIZHAO_SOFFICE", "/no/such/soffice")
     with pytest.raises(InputError, match="DUIZHAO_SOFFICE: /no/such/soffice is not a program"):
-        office.extract(docx.OLE + bytes(3000), Path("a.doc"))
+        office.extract(OLE + bytes(3000), Path("a.doc"))
 
 
 def script(folder, lines):

@@ -12,8 +12,18 @@ from hypothesis import strategies as st
 
 from corpora.errors import InputError
 from corpora.files.text import tidy
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term, Termbase
-from glossary.formats.carry import KINDS, RANK, carried
+from glossary.concept import (
+    PARTS_OF_SPEECH,
+    RELATIONS,
+    STATUSES,
+    TERM_TYPES,
+    Concept,
+    Context,
+    Reference,
+    Term,
+    Termbase,
+)
+from glossary.formats.carry import RANK, carried
 from glossary.formats.registry import FORMATS, load, save
 from glossary.formats.types import ExportOptions
 from glossary.losses import Losses
@@ -128,7 +138,7 @@ def usual(concept: Concept) -> Concept:
         terms=tuple(sorted(terms, key=lambda term: (term.language != "zh", RANK[term.status]))),
         symbols=tuple(dict.fromkeys(filter(None, map(tidy, concept.symbols)))),
         links=tuple(dict.fromkeys(filter(None, map(tidy, concept.links)))),
-        references=tuple(sorted(dict.fromkeys(concept.references), key=lambda r: KINDS.index(r.kind))),
+        references=tuple(sorted(dict.fromkeys(concept.references), key=lambda r: RELATIONS.index(r.kind))),
         **{name: tidy(getattr(concept, name)) for name in texts},
     )
 

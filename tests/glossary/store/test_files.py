@@ -11,6 +11,7 @@ import pytest
 
 from corpora.errors import DuizhaoError, InputError
 from glossary.concept import Concept, Term, Termbase
+from glossary.formats import is_store
 from glossary.store import database as store_database
 from glossary.store.history import ConflictError
 from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
@@ -63,7 +64,7 @@ def python(code, *arguments):
 
 
 def test_the_file_is_one_sqlite_file_with_marks(path):
-    assert Store.is_store(path)
+    assert is_store(path)
     assert query(path, "PRAGMA application_id") == [(APPLICATION_ID,)]
     assert query(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert query(path, "PRAGMA journal_mode") == [("wal",)]
