@@ -1,6 +1,6 @@
 """What survives translation, by value: numerals, dates, symbols, names in Latin letters."""
 
-from corpora.figures.anchors import Anchor, extract_anchors
+from corpora.figures.anchors import Anchor, AnchorKind, extract_anchors
 from corpora.figures.numerals import (
     TEEN_ORDINALS,
     TEENS,
@@ -20,6 +20,7 @@ __all__ = [
     "UNITS",
     "UNIT_ORDINALS",
     "Anchor",
+    "AnchorKind",
     "extract_anchors",
     "plain_value",
     "word_value",

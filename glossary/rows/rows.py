@@ -13,6 +13,7 @@ import polars as pl
 from align.encoders import builtin_encoder, dictionary_encoder
 from corpora.arrays import Bools, Longs
 from corpora.bitext import Bitext, Pair, pairs_from_frame, pairs_to_frame
+from glossary.rows.figures import Anchors
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
 from glossary.words import HAN_RUN
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from align.encoders import Encoder, StaticEncoder
 
 T = TypeVar("T")
+ANCHORS: Key[Anchors] = Key("anchors")
 
 
 class Rows:
@@ -53,9 +55,13 @@ class Rows:
     def __iter__(self) -> Iterator[Pair]:
         return iter(self.pairs)
 
-    def texts(self, language: str) -> list[str]:
+    def texts(self, language: str) -> Sequence[str]:
         """The texts of one side, as they stand."""
-        return [pair.zh for pair in self.pairs] if language == "zh" else [pair.en for pair in self.pairs]
+        return self._texts[0 if language == "zh" else 1]
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return tuple(pair.zh for pair in self.pairs), tuple(pair.en for pair in self.pairs)
 
     @cached_property
     def static(self) -> StaticEncoder:
@@ -80,6 +86,10 @@ class Rows:
     def bilingual(self) -> Bools:
         """``(n,)``: rows with both sides, the Chinese one in Chinese: what is not is untranslated and nothing else."""
         return np.array([bool(pair.en.strip() and HAN_RUN.search(pair.zh)) for pair in self.pairs], bool)
+
+    def anchors(self, language: str) -> Anchors:
+        """The figures, dates and symbols of one side; a Chinese side without Han, as in tables, is read as English."""
+        return self.derived(ANCHORS.of(language), lambda rows: _anchors(rows.texts(language), language))
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
@@ -120,3 +130,7 @@ class Rows:
     def to_frame(self) -> pl.DataFrame:
         """One line a row, schema :data:`corpora.bitext.BITEXT_SCHEMA`."""
         return pairs_to_frame(self.pairs)
+
+
+def _anchors(texts: Sequence[str], language: str) -> Anchors:
+    return Anchors.read(texts, ("zh" if language == "zh" and HAN_RUN.search(text) else "en" for text in texts))
