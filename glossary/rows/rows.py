@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 
 from align.encoders import builtin_encoder, dictionary_encoder
-from corpora.arrays import Bools, Longs
+from corpora.arrays import Bools, Floats, Longs
 from corpora.bitext import Bitext, Pair, pairs_from_frame, pairs_to_frame
+from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ANCHORS: Key[Anchors] = Key("anchors")
+CLAUSES: Key[Clauses] = Key("clauses")
+SUMS: Key[Floats] = Key("sums")
 
 
 class Rows:
@@ -90,6 +93,17 @@ class Rows:
     def anchors(self, language: str) -> Anchors:
         """The figures, dates and symbols of one side; a Chinese side without Han, as in tables, is read as English."""
         return self.derived(ANCHORS.of(language), lambda rows: _anchors(rows.texts(language), language))
+
+    def clauses(self, language: str) -> Clauses:
+        """The clauses of one side and their pieces in :attr:`static`, of rows that are :attr:`bilingual`; others have none."""
+        return self.derived(
+            CLAUSES.of(language),
+            lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
+        )
+
+    def sums(self, language: str) -> Floats:
+        """``(n, d)``: the vectors of the pieces of one side in :attr:`static`, added up; zeros where :meth:`clauses` has none."""
+        return self.derived(SUMS.of(language), lambda rows: rows.static.sums_of(rows.clauses(language).rows()))
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
