@@ -1,10 +1,11 @@
 """What survives translation, by value: numerals, dates, symbols, names in Latin letters."""
 
-from corpora.figures.anchors import Anchor, extract_anchors
+from corpora.figures.anchors import Anchor, AnchorKind, extract_anchors
 from corpora.figures.numerals import word_value
 
 __all__ = [
     "Anchor",
+    "AnchorKind",
     "extract_anchors",
     "word_value",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -17,7 +17,7 @@ import polars as pl
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import APPROVED, Concept, Term, Termbase
 from glossary.consistency.grouping import MEASURES, OCCURRENCES, group_scores, place_of
-from glossary.renderings import rival, senses_of
+from glossary.renderings import Question, find_rivals, senses_of
 from glossary.rows import Rows
 from glossary.words import Matcher, Occurrence
 
@@ -186,13 +186,21 @@ def measure_consistency(rows: Rows, termbase: Termbase, *, least: int = 2) -> Co
     instead, and tells whether that can be a rendering.
     """
     found = {language: _occurrences(rows, Matcher(termbase, language), language) for language in ("zh", "en")}
-    results = []
+    counted = []
     for concept in termbase:
         for language in ("zh", "en"):
             mine = found[language].rows_of.get(concept.id, [])
             if len(mine) >= least:
-                results.append(_measure(concept, language, mine, rows, found))
-    return ConsistencyResult(tuple(results))
+                counted.append(_counted(concept, language, mine, rows, found))
+    if rows.encoder is not None:
+        asked = [(one, row) for one in counted if one.asks() for row in one.missing]
+        answers = find_rivals(
+            (_question(one, row, rows, found) for one, row in asked), rows.encoder.encode, senses_of(rows)
+        )
+        for (one, row), text in zip(asked, answers, strict=True):
+            if text is not None:
+                one.instead[row] = text
+    return ConsistencyResult(tuple(one.result(rows) for one in counted))
 
 
 @dataclass(slots=True)
@@ -222,16 +230,54 @@ def _occurrences(rows: Rows, matcher: Matcher, language: str) -> Found:
     return found
 
 
-def _measure(
-    concept: Concept,
-    language: str,
-    mine: Sequence[int],
-    rows: Rows,
-    found: Mapping[str, Found],
-) -> ConceptConsistency:
-    pairs, other = rows.pairs, OTHER_LANGUAGE[language]
-    groups: dict[str, list[int]] = defaultdict(list)
-    missing: list[int] = []
+@dataclass(slots=True)
+class _Counted:
+    """The rows of a concept in one direction (from 0): by the listed term on the other side, those that have none there.
+
+    ``instead``: what was found in these.
+    """
+
+    concept: Concept
+    language: str
+    total: int
+    groups: dict[str, list[int]]
+    missing: list[int]
+    instead: dict[int, str] = field(default_factory=dict)
+
+    def asks(self) -> bool:
+        """Only a concept that is usually rendered as listed can have a rival that is worth a name."""
+        return max((len(r) for r in self.groups.values()), default=0) >= max(2, len(self.missing))
+
+    def result(self, rows: Rows) -> ConceptConsistency:
+        """The renderings, the most frequent first."""
+        pairs, groups = rows.pairs, dict(self.groups)
+        for row, text in self.instead.items():
+            groups[text] = [*groups.get(text, ()), row]
+        still = [row for row in self.missing if row not in self.instead]
+        terms = self.concept.of(OTHER_LANGUAGE[self.language])
+        own, good = {term.text for term in terms}, {term.text for term in terms if term.status in APPROVED}
+        renderings = [
+            Rendering(
+                text, len(r), tuple(k + 1 for k in r), tuple(pairs[k].symbol for k in r), text in own, text in good
+            )
+            for text, r in groups.items()
+        ]
+        renderings.sort(key=lambda r: (-r.count, r.rows))
+        return ConceptConsistency(
+            self.concept.id,
+            self.concept.preferred(self.language),
+            self.language,
+            self.total,
+            tuple(renderings),
+            tuple(k + 1 for k in still),
+            tuple(pairs[k].symbol for k in still),
+        )
+
+
+def _counted(concept: Concept, language: str, mine: Sequence[int], rows: Rows, found: Mapping[str, Found]) -> _Counted:
+    other = OTHER_LANGUAGE[language]
+    texts = rows.texts(other)
+    counted = _Counted(concept, language, len(mine), defaultdict(list), [])
     alone: Matcher | None = None
     terms = concept.of(other)
     own = {term.text: term.text for term in terms}
@@ -240,38 +286,17 @@ def _measure(
         if text is None:
             # alone, a term is less strict about capitals than among others that they tell apart
             alone = alone or Matcher([concept], other)
-            text = next((o.term for o in alone.find(pairs[row].en if other == "en" else pairs[row].zh)), None)
+            text = next((o.term for o in alone.find(texts[row])), None)
         if text is None:
-            missing.append(row)
+            counted.missing.append(row)
         else:
-            groups[own.get(text) or _own_spelling(text, terms)].append(row)
-    still: list[int] = []
-    usual = max((len(r) for r in groups.values()), default=0)
-    for row in missing:
-        # only a concept that is usually rendered as listed can have a rival that is worth a name
-        text = None
-        if rows.encoder is not None and usual >= max(2, len(missing)):
-            sides = found[language].by_row[row], found[other].by_row[row]
-            text = rival(concept, language, pairs[row], *sides, rows.encoder.encode, senses_of(rows))
-        if text is None:
-            still.append(row)
-        else:
-            groups[text].append(row)
-    good = {term.text for term in terms if term.status in APPROVED}
-    renderings = [
-        Rendering(text, len(r), tuple(k + 1 for k in r), tuple(pairs[k].symbol for k in r), text in own, text in good)
-        for text, r in groups.items()
-    ]
-    renderings.sort(key=lambda r: (-r.count, r.rows))
-    return ConceptConsistency(
-        concept.id,
-        concept.preferred(language),
-        language,
-        len(mine),
-        tuple(renderings),
-        tuple(k + 1 for k in still),
-        tuple(pairs[k].symbol for k in still),
-    )
+            counted.groups[own.get(text) or _own_spelling(text, terms)].append(row)
+    return counted
+
+
+def _question(one: _Counted, row: int, rows: Rows, found: Mapping[str, Found]) -> Question:
+    sides = found[one.language].by_row[row], found[OTHER_LANGUAGE[one.language]].by_row[row]
+    return Question(one.concept, one.language, rows.pairs[row], *sides)
 
 
 def _own_spelling(text: str, terms: Sequence[Term]) -> str:

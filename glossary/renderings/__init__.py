@@ -2,7 +2,7 @@
 
 from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
-from glossary.renderings.rivals import rival
+from glossary.renderings.rivals import Question, find_rivals
 from glossary.renderings.senses import Senses, WordSenses, senses_of
 from glossary.renderings.spans import SOFT, english_key
 from glossary.renderings.units import CLOSE, Unit, UnitTable
@@ -16,13 +16,14 @@ __all__ = [
     "SOFT",
     "SURE",
     "Place",
+    "Question",
     "Senses",
     "Unit",
     "UnitTable",
     "WordSenses",
     "english_key",
+    "find_rivals",
     "log_likelihood",
     "places_of_row",
-    "rival",
     "senses_of",
 ]

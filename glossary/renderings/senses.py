@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,15 @@ SAME = 0.1  # of a word that stands unchanged
 SLIGHT = 0.02  # the same for the words of a rendering that was found by likeness
 RENDERED = 1.0  # more than this: the shares of the words of a term and of its rendering that are about each other
 FREQUENT = 0.004  # share of a piece in all text; what is more frequent is grammar
+
+
+class Asked(NamedTuple):
+    """A term of ``language`` that stands in ``source``, and a text of the other language that may say it."""
+
+    term: str
+    language: str
+    source: str
+    text: str
 
 
 class Senses:
@@ -41,13 +50,20 @@ class Senses:
 
         ``source`` (of ``language``) is the text in which the term stands; 0 without a dictionary.
         """
+        return self.said_all([Asked(term, language, source, text)], least)[0]
+
+    def said_all(self, asked: Sequence[Asked], least: float = GIVEN) -> list[float]:
+        """The same for many terms at once, which takes one look at the vocabulary."""
+        pieces = self.encoder.pieces([t for a in asked for t in (a.term, a.source.replace(a.term, " "), a.text)])
+        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
+        edges = zip(asked, offsets[::3], offsets[1::3], offsets[2::3], offsets[3::3], strict=False)
+        return [self._said(one.language, ids[a:b], ids[b:c], ids[c:d], least) for one, a, b, c, d in edges]
+
+    def _said(self, language: str, mine: Longs, rest: Longs, text: Longs, least: float) -> float:
         dictionary = self.dictionaries[language]
         if dictionary is None:
             return 0.0
-        pieces = self.encoder.pieces([term, source.replace(term, " "), text])
-        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
-        mine, others = ids[: offsets[1]], np.unique(ids[offsets[1] : offsets[2]])
-        theirs = np.unique(ids[offsets[2] :])
+        others, theirs = np.unique(rest), np.unique(text)
         theirs = theirs[dictionary.shares[1][theirs] < FREQUENT]
         mine = mine[dictionary.shares[0][mine] < FREQUENT]
         if not len(mine) or not len(theirs):
@@ -61,11 +77,18 @@ class Senses:
 
         True without a dictionary, which then has nothing to say.
         """
-        other = OTHER_LANGUAGE[language]
-        if self.dictionaries[language] is None:
-            return True
-        both = self.said(rendering, other, target, term, SLIGHT) + self.said(term, language, source, rendering, SLIGHT)
-        return both > RENDERED
+        return self.plausible_all([Asked(term, language, source, rendering)], [target])[0]
+
+    def plausible_all(self, asked: Sequence[Asked], targets: Sequence[str]) -> list[bool]:
+        """The same for many renderings at once: ``text`` of each is a phrase of its target."""
+        if self.dictionaries["zh"] is None:
+            return [True] * len(asked)
+        back = [
+            Asked(one.text, OTHER_LANGUAGE[one.language], target, one.term)
+            for one, target in zip(asked, targets, strict=True)
+        ]
+        shares = zip(self.said_all(back, SLIGHT), self.said_all(asked, SLIGHT), strict=True)
+        return [one + other > RENDERED for one, other in shares]
 
     def renders(self, word: str, others: Sequence[str], least: float) -> bool:
         """Whether a Chinese word becomes one of some English words with at least this probability."""

@@ -49,8 +49,8 @@ class UnitTable:
         """The units of some words, in their order."""
         new = sorted({text for text in texts if (language, text) not in self._known})
         if new:
-            vectors = self.encoder.sums(new)
             pieces = self.encoder.pieces(new)
+            vectors = self.encoder.sums_of(pieces)
             for k, text in enumerate(new):
                 ids = pieces.ids[pieces.offsets[k] : pieces.offsets[k + 1]].astype(np.int64)
                 self._known[language, text] = self._unit(text, language, ids, vectors[k])

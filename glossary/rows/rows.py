@@ -11,8 +11,10 @@ import numpy as np
 import polars as pl
 
 from align.encoders import builtin_encoder, dictionary_encoder
-from corpora.arrays import Bools, Longs
+from corpora.arrays import Bools, Floats, Longs
 from corpora.bitext import Bitext, Pair, pairs_from_frame, pairs_to_frame
+from glossary.rows.clauses import Clauses
+from glossary.rows.figures import Anchors
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
 from glossary.words import HAN_RUN
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from align.encoders import Encoder, StaticEncoder
 
 T = TypeVar("T")
+ANCHORS: Key[Anchors] = Key("anchors")
+CLAUSES: Key[Clauses] = Key("clauses")
+SUMS: Key[Floats] = Key("sums")
 
 
 class Rows:
@@ -53,9 +58,13 @@ class Rows:
     def __iter__(self) -> Iterator[Pair]:
         return iter(self.pairs)
 
-    def texts(self, language: str) -> list[str]:
+    def texts(self, language: str) -> Sequence[str]:
         """The texts of one side, as they stand."""
-        return [pair.zh for pair in self.pairs] if language == "zh" else [pair.en for pair in self.pairs]
+        return self._texts[0 if language == "zh" else 1]
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return tuple(pair.zh for pair in self.pairs), tuple(pair.en for pair in self.pairs)
 
     @cached_property
     def static(self) -> StaticEncoder:
@@ -80,6 +89,21 @@ class Rows:
     def bilingual(self) -> Bools:
         """``(n,)``: rows with both sides, the Chinese one in Chinese: what is not is untranslated and nothing else."""
         return np.array([bool(pair.en.strip() and HAN_RUN.search(pair.zh)) for pair in self.pairs], bool)
+
+    def anchors(self, language: str) -> Anchors:
+        """The figures, dates and symbols of one side; a Chinese side without Han, as in tables, is read as English."""
+        return self.derived(ANCHORS.of(language), lambda rows: _anchors(rows.texts(language), language))
+
+    def clauses(self, language: str) -> Clauses:
+        """The clauses of one side and their pieces in :attr:`static`, of rows that are :attr:`bilingual`; others have none."""
+        return self.derived(
+            CLAUSES.of(language),
+            lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
+        )
+
+    def sums(self, language: str) -> Floats:
+        """``(n, d)``: the vectors of the pieces of one side in :attr:`static`, added up; zeros where :meth:`clauses` has none."""
+        return self.derived(SUMS.of(language), lambda rows: rows.static.sums_of(rows.clauses(language).rows()))
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
@@ -120,3 +144,7 @@ class Rows:
     def to_frame(self) -> pl.DataFrame:
         """One line a row, schema :data:`corpora.bitext.BITEXT_SCHEMA`."""
         return pairs_to_frame(self.pairs)
+
+
+def _anchors(texts: Sequence[str], language: str) -> Anchors:
+    return Anchors.read(texts, ("zh" if language == "zh" and HAN_RUN.search(text) else "en" for text in texts))

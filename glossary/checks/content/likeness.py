@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpora.arrays import Doubles, Floats, Longs, Ragged
-from corpora.text import matching_texts
-from glossary.finding import Span
+from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged
 from glossary.rows import Key
 
 if TYPE_CHECKING:
@@ -33,32 +31,20 @@ SHORT = 10.0  # English characters added to both sides, so that headings are not
 
 _LATIN = re.compile(r"[!-~]")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z\d&-]*[A-Z]\b|\b[A-Z]\d[A-Z]\b")
-_ENDS = {
-    "zh": re.compile(r"(?:[，。；！？：、…]|[,;:!?](?!\d))+[”’」』》）)]*\s*"),
-    "en": re.compile(r"[,;:!?][”’\"')]*\s+|\.[”’\"')]*\s+(?=[A-Z“\"‘(\d])|[。；，]+"),
-}
-
-
-def clauses(text: str, language: str) -> list[Span]:
-    """A text cut at its marks, each clause with the mark and blanks that end it.
-
-    >>> clauses("大会通过决议，决定休会。", "zh"), clauses("Yes, 2,300 did.", "en")
-    ([(0, 7), (7, 12)], [(0, 5), (5, 15)])
-    """
-    ends = [match.end() for match in _ENDS[language].finditer(text)]
-    if not ends or ends[-1] < len(text):
-        ends.append(len(text))
-    return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side of the rows: clauses with their pieces; clauses of row ``k`` are ``first[k]:first[k + 1]``."""
+    """One side of the rows that have both: clauses with their pieces; clauses of row ``k`` are ``first[k]:first[k + 1]``.
+
+    ``sums`` are the vectors of the pieces of each row added up ``(n, d)``, ``lengths`` in characters ``(n,)``.
+    """
 
     language: str
-    spans: list[Span]
+    spans: Ints
     first: Longs
     units: Ragged
+    sums: Floats
     lengths: Doubles
 
     def rows(self) -> Ragged:
@@ -66,18 +52,12 @@ class Half:
         return Ragged(self.units.ids, self.units.offsets[self.first])
 
     @classmethod
-    def of(cls, texts: Sequence[str], language: str, encoder: StaticEncoder) -> Half:
-        """Cut and encode texts."""
-        spans: list[Span] = []
-        parts: list[str] = []
-        first = [0]
-        for text, same in zip(texts, matching_texts(texts) if language == "zh" else texts, strict=True):
-            mine = clauses(text, language)
-            spans += mine
-            parts += [same[a:b] for a, b in mine]
-            first.append(len(spans))
-        lengths = np.array([size(text, language) for text in texts], np.float64)
-        return cls(language, spans, np.array(first, np.int64), encoder.pieces(parts), lengths)
+    def of(cls, rows: Rows, language: str, lengths: Doubles) -> Half:
+        """The side of the rows that are bilingual, with their lengths: what is left out has no clause, so places stay."""
+        which = rows.bilingual.nonzero()[0]
+        cut = rows.clauses(language)
+        first = np.append(cut.first[which], cut.first[-1])
+        return cls(language, cut.spans, first, cut.units, rows.sums(language)[which], lengths)
 
 
 def size(text: str, language: str) -> float:
@@ -144,10 +124,9 @@ def likeness(material: Material) -> Likeness | None:
 def _likeness(rows: Rows) -> Likeness:
     both = rows.bilingual.nonzero()[0].tolist()
     pairs = [rows.pairs[row] for row in both]
-    zh = Half.of([pair.zh for pair in pairs], "zh", rows.static)
-    en = Half.of([pair.en for pair in pairs], "en", rows.static)
-    en.lengths[:] += [written_out(pair.zh, pair.en) for pair in pairs]
-    return Likeness(rows.static, [row + 1 for row in both], zh, en)
+    zh = np.array([size(pair.zh, "zh") for pair in pairs], np.float64)
+    en = np.array([size(pair.en, "en") + written_out(pair.zh, pair.en) for pair in pairs], np.float64)
+    return Likeness(rows.static, [row + 1 for row in both], Half.of(rows, "zh", zh), Half.of(rows, "en", en))
 
 
 def said(giver: Ragged, taker: Ragged, way: Direction, shares: Floats) -> Floats:

@@ -73,7 +73,7 @@ def omissions(likeness: Likeness, least: float) -> Iterator[Omission]:
         runs, values, rest = scored(likeness, here, there)
         for k in np.flatnonzero(values >= least).tolist():
             first, last = runs.clauses[k]
-            start, end = here.spans[first][0], here.spans[last - 1][1]
+            start, end = int(here.spans[first, 0]), int(here.spans[last - 1, 1])
             yield Omission(int(runs.rows[k]), here.language, start, end, float(values[k]), float(rest[k]))
 
 
@@ -115,10 +115,9 @@ def features(likeness: Likeness, here: Half, there: Half, runs: Runs) -> dict[st
     in_rest = likeness.said(other, rest, here.language)
     answered = means(likeness.said(whole, other, there.language), other.offsets)
     without = means(likeness.said(rest, other, there.language), other.offsets)
-    vectors = [likeness.vectors(pieces) for pieces in (run, rest, other)]
+    vectors = likeness.vectors(run), likeness.vectors(rest), there.sums[runs.rows]
     close, closer = cosines(vectors[0] + vectors[1], vectors[2]), cosines(vectors[1], vectors[2])
-    spans = [(here.spans[a][0], here.spans[b - 1][1]) for a, b in runs.clauses.tolist()]
-    gone = np.array([end - start for start, end in spans], np.float64)
+    gone = (here.spans[runs.clauses[:, 1] - 1, 1] - here.spans[runs.clauses[:, 0], 0]).astype(np.float64)
     full, left = here.lengths[runs.rows], there.lengths[runs.rows]
     excess, fit = (longer(size, left, here.language) for size in (full, np.maximum(full - gone, 0.0)))
     count = np.diff(run.offsets).astype(np.float64)

@@ -27,7 +27,7 @@ def scores(likeness: Likeness, zh: Sequence[int] | Longs, en: Sequence[int] | Lo
     taken = means(likeness.said(right, left, "zh"), left.offsets)
     length = longer(likeness.en.lengths[en], likeness.zh.lengths[zh], "en")
     count = np.minimum(np.diff(left.offsets), np.diff(right.offsets))
-    return rendered(cosines(likeness.vectors(left), likeness.vectors(right)), given, taken, length, count)
+    return rendered(cosines(likeness.zh.sums[zh], likeness.en.sums[en]), given, taken, length, count)
 
 
 def rendered(close: Doubles, given: Doubles, taken: Doubles, length: Doubles, count: Longs) -> Doubles:
@@ -69,7 +69,7 @@ def judged(material: Material) -> Judged | None:
 def _judged(found: Likeness) -> Judged:
     zh, en = found.zh.rows(), found.en.rows()
     taken, given = means(found.own("zh"), zh.offsets), means(found.own("en"), en.offsets)
-    close = cosines(found.vectors(zh), found.vectors(en))
+    close = cosines(found.zh.sums, found.en.sums)
     length = longer(found.en.lengths, found.zh.lengths, "en")
     count = np.minimum(np.diff(zh.offsets), np.diff(en.offsets))
     values = rendered(close, given, taken, length, count)

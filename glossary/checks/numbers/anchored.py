@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from corpora.bitext import Pair
-from corpora.figures import Anchor, extract_anchors
+from corpora.figures import Anchor, AnchorKind
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
-from glossary.words import HAN_RUN
+from glossary.rows import Rows
 
-KEPT = 1 << 17  # texts: four checks go over all rows one after the other, and a small cache would be empty for each
 _ZH_NAMES = {
     "the number": "数字",
     "the paragraph number": "段次",
@@ -67,20 +65,12 @@ def _distance(a: Anchor, b: Anchor) -> int:
     return sum(((left - right) + (right - left)).values())
 
 
-@lru_cache(maxsize=KEPT)
-def read_anchors(text: str, language: str) -> tuple[Anchor, ...]:
-    """Anchors of a text, kept: several checks ask for the same sentences."""
-    return tuple(extract_anchors(text, language))
-
-
-def anchors_of(pair: Pair, *kinds: str) -> tuple[list[Anchor], list[Anchor]]:
-    """Anchors of these kinds on both sides of a row, in order of place."""
-    zh, en = read_anchors(pair.zh, "zh" if HAN_RUN.search(pair.zh) else "en"), read_anchors(pair.en, "en")
-    return [a for a in zh if a.kind in kinds], [a for a in en if a.kind in kinds]
+def anchors_of(rows: Rows, row: int, *kinds: AnchorKind) -> tuple[list[Anchor], list[Anchor]]:
+    """Anchors of these kinds on both sides of a row (from 1), in order of place."""
+    return rows.anchors("zh").of(row - 1, *kinds), rows.anchors("en").of(row - 1, *kinds)
 
 
 def rows_with_anchors(material: Material) -> Iterator[tuple[int, Pair]]:
     """Rows with both sides, also those without Han: dates, symbols and figures stand alone in tables and headings."""
-    for row, pair in enumerate(material.pairs, start=1):
-        if pair.en.strip() and pair.zh.strip():
-            yield row, pair
+    for row in material.rows.both.nonzero()[0].tolist():
+        yield row + 1, material.pairs[row]

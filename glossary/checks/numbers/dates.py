@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpora.bitext import Pair
 from corpora.figures import Anchor
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.finding import Finding, Severity
+from glossary.rows import Rows
 
 _HALF_DAY = re.compile(r"[上下]午|晚|[ap]\.?m\b", re.IGNORECASE)
 
@@ -35,9 +35,9 @@ def _same_time(a: Anchor, b: Anchor) -> bool:
     return a.value[2:] == b.value[2:] and (int(a.value[:2]) - int(b.value[:2])) % whole == 0
 
 
-def date_differences(pair: Pair) -> tuple[list[Anchor], list[Anchor]]:
-    """Dates of each side that no date of the other side agrees with."""
-    zh, en = anchors_of(pair, "date")
+def date_differences(rows: Rows, row: int) -> tuple[list[Anchor], list[Anchor]]:
+    """Dates of each side of a row (from 1) that no date of the other side agrees with."""
+    zh, en = anchors_of(rows, row, "date")
     left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
     right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
     return left, right
@@ -58,13 +58,13 @@ def check_dates(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look the date up in the original and correct the version that is wrong.
     """
     for row, pair in rows_with_anchors(material):
-        left, right = date_differences(pair)
+        left, right = date_differences(material.rows, row)
         for a, b in pair_up(left, right):
             if a and b:
                 yield difference(check, material, row, a, b, "the date", check.severity)
             elif not _spelled(a or b, pair.en if a else pair.zh):
                 yield difference(check, material, row, a, b, "the date", Severity.WARNING)
-        zh, en = anchors_of(pair, "time")
+        zh, en = anchors_of(material.rows, row, "time")
         left = [a for a in zh if not any(_same_time(a, b) for b in en)]
         right = [b for b in en if not any(_same_time(a, b) for a in zh)]
         for a, b in pair_up(left, right):

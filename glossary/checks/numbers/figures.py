@@ -131,7 +131,7 @@ def check_possible_dates(check: Check, material: Material) -> Iterator[Finding]:
             if side == "zh" and "月" not in text:
                 continue
             for span, (message, message_zh) in _dates(text, side):
-                if not all(date_differences(pair)):  # N102 reports dates that differ
+                if not all(date_differences(material.rows, row)):  # N102 reports dates that differ
                     yield _date_finding(check, material, row, side, span, message, message_zh)
         for match in _ZH_MONTH.finditer(pair.zh):
             if not 1 <= int(match["m"]) <= 12 and not _ZH_DATE.match(pair.zh, match.start()):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from corpora.bitext import Pair
 from corpora.figures import word_value
 from corpora.text import (
     HAN,
@@ -21,8 +19,8 @@ from corpora.text import (
     roman_value,
 )
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers.anchored import KEPT
 from glossary.finding import Finding, Severity
+from glossary.rows import Key, Rows
 
 
 class Provision(NamedTuple):
@@ -95,7 +93,6 @@ def _in_list(text: str, place: Provision) -> bool:
     )
 
 
-@lru_cache(maxsize=KEPT)
 def _differences(zh: str, en: str) -> tuple[tuple[Provision, Provision], ...]:
     left = _zh(zh) if "第" in zh or _ZH_NAMED.search(zh) else []
     result = []
@@ -119,14 +116,23 @@ def _elsewhere(mine: Provision, theirs: Provision, zh: str, en: str) -> bool:
     )
 
 
-def provision_differences(pair: Pair) -> tuple[tuple[Provision, Provision], ...]:
-    """Provisions of one kind that stand once more on each side with another number: (Chinese, English).
+Differences = tuple[tuple[Provision, Provision], ...]
+PROVISIONS: Key[dict[int, Differences]] = Key("provisions that differ")
 
-    >>> row = Pair("A/99/1", 1, "根据《条约》第四条", "under article VI of the Treaty")
-    >>> [(a.kind, a.value, b.value) for a, b in provision_differences(row)]
+
+def provision_differences(rows: Rows, row: int) -> Differences:
+    """Provisions of one kind that stand once more on each side of a row (from 1) with another number: (Chinese, English).
+
+    >>>     >>> rows = Rows.of([Pair("A/99/1", 1, "根据《条约》第四条", "under article VI of the Treaty")])
+    >>> [(a.kind, a.value, b.value) for a, b in provision_differences(rows, 1)]
     [('article', 4, 6)]
     """
-    return _differences(pair.zh, pair.en)
+    return rows.derived(PROVISIONS, _provisions).get(row, ())
+
+
+def _provisions(rows: Rows) -> dict[int, Differences]:
+    found = ((row + 1, _differences(rows.pairs[row].zh, rows.pairs[row].en)) for row in rows.both.nonzero()[0].tolist())
+    return {row: differences for row, differences in found if differences}
 
 
 def check_provisions(check: Check, material: Material) -> Iterator[Finding]:
@@ -144,7 +150,7 @@ def check_provisions(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look the provision up and correct the version that is wrong.
     """
     for row, pair in material.bilingual():
-        for a, b in provision_differences(pair):
+        for a, b in provision_differences(material.rows, row):
             left, right = pair.zh[a.start : a.end], pair.en[b.start : b.end]
             yield check.finding(
                 material,

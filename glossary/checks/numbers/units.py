@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from corpora.figures import Anchor
 from corpora.text import read_table
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers.anchored import read_anchors
+from glossary.checks.numbers.anchored import anchors_of
 from glossary.finding import Finding, Severity
 
 _ROWS = read_table(__package__, "units.tsv")
@@ -40,12 +39,11 @@ def _unit(match: re.Match[str] | None) -> str:
     return _NAMES[int(match.lastgroup[1:])] if match and match.lastgroup else ""
 
 
-@lru_cache(maxsize=4096)
-def _units(text: str, language: str) -> tuple[tuple[Anchor, str, int, int], ...]:
+def _units(text: str, figures: list[Anchor], language: str) -> list[tuple[Anchor, str, int, int]]:
     """Figures with their unit and the place of both."""
     found = []
-    for anchor in read_anchors(text, language):
-        if anchor.kind != "number" or not any(c.isdigit() for c in anchor.text):
+    for anchor in figures:
+        if not any(c.isdigit() for c in anchor.text):
             continue
         match = (_ZH if language == "zh" else _EN).match(text, anchor.end)
         unit, start, end = _unit(match), anchor.start, match.end() if match else anchor.end
@@ -58,7 +56,7 @@ def _units(text: str, language: str) -> tuple[tuple[Anchor, str, int, int], ...]
                 unit, start, end = "US dollars", anchor.start - 1, anchor.end
         if unit and not (unit == "years" and _YEAR.fullmatch(anchor.value)):
             found.append((anchor, unit, start, end))
-    return tuple(found)
+    return found
 
 
 def _contradict(a: str, b: str) -> bool:
@@ -80,8 +78,9 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look the unit up in the original and correct the version that is wrong.
     """
     for row, pair in material.bilingual():
-        zh = _units(pair.zh, "zh")
-        en = _units(pair.en, "en") if zh else ()
+        figures = anchors_of(material.rows, row, "number")
+        zh = _units(pair.zh, figures[0], "zh")
+        en = _units(pair.en, figures[1], "en") if zh else []
         for a, unit, start, end in zh:
             theirs = [one for one in en if one[0].value == a.value]
             if (

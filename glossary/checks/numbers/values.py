@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corpora.bitext import Pair
 from corpora.figures import Anchor
 from corpora.text import HAN, roman_value
 from glossary.checks.base import Check, Material
@@ -15,6 +14,7 @@ from glossary.checks.numbers.dates import date_differences
 from glossary.checks.numbers.provisions import Provision, provision_differences
 from glossary.checks.numbers.spelled import recurring_differences, spelled_differences
 from glossary.finding import Finding, Severity
+from glossary.rows import Rows
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RELATIVE_YEAR = re.compile(
@@ -91,9 +91,9 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
-    for row, pair in rows_with_anchors(material):
-        zh, en = anchors_of(pair, "number", "mark", "date")
-        left, right = _differences(pair, zh, en)
+    for row, _pair in rows_with_anchors(material):
+        zh, en = anchors_of(material.rows, row, "number", "mark", "date")
+        left, right = _differences(material.rows, row, zh, en)
         for side, one in _alone(left, right):
             yield _alone_finding(check, material, row, side, one)
         many = bool(left and right) and len(left) + len(right) >= MANY
@@ -109,9 +109,9 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
             yield difference(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
 
 
-def _differences(pair: Pair, zh: list[Anchor], en: list[Anchor]) -> tuple[list[Anchor], list[Anchor]]:
+def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tuple[list[Anchor], list[Anchor]]:
     """Numbers of each side that the other does not answer, less those that N104 reports."""
-    provisions = provision_differences(pair)
+    pair, provisions = rows.pairs[row - 1], provision_differences(rows, row)
     left = _less(_unanswered(zh, en, pair.zh, pair.en), [a for a, _ in provisions])
     right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
     left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
@@ -124,7 +124,7 @@ def _differences(pair: Pair, zh: list[Anchor], en: list[Anchor]) -> tuple[list[A
     elif not left and not right and not provisions:
         texts = pair.zh, pair.en
         words = spelled_differences(zh, en, texts) or _bracketed(zh, en)
-        if not words and not any(date_differences(pair)):
+        if not words and not any(date_differences(rows, row)):
             words = recurring_differences(zh, en, texts)
         return [a for a, _ in words], [b for _, b in words]
     return left, right
@@ -213,7 +213,7 @@ def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look the document up and correct the version that is wrong.
     """
     for row, pair in rows_with_anchors(material):
-        zh, en = anchors_of(pair, "symbol")
+        zh, en = anchors_of(material.rows, row, "symbol")
         values = {a.value for a in zh}, {b.value for b in en}
         left = [a for a in zh if a.value not in values[1] and not _stands(a.value, pair.en)]
         right = [b for b in en if b.value not in values[0] and not _stands(b.value, pair.zh)]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Indel
 from sacrebleu import sentence_chrf
 
+from corpora.arrays import Ints, Longs
 from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.content import LOWEST, Likeness, likeness, pick
-from glossary.checks.repeats.same import plain
+from glossary.checks.repeats.same import plain_texts
 from glossary.finding import Finding, Severity, Span
+from glossary.rows import Key, Rows
 
 _TOKENS = {
     "zh": re.compile(rf"[{HAN}]|[A-Za-z]+|\d[\d,. ]*\d|\d"),
@@ -38,14 +42,61 @@ class Words(NamedTuple):
     spans: list[Span]
 
 
-@lru_cache(maxsize=100_000)
 def words(text: str, language: str) -> Words:
     """Tokens of a text: words, figures, single Han characters."""
     found = list(_TOKENS[language].finditer(text))
     return Words([match[0].casefold() for match in found], [match.span() for match in found])
 
 
-def candidates(texts: Sequence[Words]) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """The tokens of many texts end to end, by number in ``kinds``; those of text ``k`` are ``offsets[k]:offsets[k + 1]``."""
+
+    kinds: tuple[str, ...]
+    kind: Ints
+    start: Ints
+    end: Ints
+    offsets: Longs
+
+    @classmethod
+    def of(cls, texts: Iterable[str], language: str) -> RowWords:
+        """Cut texts.
+
+        >>> found = RowWords.of(["Two ships", "two"], "en")
+        >>> found[0], found.sizes.tolist()
+        (Words(tokens=['two', 'ships'], spans=[(0, 3), (4, 9)]), [2, 1])
+        """
+        number: dict[str, int] = {}
+        kind, start, end, offsets = array("i"), array("i"), array("i"), array("q", [0])
+        for text in texts:
+            for match in _TOKENS[language].finditer(text):
+                kind.append(number.setdefault(match[0].casefold(), len(number)))
+                start.append(match.start())
+                end.append(match.end())
+            offsets.append(len(kind))
+        places = np.array(start, np.int32), np.array(end, np.int32)
+        return cls(tuple(number), np.array(kind, np.int32), *places, np.array(offsets, np.int64))
+
+    @property
+    def sizes(self) -> Longs:
+        """``(n,)``: how many tokens each text has."""
+        return np.diff(self.offsets)
+
+    def __getitem__(self, row: int) -> Words:
+        part = slice(self.offsets[row], self.offsets[row + 1])
+        tokens = [self.kinds[kind] for kind in self.kind[part].tolist()]
+        return Words(tokens, list(zip(self.start[part].tolist(), self.end[part].tolist(), strict=True)))
+
+
+WORDS: Key[RowWords] = Key("words of near repeats")
+
+
+def row_words(rows: Rows, language: str) -> RowWords:
+    """The tokens of each row, made once."""
+    return rows.derived(WORDS.of(language), lambda rows: RowWords.of(rows.texts(language), language))
+
+
+def candidates(texts: Iterable[Words]) -> Iterator[tuple[int, int]]:
     """Pairs ``(earlier, later)`` that share one of the few shingles kept of each text: linear in the number of texts."""
     seen: dict[int, list[int]] = defaultdict(list)
     for later, text in enumerate(texts):
@@ -78,8 +129,26 @@ def changes(one: Words, other: Words) -> list[Change]:
     return result
 
 
-def _text(words: Words, text: str, span: Span) -> str:
-    return text[words.spans[span[0]][0] : words.spans[span[1] - 1][1]] if span[0] < span[1] else ""
+class Texts(NamedTuple):
+    """Two texts of one language, and where they differ."""
+
+    language: str
+    texts: tuple[str, str]
+    words: tuple[Words, Words]
+    changes: Sequence[Change]
+
+    @classmethod
+    def of(cls, rows: Rows, places: tuple[int, int], language: str) -> Texts:
+        """One side of two rows (from 1)."""
+        texts, known = rows.texts(language), row_words(rows, language)
+        first, second = (place - 1 for place in places)
+        both = known[first], known[second]
+        return cls(language, (texts[first], texts[second]), both, changes(*both))
+
+    def part(self, which: int, span: Span) -> str:
+        """A run of tokens of one of the texts, as it stands there."""
+        spans = self.words[which].spans
+        return self.texts[which][spans[span[0]][0] : spans[span[1] - 1][1]] if span[0] < span[1] else ""
 
 
 def check_near(check: Check, material: Material) -> Iterator[Finding]:
@@ -101,10 +170,9 @@ def check_near(check: Check, material: Material) -> Iterator[Finding]:
         return
     reported: set[int] = set()
     for here, there in (("zh", "en"), ("en", "zh")):
-        rows = [row for row, _pair in material.bilingual()]
-        rows = [r for r in rows if len(words(getattr(material.pairs[r - 1], here), here).tokens) >= _LEAST[here]]
-        texts = [words(getattr(material.pairs[r - 1], here), here) for r in rows]
-        for a, b in candidates(texts):
+        texts = row_words(material.rows, here)
+        rows = (np.flatnonzero(material.rows.bilingual & (texts.sizes >= _LEAST[here])) + 1).tolist()
+        for a, b in candidates(texts[row - 1] for row in rows):
             if rows[b] in reported or material.pairs[rows[a] - 1].symbol != material.pairs[rows[b] - 1].symbol:
                 continue
             finding = _compared(check, material, model, (rows[a], rows[b]), (here, there))
@@ -118,22 +186,21 @@ def _compared(
 ) -> Finding | None:
     first, second = (material.pairs[row - 1] for row in rows)
     here, there = sides
-    left, right = getattr(first, here), getattr(second, here)
-    if plain(left, here) == plain(right, here):
+    form = plain_texts(material.rows, here)
+    if form[rows[0] - 1] == form[rows[1] - 1]:
         return None  # S101 and S102 report these
-    source = changes(words(left, here), words(right, here))
-    if len(source) > MOST_CHANGES or not _close(words(left, here), words(right, here), source):
+    texts = Texts.of(material.rows, rows, here)
+    if len(texts.changes) > MOST_CHANGES or not _close(texts):
         return None
-    renderings = getattr(first, there), getattr(second, there)
-    target = changes(words(renderings[0], there), words(renderings[1], there))
-    if not target or not _close(words(renderings[0], there), words(renderings[1], there), target, 0.6):
+    renderings = Texts.of(material.rows, rows, there)
+    if not renderings.changes or not _close(renderings, 0.6):
         return None
-    odd = [change for change in target if _odd(model, change, source, (left, right), renderings, sides)]
-    if len(odd) != 1 or _chrf(left, right) < LEAST_CHRF:
+    odd = [change for change in renderings.changes if _odd(model, change, texts, renderings)]
+    if len(odd) != 1 or _chrf(getattr(first, here), getattr(second, here)) < LEAST_CHRF:
         return None  # several: the sentence was built anew
-    before = _text(words(renderings[0], there), renderings[0], odd[0].before)
-    after = _text(words(renderings[1], there), renderings[1], odd[0].after)
-    marks = [words(renderings[1], there).spans[k] for k in range(*odd[0].after)]
+    before = renderings.part(0, odd[0].before)
+    after = renderings.part(1, odd[0].after)
+    marks = [renderings.words[1].spans[k] for k in range(*odd[0].after)]
     span = [(marks[0][0], marks[-1][1])]
     return check.finding(
         material,
@@ -148,9 +215,9 @@ def _compared(
     )
 
 
-def _close(one: Words, other: Words, found: Sequence[Change], share: float = SHARED) -> bool:
-    lost = sum(c.before[1] - c.before[0] + c.after[1] - c.after[0] for c in found)
-    total = len(one.tokens) + len(other.tokens)
+def _close(both: Texts, share: float = SHARED) -> bool:
+    lost = sum(c.before[1] - c.before[0] + c.after[1] - c.after[0] for c in both.changes)
+    total = sum(len(one.tokens) for one in both.words)
     return total - lost >= share * total
 
 
@@ -159,27 +226,18 @@ def _chrf(one: str, other: str) -> float:
     return float(sentence_chrf(other, [one]).score)
 
 
-def _odd(
-    model: Likeness,
-    change: Change,
-    source: Sequence[Change],
-    texts: tuple[str, str],
-    renderings: tuple[str, str],
-    sides: tuple[str, str],
-) -> bool:
+def _odd(model: Likeness, change: Change, texts: Texts, renderings: Texts) -> bool:
     """Whether words on both sides of a change in the rendering go back to what both sentences have, and to that alone."""
-    here, there = sides
-    spans = change.before, change.after
-    parts = [_text(words(renderings[k], there), renderings[k], spans[k]) for k in (0, 1)]
+    there = renderings.language
+    parts = [renderings.part(0, change.before), renderings.part(1, change.after)]
     if not all(_worded(part, there) for part in parts):
         return False
     for k, part in enumerate(parts):
-        mine = words(texts[k], here)
-        places = [c.before if k == 0 else c.after for c in source]
+        places = [c.before if k == 0 else c.after for c in texts.changes]
         inside = {at for place in places for at in range(*place)}
-        kept = [_text(mine, texts[k], (at, at + 1)) for at in range(len(mine.tokens)) if at not in inside]
-        differs = " ".join(_text(mine, texts[k], place) for place in places)
-        if not _goes_back(model, part, ("" if here == "zh" else " ").join(kept), differs, there):
+        kept = [texts.part(k, (at, at + 1)) for at in range(len(texts.words[k].tokens)) if at not in inside]
+        differs = " ".join(texts.part(k, place) for place in places)
+        if not _goes_back(model, part, (" " if there == "zh" else "").join(kept), differs, there):
             return False
     return True
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
-from glossary.checks.repeats.near import changes, words
-from glossary.checks.repeats.same import Place, evidence_of, plain
+from glossary.checks.repeats.near import RowWords, Words, changes, row_words, words
+from glossary.checks.repeats.same import Place, evidence_of, plain, plain_texts
 from glossary.finding import Finding, Severity, Span
 
 _QUOTED = {
@@ -125,33 +125,33 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 def _misquoted(check: Check, material: Material, language: str) -> Iterator[Finding]:
     """Quotations that stand nearly so in an earlier document."""
-    if not material.earlier:
+    if material.against is None or not len(material.against):
         return
+    earlier, texts = plain_texts(material.against, language), material.against.texts(language)
+    there = row_words(material.against, language)
     mine = [one for one in _all(material, language) if one.place.row]
     mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * _LEAST[language]]
     marks = [_shingles(words(one.text, language).tokens, language) for one in mine]
-    index = _index(material, language, set().union(*marks))
+    index = _index(there, language, set().union(*marks))
     for one, wanted in zip(mine, marks, strict=True):
         key = plain(one.text, language)
         places = sorted({k for mark in wanted for k in index.get(mark, ())})
-        texts = [getattr(material.earlier[k], language) for k in places]
-        if any(key in plain(text, language) for text in texts):
+        if any(key in earlier[k] for k in places):
             continue
-        passages = [
-            (*best, -k) for k, text in zip(places, texts, strict=True) for best in _nearest(one.text, text, language)
-        ]
+        quoted = words(one.text, language)
+        passages = [(*best, -k) for k in places for best in _nearest(quoted, there[k], texts[k])]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
-            earlier = material.earlier[-at]
-            place = Place(0, earlier.symbol, earlier.zh, earlier.en)
+            source = material.earlier[-at]
+            place = Place(0, source.symbol, source.zh, source.en)
             yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
 
 
-def _index(material: Material, language: str, wanted: set[int]) -> dict[int, list[int]]:
+def _index(texts: RowWords, language: str, wanted: set[int]) -> dict[int, list[int]]:
     """Rows of earlier documents by those of their shingles that are wanted."""
     index: dict[int, list[int]] = defaultdict(list)
-    for k, pair in enumerate(material.earlier if wanted else ()):
-        for mark in _shingles(words(getattr(pair, language), language).tokens, language) & wanted:
+    for k in range(len(texts.sizes) if wanted else 0):
+        for mark in _shingles(texts[k].tokens, language) & wanted:
             if len(index[mark]) < CROWD:
                 index[mark].append(k)
     return index
@@ -162,9 +162,8 @@ def _shingles(tokens: list[str], language: str) -> set[int]:
     return {zlib.crc32(" ".join(tokens[k : k + size]).encode()) for k in range(len(tokens) - size + 1)}
 
 
-def _nearest(quoted: str, text: str, language: str) -> Iterator[tuple[float, str]]:
-    """The run of words of ``text`` that is likest ``quoted``, and how much of both it shares."""
-    mine, theirs = words(quoted, language), words(text, language)
+def _nearest(mine: Words, theirs: Words, text: str) -> Iterator[tuple[float, str]]:
+    """The run of words of ``text`` that is likest a quotation, and how much of both it shares."""
     found = changes(mine, theirs)
     edges = [0, len(theirs.tokens)]
     if found and found[0].before == (0, 0):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from corpora.text import TO_TEN
 from glossary.checks.base import Check, Material
 from glossary.finding import Evidence, Finding, Severity
+from glossary.rows import Key, Rows
 
 _MARK = re.compile(
     rf"^\s*(?:[(（\[]?(?:[a-z]{{1,2}}|[ivxlc]{{1,5}}|[a-z]?\d{{1,4}}|[{TO_TEN}]{{1,3}})[.)）\]．、]+|[-–—•*·]+)\s*",
@@ -23,7 +23,6 @@ _LEAST = {"zh": 6, "en": 12}  # characters of a sentence that is compared within
 _LEAST_FAR = {"zh": 12, "en": 30}  # across documents: formulas and titles, no short headings
 
 
-@lru_cache(maxsize=200_000)
 def plain(text: str, language: str) -> str:
     """A sentence as it is compared: without list mark, white space, punctuation, case; English without articles, Chinese without 的.
 
@@ -33,6 +32,16 @@ def plain(text: str, language: str) -> str:
     rest = _MARK.sub("", text, count=1) or text
     rest = _ARTICLE.sub("", rest) if language == "en" else rest.replace("的", "")
     return _NOTHING.sub("", rest).casefold() or text.strip()
+
+
+PLAIN: Key[tuple[str, ...]] = Key("plain sentences")
+
+
+def plain_texts(rows: Rows | None, language: str) -> tuple[str, ...]:
+    """The plain form of each row, made once."""
+    if rows is None:
+        return ()
+    return rows.derived(PLAIN.of(language), lambda rows: tuple(plain(text, language) for text in rows.texts(language)))
 
 
 class Place(NamedTuple):
@@ -57,17 +66,16 @@ def evidence_of(place: Place) -> Evidence:
 
 
 def _repeats(check: Check, material: Material, here: str, there: str) -> Iterator[Finding]:
-    groups: dict[str, list[Place]] = defaultdict(list)
-    for place in _places(material):
-        key = plain(getattr(place, here), here)
+    groups: dict[str, list[tuple[Place, str]]] = defaultdict(list)
+    mine, theirs = ([*plain_texts(material.rows, side), *plain_texts(material.against, side)] for side in (here, there))
+    for place, key, rendering in zip(_places(material), mine, theirs, strict=True):
         if len(key) >= _LEAST[here] and re.search(r"\w", getattr(place, there)):
-            groups[key].append(place)
+            groups[key].append((place, rendering))
     for places in groups.values():
-        if len(places) < 2 or not places[0].row:
+        if len(places) < 2 or not places[0][0].row:
             continue
         renderings: dict[str, list[Place]] = defaultdict(list)
-        for place in places:
-            key = plain(getattr(place, there), there)
+        for place, key in places:
             renderings[_FIGURE.sub("", key) or key].append(place)  # figures have checks of their own
         if len(renderings) > 1:
             yield from _departures(check, material, renderings, here, there)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from align.encoders.load import builtin_encoder
 from corpora.bitext import Pair
 from glossary.checks.base import Material
-from glossary.checks.content.likeness import best_runs, clauses, likeness
+from glossary.checks.content.likeness import best_runs, likeness
 from glossary.checks.content.opposites import reversed_words
 from glossary.checks.content.rendering import judged
 from glossary.checks.repeats.near import candidates, changes, words
@@ -35,13 +35,6 @@ def pairs(rows=ROWS):
 
 def with_model(rows, **more):
     return Material(Rows.of(rows, builtin_encoder()), **more)
-
-
-@given(TEXTS, st.sampled_from(["zh", "en"]))
-def test_clauses_cover_a_text(text, language):
-    spans = clauses(text, language)
-    assert "".join(text[a:b] for a, b in spans) == text
-    assert all(a < b for a, b in spans) or text == ""
 
 
 @given(st.lists(st.lists(st.floats(-5, 5), min_size=1, max_size=6), min_size=1, max_size=5))

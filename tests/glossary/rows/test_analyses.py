@@ -1,0 +1,89 @@
+"""What is computed for all rows at once is what one row alone gives."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.encoders import builtin_encoder
+from corpora.bitext import Pair
+from corpora.figures import extract_anchors
+from glossary.checks.repeats.near import row_words, words
+from glossary.concept import Concept, Term
+from glossary.renderings import Question, find_rivals, senses_of
+from glossary.rows import Rows
+from glossary.rows.clauses import clauses
+
+TEXTS = st.text(alphabet='甲乙丙丁不没abcT 12，。；、（）“”《》",.;:!()\n\ud800\U0001f600', max_size=40)
+PAIRS = [
+    Pair(
+        "A/1", 1, "2020年5月1日，港务局公布了2 300条规则。", "On 1 May 2020 the port authority published 2,300 rules."
+    ),
+    Pair("A/1", 2, "", "Annex 4"),
+    Pair(
+        "A/1",
+        3,
+        "灯塔的维修工程将于十月完成，费用为三万元。",
+        "Repairs to the lighthouse will be completed in October.",
+    ),
+    Pair("A/1", 4, "A/RES/60/1", "A/RES/60/2"),
+    Pair("A/1", 5, "  ", ""),
+]
+
+
+@given(TEXTS, st.sampled_from(["zh", "en"]))
+def test_clauses_cover_a_text(text, language):
+    spans = clauses(text, language)
+    assert "".join(text[a:b] for a, b in spans) == text
+    assert all(a < b for a, b in spans) or text == ""
+
+
+def test_figures_of_all_rows_are_those_of_each():
+    rows = Rows.of(PAIRS)
+    for k, pair in enumerate(PAIRS):
+        assert rows.anchors("en").of(k) == extract_anchors(pair.en, "en")
+        assert rows.anchors("zh").of(k) == extract_anchors(pair.zh, "zh" if k != 3 else "en")
+    assert [a.kind for a in rows.anchors("zh").of(0, "date")] == ["date"]
+
+
+def test_words_of_all_rows_are_those_of_each():
+    rows = Rows.of(PAIRS)
+    for language in ("zh", "en"):
+        known = row_words(rows, language)
+        assert [known[k] for k in range(len(rows))] == [words(text, language) for text in rows.texts(language)]
+
+
+def test_pieces_and_vectors_of_all_rows_are_those_of_each():
+    encoder = builtin_encoder()
+    rows = Rows.of(PAIRS, encoder)
+    for language in ("zh", "en"):
+        cut, sums = rows.clauses(language), rows.sums(language)
+        pieces = cut.rows()
+        for k, text in enumerate(rows.texts(language)):
+            mine = pieces.ids[pieces.offsets[k] : pieces.offsets[k + 1]]
+            wanted = encoder.pieces([text]).ids if rows.bilingual[k] else mine[:0]
+            assert mine.tolist() == wanted.tolist()
+            assert (sums[k] == encoder.sums([text] if rows.bilingual[k] else [""])[0]).all()
+            spans = cut.spans[cut.first[k] : cut.first[k + 1]].tolist()
+            assert "".join(text[a:b] for a, b in spans) == (text if rows.bilingual[k] else "")
+
+
+def test_many_questions_have_the_answers_that_each_has_alone(monkeypatch):
+    rows = Rows.of(PAIRS, builtin_encoder())
+    concepts = (
+        ("港务局", "harbour office"),
+        ("灯塔", "beacon"),
+        ("维修", "maintenance"),
+        ("规则", "regulations"),
+        ("x", "y"),
+    )
+    questions = [
+        Question(Concept(zh, (Term(zh, "zh"), Term(en, "en"))), language, pair, (), ())
+        for zh, en in concepts
+        for language in ("zh", "en")
+        for pair in PAIRS
+    ]
+    alone = [next(find_rivals([one], rows.encoder.encode, senses_of(rows))) for one in questions]
+    assert list(find_rivals(questions, rows.encoder.encode, senses_of(rows))) == alone
+    monkeypatch.setattr("glossary.renderings.rivals.BLOCK", 100)
+    assert list(find_rivals(questions, rows.encoder.encode, senses_of(rows))) == alone
+    assert any(alone)
+    assert not all(alone)
