@@ -27,7 +27,7 @@ from corpora.exchange.rows import (
 )
 from corpora.files import atomic_path, open_stream, safe_iterparse, xml_text
 from corpora.original import common_source, source_side
-from corpora.versions import is_before, program_version
+from corpora.versions import SCHEMAS, is_before, program_version
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OWN = "duizhao"
@@ -77,7 +77,9 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
                 "srclang": codes.get(source, ANY),
                 "datatype": "plaintext",
             }
-            xml.write(etree.Element("header", header))
+            head = etree.Element("header", header)
+            etree.SubElement(head, "prop", type="x-schema").text = str(SCHEMAS["bitext"])
+            xml.write(head)
             with xml.element("body"):
                 for pair in pairs:
                     zh, en = xml_text(pair.zh), xml_text(pair.en)
@@ -96,7 +98,7 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
 
 
 def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str]) -> etree._Element:
-    name = f"{xml_text(pair.symbol) or 'x'}#{pair.position}"
+    name = f"{xml_text(pair.symbol) or 'x'}:{pair.position}"
     while name in ids:
         name += "+"
     ids.add(name)
@@ -108,6 +110,8 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
         ("x-kind", pair.kind),
         ("x-source-ids", ",".join(map(str, pair.source_ids))),
         ("x-target-ids", ",".join(map(str, pair.target_ids))),
+        ("x-paragraph", str(pair.paragraph or "")),
+        ("x-page", str(pair.page or "")),
         ("x-link", "" if pair.link == link_of(zh, en, pair.source_ids, pair.target_ids) else pair.link),
         ("x-original", pair.original),
     ):
