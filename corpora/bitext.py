@@ -30,6 +30,8 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,
     "link": pl.String,
     "original": pl.String,
+    "paragraph": pl.UInt32,
+    "page": pl.UInt32,
 }
 BITEXT_SCHEMA = pl.Schema(_COLUMNS)
 
@@ -70,6 +72,8 @@ class Pair:
     version has nothing; ``kind`` is what the text is (body, heading, footnote, ...), ``link`` how many sentences
     of each side it joins (``1-2``; ``1-1 crossing`` outside the order of the others). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
     ``original`` is the language that the document was written in, empty (null in a table) where nobody says it.
+    ``paragraph`` and ``page``, both from 1, say where the Chinese text begins in its file, the English one where there is
+    no Chinese; 0 where nobody knows.
     """
 
     symbol: str
@@ -82,6 +86,8 @@ class Pair:
     kind: str = "body"
     link: str = "1-1"
     original: str = ""
+    paragraph: int = 0
+    page: int = 0
 
 
 def join_segments(segments: Iterable[Segment], language: str) -> str:
@@ -128,13 +134,15 @@ class Bitext:
             right = self.target.segments[link.target.start : link.target.stop]
             texts = join_segments(left, self.source.language), join_segments(right, self.target.language)
             first = (left or right)[0]
+            at = ((right or left) if turned else (left or right))[0]
             ids = (tuple(link.source), tuple(link.target))
             if turned:
                 texts, ids = texts[::-1], ids[::-1]
             (zh, en), (zh_ids, en_ids) = texts, ids
             kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}" + " crossing" * link.crossing
             symbol = self.source.symbol or self.target.symbol
-            rows.append(Pair(symbol, position, zh, en, zh_ids, en_ids, float(link.score), kind, link_type, original))
+            where = (original, at.paragraph + 1, at.page)
+            rows.append(Pair(symbol, position, zh, en, zh_ids, en_ids, float(link.score), kind, link_type, *where))
         return rows
 
     def to_frame(self) -> pl.DataFrame:
@@ -172,7 +180,7 @@ def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
     ``zh`` and ``en`` are needed; a row without a position is counted in its document. Raises :class:`InputError`.
 
     >>> pairs_from_frame(pl.DataFrame({"zh": ["大会", "附件"], "en": ["Assembly", None]}))[1]
-    Pair(symbol='', position=2, zh='附件', en='', source_ids=(), target_ids=(), score=1.0, kind='body', link='1-1', original='')
+    Pair(symbol='', position=2, zh='附件', en='', source_ids=(), target_ids=(), score=1.0, kind='body', link='1-1', original='', paragraph=0, page=0)
     """
     missing = [name for name in ("zh", "en") if name not in frame.columns]
     if missing:

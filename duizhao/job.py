@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpora.errors import DuizhaoError, InputError, OutputError, unexpected
-from corpora.versions import program_version, versions
+from corpora.versions import SCHEMAS, program_version, versions
 from glossary.quality import CheckOptions, waivers_for
 
 if TYPE_CHECKING:
@@ -321,6 +321,7 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
 def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
     """What ``run.json`` holds: signature, versions, options, every document's status, timings in seconds."""
     return {
+        "schema": SCHEMAS["run"],
         "signature": result.signature,
         "versions": versions(),
         "options": options.record(),

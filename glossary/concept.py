@@ -43,13 +43,16 @@ TERMS_SCHEMA = pl.Schema(
         "en_context": pl.String,
         "source_symbol": pl.String,
         "source_segment": pl.String,
+        "source_position": pl.String,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A sentence in which a term stands; ``symbol`` and ``segment`` (as text) say where."""
+    """A sentence in which a term stands; ``symbol`` and ``segment`` (its position in the document, as text)
+    say where.
+    """
 
     text: str
     symbol: str = ""
@@ -179,7 +182,7 @@ def _row(concept: Concept) -> tuple[object, ...]:
         contexts[0].text,
         contexts[1].text,
         contexts[0].symbol or contexts[1].symbol or (concept.symbols[0] if concept.symbols else ""),
-        contexts[0].segment or contexts[1].segment,
+        *[contexts[0].segment or contexts[1].segment] * 2,  # under its old name too, for one release
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import polars as pl
 
 from corpora.bitext import Pair
 from corpora.notebook import html_table
+from corpora.versions import SCHEMAS
 from glossary.concept import Termbase
 
 FINDINGS_SCHEMA = pl.Schema(
@@ -51,7 +52,7 @@ class Checked:
         found = [(one, False) for one in self.report.by_importance()]
         found += [(one, True) for one in Report(self.report.waived).by_importance()]
         lines = [
-            (f.id, f.severity.value, f.code, f.mqm, f.symbol, self.pairs[f.segment - 1].position, f.segment, f.message,
+            (f.id, f.severity.value, f.code, f.mqm, f.symbol, f.position or f.segment, f.segment, f.message,
              f.message_zh, f.zh, f.en, f.expected, f.found, waived)
             for f, waived in found
         ]  # fmt: skip
@@ -59,8 +60,8 @@ class Checked:
 
     def _repr_html_(self) -> str:
         found = self.report.by_importance()
-        rows = ((f.severity.value, f.code, f.symbol, f.message, f.zh, f.en) for f in found)
-        columns = ["severity", "code", "symbol", "message", "zh", "en"]
+        rows = ((f.severity.value, f.code, f.place, f.message, f.zh, f.en) for f in found)
+        columns = ["severity", "code", "place", "message", "zh", "en"]
         return html_table(f"{len(found):,} findings in {len(self.pairs):,} links", columns, rows, len(found))
 
 
@@ -80,21 +81,50 @@ class Severity(StrEnum):
         return ("note", "warning", "error").index(self.value)
 
 
+def place_name(symbol: str, position: int) -> str:
+    """A row as everybody names it; the symbol alone where no position is known."""
+    return f"{symbol}:{position}" if position else symbol
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Another place that speaks for a finding: a row of this bitext (``segment`` from 1) or of another document (0)."""
+    """Another place that speaks for a finding: a row of this bitext, or of an earlier document (``segment`` 0).
+
+    ``symbol`` and ``position`` name it, as they name that of a :class:`Finding`.
+    """
 
     symbol: str
     segment: int
     zh: str
     en: str
+    position: int = 0
+    paragraph: int = 0
+    page: int = 0
+
+    @property
+    def place(self) -> str:
+        """How everybody names the row: ``SYMBOL:POSITION``, the symbol alone where no position is known."""
+        return place_name(self.symbol, self.position or self.segment)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "symbol": self.symbol,
+            "position": self.position,
+            "paragraph": self.paragraph or None,
+            "page": self.page or None,
+            "segment": self.segment,
+            "zh": self.zh,
+            "en": self.en,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One place where the versions do not agree: an issue for a reviser to judge.
 
-    ``segment`` counts rows of the bitext from 1; ``zh_spans`` and ``en_spans`` are character offsets in the row's
+    ``symbol`` and ``position`` (from 1 in the document) name the row; ``paragraph`` and ``page``, from 1, say where it stands
+    in its file, 0 where nobody knows. ``segment`` counts the rows of the bitext over all documents. ``zh_spans`` and ``en_spans`` are character offsets in the row's
     texts (end exclusive) of what to mark; ``expected`` and ``found`` say what one side has and the other lacks.
     ``mqm`` is the issue type (MQM core, themqm.org); ``message_zh`` says the same as ``message`` in Chinese.
     """
@@ -113,6 +143,18 @@ class Finding:
     expected: str = ""
     found: str = ""
     evidence: tuple[Evidence, ...] = ()
+    position: int = 0
+    paragraph: int = 0
+    page: int = 0
+
+    @property
+    def place(self) -> str:
+        """How everybody names the row: ``SYMBOL:POSITION``.
+
+        >>> Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/79/1", 80, "x", position=12).place
+        'A/79/1:12'
+        """
+        return place_name(self.symbol, self.position or self.segment)
 
     @property
     def id(self) -> str:
@@ -136,6 +178,9 @@ class Finding:
             "severity": self.severity.value,
             "mqm": self.mqm,
             "symbol": self.symbol,
+            "position": self.position,
+            "paragraph": self.paragraph or None,
+            "page": self.page or None,
             "segment": self.segment,
             "zh": self.zh,
             "en": self.en,
@@ -143,7 +188,7 @@ class Finding:
             "expected": self.expected,
             "found": self.found,
             "message": self.text(ui),
-            "evidence": [asdict(one) for one in self.evidence],
+            "evidence": [one.to_dict() for one in self.evidence],
         }
 
 
@@ -164,8 +209,9 @@ class Report:
         return sorted(self.findings, key=lambda f: (-f.severity.rank, f.code, f.symbol, f.segment))
 
     def to_dict(self, ui: str = "en") -> dict[str, Any]:
-        """``{"findings": [...], "scores": {...}, "signature": "..."}``, and ``"waived"`` where there are any."""
+        """``{"schema": 2, "findings": [...], "scores": {...}, "signature": "..."}``, and ``"waived"`` where there are any."""
         record: dict[str, Any] = {
+            "schema": SCHEMAS["report"],
             "findings": [finding.to_dict(ui) for finding in self.findings],
             "scores": dict(self.scores),
             "signature": self.signature,

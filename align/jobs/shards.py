@@ -27,6 +27,7 @@ from corpora.exchange import original_code, read_pairs, read_table, write_frame
 from corpora.files import atomic_path
 from corpora.readers import read_sentences
 from corpora.reading import READING_SIGNATURE, read_document
+from corpora.versions import SCHEMAS
 
 if TYPE_CHECKING:
     from align.aligner import Aligner
@@ -290,7 +291,7 @@ def run_shard(shard: Shard) -> int:
         else:
             rows += pairs
             done.append(entry)
-    write_frame(pairs_to_frame(rows), shard.part)
+    write_frame(pairs_to_frame(rows), shard.part, SCHEMAS["bitext"])
     _write_json(
         shard.mark,
         {
@@ -352,6 +353,11 @@ def job_status(out: Path) -> JobStatus:
     return status
 
 
+def job_record(status: JobStatus) -> dict[str, Any]:
+    """A status as plain values for JSON."""
+    return {"schema": SCHEMAS["job"], **asdict(status)}
+
+
 def write_summary(out: Path) -> JobStatus:
     """``OUT/documents.tsv`` (one row a document, what became of it) and ``OUT/job.json``; the same for the same input."""
     import polars as pl
@@ -365,5 +371,5 @@ def write_summary(out: Path) -> JobStatus:
     schema = {"symbol": pl.String, "status": pl.String, **names, "reason": pl.String}
     write_frame(pl.DataFrame(rows, schema=schema).sort("symbol"), out / "documents.tsv")
     status = job_status(out)
-    _write_json(out / "job.json", asdict(status))
+    _write_json(out / "job.json", job_record(status))
     return status

@@ -50,8 +50,9 @@ def read_pairs(path: Path) -> list[Pair]:
 
     A table needs a column of each language, called ``zh`` and ``en`` or by other names of these languages; columns
     ``source`` and ``target`` are told apart by their text, and so are the two columns of a TSV or CSV without a header.
-    ``symbol``, ``position``, ``score``, ``kind``, ``link``, ``source_ids``, ``target_ids`` and ``original`` (the code of a
-    language) are taken where they are there. Line ends inside a text become blanks. Raises :class:`InputError` for anything else.
+    ``symbol``, ``position``, ``score``, ``kind``, ``link``, ``source_ids``, ``target_ids``, ``original`` (the code of a
+    language), ``paragraph`` and ``page`` are taken where they are there. Line ends inside a text become blanks. Raises
+    :class:`InputError` for anything else.
     """
     kind = _xml_kind(path)
     if kind == "tmx":
@@ -161,6 +162,8 @@ def _pairs(frame: pl.DataFrame, zh: str, en: str, path: Path) -> list[Pair]:
             "kind": kinds.replace("", None).fill_null("body"),
             "link": links.str.extract(f"^({LINK.pattern})$"),
             "original": _originals(frame, (zh, en)),
+            "paragraph": _numbers(frame, "paragraph"),
+            "page": _numbers(frame, "page"),
         }
     ).with_columns(pl.when(given <= LARGEST).then(given).otherwise(counted).alias("position"))
     return [pair for part in table.iter_slices(ROWS_AT_ONCE) for pair in _some(part)]
@@ -169,10 +172,10 @@ def _pairs(frame: pl.DataFrame, zh: str, en: str, path: Path) -> list[Pair]:
 def _some(part: pl.DataFrame) -> Iterator[Pair]:
     columns = [_ids(part[name]) if name.endswith("_ids") else part[name].to_list() for name in part.columns]
     columns[0] = list(map(sys.intern, columns[0]))  # few symbols name many rows
-    known = {code: original_code(code) for code in set(columns[-1])}
-    for symbol, position, zh, en, zh_ids, en_ids, score, kind, link, code in zip(*columns, strict=True):
+    known = {code: original_code(code) for code in set(part["original"])}
+    for symbol, position, zh, en, zh_ids, en_ids, score, kind, link, code, *at in zip(*columns, strict=True):
         link = link or link_of(zh, en, zh_ids, en_ids)
-        yield Pair(symbol, position, zh, en, zh_ids, en_ids, score, kind, link, known[code])
+        yield Pair(symbol, position, zh, en, zh_ids, en_ids, score, kind, link, known[code], *at)
 
 
 def _text(frame: pl.DataFrame, name: str, path: Path) -> pl.Series:
@@ -204,6 +207,15 @@ def _originals(frame: pl.DataFrame, sides: tuple[str, str]) -> pl.Series:
     if column.dtype.is_nested() or isinstance(column.dtype, pl.Object) or "original" in sides:
         return pl.Series([""]).new_from_index(0, frame.height)
     return column.cast(pl.String, strict=False).fill_null("").str.strip_chars()
+
+
+def _numbers(frame: pl.DataFrame, name: str) -> pl.Series:
+    """A column of numbers from 1, 0 where a cell is none."""
+    column = _known(frame, name)
+    if column.dtype.is_nested() or isinstance(column.dtype, pl.Object):
+        return pl.Series([0]).new_from_index(0, frame.height)
+    number = column.cast(pl.String, strict=False).str.extract(r"^([0-9]{1,10})(?:\.0)?$").cast(pl.UInt64).fill_null(0)
+    return number * (number <= LARGEST)
 
 
 def _scores(frame: pl.DataFrame) -> pl.Series:

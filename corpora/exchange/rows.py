@@ -29,7 +29,7 @@ OTHER_CODES = {
 }
 ORIGINALS = frozenset(OTHER_CODES.values())
 """Languages that a document of the United Nations can be written in: the six official ones, and German."""
-FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original")
+FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original", "paragraph", "page")
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
 LINK = re.compile(r"\d{1,9}-\d{1,9}(?: crossing)?")
 LARGEST = 2**32 - 1  # the columns are UInt32
@@ -66,7 +66,7 @@ def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[st
     """A row from its texts and whatever of :data:`FACTS` the file has; ``counts`` numbers the rows of each symbol.
 
     >>> row("A/1", "一", "", {"score": "0.5", "position": "x"}, {"A/1": 3})
-    Pair(symbol='A/1', position=4, zh='一', en='', source_ids=(), target_ids=(), score=0.5, kind='body', link='1-0', original='')
+    Pair(symbol='A/1', position=4, zh='一', en='', source_ids=(), target_ids=(), score=0.5, kind='body', link='1-0', original='', paragraph=0, page=0)
     """
     symbol = facts.get("symbol") or symbol
     counts[symbol] = number = counts.get(symbol, 0) + 1
@@ -83,6 +83,8 @@ def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[st
         facts.get("kind") or "body",
         link if LINK.fullmatch(link) else link_of(zh, en, zh_ids, en_ids),
         original_code(facts.get("original", "")),
+        whole_number(facts.get("paragraph", ""), 0),
+        whole_number(facts.get("page", ""), 0),
     )
 
 
@@ -101,6 +103,8 @@ def facts_of(pair: Pair) -> dict[str, str]:
         ",".join(map(str, pair.source_ids)),
         ",".join(map(str, pair.target_ids)),
         pair.original,
+        str(pair.paragraph or ""),
+        str(pair.page or ""),
     )
     return {name: value for name, value in zip(FACTS, values, strict=True) if value}
 

@@ -20,16 +20,19 @@ def flat_frame(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(",") for name in lists)
 
 
-def write_frame(frame: pl.DataFrame, path: Path) -> None:
+def write_frame(frame: pl.DataFrame, path: Path, schema: int | None = None) -> None:
     """Write by suffix: ``.parquet``, ``.tsv``, ``.csv`` (with a byte order mark, for Excel) or ``.jsonl``.
 
     In TSV, tabs and line ends inside a cell become spaces: there is no quoting in TSV.
+    ``schema``: the version of what the columns hold, which Parquet keeps (``duizhao.schema``); the other formats have no place
+    for it.
     """
     suffix = path.suffix.lower()
     with atomic_path(path) as temporary:
         try:
             if suffix == ".parquet":
-                frame.write_parquet(temporary, compression="zstd")
+                known = None if schema is None else {"duizhao.schema": str(schema)}
+                frame.write_parquet(temporary, compression="zstd", metadata=known)
             elif suffix == ".jsonl":
                 frame.write_ndjson(temporary)
             elif suffix == ".csv":

@@ -26,7 +26,7 @@ from corpora.exchange.rows import (
 )
 from corpora.files import atomic_path, memory_text, one_line, open_stream, safe_iterparse
 from corpora.original import common_source, source_side
-from corpora.versions import is_before, program_version
+from corpora.versions import SCHEMAS, is_before, program_version
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OWN = "duizhao"
@@ -76,7 +76,9 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
                 "srclang": codes.get(source, ANY),
                 "datatype": "plaintext",
             }
-            xml.write(etree.Element("header", header))
+            head = etree.Element("header", header)
+            etree.SubElement(head, "prop", type="x-schema").text = str(SCHEMAS["bitext"])
+            xml.write(head)
             with xml.element("body"):
                 for pair in pairs:
                     zh, en = memory_text(pair.zh), memory_text(pair.en)
@@ -95,7 +97,7 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
 
 
 def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str]) -> etree._Element:
-    name = f"{memory_text(pair.symbol) or 'x'}#{pair.position}"
+    name = f"{memory_text(pair.symbol) or 'x'}:{pair.position}"
     while name in ids:
         name += "+"
     ids.add(name)
@@ -107,6 +109,8 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
         ("x-kind", pair.kind),
         ("x-source-ids", ",".join(map(str, pair.source_ids))),
         ("x-target-ids", ",".join(map(str, pair.target_ids))),
+        ("x-paragraph", str(pair.paragraph or "")),
+        ("x-page", str(pair.page or "")),
         ("x-link", "" if pair.link == link_of(zh, en, pair.source_ids, pair.target_ids) else pair.link),
         ("x-original", pair.original),
     ):

@@ -12,6 +12,7 @@ from corpora.exchange.table_write import TABLE_SUFFIXES, write_frame
 from corpora.exchange.tmx import write_tmx
 from corpora.exchange.xliff import write_xliff
 from corpora.files import clean_text
+from corpora.versions import SCHEMAS
 
 XLIFF_SUFFIXES = (".xlf", ".xliff")
 
@@ -38,7 +39,7 @@ def write_pairs(
         return write_tmx(pairs, path, zh_code=zh_code, en_code=en_code, source=source)
     if suffix in XLIFF_SUFFIXES:
         return write_xliff(pairs, path, zh_code=zh_code, en_code=en_code, source=source, version=xliff)
-    write_frame(pairs_to_frame(_cleaned(pairs)), path)
+    write_frame(pairs_to_frame(_cleaned(pairs)), path, SCHEMAS["bitext"])
     return len(pairs)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import InputError
+from corpora.versions import SCHEMAS
 from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
 from duizhao.commands.app import App
@@ -120,7 +121,7 @@ def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool)
     if format is LinkFormat.json:
         from dataclasses import asdict
 
-        data = {"signature": bitext.signature, "pairs": [asdict(pair) for pair in pairs]}
+        data = {"schema": SCHEMAS["bitext"], "signature": bitext.signature, "pairs": [asdict(pair) for pair in pairs]}
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     from corpora.exchange import write_pairs
 

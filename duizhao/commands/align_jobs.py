@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -109,11 +109,11 @@ def job_status_command(
 
     Example: duizhao align status out/
     """
-    from align.jobs import job_status
+    from align.jobs import job_record, job_status
 
     status = job_status(output)
     if format is TextFormat.json:
-        write_json(asdict(status) | {"complete": status.complete})
+        write_json(job_record(status) | {"complete": status.complete})
     else:
         state = "complete" if status.complete else "not complete"
         write_out(

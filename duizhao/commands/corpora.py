@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpora.errors import InputError
+from corpora.versions import SCHEMAS
 from duizhao.commands import options
 from duizhao.commands.app import App
 from duizhao.commands.convert import convert
@@ -62,6 +63,7 @@ def read(
         write_out("".join(f"{line}\n" for line in explain_result(result)))
     elif format is ReadFormat.json:
         data = {
+            "schema": SCHEMAS["document"],
             "symbol": result.document.symbol,
             "language": result.document.language,
             "original": result.document.original,
@@ -125,6 +127,7 @@ def pair(
         _write_catalogue(catalogue, output)
     elif format is PairFormat.json:
         data = {
+            "schema": SCHEMAS["pairing"],
             "documents": [row for row in catalogue.to_frame().to_dicts() if row["status"] in ("paired", "bitext")],
             "problems": [asdict_short(p) for p in catalogue.problems],
             "spare": [asdict_short(p) for p in catalogue.spare],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import InputError
+from corpora.versions import SCHEMAS
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import TextFormat
@@ -17,6 +18,7 @@ from duizhao.commands.outputs import refuse_inputs, remark, write_json, write_ou
 if TYPE_CHECKING:
     from corpora.bitext import Pair
     from glossary.lookup import Lookup, Rendering, Use
+    from glossary.rows import Rows
 
 
 TABLES = (".tsv", ".csv", ".parquet", ".jsonl", ".xlsx")
@@ -68,9 +70,9 @@ def find_command(
     remark(made.remarks)
     found = find_renderings(made, wanted, spoken, top=top)
     if format is TextFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
-        write_json([lookup_as_dict(one, pairs, segments, spoken) for one in found], output)
+        write_json([lookup_as_dict(one, made, segments, spoken) for one in found], output)
     else:
-        write_out("".join(_table(one, pairs, segments, spoken) for one in found), output)
+        write_out("".join(_table(one, made, spoken) for one in found), output)
 
 
 def language_of(values: Sequence[str]) -> str:
@@ -139,23 +141,29 @@ def _file_terms(path: Path, language: str) -> list[str]:
     return found
 
 
-def lookup_as_dict(found: Lookup, pairs: Sequence[Pair], segments: Sequence[int], language: str) -> dict[str, Any]:
-    """A term as JSON: ``segment`` is the row of its bitext from 1, spans are offsets with the end exclusive."""
+def lookup_as_dict(found: Lookup, rows: Rows, segments: Sequence[int], language: str) -> dict[str, Any]:
+    """A term as JSON: ``symbol`` and ``position`` name a row, spans are offsets with the end exclusive.
+
+    ``segments``: the rows of each file counted from 1, for those who read ``segment`` in 0.1.
+    """
     return {
+        "schema": SCHEMAS["find"],
         "term": found.term,
         "occurrences": found.occurrences,
         "missing": found.missing,
-        "renderings": [_rendering(one, pairs, segments, language) for one in found.renderings],
+        "renderings": [_rendering(one, rows, segments, language) for one in found.renderings],
     }
 
 
-def _rendering(one: Rendering, pairs: Sequence[Pair], segments: Sequence[int], language: str) -> dict[str, Any]:
+def _rendering(one: Rendering, rows: Rows, segments: Sequence[int], language: str) -> dict[str, Any]:
     def where(use: Use) -> dict[str, Any]:
-        return {"symbol": pairs[use.row].symbol, "segment": segments[use.row]}
+        pair = rows.pairs[use.row]
+        at = {"position": pair.position, "paragraph": pair.paragraph or None, "page": pair.page or None}
+        return {"symbol": pair.symbol, **at, "segment": segments[use.row]}
 
     evidence = []
     for use in one.uses:
-        pair = pairs[use.row]
+        pair = rows.pairs[use.row]
         zh, en = (use.term, use.rendering) if language == "zh" else (use.rendering, use.term)
         evidence.append({**where(use), "zh": pair.zh, "en": pair.en, "spans": {"zh": list(zh), "en": list(en)}})
     return {
@@ -168,7 +176,7 @@ def _rendering(one: Rendering, pairs: Sequence[Pair], segments: Sequence[int], l
     }
 
 
-def _table(found: Lookup, pairs: Sequence[Pair], segments: Sequence[int], language: str) -> str:
+def _table(found: Lookup, rows: Rows, language: str) -> str:
     lines = [
         f"{found.term}: {found.occurrences} occurrences"
         + (f", {found.missing} without a rendering" * bool(found.missing))
@@ -177,16 +185,17 @@ def _table(found: Lookup, pairs: Sequence[Pair], segments: Sequence[int], langua
         first, last = one.uses[0], one.uses[-1]
         if one.count:
             head = f"{one.share:>6.0%} {one.count:>6}  {one.text}"
-            span = f"{pairs[first.row].symbol}:{segments[first.row]}"
+            span = str(rows.place(first.row))
             if last.row != first.row:
-                span += f" to {pairs[last.row].symbol}:{segments[last.row]}"
+                span += f" to {rows.place(last.row)}"
             lines.append(f"{head}  ({span})")
         else:
             lines.append(f"{'':>6} {'?':>6}  {one.text}")
         for use in one.uses[: SHOWN if one.count else 1]:
-            text = pairs[use.row].en if language == "zh" else pairs[use.row].zh
+            pair = rows.pairs[use.row]
+            text = pair.en if language == "zh" else pair.zh
             low, high = use.rendering
             before = ("…" if low > AROUND else "") + text[max(low - AROUND, 0) : low]
             behind = text[high : high + AROUND] + ("…" if high + AROUND < len(text) else "")
-            lines.append(f"{'':>16}{pairs[use.row].symbol}:{segments[use.row]}  {before}[{text[low:high]}]{behind}")
+            lines.append(f"{'':>16}{rows.place(use.row)}  {before}[{text[low:high]}]{behind}")
     return "\n".join(lines) + "\n"

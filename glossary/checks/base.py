@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from glossary.finding import Evidence, Finding, Severity, Span
@@ -46,6 +47,30 @@ class Material:
         for row in self.rows.bilingual.nonzero()[0].tolist():
             yield row + 1, self.rows.pairs[row]
 
+    def named(self, here: int, rows: Sequence[int]) -> tuple[str, str]:
+        """How a message in row ``here`` names other rows (all from 1), in English and Chinese: by their positions, with the
+        symbol where they are of another document.
+
+        >>> from corpora.bitext import Pair
+        >>> from glossary.rows import Rows
+        >>> rows = [Pair("A/1", 1, "", ""), Pair("A/1", 2, "", ""), Pair("A/2", 1, "", ""), Pair("A/2", 2, "", "")]
+        >>> Material(Rows.of(rows)).named(1, [2]), Material(Rows.of(rows)).named(4, [2, 3])
+        (('segment 2', '第2句段'), ('segments A/1:2, 1', 'A/1:2、第1句段'))
+        """
+        mine = self.pairs[here - 1].symbol
+        others = [self.rows.place(row - 1) for row in rows]
+        english = ", ".join(str(one.position) if one.symbol == mine else str(one) for one in others)
+        chinese: list[str] = []
+        for inside, group in groupby(others, key=lambda one: one.symbol == mine):
+            positions = "、".join(str(one.position) if inside else str(one) for one in group)
+            chinese.append(f"第{positions}句段" if inside else positions)
+        return f"segment{'s' * (len(others) > 1)} {english}", "、".join(chinese)
+
+
+def evidence_at(pair: Pair, row: int = 0) -> Evidence:
+    """A row as evidence; ``row`` counts from 1, 0 for a row of an earlier document."""
+    return Evidence(pair.symbol, row, pair.zh, pair.en, pair.position, pair.paragraph, pair.page)
+
 
 class Run(Protocol):
     """A check's function, pure: material in, findings out. Its docstring is its page, in a fixed order:
@@ -56,7 +81,7 @@ class Run(Protocol):
     __doc__: str | None
 
     def __call__(self, check: Check, material: Material) -> Iterator[Finding]:
-        """Yield findings; ``segment`` counts rows from 1."""
+        """Yield findings, made by :meth:`Check.finding`."""
         ...
 
 
@@ -93,8 +118,7 @@ class Check:
     ) -> Finding:
         """A finding of this check in a row (from 1); ``others`` are rows that hold the evidence, the first five are shown."""
         pair = material.pairs[row - 1]
-        places = [material.pairs[k - 1] for k in others[:MOST_EVIDENCE]]
-        shown = [Evidence(p.symbol, k, p.zh, p.en) for k, p in zip(others, places, strict=False)]
+        shown = [evidence_at(material.pairs[k - 1], k) for k in others[:MOST_EVIDENCE]]
         return Finding(
             code=self.code,
             severity=severity or self.severity,
@@ -110,4 +134,7 @@ class Check:
             expected=expected,
             found=found,
             evidence=(*shown, *evidence)[:MOST_EVIDENCE],
+            position=pair.position,
+            paragraph=pair.paragraph,
+            page=pair.page,
         )

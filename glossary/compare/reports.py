@@ -10,10 +10,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from glossary.finding import Severity
+from corpora.versions import SCHEMAS
+from glossary.finding import Severity, place_name
 
 Record = Mapping[str, Any]
-NEAR = 10  # rows that an insertion or a new alignment may shift a finding by
+NEAR = 10  # rows of a document that an insertion or a new alignment may shift a finding by
 ALIKE = 60.0  # of 100: a revised sentence is still this much of what it was
 LOOK = 8  # neighbours that a finding is held against at once
 CHANGE = 0.005  # of a dominant share; less is rounding
@@ -55,8 +56,9 @@ class Progress:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON. A finding that stayed has the ``was`` of its old report: id, row, expected, found."""
-        was = ("id", "segment", "expected", "found")
+        was = ("id", "position", "segment", "expected", "found")
         return {
+            "schema": SCHEMAS["progress"],
             "headline": {"old": self.headline.old, "new": self.headline.new},
             "parts": [{"name": p.name, "name_zh": p.name_zh, "old": p.old, "new": p.new} for p in self.parts],
             "counts": {"gone": len(self.gone), "new": len(self.new), "stayed": len(self.stayed)},
@@ -124,9 +126,20 @@ def _figure(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
+def _number(one: Record, name: str) -> int:
+    number = one.get(name)
+    return number if isinstance(number, int) else 0
+
+
 def _row(one: Record) -> int:
-    row = one.get("segment")
-    return row if isinstance(row, int) else 0
+    """The position in the document; in a report of 0.1, which has none, the row of the bitext."""
+    return _number(one, "position") or _number(one, "segment")
+
+
+def _rows(*sides: Sequence[Record]) -> list[list[int]]:
+    """Where findings stand, in numbers that can be compared: positions, where both reports have them."""
+    name = "position" if all(_number(one, "position") for side in sides for one in side) else "segment"
+    return [[_number(one, name) for one in side] for side in sides]
 
 
 def _importance(one: Record) -> tuple[int, str, str, int]:
@@ -151,13 +164,13 @@ def _by_place(one: Record) -> tuple[str, ...]:
     return tuple(str(one.get(name)) for name in ("code", "symbol"))
 
 
-def _always(_old: Record, _new: Record) -> bool:
+def _always(_old: Record, _new: Record, _apart: int) -> bool:
     return True
 
 
-def _near(old: Record, new: Record) -> bool:
+def _near(old: Record, new: Record, apart: int) -> bool:
     """Whether two rows can be one sentence before and after a revision."""
-    if abs(_row(old) - _row(new)) > NEAR:
+    if apart > NEAR:
         return False
     texts = [(str(old.get(side) or ""), str(new.get(side) or "")) for side in ("zh", "en")]
     return any(a and b and fuzz.ratio(a, b, score_cutoff=ALIKE) > 0 for a, b in texts)
@@ -166,6 +179,7 @@ def _near(old: Record, new: Record) -> bool:
 def _match(before: Sequence[Record], after: Sequence[Record]) -> dict[int, int]:
     """Which finding of the old report is which of the new one, the surest key first, the nearest rows first."""
     pairs: dict[int, int] = {}
+    rows = _rows(before, after)
     for key, allowed in ((_by_id, _always), (_by_values, _always), (_by_place, _near)):
         taken = set(pairs.values())
         left: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -175,9 +189,8 @@ def _match(before: Sequence[Record], after: Sequence[Record]) -> dict[int, int]:
                 if k not in gone:
                     side[key(one)].append(k)
         for name in left.keys() & right.keys():
-            olds, news = (sorted(side[name], key=lambda k: _row(records[k])) for side, records in
-                          ((left, before), (right, after)))  # fmt: skip
-            while found := _nearest(before, after, olds, news, allowed):
+            olds, news = (sorted(side[name], key=at.__getitem__) for side, at in zip((left, right), rows, strict=True))
+            while found := _nearest(olds, news, rows, lambda i, j, apart: allowed(before[i], after[j], apart)):  # noqa: B023
                 pairs |= found
                 olds = [i for i in olds if i not in found]
                 used = set(found.values())
@@ -186,23 +199,19 @@ def _match(before: Sequence[Record], after: Sequence[Record]) -> dict[int, int]:
 
 
 def _nearest(
-    before: Sequence[Record],
-    after: Sequence[Record],
-    olds: Sequence[int],
-    news: Sequence[int],
-    allowed: Callable[[Record, Record], bool],
+    olds: Sequence[int], news: Sequence[int], rows: Sequence[Sequence[int]], allowed: Callable[[int, int, int], bool]
 ) -> dict[int, int]:
     """One round of matching findings of one key, in order of rows: each old one looks at its nearest new ones only."""
-    rows = [_row(after[j]) for j in news]
+    there = [rows[1][j] for j in news]
     some = []
     for i in olds:
-        row = _row(before[i])
-        at = bisect_left(rows, row)
-        some += [(abs(rows[k] - row), i, news[k]) for k in range(max(0, at - LOOK), min(len(news), at + LOOK))]
+        row = rows[0][i]
+        at = bisect_left(there, row)
+        some += [(abs(there[k] - row), i, news[k]) for k in range(max(0, at - LOOK), min(len(news), at + LOOK))]
     found: dict[int, int] = {}
     taken: set[int] = set()
-    for _, i, j in sorted(some):
-        if i not in found and j not in taken and allowed(before[i], after[j]):
+    for apart, i, j in sorted(some):
+        if i not in found and j not in taken and allowed(i, j, apart):
             found[i] = j
             taken.add(j)
     return found
@@ -275,14 +284,20 @@ def _step(change: Change, words: Mapping[str, str]) -> str:
     return f"{old} -> {new} ({change.new - change.old:+.1f})"
 
 
+def record_place(one: Record) -> str:
+    """``SYMBOL:POSITION`` of a finding of a report, whichever version wrote it."""
+    return place_name(str(one.get("symbol")), _row(one))
+
+
 def _line(one: Record) -> str:
-    return f"{one.get('symbol')}:{one.get('segment')}: {one.get('code')} {one.get('severity')}: {one.get('message')}"
+    return f"{record_place(one)}: {one.get('code')} {one.get('severity')}: {one.get('message')}"
 
 
 def _moved(old: Record, now: Record, ui: str) -> str:
-    if _row(old) == _row(now):
+    (was,), (here,) = _rows([old], [now])
+    if was == here:
         return ""
-    return f"（原为第{_row(old)}行）" if ui == "zh" else f" (was row {_row(old)})"
+    return f"（原为第{was}句段）" if ui == "zh" else f" (was segment {was})"
 
 
 def _concept(change: ConceptChange) -> str:

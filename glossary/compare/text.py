@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from corpora.text import display_width
+from corpora.versions import SCHEMAS
+from glossary.compare.reports import record_place
 from glossary.compare.translations import GROUPS, Comparison, Difference
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -44,6 +46,7 @@ def to_record(comparison: Comparison, most: int) -> dict[str, Any]:
             for key, one in zip("ab", comparison.checks, strict=True)
         }
     return {
+        "schema": SCHEMAS["comparison"],
         "a": a,
         "b": b,
         "language": comparison.language,
@@ -131,10 +134,8 @@ def _checks(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
     progress = comparison.progress
     counts = (("gone", progress.gone), ("new", progress.new), ("stayed", progress.stayed))
     yield f"{words['from a to b']}: " + ", ".join(f"{words[name]} {len(some)}" for name, some in counts)
-    yield from (f"  + B {f.get('symbol')}:{f.get('segment')}: {f.get('code')} {f.get('message')}" for f in progress.new)
-    yield from (
-        f"  - A {f.get('symbol')}:{f.get('segment')}: {f.get('code')} {f.get('message')}" for f in progress.gone
-    )
+    yield from (f"  + B {record_place(f)}: {f.get('code')} {f.get('message')}" for f in progress.new)
+    yield from (f"  - A {record_place(f)}: {f.get('code')} {f.get('message')}" for f in progress.gone)
 
 
 def _columns(name: str, cells: Iterable[str], last: str = "") -> str:

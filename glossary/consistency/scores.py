@@ -164,9 +164,9 @@ def headline(findings: Iterable[Finding], counts: Mapping[str, int], missed: int
     >>> result["score"], [(part["name"], part["value"]) for part in result["parts"]]
     (98.3, [('accuracy', 100.0), ('numbers', 96.0)])
     """
-    losses: dict[str, dict[tuple[str, int], float]] = defaultdict(dict)
+    losses: dict[str, dict[str, float]] = defaultdict(dict)
     for finding in findings:
-        mine, place = losses[finding.code[:1]], (finding.symbol, finding.segment)
+        mine, place = losses[finding.code[:1]], finding.place
         mine[place] = max(mine.get(place, 0.0), LOSS[finding.severity.value])
     parts = []
     values: list[tuple[float, int]] = []

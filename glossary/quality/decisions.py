@@ -85,7 +85,7 @@ def _decided(rows: Iterable[Row], path: Path) -> Decisions:
         said = row.get("decision", "")
         decision = meaning(said)
         if decision is None:
-            place = f" (segment {row['segment']})" if row.get("segment") else ""
+            place = f" (segment {_at(row)})" if _at(row) else ""
             raise InputError(
                 f"{path}{place}: decision {said[:40]!r} is not known", "choose one from the list of the cell"
             )
@@ -94,13 +94,18 @@ def _decided(rows: Iterable[Row], path: Path) -> Decisions:
             if decision:
                 raise InputError(f"{path}: a decision stands in a row without an id", "leave the column id as it was")
         elif decision == "accepted":
-            segment = row.get("segment", "").removesuffix(".0")
-            number = int(segment) if segment.isascii() and segment.isdigit() else 0
+            number = _at(row)
             who, day, comment = (row.get(key, "") for key in ("who", "date", "comment"))
             accepted.append(Waiver(waiver.id, row.get("code", ""), row.get("symbol", ""), number, who, day, comment))
         elif decision == "open":
             back.add(waiver.id)
     return accepted, back - {waiver.id for waiver in accepted}
+
+
+def _at(row: Row) -> int:
+    """The position of a finding in its document, 0 where none is there; 0.1 only counted the rows of the bitext."""
+    said = (row.get("position") or row.get("segment", "")).removesuffix(".0")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _workbook(path: Path) -> list[Row]:

@@ -1,6 +1,6 @@
 """Waivers: findings that somebody accepted, kept in a small text file, so that they stay silent next time.
 
-A line a finding, fields separated by tabs: ``id  code  symbol:segment  who  date  comment``. The id alone decides; it is made
+A line a finding, fields separated by tabs: ``id  code  symbol:position  who  date  comment``. The id alone decides; it is made
 of the code, the document and the texts (:attr:`glossary.finding.Finding.id`), so a changed text is asked about again. ``#``
 begins a line of comment. What cannot be understood is kept as it stands and silences nothing.
 """
@@ -21,24 +21,24 @@ from glossary.finding import Report
 
 HEAD = (
     "# duizhao: findings that were accepted; they stay silent in the next check.",
-    "# id\tcode\tsymbol:segment\twho\tdate\tcomment",
+    "# id\tcode\tsymbol:position\twho\tdate\tcomment",
 )
 _ID = re.compile(r"[0-9a-f]{12}", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,4}")
-_PLACE = re.compile(r"(?P<symbol>.*?):(?P<segment>\d{1,9})")
+_PLACE = re.compile(r"(?P<symbol>.*?):(?P<position>\d{1,9})")
 _LARGEST = 64 * 2**20  # bytes of a waiver file
 _NOTHING = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One accepted finding: its id, and for people its code, document, row (from 1, 0 where not known), who, when, why."""
+    """One accepted finding: its id, and for people its code, document, position in it (from 1, 0 where not known), who, when, why."""
 
     id: str
     code: str = ""
     symbol: str = ""
-    segment: int = 0
+    position: int = 0
     who: str = ""
     date: str = ""
     comment: str = ""
@@ -50,7 +50,7 @@ class Waiver:
         >>> Waiver("0123456789ab", "N101", "A/99/1", 3, "Li Wen", "2026-11-25", "a list\tof two").line.split("\t")
         ['0123456789ab', 'N101', 'A/99/1:3', 'Li Wen', '2026-11-25', 'a list of two']
         """
-        place = f"{_field(self.symbol)}:{self.segment}" if self.symbol or self.segment else ""
+        place = f"{_field(self.symbol)}:{self.position}" if self.symbol or self.position else ""
         fields = (self.id, self.code, place, self.who, self.date)
         return "\t".join([*(_field(field) or _NOTHING for field in fields), _field(self.comment)]).rstrip("\t")
 
@@ -93,8 +93,8 @@ def _of_fields(fields: list[str]) -> Waiver:
         when = 1
     who, day = ("", "") if when is None else (" ".join(rest[:when]), rest[when])
     comment = " ".join(rest if when is None else rest[when + 1 :])
-    symbol, segment = (place["symbol"], int(place["segment"])) if place else ("", 0)
-    return Waiver(id.lower(), _filled(code), symbol, segment, _filled(who), _filled(day), _filled(comment))
+    symbol, position = (place["symbol"], int(place["position"])) if place else ("", 0)
+    return Waiver(id.lower(), _filled(code), symbol, position, _filled(who), _filled(day), _filled(comment))
 
 
 def _filled(text: str) -> str:
@@ -135,7 +135,7 @@ def merge_waivers(old: Mapping[str, Waiver], new: Iterable[Waiver]) -> dict[str,
             waiver.id,
             waiver.code or known.code,
             waiver.symbol or known.symbol,
-            waiver.segment or known.segment,
+            waiver.position or known.position,
             waiver.who or known.who,
             waiver.date or known.date,
             waiver.comment or known.comment,
@@ -145,7 +145,7 @@ def merge_waivers(old: Mapping[str, Waiver], new: Iterable[Waiver]) -> dict[str,
 
 def render_waivers(waivers: Mapping[str, Waiver], others: Iterable[str] = HEAD) -> str:
     """The file: comments and lines that were not understood, then waivers by document, row, code and id."""
-    ordered = sorted(waivers.values(), key=lambda w: (w.symbol, w.segment, w.code, w.id))
+    ordered = sorted(waivers.values(), key=lambda w: (w.symbol, w.position, w.code, w.id))
     return "\n".join([*others, *(waiver.line for waiver in ordered)]) + "\n"
 
 

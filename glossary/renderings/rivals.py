@@ -9,6 +9,7 @@ import numpy as np
 
 from corpora.arrays import Doubles, Floats
 from corpora.bitext import Pair
+from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept
 from glossary.renderings.senses import Asked, Senses
 from glossary.words import HAN_RUN, Occurrence, is_chinese_term, is_english_term, phrases

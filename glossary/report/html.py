@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from corpora.bitext import Pair
 from corpora.files import xml_text
 from glossary.concept import Termbase
-from glossary.finding import Finding, Report, Span
+from glossary.finding import Finding, Report, Span, place_name
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
@@ -81,6 +81,7 @@ def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: s
         script=script,
         t=words,
         symbols=symbols,
+        places=[place_name(p.symbol, p.position) if len(symbols) > 1 else str(p.position) for p in pairs],
         counts=report.scores.get("findings", {}),
         pairs=len(pairs),
         micro=report.scores.get("consistency", {}).get("micro"),

@@ -66,7 +66,7 @@ class _Numbered:
 def page_data(report: Report, pairs: Sequence[Pair], ui: str) -> Markup:
     """Everything that the script shows, as JSON."""
     symbols, kinds, links = _Numbered(), _Numbered(), _Numbered()
-    rows = [[symbols(p.symbol), p.zh, p.en, _score(p.score), kinds(p.kind), links(p.link)] for p in pairs]
+    rows = [[symbols(p.symbol), p.zh, p.en, _score(p.score), kinds(p.kind), links(p.link), p.position] for p in pairs]
     comments = report.scores.get("waivers", {}).get("comments", {})
     findings = [_finding(f, pairs, symbols, ui) for f in report.by_importance()]
     waived = [
@@ -113,7 +113,8 @@ def _finding(f: Finding, pairs: Sequence[Pair], symbols: _Numbered, ui: str) -> 
         utf16_spans(f.en, f.en_spans),
         f.expected,
         f.found,
-        [[symbols(e.symbol), e.segment, e.zh, e.en] for e in f.evidence],
+        [[symbols(e.symbol), e.segment, e.zh, e.en, e.position] for e in f.evidence],
+        f.position or f.segment,
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from corpora.files import utf8, xml_text
+from corpora.versions import SCHEMAS
 from glossary.checks import BY_CODE, explain_check
 from glossary.finding import Evidence, Finding, Report, Severity
 from glossary.report.tables import check_name, rows_of
@@ -22,8 +23,8 @@ _FIRST_LINE = {".tsv": 2, ".csv": 2, ".jsonl": 1}
 def render_sarif(report: Report, bitext: Path | None = None, ui: str = "en", version: str = "0") -> bytes:
     """One run: a rule a check with its page as help, a result a finding; waived ones are suppressed.
 
-    ``bitext`` is the file whose rows the findings are in. A result names it with the row as line, and the document and
-    segment as logical locations; the stable id is a partial fingerprint.
+    ``bitext`` is the file whose rows the findings are in. A result names it with the row as line, and the
+    document and position as logical locations; the stable id is a partial fingerprint.
     """
     found = list(rows_of(report))
     codes = sorted({finding.code for finding, _ in found})
@@ -38,7 +39,7 @@ def render_sarif(report: Report, bitext: Path | None = None, ui: str = "en", ver
         "language": "zh-CN" if ui == "zh" else "en-US",
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes, bitext, ui, waived) for finding, waived in found],
-        "properties": {"signature": report.signature},
+        "properties": {"schema": SCHEMAS["report"], "signature": report.signature},
     }
     if bitext is not None:
         run["artifacts"] = [{"location": {"uri": _uri(bitext)}}]
@@ -69,11 +70,14 @@ def _result(finding: Finding, codes: Sequence[str], bitext: Path | None, ui: str
         "ruleIndex": codes.index(finding.code),
         "level": _LEVELS[finding.severity],
         "message": {"text": xml_text(finding.text(ui)) or finding.code},
-        "locations": [_location(finding.symbol, finding.segment, bitext)],
+        "locations": [_location(finding, bitext)],
         "partialFingerprints": {"duizhaoId/v1": finding.id},
         "properties": {
             "mqm": finding.mqm,
             "symbol": xml_text(finding.symbol),
+            "position": finding.position,
+            **({"paragraph": finding.paragraph} if finding.paragraph else {}),
+            **({"page": finding.page} if finding.page else {}),
             "segment": finding.segment,
             "zh": xml_text(finding.zh),
             "en": xml_text(finding.en),
@@ -91,17 +95,18 @@ def _result(finding: Finding, codes: Sequence[str], bitext: Path | None, ui: str
 def _related(number: int, one: Evidence, bitext: Path | None) -> dict[str, Any]:
     here = bitext if one.segment else None
     text = xml_text(f"{one.zh} ‖ {one.en}")
-    return {"id": number, "message": {"text": text}, **_location(one.symbol, one.segment, here)}
+    return {"id": number, "message": {"text": text}, **_location(one, here)}
 
 
-def _location(symbol: str, segment: int, bitext: Path | None) -> dict[str, Any]:
-    symbol = xml_text(symbol)
-    logical = {"name": str(segment), "fullyQualifiedName": f"{symbol}:{segment}", "kind": "element"}
-    if not segment:
+def _location(row: Finding | Evidence, bitext: Path | None) -> dict[str, Any]:
+    """A row by its name, and by its line in the file that it is read from, which counts over all documents."""
+    symbol, position = xml_text(row.symbol), row.position or row.segment
+    logical = {"name": str(position), "fullyQualifiedName": f"{symbol}:{position}", "kind": "element"}
+    if not position:
         logical = {"name": symbol, "fullyQualifiedName": symbol, "kind": "resource"}
     location: dict[str, Any] = {"logicalLocations": [logical]}
     if bitext is not None:
-        line = segment - 1 + _FIRST_LINE.get(bitext.suffix.lower(), 1)
+        line = row.segment - 1 + _FIRST_LINE.get(bitext.suffix.lower(), 1)
         location["physicalLocation"] = {
             "artifactLocation": {"uri": _uri(bitext)},
             "region": {"startLine": max(line, 1)},

@@ -11,7 +11,7 @@ COLUMNS = (
     Column("code", "code", "代码", 7),
     Column("check", "check", "检查项", 20),
     Column("symbol", "document", "文件", 17),
-    Column("segment", "segment", "句对", 8),
+    Column("position", "position", "序号", 8),
     Column("message", "message", "说明", 40),
     Column("zh", "Chinese", "中文", 46),
     Column("en", "English", "英文", 56),
@@ -22,6 +22,9 @@ COLUMNS = (
     Column("comment", "comment", "意见", 32, True),
     Column("mqm", "MQM", "MQM 类型", 22),
     Column("id", "id", "编号", 15),
+    Column("paragraph", "paragraph", "段落", 10),
+    Column("page", "page", "页", 7),
+    Column("segment", "segment", "句对", 8),
 )
 PLACE: Mapping[str, int] = {column.key: place for place, column in enumerate(COLUMNS)}
 SEVERITIES: Mapping[str, tuple[str, str]] = {
@@ -54,8 +57,8 @@ CUT: Mapping[str, str] = {
     "zh": " … [已截断：共 {n:,} 字；全文见对照文件]",
 }
 PAIR_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "en": ("segment", "document", "Chinese", "English", "link", "confidence", "findings"),
-    "zh": ("句对", "文件", "中文", "英文", "对应", "置信度", "检查结果"),
+    "en": ("position", "document", "Chinese", "English", "link", "confidence", "findings"),
+    "zh": ("序号", "文件", "中文", "英文", "对应", "置信度", "检查结果"),
 }
 HOW: Mapping[str, str] = {
     "en": "Choose a decision in each row, write a comment if you like, save, then: duizhao waive FILE. Accepted findings stay silent in the next check.",

@@ -13,7 +13,7 @@ from glossary.finding import Finding, Report
 
 TSV_COLUMNS = (
     *("id", "severity", "code", "check", "mqm", "symbol", "segment", "message", "zh", "en", "zh_spans", "en_spans"),
-    *("expected", "found", "evidence", "waived"),
+    *("expected", "found", "evidence", "waived", "position", "paragraph", "page"),
 )
 _BREAK = re.compile(f"[{CELL_BREAKS}]")  # one space for each, so that the spans fit
 
@@ -26,8 +26,7 @@ def check_name(code: str, ui: str) -> str:
 
 def evidence_lines(finding: Finding) -> str:
     """Other places, a line each: where, Chinese, English."""
-    places = ((f"{e.symbol}:{e.segment}" if e.segment else e.symbol, e.zh, e.en) for e in finding.evidence)
-    return "\n".join(f"[{place}] {zh} ‖ {en}" for place, zh, en in places)
+    return "\n".join(f"[{one.place}] {one.zh} ‖ {one.en}" for one in finding.evidence)
 
 
 def rows_of(report: Report) -> Iterator[tuple[Finding, bool]]:
@@ -48,6 +47,7 @@ def render_tsv(report: Report, ui: str = "en") -> bytes:
         cells = (
             *(f.id, f.severity.value, f.code, check_name(f.code, ui), f.mqm, f.symbol, str(f.segment), f.text(ui)),
             *(f.zh, f.en, *spans, f.expected, f.found, evidence_lines(f), "yes" if waived else ""),
+            *(str(number or "") for number in (f.position, f.paragraph, f.page)),
         )
         lines.append("\t".join(guarded(_BREAK.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
     return utf8("\n".join(lines) + "\n")

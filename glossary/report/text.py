@@ -23,8 +23,8 @@ def render_summary(report: Report, concepts: int, ui: str = "en") -> str:
 
 
 def render_text(report: Report, ui: str = "en") -> str:
-    """One line a finding: ``symbol:segment: CODE severity: message``; a summary at the end."""
-    lines = [f"{f.symbol}:{f.segment}: {f.code} {_level(f, ui)}: {f.text(ui)}" for f in report.findings]
+    """One line a finding: ``SYMBOL:POSITION: CODE severity: message``; a summary at the end."""
+    lines = [f"{f.place}: {f.code} {_level(f, ui)}: {f.text(ui)}" for f in report.findings]
     concepts = {c["concept"] for c in report.scores.get("consistency", {}).get("concepts", ())}
     return "\n".join([*lines, render_summary(report, len(concepts), ui)]) + "\n"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import xlsxwriter
@@ -17,7 +17,8 @@ from corpora.bitext import Pair
 from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
 from corpora.text import display_width
-from glossary.finding import Finding, Report, Span
+from corpora.versions import SCHEMAS
+from glossary.finding import Finding, Report, Span, place_name
 from glossary.report.sheet_columns import (
     COLUMNS,
     COMPLAINT,
@@ -47,6 +48,7 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
     book = xlsxwriter.Workbook(out, OPTIONS)
     properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": FIXED_TIME}
     book.set_properties(properties)
+    book.set_custom_property("schema", SCHEMAS["report"])
     names = SHEETS[ui]
     rows = list(rows_of(report))
     sheets = _Sheets(book, ui)
@@ -55,8 +57,8 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
     sheets.scores(names[1], report)
     codes = defaultdict(list)
     for finding in report.findings:
-        codes[finding.segment].append(finding.code)
-    for number, some in enumerate(_parts(list(enumerate(pairs, start=1)), MOST_ROWS - 1)):
+        codes[finding.place].append(finding.code)
+    for number, some in enumerate(_parts(pairs, MOST_ROWS - 1)):
         sheets.pairs(_named(names[2], number), some, codes)
     book.close()
     return out.getvalue()
@@ -168,7 +170,10 @@ class _Sheets:
                 key, "read"
             )
             sheet.write_string(row, PLACE[key], fitted(text, self.ui), self.look[look])
-        sheet.write_number(row, PLACE["segment"], f.segment, self.look["read"])
+        sheet.write_number(row, PLACE["position"], f.position or f.segment, self.look["read"])
+        for key, number in (("paragraph", f.paragraph), ("page", f.page), ("segment", f.segment)):
+            if number:
+                sheet.write_number(row, PLACE[key], number, self.look["dim"])
         self._marked(sheet, row, PLACE["zh"], f.zh, f.zh_spans)
         self._marked(sheet, row, PLACE["en"], f.en, f.en_spans)
         width = min(_lines(f.zh, 46), 14), min(_lines(f.en, 56), 14), min(_lines(f.text(self.ui), 40), 14)
@@ -201,20 +206,21 @@ class _Sheets:
                 sheet.write_string(at, 1, fitted(value, self.ui), self.look["read"])
             sheet.write_string(at, 2, fitted(what, self.ui), self.look["read"])
 
-    def pairs(self, name: str, rows: Iterable[tuple[int, Pair]], codes: Mapping[int, list[str]]) -> None:
+    def pairs(self, name: str, rows: Sequence[Pair], codes: Mapping[str, list[str]]) -> None:
         """The texts side by side, with the codes of what was found in each row."""
         sheet = self.book.add_worksheet(name)
-        some = list(rows)
         widths = (9, 17, 60, 74, 10, 11, 22)
-        self._frame(sheet, list(zip(PAIR_HEADINGS[self.ui], widths, strict=True)), len(some), 2)
+        self._frame(sheet, list(zip(PAIR_HEADINGS[self.ui], widths, strict=True)), len(rows), 2)
         look = self.look["read"]
-        for at, (number, pair) in enumerate(some, start=1):
-            sheet.write_number(at, 0, number, look)
+        for at, pair in enumerate(rows, start=1):
+            sheet.write_number(at, 0, pair.position, look)
             texts = (pair.symbol, pair.zh, pair.en, pair.link)
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(at, column, fitted(text, self.ui), look)
             sheet.write_number(at, 5, round(float(pair.score), 3) if pair.score == pair.score else 0, look)
-            sheet.write_string(at, 6, " ".join(sorted(set(codes.get(number, ())))), look)
+            sheet.write_string(
+                at, 6, " ".join(sorted(set(codes.get(place_name(pair.symbol, pair.position), ())))), look
+            )
 
     def _frame(self, sheet: Any, columns: Sequence[tuple[str, float]], rows: int, frozen: int) -> None:
         for place, (heading, width) in enumerate(columns):

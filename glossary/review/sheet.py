@@ -88,7 +88,7 @@ def _joined(found: Sequence[Passage], language: str) -> list[Piece]:
     for passage in found:
         texts = passage.zh if language == "zh" else passage.en
         if texts:
-            place = " ".join(filter(None, (passage.symbol, f"#{passage.segment}" if passage.segment else "")))
+            place = ":".join(filter(None, (passage.symbol, passage.segment)))
             pieces += [("\n", False)] if pieces else []
             pieces += [*texts, *([(f"  [{place}]", False)] if place else [])]
     return pieces

@@ -263,11 +263,12 @@ def check_exchanged(check: Check, material: Material) -> Iterator[Finding]:
         assert found is not None
         one, other = sorted(found.likeness.rows[place] for place in places)
         first, second = material.pairs[one - 1], material.pairs[other - 1]
+        where, where_zh = material.named(one, [other])
         yield check.finding(
             material,
             one,
-            f"segments {one} and {other} seem to have changed places on one side",
-            f"第{one}句段与第{other}句段在一侧似互换了位置",
+            f"this and {where} seem to have changed places on one side",
+            f"本句段与{where_zh}在一侧似互换了位置",
             zh_spans=[(0, len(first.zh))],
             en_spans=[(0, len(first.en))],
             expected=second.en,

@@ -202,11 +202,12 @@ def _compared(
     after = renderings.part(1, odd[0].after)
     marks = [renderings.words[1].spans[k] for k in range(*odd[0].after)]
     span = [(marks[0][0], marks[-1][1])]
+    where, where_zh = material.named(rows[1], [rows[0]])
     return check.finding(
         material,
         rows[1],
-        f"a sentence nearly the same as that of segment {rows[0]} has “{after}” here, “{before}” there",
-        f"与第{rows[0]}句段几乎相同的句子，此处译作“{after}”，彼处译作“{before}”",
+        f"a sentence nearly the same as that of {where} has “{after}” here, “{before}” there",
+        f"与{where_zh}几乎相同的句子，此处译作“{after}”，彼处译作“{before}”",
         expected=before,
         found=after,
         others=[rows[0]],

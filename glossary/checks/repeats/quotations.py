@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.repeats.near import RowWords, Words, changes, row_words, words
-from glossary.checks.repeats.same import Place, evidence_of, plain, plain_texts
+from glossary.checks.repeats.same import Place, evidence_of, place_of, plain, plain_texts
 from glossary.finding import Finding, Severity, Span
 
 _QUOTED = {
@@ -52,9 +52,9 @@ def quotations(place: Place, language: str) -> list[Quotation]:
 def _all(material: Material, language: str) -> Iterator[Quotation]:
     """Quotations of earlier documents, then of the bitext."""
     for pair in material.earlier:
-        yield from quotations(Place(0, pair.symbol, pair.zh, pair.en), language)
+        yield from quotations(place_of(0, pair), language)
     for row, pair in enumerate(material.pairs, start=1):
-        yield from quotations(Place(row, pair.symbol, pair.zh, pair.en), language)
+        yield from quotations(place_of(row, pair), language)
 
 
 def _facing(one: Quotation, language: str) -> Quotation | None:
@@ -93,8 +93,9 @@ def _finding(
     what: str,
     what_zh: str,
 ) -> Finding:
-    where = f"segment {place.row}" if place.row else place.symbol or "an earlier document"
-    where_zh = f"第{place.row}句段" if place.row else place.symbol or "先前文件"
+    where, where_zh = place.name or "an earlier document", place.name or "先前文件"
+    if place.row:
+        where, where_zh = material.named(one.place.row, [place.row])
     before, after = words(expected, language), words(one.text, language)
     marks = [after.spans[k] for change in changes(before, after) for k in range(*change.after)] or [(0, len(one.text))]
     spans = [(one.span[0] + a, one.span[0] + b) for a, b in _joined(marks)]
@@ -142,8 +143,8 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
         passages = [(*best, -k) for k in places for best in _nearest(quoted, there[k], texts[k])]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
-            source = material.earlier[-at]
-            place = Place(0, source.symbol, source.zh, source.en)
+            source = material.source[-at]
+            place = place_of(0, source)
             yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
 
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corpora.bitext import Pair
 from corpora.text import TO_TEN
 from glossary.checks.base import Check, Material
-from glossary.finding import Evidence, Finding, Severity
+from glossary.finding import Evidence, Finding, Severity, place_name
 from glossary.rows import Key, Rows
 
 _MARK = re.compile(
@@ -51,18 +52,31 @@ class Place(NamedTuple):
     symbol: str
     zh: str
     en: str
+    position: int = 0
+    paragraph: int = 0
+    page: int = 0
+
+    @property
+    def name(self) -> str:
+        """How everybody names the row."""
+        return place_name(self.symbol, self.position)
+
+
+def place_of(row: int, pair: Pair) -> Place:
+    """Where the sentence of a row stands."""
+    return Place(row, pair.symbol, pair.zh, pair.en, pair.position, pair.paragraph, pair.page)
 
 
 def _places(material: Material) -> Iterator[Place]:
     for row, pair in enumerate(material.pairs, start=1):
-        yield Place(row, pair.symbol, pair.zh, pair.en)
+        yield place_of(row, pair)
     for pair in material.earlier:
-        yield Place(0, pair.symbol, pair.zh, pair.en)
+        yield place_of(0, pair)
 
 
 def evidence_of(place: Place) -> Evidence:
     """A place as evidence."""
-    return Evidence(place.symbol, place.row, place.zh, place.en)
+    return Evidence(place.symbol, place.row, *place[2:])
 
 
 def _repeats(check: Check, material: Material, here: str, there: str) -> Iterator[Finding]:
@@ -95,15 +109,16 @@ def _departures(
         if not inside and expected[-1].row and len(plain(getattr(first, here), here)) < _LEAST_FAR[here]:
             continue
         others = sorted(expected, key=lambda place: (place.symbol != first.symbol, not place.row, place.row))
-        at = ", ".join(str(place.row) for place in others[:3] if place.row)
-        en = f"in segment {at}" if at else f"in {others[0].symbol or 'an earlier document'}"
-        zh = f"在第{at}句段" if at else f"在{others[0].symbol or '先前文件'}中"
+        rows = [place.row for place in others[:3] if place.row]
+        en, zh = others[0].name or "an earlier document", f"{others[0].name or '先前文件'}中"
+        if rows:
+            en, zh = material.named(first.row, rows)
         text = getattr(first, there)
         yield check.finding(
             material,
             first.row,
-            f"the same sentence is rendered differently {en}",
-            f"同一句{zh}译法不同",
+            f"the same sentence is rendered differently in {en}",
+            f"同一句在{zh}译法不同",
             expected=getattr(others[0], there),
             found=text,
             evidence=[evidence_of(place) for place in others],

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
 from corpora.text import OTHER_LANGUAGE
-from glossary.checks.base import Check, Material
+from glossary.checks.base import Check, Material, evidence_at
 from glossary.checks.rendered import initials, short_form
 from glossary.concept import Concept, Term
-from glossary.finding import Evidence, Finding, Severity
+from glossary.finding import Finding, Severity
 from glossary.words import HAN_RUN, Matcher, Occurrence, chinese_stream, english_stream, is_acronym
 
 LEAST_ROWS = 3
@@ -129,7 +129,7 @@ def _finding(
         en_spans=spans["en"],
         expected=usual,
         found=found,
-        evidence=[Evidence(one.symbol, 0, one.zh, one.en) for one in earlier],
+        evidence=[evidence_at(one) for one in earlier],
     )
 
 

@@ -151,13 +151,13 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
 def _not_usual(check: Check, material: Material, concept: ConceptConsistency, rows: Sequence[int]) -> Finding:
     usual = concept.renderings[0]
     spans = _spans(material.pairs[rows[0] - 1], concept, "")
-    more = ", ".join(map(str, rows[1:]))
+    more, more_zh = material.named(rows[0], rows[1:]) if rows[1:] else ("", "")
     return check.finding(
         material,
         rows[0],
         f"{concept.term} is {usual.text!r} in {usual.count} places; that rendering is not found here"
-        + (f", nor in row{'s' * (len(rows) > 2)} {more}" if more else ""),
-        f"{concept.term} 有 {usual.count} 处译为“{usual.text}”，此处未见" + (f"，第 {more} 行亦未见" if more else ""),
+        + (f", nor in {more}" if more else ""),
+        f"{concept.term} 有 {usual.count} 处译为“{usual.text}”，此处未见" + (f"，{more_zh}亦未见" if more else ""),
         zh_spans=spans[0],
         en_spans=spans[1],
         expected=usual.text,

@@ -10,10 +10,10 @@ from itertools import combinations, pairwise
 
 from corpora.bitext import Pair
 from corpora.text import HAN
-from glossary.checks.base import Check, Material
+from glossary.checks.base import Check, Material, evidence_at
 from glossary.checks.terms.collocations import varied_phrases
 from glossary.checks.terms.reworded import lost_words, turned_parts
-from glossary.finding import Evidence, Finding, Severity, Span
+from glossary.finding import Finding, Severity, Span, place_name
 from glossary.renderings import Senses, senses_of
 from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases, words
 
@@ -65,11 +65,12 @@ def _phrases(
                 continue
             told.add(key)
             wide_old, wide_new = _widened(zh[0], there), _widened(zh[1], here)
+            where, where_zh = material.named(second, [first])
             yield check.finding(
                 material,
                 second,
-                f"{new!r} here ({wide_new}), {old!r} ({wide_old}) in row {first}, where the English is the same",
-                f"此处为“{new}”（{wide_new}），英文相同的第 {first} 行为“{old}”（{wide_old}）",
+                f"{new!r} here ({wide_new}), {old!r} ({wide_old}) in {where}, where the English is the same",
+                f"此处为“{new}”（{wide_new}），英文相同的{where_zh}为“{old}”（{wide_old}）",
                 zh_spans=[here],
                 expected=old,
                 found=new,
@@ -87,22 +88,18 @@ def _collocations(
         at = pair.zh.find(one.rare)
         told.add((pair.symbol, frozenset(one.differs)))
         english = pair.en[slice(*one.place)]
-        mine, others = ", ".join(map(str, one.rare_rows)), ", ".join(map(str, one.usual_rows))
+        mine, others = material.named(row, one.rare_rows), material.named(row, one.usual_rows)
         yield check.finding(
             material,
             row,
-            f"{english!r} is {one.rare!r} in {_rows(mine)}, {one.usual!r} in {_rows(others)}",
-            f"“{english}”在第 {mine} 行为“{one.rare}”，在第 {others} 行为“{one.usual}”",
+            f"{english!r} is {one.rare!r} in {mine[0]}, {one.usual!r} in {others[0]}",
+            f"“{english}”在{mine[1]}为“{one.rare}”，在{others[1]}为“{one.usual}”",
             zh_spans=[(at, at + len(one.rare))],
             en_spans=[one.place],
             expected=one.usual,
             found=one.rare,
             others=one.usual_rows,
         )
-
-
-def _rows(rows: str) -> str:
-    return f"row{'s' * (',' in rows)} {rows}"
 
 
 def _other_order(
@@ -122,11 +119,12 @@ def _other_order(
     if turned is not None and (second, turned[0]) not in told and (first, turned[1]) not in told:
         here, there = turned
         told |= {(second, here), (first, there)}
+        where, where_zh = material.named(second, [first])
         yield check.finding(
             material,
             second,
-            f"{text[slice(*here)]!r} here, {model[slice(*there)]!r} in row {first}, where the English is the same",
-            f"此处为“{text[slice(*here)]}”，英文相同的第 {first} 行为“{model[slice(*there)]}”",
+            f"{text[slice(*here)]!r} here, {model[slice(*there)]!r} in {where}, where the English is the same",
+            f"此处为“{text[slice(*here)]}”，英文相同的{where_zh}为“{model[slice(*there)]}”",
             zh_spans=[here],
             expected=model[slice(*there)],
             found=text[slice(*here)],
@@ -158,11 +156,12 @@ def _lost(
                 told.add((text.symbol, word))
                 phrase, part = model.zh[span[0] : span[1] + len(word)], model.zh[slice(*span)]
                 at = text.zh.find(part)
+                where, where_zh = material.named(here, [there])
                 yield check.finding(
                     material,
                     here,
-                    f"{part!r} here, {phrase!r} in row {there}: {english!r} is in both",
-                    f"此处为“{part}”，第 {there} 行为“{phrase}”，英文均有“{english}”",
+                    f"{part!r} here, {phrase!r} in {where}: {english!r} is in both",
+                    f"此处为“{part}”，{where_zh}为“{phrase}”，英文均有“{english}”",
                     zh_spans=[(at, at + len(part))],
                     expected=phrase,
                     found=part,
@@ -280,7 +279,8 @@ def _reworded_title(
 ) -> Finding:
     pair = material.pairs[row - 1]
     model, first = place
-    where, where_zh = (f"row {first}", f"第 {first} 行") if first else (model.symbol, f"以往文件 {model.symbol} ")
+    name = place_name(model.symbol, model.position)
+    where, where_zh = material.named(row, [first]) if first else (name, f"以往文件 {name} ")
     title = pair.zh[slice(*span)]
     at = pair.en.find(name)
     return check.finding(
@@ -292,7 +292,7 @@ def _reworded_title(
         en_spans=[(at, at + len(name))],
         expected=other,
         found=title,
-        evidence=[Evidence(model.symbol, first, model.zh, model.en)],
+        evidence=[evidence_at(model, first)],
     )
 
 

@@ -198,7 +198,13 @@ class _Reader:
     def contexts(self, draft: _Draft, row: Sequence[str], parts: dict[str, str]) -> Iterator[Context]:
         if text := parts.get("context", ""):
             symbol = parts.get("context_symbol", "") or self.shared(row, "source_symbol")
-            yield Context(text, symbol, parts.get("context_segment", "") or self.shared(row, "source_segment"))
+            yield Context(
+                text,
+                symbol,
+                parts.get("context_segment", "")
+                or self.shared(row, "source_position")
+                or self.shared(row, "source_segment"),
+            )
         if parts.get(MORE):
             found = parsed(parts[MORE])
             for one in found if isinstance(found, list) else [None]:

@@ -18,11 +18,11 @@ function h(tag, props, ...inside) {
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, k) => values[k].toLocaleString("en"));
 const norm = (s) => s.normalize("NFKC").toLowerCase();
 
-const rows = D.rows.map((r, i) => ({i, n: i + 1, sym: r[0], zh: r[1], en: r[2], score: r[3], kind: D.kinds[r[4]], link: D.links[r[5]], found: [], hay: null}));
+const rows = D.rows.map((r, i) => ({i, n: i + 1, sym: r[0], zh: r[1], en: r[2], score: r[3], kind: D.kinds[r[4]], link: D.links[r[5]], pos: r[6], found: [], hay: null}));
 function finding(r, i) {
   const row = rows[r[5] - 1];
   return {i, id: r[0], code: r[1], sev: S[r[2]], mqm: r[3], sym: r[4], seg: r[5], msg: r[6], zh: r[7] === 0 ? row.zh : r[7], en: r[8] === 0 ? row.en : r[8],
-    zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], told: r[14], hay: null, open: false};
+    zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], pos: r[14], told: r[15], hay: null, open: false};
 }
 const findings = D.findings.map(finding), waived = D.waived.map(finding), byId = new Map();
 findings.forEach((f) => { if (!byId.has(f.id)) byId.set(f.id, f); const r = rows[f.seg - 1]; if (r) r.found.push(f); });
@@ -49,12 +49,12 @@ const flat = (s) => String(s || "").replace(/[\s\u0000\u0085]+/gu, " ").trim().t
 const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 function waiverText() {
   const lines = new Map();
-  const add = (f, who, day, comment) => lines.set(f.id, [D.symbols[f.sym], f.seg, f.code, [f.id, f.code, flat(D.symbols[f.sym]) + ":" + f.seg, flat(who) || "-", flat(day) || "-", flat(comment)].join("\t").trimEnd()]);
+  const add = (f, who, day, comment) => lines.set(f.id, [D.symbols[f.sym], f.pos, f.code, [f.id, f.code, flat(D.symbols[f.sym]) + ":" + f.pos, flat(who) || "-", flat(day) || "-", flat(comment)].join("\t").trimEnd()]);
   waived.forEach((f) => add(f, ...(f.told || ["", "", ""])));
   findings.forEach((f) => { if (has(f) && !lines.has(f.id)) add(f, accepted[f.id].who || $("who").value, accepted[f.id].date, accepted[f.id].comment); });
   const order = (a, b) => a < b ? -1 : a > b ? 1 : 0;
   const sorted = [...lines.values()].sort((a, b) => order(a[0], b[0]) || a[1] - b[1] || order(a[2], b[2]) || order(a[3], b[3]));
-  return {n: sorted.length, text: "# duizhao: findings that were accepted; they stay silent in the next check.\n# id\tcode\tsymbol:segment\twho\tdate\tcomment\n" + sorted.map((x) => x[3] + "\n").join("")};
+  return {n: sorted.length, text: "# duizhao: findings that were accepted; they stay silent in the next check.\n# id\tcode\tsymbol:position\twho\tdate\tcomment\n" + sorted.map((x) => x[3] + "\n").join("")};
 }
 if (!String.prototype.toWellFormed) Object.defineProperty(String.prototype, "toWellFormed", {value() { return this.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd"); }});
 $("save").addEventListener("click", () => {
@@ -86,7 +86,7 @@ function card(f, silent) {
   const head = h("div", {class: "head"},
     h("span", {class: "tag"}, T[f.sev + "1"]),
     h("a", {href: "#check-" + f.code, title: T.about}, f.code + " " + D.names[f.code]),
-    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", rows[f.seg - 1] ? h("a", {href: "#s" + f.seg}, T.segment + " " + f.seg) : T.segment + " " + f.seg));
+    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", rows[f.seg - 1] ? h("a", {href: "#s" + f.seg}, T.segment + " " + f.pos) : T.segment + " " + f.pos));
   const box = h("article", {class: "card " + f.sev, id: (silent ? "w-" : "f-") + f.id, tabindex: "-1", "aria-label": T[f.sev + "1"] + " " + f.code + ": " + f.msg});
   const end = h("span", {class: "end"}, h("a", {class: "id", href: "#f-" + f.id, title: f.mqm}, f.id));
   head.append(end);
@@ -95,7 +95,7 @@ function card(f, silent) {
   if (pairs.length) box.append(h("dl", {class: "ef"}, ...pairs.map((x) => h("div", {}, h("dt", {}, x[0]), h("dd", {lang: langOf(x[1])}, x[1])))));
   if (f.ev.length) {
     box.append(h("details", {open: f.open || printing, ontoggle: (e) => { if (!printing) f.open = e.target.open; }}, h("summary", {}, T.evidence + " (" + f.ev.length + ")"),
-      ...f.ev.map((e) => h("div", {class: "ev"}, h("span", {class: "where"}, h("bdi", {}, D.symbols[e[0]]), e[1] ? " " : null, e[1] ? h("a", {href: "#s" + e[1]}, T.segment + " " + e[1]) : null), h("span", {lang: "zh-CN"}, e[2]), h("span", {lang: "en"}, e[3])))));
+      ...f.ev.map((e) => h("div", {class: "ev"}, h("span", {class: "where"}, h("bdi", {}, D.symbols[e[0]]), e[4] ? " " : null, e[4] ? (e[1] ? h("a", {href: "#s" + e[1]}, T.segment + " " + e[4]) : T.segment + " " + e[4]) : null), h("span", {lang: "zh-CN"}, e[2]), h("span", {lang: "en"}, e[3])))));
   }
   if (silent) {
     const told = (f.told || []).filter(Boolean);
@@ -130,7 +130,7 @@ function line(r) {
   const e = h("div", {role: "row", id: "s" + r.n, tabindex: "-1", "aria-rowindex": r.n + 1, class: "row " + worst + " " + (known[r.kind] || "")});
   if (!r.i || rows[r.i - 1].sym !== r.sym) e.append(h("div", {class: "sym", role: "presentation"}, h("bdi", {}, D.symbols[r.sym])));
   const codes = new Map(r.found.map((f) => [f.code, f]));
-  e.append(h("div", {class: "num", role: "cell"}, String(r.n), ...[...codes.values()].map((f) => h("a", {href: "#f-" + f.id, class: f.sev === "error" ? "e" : "", title: D.names[f.code]}, f.code))));
+  e.append(h("div", {class: "num", role: "cell"}, String(r.pos), ...[...codes.values()].map((f) => h("a", {href: "#f-" + f.id, class: f.sev === "error" ? "e" : "", title: D.names[f.code]}, f.code))));
   const zh = side("zh-CN", r.zh, null, "cell zh"), en = side("en", r.en, null, "cell en");
   zh.setAttribute("role", "cell"); en.setAttribute("role", "cell");
   const cross = r.link.indexOf("crossing") >= 0, none = !r.zh || !r.en;

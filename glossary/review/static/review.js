@@ -193,7 +193,7 @@
     const side = (pieces, name) => !pieces.length ? [] : el("p", { lang: LANG[name] },
       pieces.map(([text, marked]) => (marked ? el("mark", {}, visible(text)) : visible(text))));
     const items = list.map((c) => el("li", { class: c.zh.length && c.en.length ? null : "single" },
-      el("span", { class: "place" }, visible([c.symbol, c.segment && `#${c.segment}`].filter(Boolean).join("  "))),
+      el("span", { class: "place" }, visible([c.symbol, c.segment].filter(Boolean).join(":"))),
       side(c.zh, "zh"), side(c.en, "en")));
     $("contexts").replaceChildren(...(items.length ? items : [el("li", { class: "dim" }, W.no_contexts)]));
   }

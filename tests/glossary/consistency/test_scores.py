@@ -283,7 +283,7 @@ def test_what_went_what_is_new_what_stayed():
     assert record["stayed"][0]["was"]["segment"] == 3
     english, chinese = render_progress(progress), render_progress(progress, "zh")
     assert "New 0, Gone 1, Stayed 3" in english
-    assert "(was row 3)" in english
+    assert "(was segment 3)" in english
     assert "新出现 0, 已消除 1, 仍存在 3" in chinese
     assert "译法更统一的术语 (1)" in chinese
     assert "buffer zone 2, separation area 2 -> buffer zone 3, separation area 1" in english

@@ -185,7 +185,8 @@ def test_the_command(tmp_path):
     assert (states["term"], states["occurrences"], annexes["renderings"]) == ("member state", 2, [])
     first = states["renderings"][0]
     assert (first["text"], first["count"], first["share"]) == ("会员国", 2, 1.0)
-    assert (first["first"], first["last"]) == ({"symbol": "A/99/1", "segment": 3}, {"symbol": "A/99/2", "segment": 3})
+    places = [[place[name] for name in ("symbol", "position", "segment")] for place in (first["first"], first["last"])]
+    assert places == [["A/99/1", 3, 3], ["A/99/2", 3, 3]]
     evidence = first["evidence"][0]
     assert evidence["zh"][slice(*evidence["spans"]["zh"])] == "会员国"
     assert evidence["en"][slice(*evidence["spans"]["en"])] == "Member States"

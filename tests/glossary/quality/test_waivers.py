@@ -28,8 +28,8 @@ TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")),
 
 @settings(max_examples=60)
 @given(TEXT, TEXT, st.integers(1, 10**6), TEXT)
-def test_a_line_comes_back(symbol, who, segment, comment):
-    waiver = Waiver("0123456789ab", "N101", symbol or "A/1", segment, who or "Li", "2026-11-25", comment)
+def test_a_line_comes_back(symbol, who, position, comment):
+    waiver = Waiver("0123456789ab", "N101", symbol or "A/1", position, who or "Li", "2026-11-25", comment)
     assert parse_waiver(waiver.line) == waiver
 
 

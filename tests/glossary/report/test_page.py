@@ -80,5 +80,5 @@ def test_decisions_are_kept_and_saved(opened, tmp_path):
     download.value.save_as(path)
     first = small().by_importance()[0]
     waiver = read_waivers(path)[first.id]
-    assert (waiver.code, waiver.symbol, waiver.segment, waiver.who) == ("A102", "A/1", 2, "Li Wen")
+    assert (waiver.code, waiver.symbol, waiver.position, waiver.who) == ("A102", "A/1", 2, "Li Wen")
     assert waiver.comment.endswith("stands 对")
