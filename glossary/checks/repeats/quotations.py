@@ -143,7 +143,7 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
         passages = [(*best, -k) for k in places for best in _nearest(quoted, there[k], texts[k])]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
-            source = material.source[-at]
+            source = material.earlier[-at]
             place = place_of(0, source)
             yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
 
