@@ -32,7 +32,9 @@ Made by `make docs` from the docstrings. What the commands do, as functions that
 ```python
 import duizhao
 
-bitext = duizhao.align(["会员国应批准《海洋公约》。", "谢谢。"], ["Member States should ratify the Ocean Convention.", "Thank you."])
+bitext = duizhao.align(
+    ["会员国应批准《海洋公约》。", "谢谢。"], ["Member States should ratify the Ocean Convention.", "Thank you."]
+)
 bitext
 ```
 

@@ -127,8 +127,10 @@ def extract(
 
     ``min_links``: in how many links a pair stands at least; 0 goes by the size of the bitext.
 
-    >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
-    ...         Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")]
+    >>> rows = [
+    ...     Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
+    ...     Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly."),
+    ... ]
     >>> extract(rows).to_frame()["en"][0]
     'General Assembly'
     """
