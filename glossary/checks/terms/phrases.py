@@ -279,8 +279,8 @@ def _reworded_title(
 ) -> Finding:
     pair = material.pairs[row - 1]
     model, first = place
-    name = place_name(model.symbol, model.position)
-    where, where_zh = material.named(row, [first]) if first else (name, f"以往文件 {name} ")
+    earlier = place_name(model.symbol, model.position)
+    where, where_zh = material.named(row, [first]) if first else (earlier, f"以往文件 {earlier} ")
     title = pair.zh[slice(*span)]
     at = pair.en.find(name)
     return check.finding(
