@@ -29,6 +29,9 @@ $(VENV)/installed-docs: $(VENV)/installed
 demo: $(VENV)/installed
 	$(BIN)/duizhao run corpora/samples/faulty -o $(OUT)
 
+# The tests start many processes: each would compile all modules again where the environment forbids to keep them compiled.
+quick test slow: export PYTHONDONTWRITEBYTECODE :=
+
 # Unit tests with their examples: no whole commands, no properties over many made-up inputs.
 quick: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow and not hypothesis" --ignore=tests/duizhao --ignore=tests/test_saved.py $(ARGS)
