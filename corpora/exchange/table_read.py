@@ -14,6 +14,7 @@ import polars as pl
 
 from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes
+from corpora.sheets import separator_of
 from corpora.text import no_surrogates
 
 DELIMITED = (".tsv", ".tab", ".csv", ".txt")
@@ -24,7 +25,6 @@ MAX_TABLE = 1 << 30
 MAX_ROWS = 20_000_000
 MAX_COLUMNS = 1000
 """Thousands of columns cost minutes and gigabytes, and no bitext has them."""
-SEPARATORS = (",", ";", "\t")
 # encodings in which a Chinese and an English text can stand together
 BILINGUAL = re.compile(r"utf[-_]?(?:8|16).*|gb\w+|big5\w*|cp9(?:36|50)|hz", re.I)
 
@@ -65,7 +65,13 @@ def _read_delimited(data: bytes, path: Path, suffix: str, header: bool, quoted: 
     declared = re.match(rb"sep=([,;\t|])\r?\n", head)  # what Excel takes as an order, and leaves in
     if declared:
         data = data[declared.end() :]
-    separator = "\t" if suffix != ".csv" else declared[1].decode("latin-1") if declared else _separator(head)
+    separator = (
+        "\t"
+        if suffix != ".csv"
+        else declared[1].decode("latin-1")
+        if declared
+        else separator_of(head.decode("utf-8", "replace"))
+    )
     if data.partition(b"\n")[0].count(separator.encode()) >= MAX_COLUMNS:
         raise _too_wide(path)
     try:
@@ -91,19 +97,6 @@ def _read_csv(data: bytes, separator: str, header: bool, quoted: bool) -> pl.Dat
 
 def _too_wide(path: Path) -> InputError:
     return InputError(f"{path}: more than {MAX_COLUMNS:,} columns", "export the columns zh and en alone")
-
-
-def _separator(head: bytes) -> str:
-    r"""The separator that stands equally often in the first lines, outside quotation marks; else in the first one.
-
-    >>> _separator(b"zh;en\na;b, c\n"), _separator(b'"a;b",c\nd,e\n'), _separator(b"one\n")
-    (';', ',', ',')
-    """
-    text = re.sub(r'"[^"]*"?', "", head.decode("utf-8", "replace"))
-    lines = [line for line in text.split("\n")[:20] if line.strip()]
-    counts = {separator: [line.count(separator) for line in lines] for separator in SEPARATORS}
-    steady = [s for s, numbers in counts.items() if numbers and min(numbers) == max(numbers) > 0]
-    return (steady or sorted(SEPARATORS, key=lambda s: -counts[s][0] if lines else 0))[0]
 
 
 KEY = re.compile(rb'"((?:[^"\\]++|\\.)*+)"\s*:')

@@ -1,6 +1,6 @@
 """Cells in, cells out: workbooks and delimited tables."""
 
-from corpora.sheets.cells import as_rows, csv_rows, guarded, read_delimited, unguarded, write_delimited
+from corpora.sheets.cells import as_rows, csv_rows, guarded, read_delimited, separator_of, unguarded, write_delimited
 from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, under_headings
 from corpora.sheets.xlsx import read_sheets, write_sheet
 
@@ -15,6 +15,7 @@ __all__ = [
     "guarded",
     "read_delimited",
     "read_sheets",
+    "separator_of",
     "under_headings",
     "unguarded",
     "write_delimited",

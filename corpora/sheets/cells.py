@@ -44,7 +44,7 @@ def unguarded(text: str) -> str:
 
 
 def read_delimited(path: Path, tabs: bool) -> list[list[str]]:
-    """Rows of a CSV (separated by whatever its first line uses) or a TSV, in UTF-8, UTF-16, GB18030 or Big5.
+    """Rows of a CSV (separated by whatever its first lines use) or a TSV, in UTF-8, UTF-16, GB18030 or Big5.
 
     TSV has no quoting, except in UTF-16, which is how Excel saves "Unicode text". Raises :class:`InputError`.
     """
@@ -54,7 +54,7 @@ def read_delimited(path: Path, tabs: bool) -> list[list[str]]:
         lines = re.split(r"\r\n|\r|\n", text)
         return _checked([[unguarded(cell) for cell in line.split("\t")] for line in lines if line.strip()], path)
     declared = re.match(r"sep=([,;\t|])\r?\n", text)  # what Excel takes as an order, and leaves in
-    separator = "\t" if tabs else declared[1] if declared else _separator(text)
+    separator = "\t" if tabs else declared[1] if declared else separator_of(text)
     if declared:
         text = f"\n{text[declared.end() :]}"  # an empty line in its place keeps the line numbers
     rows = [[unguarded(cell) for cell in row] for row in csv_rows(text, separator, path) if any(row)]
@@ -87,14 +87,21 @@ def csv_rows(text: str, separator: str, path: Path, longest: int = MAX_UNIT_TEXT
         ) from error
 
 
-def _separator(text: str) -> str:
-    r"""The separator of the first line that stands most often outside quotation marks.
+def separator_of(text: str) -> str:
+    r"""The separator of a CSV: what stands equally often in each of its first lines, outside quotation marks.
 
-    >>> _separator("zh;en\na;b, c\n"), _separator('"a;b",c\n'), _separator("one\n")
+    Of several such, and where there is none, the one that the first line has most of.
+
+    >>> separator_of("zh;en\na;b, c\n"), separator_of('"a;b",c\nd,e\n'), separator_of("one\n")
     (';', ',', ',')
+    >>> separator_of("zh;en;note (a, b)\n甲;alpha;one, two\n"), separator_of("zh,en;x\n甲,a\n")
+    (';', ',')
     """
-    line = re.sub(r'"[^"]*"?', "", text[: 1 << 16].split("\n", 1)[0])
-    return max(SEPARATORS, key=line.count)
+    lines = re.split(r"[\r\n]+", re.sub(r'"[^"]*"?', "", text[: 1 << 16]))[:20]
+    lines = [line for line in lines if line.strip()] or [""]
+    counts = {separator: [line.count(separator) for line in lines] for separator in SEPARATORS}
+    even = [separator for separator, numbers in counts.items() if min(numbers) == max(numbers) > 0]
+    return max(even or SEPARATORS, key=lambda separator: counts[separator][0])
 
 
 def _checked(rows: list[list[str]], path: Path) -> list[list[str]]:

@@ -21,7 +21,7 @@ from corpora.symbol.parse import Symbol, parse_symbol
 from corpora.symbol.series import series
 from corpora.text import HAN, roman_value
 
-OTHER = "other"  # a body whose resolutions have no symbol that words can give
+OTHER_BODY = "other"  # a body whose resolutions have no symbol that words can give
 COUNCIL = "council"  # one of three councils: the form says which
 _WINDOW = 160
 _FIRST_DECISION = (
@@ -138,8 +138,8 @@ def _context(context: str | Symbol | None) -> str | None:
     if symbol.organ == "E" and re.match("CN.4(?:/|$)", symbol.body):
         return "E/CN.4"
     if symbol.organ == "E" and symbol.body not in ("", "HLPF", "HLS", "FFDF", "C.2", "AC.51"):
-        return OTHER
-    return symbol.organ if symbol.organ in ("A", "S", "E") else OTHER
+        return OTHER_BODY
+    return symbol.organ if symbol.organ in ("A", "S", "E") else OTHER_BODY
 
 
 def _groups(text: str) -> Iterator[list[re.Match[str]]]:
@@ -193,7 +193,7 @@ def _english_organs(head: str, tail: str) -> tuple[str, ...]:
 
 
 def _english(body: str) -> str:
-    return _EN_KNOWN.get(" ".join(body.lower().split()), OTHER)
+    return _EN_KNOWN.get(" ".join(body.lower().split()), OTHER_BODY)
 
 
 def _chinese_organs(head: str) -> tuple[str, ...]:
@@ -211,7 +211,7 @@ def _chinese_organs(head: str) -> tuple[str, ...]:
 
 
 def _chinese(body: str) -> str:
-    return _ZH_KNOWN.get(body, OTHER)
+    return _ZH_KNOWN.get(body, OTHER_BODY)
 
 
 def _beside(text: str, start: int, organs: tuple[str, ...]) -> tuple[str, ...]:
@@ -233,7 +233,7 @@ def _organ(match: re.Match[str], organs: tuple[str, ...], own: str | None, decis
         return possible[0] if possible else None
     if own in possible:
         return own
-    if own == OTHER or not possible or (decision and int(match["second"]) < _FIRST_DECISION):
+    if own == OTHER_BODY or not possible or (decision and int(match["second"]) < _FIRST_DECISION):
         return None
     return possible[0] if possible[0] != "A/HRC" else None
 

@@ -9,12 +9,12 @@ names one thing becomes one concept (:mod:`glossary.extraction.concepts`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Floats, Longs
+from corpora.arrays import Bools, Doubles, Longs
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.extraction.candidates import candidates
@@ -28,13 +28,12 @@ from glossary.extraction.pairs import PhrasePairs, associated, rows_of, study
 from glossary.extraction.side import Side
 from glossary.extraction.span_table import SpanTable
 from glossary.extraction.weights import SPANS, probability
-from glossary.renderings import UnitTable, log_likelihood
+from glossary.renderings import UnitTable, Vectors, log_likelihood
 from glossary.rows import Rows
 from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-Vectors = Callable[[Sequence[str]], Floats]
 EXTRACTOR_VERSION = "3"
 BLOCK = 50_000
 CUT = 0.5

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from corpora.arrays import Bools, Doubles, Floats, Longs
+from corpora.arrays import Bools, Doubles, Longs
 from glossary.extraction.closeness import presence
 from glossary.extraction.grams import Grams
 from glossary.extraction.side import Side
 from glossary.extraction.span_table import NAMES, Requests, SpanTable
 from glossary.renderings import log_likelihood
 
-Vectors = Callable[[Sequence[str]], Floats]
 LEAST_DICE = 0.08
 KEPT = 10  # phrases of the other language kept for each phrase
 BLOCK = 1024

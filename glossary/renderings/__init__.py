@@ -2,7 +2,7 @@
 
 from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
-from glossary.renderings.rivals import Question, find_rivals
+from glossary.renderings.rivals import Question, Vectors, find_rivals
 from glossary.renderings.senses import Senses, WordSenses, senses_of
 from glossary.renderings.spans import SOFT, english_key
 from glossary.renderings.units import CLOSE, Unit, UnitTable
@@ -20,6 +20,7 @@ __all__ = [
     "Senses",
     "Unit",
     "UnitTable",
+    "Vectors",
     "WordSenses",
     "english_key",
     "find_rivals",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.files import read_bytes
+from corpora.files import decode, read_bytes
 from corpora.sheets import HEADER_WITHIN, csv_rows, read_sheets, under_headings, unguarded
 from glossary.review.sheet_columns import column_of
 
@@ -47,7 +47,7 @@ def _read(path: Path) -> bytes:
 
 
 def _csv(path: Path, data: bytes) -> list[list[str]]:
-    text = _decoded(path, data)
+    text, _ = decode(data, path)
     head, _, rest = text.partition("\n")
     separator = ""
     if head.lower().startswith("sep=") and len(head.strip()) == 5:
@@ -57,16 +57,3 @@ def _csv(path: Path, data: bytes) -> list[list[str]]:
         outside = re.sub(r'"[^"]*"', "", "\n".join(text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]))
         separator = max(",;\t", key=outside.count)
     return [[unguarded(cell) for cell in line] for line in csv_rows(text, separator, path, LARGEST)]
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(f"{path}: neither UTF-8 nor GB18030 text", "save it as CSV UTF-8")

@@ -661,7 +661,9 @@ def test_too_large_by_its_header(ods, tmp_path):
 @pytest.mark.parametrize("coding", ["chunked", "gzip"])
 def test_too_large_while_it_streams(ods, tmp_path, coding):
     if coding == "gzip":
-        ods.on((ONE, "en", "pdf"), answer(200, gzip.compress(b"%PDF-" + b"\0" * 60_000, mtime=0), Content_Encoding="gzip"))
+        ods.on(
+            (ONE, "en", "pdf"), answer(200, gzip.compress(b"%PDF-" + b"\0" * 60_000, mtime=0), Content_Encoding="gzip")
+        )
     else:
         ods.on((ONE, "en", "pdf"), chunked([pdf(20_000)] * 3))
     row = only(run(ods, tmp_path, ONE, max_bytes=50_000))
