@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import InputError
-from corpora.versions import SCHEMAS
 from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
 from duizhao.commands.app import App
@@ -120,6 +119,8 @@ def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool)
         pairs.sort(key=lambda pair: pair.score)
     if format is LinkFormat.json:
         from dataclasses import asdict
+
+        from corpora.versions import SCHEMAS
 
         data = {"schema": SCHEMAS["bitext"], "signature": bitext.signature, "pairs": [asdict(pair) for pair in pairs]}
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpora.errors import InputError
-from corpora.versions import SCHEMAS
 from duizhao.commands import options
 from duizhao.commands.app import App
 from duizhao.commands.convert import convert
@@ -54,6 +53,7 @@ def read(
     """
     from corpora.reading import explain as explain_result
     from corpora.reading import read_document
+    from corpora.versions import SCHEMAS
 
     result = read_document(file, language.value if language else None)
     for warning in result.warnings:
@@ -118,6 +118,7 @@ def pair(
     Example: duizhao corpora pair archive/ -r -o archive.tsv && duizhao align run archive.tsv -o out/
     """
     from corpora.catalogue import pair_folder
+    from corpora.versions import SCHEMAS
 
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "no such folder"

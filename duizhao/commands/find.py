@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.errors import InputError
-from corpora.versions import SCHEMAS
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import TextFormat
@@ -146,6 +145,8 @@ def lookup_as_dict(found: Lookup, rows: Rows, segments: Sequence[int], language:
 
     ``segments``: the rows of each file counted from 1, for those who read ``segment`` in 0.1.
     """
+    from corpora.versions import SCHEMAS
+
     return {
         "schema": SCHEMAS["find"],
         "term": found.term,
