@@ -25,9 +25,9 @@ from glossary.words import (
     PEACE,
     STOP_EN,
     WITH_AND_ZH,
+    Cuts,
     fold,
     tokens,
-    words,
 )
 
 ZH_PARTS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z\u00c0-\u024f]+|\d+(?:[.,]\d+)*")
@@ -134,8 +134,8 @@ def english_atoms(text: str) -> Atoms:
     )
 
 
-def chinese_atoms(text: str, cuts: tuple[int, ...] = ()) -> Atoms:
-    """Characters with their words, Latin words, numbers; ``cuts``: offsets at which words end for certain."""
+def chinese_atoms(text: str, cuts: tuple[int, ...] = (), known: Cuts | None = None) -> Atoms:
+    """Characters with their words, Latin words, numbers; ``cuts``: offsets at which words end for certain; ``known`` keeps words."""
     starts: list[int] = []
     ends: list[int] = []
     units: list[str] = []
@@ -143,10 +143,10 @@ def chinese_atoms(text: str, cuts: tuple[int, ...] = ()) -> Atoms:
     part: list[float] = []
     heads: list[bool] = []
     tails: list[bool] = []
-    edges = [0, *cuts, len(text)]
+    edges, known = [0, *cuts, len(text)], known or Cuts()
     for low, high in pairwise(edges):
         for match in ZH_PARTS.finditer(text, low, high):
-            pieces = words(match.group()) if ord(match.group()[0]) >= 0x3007 else (match.group(),)
+            pieces = known.words(match.group()) if ord(match.group()[0]) >= 0x3007 else (match.group(),)
             at = match.start()
             for piece in pieces:
                 size = len(piece) if ord(piece[0]) >= 0x3007 else 1

@@ -1,11 +1,12 @@
 """Words: tokens, folding, boundaries of Chinese words, acronyms, where terms stand."""
 
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, shortens, stands_for
-from glossary.words.boundaries import BEFORE, BEHIND, words
+from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
 from glossary.words.folding import chinese_stream, english_stream, fold_word
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
 from glossary.words.streams import Streams
+from glossary.words.token_table import TokenTable
 from glossary.words.tokens import (
     EDGE_ZH,
     FIRST_OK_ZH,
@@ -20,6 +21,7 @@ from glossary.words.tokens import (
     is_chinese_term,
     is_english_term,
     phrases,
+    phrases_of,
     tokens,
 )
 
@@ -39,11 +41,13 @@ __all__ = [
     "STOP_EN",
     "WITH_AND_ZH",
     "WORD",
+    "Cuts",
     "Matcher",
     "Occurrence",
     "Occurrences",
     "Streams",
     "Token",
+    "TokenTable",
     "chinese_stream",
     "english_stream",
     "fold",
@@ -54,6 +58,7 @@ __all__ = [
     "is_chinese_term",
     "is_english_term",
     "phrases",
+    "phrases_of",
     "shortens",
     "stands_for",
     "tokens",
