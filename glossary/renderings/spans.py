@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpora.arrays import Bools, Floats, Longs
+from corpora.text import is_han
 from glossary.words import (
     AND_ZH,
     EDGE_ZH,

@@ -105,7 +105,9 @@ def pairs_of(anchors):
 def test_a_missing_page_shifts_no_anchor():
     source = units(1, 60)
     target = np.concatenate([source[:20], source[35:]])
-    assert pairs_of(find_anchors(source, target)) == [(k, k if k < 20 else k - 15) for k in range(60) if not 20 <= k < 35]
+    assert pairs_of(find_anchors(source, target)) == [
+        (k, k if k < 20 else k - 15) for k in range(60) if not 20 <= k < 35
+    ]
 
 
 def test_what_moved_elsewhere_is_left_out_of_the_chain():
@@ -185,7 +187,9 @@ def test_texts_that_never_meet_are_looked_at_in_strips():
 )
 def test_the_length_ratio_is_taken_between_close_anchors(anchors, ratio):
     rows, columns = zip(*anchors, strict=True) if anchors else ((), ())
-    found = length_ratio(np.full(60, 10, np.float32), np.full(30, 30, np.float32), Anchors(longs(*rows), longs(*columns)))
+    found = length_ratio(
+        np.full(60, 10, np.float32), np.full(30, 30, np.float32), Anchors(longs(*rows), longs(*columns))
+    )
     assert found.shape == (61,)
     assert found.tolist() == pytest.approx([ratio] * 61)
 
