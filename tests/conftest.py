@@ -3,10 +3,14 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 from align.aligner import Aligner
 from tests.places import CHROMIUM
 
+settings.register_profile("patient", deadline=None)  # how long an example takes says nothing of what is right
+if not os.environ.get("CI"):  # there hypothesis takes its own profile, which is as patient and begins alike every time
+    settings.load_profile("patient")
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks a hub; it is read when the library is first imported
 
 
