@@ -1,0 +1,75 @@
+"""Where a looked-up term stands: which rows, which places, and what is only a part of another word."""
+
+import pytest
+
+from glossary.lookup.occurrences import occurrences
+
+
+def found(term, *texts, language="en"):
+    """What stands at the places of a term, by row; a row without a place is no row."""
+    (places,) = occurrences([term], texts, language)
+    return {row: [texts[row][start:end] for start, end in some] for row, some in places.items()}
+
+
+def test_only_rows_that_have_the_term_are_named():
+    # the first word of the term stands in all of them, so the cheap search lets all of them through
+    assert found("road map", "the road", "A road map.", "a map and a road") == {1: ["road map"]}
+    assert found("land, sea", "land and sea", "by land, sea and air", "sea, land") == {1: ["land, sea"]}
+    assert found("大会", "大 会", "大会通过", "会大", language="zh") == {1: ["大会"]}
+    assert found("WHO", "WHOLE", "the WHO") == {1: ["WHO"]}
+
+
+def test_marks_inside_a_term_may_be_others_in_the_text():
+    rows = found("land, sea and air", "land sea and air", "By Land; Sea, and Air!", "land, sea", "land, sea or air")
+    assert rows == {0: ["land sea and air"], 1: ["Land; Sea, and Air"]}
+    assert found("agenda: item", "the agenda item", "agenda - item") == {0: ["agenda item"], 1: ["agenda - item"]}
+
+
+def test_marks_inside_a_chinese_term_are_those_of_the_text():
+    assert found("水、陆", "在水、陆之间", "水陆", language="zh") == {0: ["水、陆"]}
+
+
+def test_every_place_in_a_row_is_named():
+    assert found("annex", "Annex and annexes: annex") == {0: ["Annex", "annexes", "annex"]}
+    assert found("a, b", "a, b, a b") == {0: ["a, b", "a b"]}
+    assert found("公约", "公约与公约", language="zh") == {0: ["公约", "公约"]}
+
+
+def test_other_forms_of_a_word_are_found():
+    rows = found("policy", "Policies change.", "a policy of its own", "POLICY", "police")
+    assert rows == {0: ["Policies"], 1: ["policy"], 2: ["POLICY"]}
+
+
+def test_a_hyphen_may_be_a_space():
+    assert found("follow-up", "the follow up", "a follow-up", "up and follow") == {0: ["follow up"], 1: ["follow-up"]}
+    assert found("follow up", "the follow up") == {0: ["follow up"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("由WHO发布", True),
+        ("WHO", True),
+        ("(WHO)", True),
+        ("WHOA不算", False),
+        ("由AWHO发布", False),
+        ("WHO2", False),
+        ("2WHO", False),
+        ("ÉWHO", True),  # only Latin letters without accents and figures make a longer word here
+    ],
+)
+def test_a_part_of_a_longer_latin_word_is_no_place(text, stands):
+    assert bool(found("WHO", text, language="zh")) == stands
+
+
+def test_a_title_is_found_with_its_marks_or_else_without():
+    assert found("《宪章》", "《宪章》和宪章", "宪章", language="zh") == {0: ["《宪章》"]}
+    assert found("《宪章》", "根据宪章", "无关", language="zh") == {0: ["宪章"]}
+    assert found("“green line”", "the green line") == {0: ["green line"]}
+    assert found("《公约》", "无关", language="zh") == {}
+
+
+def test_several_terms_are_several_answers():
+    assert occurrences(["annex", "WHO"], ["An annex.", "The WHO"], "en") == [{0: [(3, 8)]}, {1: [(4, 7)]}]
+    assert occurrences([], ["An annex."], "en") == []
+    assert occurrences(["annex"], [], "en") == [{}]
