@@ -66,6 +66,15 @@ def test_rows_that_share_a_place_are_numbered_anew_and_named(wrong):
     assert rows.remarks[0].startswith("A/1: ")
 
 
+def test_a_document_without_a_symbol_is_named_too():
+    rows = Rows.of([Pair("", 3, "一", "1"), Pair("", 3, "二", "2"), Pair("A/2", 0, "三", "3")])
+    assert [(pair.symbol, pair.position) for pair in rows] == [("", 1), ("", 2), ("A/2", 1)]
+    assert rows.remarks == (
+        "the document without a symbol: position 3 names 2 rows; its 2 rows are numbered anew, from 1",
+        "A/2: a position is not a number from 1; its 1 rows are numbered anew, from 1",
+    )
+
+
 def test_commands_say_that_rows_were_numbered_anew(tmp_path):
     table = tmp_path / "memory.tsv"
     table.write_text("symbol\tposition\tzh\ten\n" + "A/1\t7\t附件。\tThe annex.\n" * 2, encoding="utf-8")
@@ -103,6 +112,14 @@ def test_derived_values_of_two_termbases_are_two():
     assert rows.derived(key.of(Same(one)), lambda rows: 1) == 1
     assert rows.derived(key.of(Same(other)), lambda rows: 2) == 2
     assert rows.derived(key.of(Same(one)), lambda rows: 3) == 1
+
+
+def test_a_part_of_a_key_is_the_very_object():
+    one: list[int] = []
+    key: Key[int] = Key("terms")
+    assert key.of(Same(one)) == key.of(Same(one))
+    assert len({key.of(Same(one)), key.of(Same(one)), key.of(Same([])), key.of("zh"), key.of(), key}) == 4
+    assert (Same(one) == one, Same(one) == "zh", Same("zh") == "zh") == (False, False, False)
 
 
 def test_what_was_derived_dies_with_the_rows():
