@@ -19,7 +19,7 @@ from glossary.concept import APPROVED, Concept, Term, Termbase
 from glossary.consistency.grouping import MEASURES, OCCURRENCES, group_scores, place_of
 from glossary.renderings import Question, find_rivals, senses_of
 from glossary.rows import Rows
-from glossary.words import Matcher, Occurrence
+from glossary.words import Matcher, Occurrences
 
 COUNTS = ("occurrences", "rendered", "concepts", "measured", "decided", "listed")
 
@@ -210,22 +210,20 @@ class Found:
     ``inner`` holds the first occurrence of each concept also where it stands inside a longer term.
     """
 
-    by_row: dict[int, Sequence[Occurrence]]
+    places: Occurrences
     rows_of: dict[str, list[int]]
     inner: dict[int, dict[str, str]]
 
 
 def _occurrences(rows: Rows, matcher: Matcher, language: str) -> Found:
-    found = Found({}, defaultdict(list), {})
-    texts = rows.texts(language)
+    found = Found(matcher.over(rows.streams(language)), defaultdict(list), {})
     for row in rows.filled.nonzero()[0].tolist():
-        outer, every = matcher.sides(texts[row])
         inner: dict[str, str] = {}
-        for one in sorted(every, key=lambda o: (o.start, -o.end)):
+        for one in sorted(found.places.every(row), key=lambda o: (o.start, -o.end)):
             for concept in one.concepts:
                 inner.setdefault(concept, one.term)
-        found.by_row[row], found.inner[row] = outer, inner
-        for concept in {c for o in outer for c in o.concepts}:
+        found.inner[row] = inner
+        for concept in {c for o in found.places.longest(row) for c in o.concepts}:
             found.rows_of[concept].append(row)
     return found
 
@@ -276,7 +274,6 @@ class _Counted:
 
 def _counted(concept: Concept, language: str, mine: Sequence[int], rows: Rows, found: Mapping[str, Found]) -> _Counted:
     other = OTHER_LANGUAGE[language]
-    texts = rows.texts(other)
     counted = _Counted(concept, language, len(mine), defaultdict(list), [])
     alone: Matcher | None = None
     terms = concept.of(other)
@@ -286,7 +283,7 @@ def _counted(concept: Concept, language: str, mine: Sequence[int], rows: Rows, f
         if text is None:
             # alone, a term is less strict about capitals than among others that they tell apart
             alone = alone or Matcher([concept], other)
-            text = next((o.term for o in alone.find(texts[row])), None)
+            text = next((o.term for o in alone.sides_in(rows.streams(other), row)[0]), None)
         if text is None:
             counted.missing.append(row)
         else:
@@ -295,7 +292,7 @@ def _counted(concept: Concept, language: str, mine: Sequence[int], rows: Rows, f
 
 
 def _question(one: _Counted, row: int, rows: Rows, found: Mapping[str, Found]) -> Question:
-    sides = found[one.language].by_row[row], found[OTHER_LANGUAGE[one.language]].by_row[row]
+    sides = (found[language].places.longest(row) for language in (one.language, OTHER_LANGUAGE[one.language]))
     return Question(one.concept, one.language, rows.pairs[row], *sides)
 
 

@@ -17,7 +17,7 @@ from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
-from glossary.words import HAN_RUN
+from glossary.words import HAN_RUN, Streams
 
 if TYPE_CHECKING:
     from align.encoders import Encoder, StaticEncoder
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ANCHORS: Key[Anchors] = Key("anchors")
 CLAUSES: Key[Clauses] = Key("clauses")
+STREAMS: Key[Streams] = Key("streams")
 SUMS: Key[Floats] = Key("sums")
 
 
@@ -100,6 +101,10 @@ class Rows:
             CLAUSES.of(language),
             lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
         )
+
+    def streams(self, language: str) -> Streams:
+        """One side as terms are matched in it."""
+        return self.derived(STREAMS.of(language), lambda rows: Streams.of(rows.texts(language), language))
 
     def sums(self, language: str) -> Floats:
         """``(n, d)``: the vectors of the pieces of one side in :attr:`static`, added up; zeros where :meth:`clauses` has none."""

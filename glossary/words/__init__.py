@@ -5,7 +5,8 @@ from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subse
 from glossary.words.boundaries import BEFORE, BEHIND, words
 from glossary.words.folding import chinese_stream, english_stream, fold_word
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
-from glossary.words.matcher import Matcher, Occurrence, folded
+from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
+from glossary.words.streams import Streams
 from glossary.words.tokens import (
     EDGE_ZH,
     FIRST_OK_ZH,
@@ -42,6 +43,8 @@ __all__ = [
     "ZH_PARTS",
     "Matcher",
     "Occurrence",
+    "Occurrences",
+    "Streams",
     "Token",
     "chinese_stream",
     "english_stream",

@@ -38,6 +38,7 @@ BRITISH = (
 )
 LONGEST_CHANCE = 3  # characters of a term that can come about by chance between two words
 LONG_WORDS = ("发展中国家",)  # too long for the vocabulary of words, and frequent
+MOST_KNOWN = 50_000  # runs whose likelihood is kept
 WINDOW = 6  # characters on each side that are read for that
 MUCH_LIKELIER = 1.0  # nats; more loses chance matches, less true ones, seen on the development pairs
 HABIT = 1.0  # nats by which a word is likelier than with one more character beside it, where that is a habit
@@ -86,7 +87,6 @@ def is_capitals(word: str) -> bool:
     return len(core) > 1 and core.isupper()
 
 
-@lru_cache(maxsize=4096)  # several checks read the same rows
 def english_stream(text: str) -> Stream:
     """An English text as it is matched.
 
@@ -175,13 +175,13 @@ def chinese_stream(text: str) -> Stream:
     return Stream(simple("".join(text[k] for k in places)), starts, {k + 1: place + 1 for k, place in starts.items()})
 
 
-def cuts_word(text: str, start: int, end: int) -> bool:
+def cuts_word(text: str, start: int, end: int, known: dict[str, float]) -> bool:
     """Whether a short Han match is no word of its own: 大会 in 扩大会议, 法国 in 司法国家, 马里 in 索马里.
 
     Two or three characters can meet by chance, more hardly can. A match counts as chance where the likeliest words of
-    the text round it are likelier by far than words that respect its edges.
+    the text round it are likelier by far than words that respect its edges. ``known`` keeps what :func:`likelihood` found.
 
-    >>> [cuts_word(t, k, k + 2) for t, k in (("扩大会议的", 1), ("其中国家", 1), ("在中国国家队", 1), ("请大会决定", 1))]
+    >>> [cuts_word(t, k, k + 2, {}) for t, k in (("扩大会议的", 1), ("其中国家", 1), ("在中国国家队", 1), ("请大会决定", 1))]
     [True, True, False, False]
     """
     if end - start > LONGEST_CHANCE:
@@ -197,11 +197,14 @@ def cuts_word(text: str, start: int, end: int) -> bool:
         right += 1
     if left == start and right == end:
         return False
-    kept = likelihood(text[left:start]) + likelihood(text[start:end]) + likelihood(text[end:right])
-    return likelihood(text[left:right]) - kept > MUCH_LIKELIER
+    runs = text[left:start], text[start:end], text[end:right], text[left:right]
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    known |= {run: likelihood(run) for run in runs if run not in known}
+    before, inside, behind, whole = (known[run] for run in runs)
+    return whole - (before + inside + behind) > MUCH_LIKELIER
 
 
-@lru_cache(maxsize=50_000)
 def likelihood(run: str) -> float:
     """Log-probability of the likeliest words of a Han run; 0 where there is no vocabulary."""
     known = _pieces()

@@ -6,12 +6,16 @@ What is folded away before comparing is in :mod:`glossary.words.folding`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick
 
+from corpora.arrays import Bools, Ints, Longs
 from corpora.text import HAN_RUN
 from glossary.concept import STATUSES, Concept, Term
 from glossary.words.folding import (
@@ -24,9 +28,11 @@ from glossary.words.folding import (
     is_capitals,
     verb_forms,
 )
+from glossary.words.streams import Streams
 from glossary.words.tokens import STOP_EN, fold, tokens
 
 LONGEST = 400  # characters; what is longer is a passage that somebody has put into a termbase
+BLOCK = 2048  # texts that the machine goes over at a time: bounds memory, never changes a match
 SHORT_PART = 3  # letters; shorter words beside each other are not one word torn apart
 
 
@@ -38,6 +44,45 @@ class Occurrence:
     term: str
     start: int
     end: int
+
+
+Place = tuple[int, int, int]
+Hit = tuple[int, int, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """The terms in many texts end to end; those of text ``k`` are ``offsets[k]:offsets[k + 1]``.
+
+    ``which`` counts in ``entries`` (concepts, term), ``start`` and ``end`` are offsets in the text; ``outer`` says whether an
+    occurrence is one of the longest, which do not overlap.
+    """
+
+    entries: tuple[tuple[tuple[str, ...], str], ...]
+    which: Ints
+    start: Ints
+    end: Ints
+    outer: Bools
+    offsets: Longs
+
+    def every(self, row: int) -> tuple[Occurrence, ...]:
+        """Every occurrence in a text, as :meth:`Matcher.find_all` gives them."""
+        return self._some(slice(self.offsets[row], self.offsets[row + 1]))
+
+    def longest(self, row: int) -> tuple[Occurrence, ...]:
+        """The longest occurrences in a text, as :meth:`Matcher.find` gives them."""
+        first = self.offsets[row]
+        chosen = first + np.flatnonzero(self.outer[first : self.offsets[row + 1]])
+        return self._some(chosen[np.argsort(self.start[chosen])])
+
+    def rows(self) -> Bools:
+        """``(n,)``: texts in which anything stands."""
+        return np.diff(self.offsets) > 0
+
+    def _some(self, part: slice | Longs) -> tuple[Occurrence, ...]:
+        columns = (column[part].tolist() for column in (self.which, self.start, self.end))
+        found = ((*self.entries[which], start, end) for which, start, end in zip(*columns, strict=True))
+        return tuple(Occurrence(concepts, term, start, end) for concepts, term, start, end in found)
 
 
 @dataclass(slots=True)
@@ -72,6 +117,7 @@ class Matcher:
         entries |= {key: entry for key, entry in inflected.items() if key not in entries}
         self._entries = list(entries.values())
         self._machine = AhoCorasick(list(entries)) if entries else None
+        self._likelihoods: dict[str, float] = {}
         # where only names have a capital, "Assembly" is not any assembly and "Turkey" no bird
         self._minds_case = any(entry.term[:1].islower() for entry in self._entries)
 
@@ -101,33 +147,79 @@ class Matcher:
         if self._machine is None or not text:
             return (), ()
         stream = chinese_stream(text) if self.language == "zh" else english_stream(text)
-        found = self._machine.find_matches_as_indexes(stream.text, overlapping=True)
-        if not found:
-            return (), ()
-        every = self._chinese(stream, found) if self.language == "zh" else self._english(stream, found, text)
-        longest: list[Occurrence] = []
-        for one, cut in sorted(every, key=lambda o: (o[0].start, -o[0].end)):
-            if not cut and (not longest or one.start >= longest[-1].end):
-                longest.append(one)
-        return tuple(longest), tuple(one for one, _cut in every)
+        return self._sides(stream, not any(c.islower() for c in text))
 
-    def _english(self, stream: Stream, found: list[tuple[int, int, int]], text: str) -> list[tuple[Occurrence, bool]]:
-        loud = not any(c.islower() for c in text)
-        result = []
-        for which, start, end in found:
-            entry = self._entries[which]
-            if start in stream.starts and end in stream.ends and self._written(entry, stream, start, end, loud):
-                places = stream.starts[start], stream.ends[end]
-                result.append((Occurrence(tuple(entry.owners), entry.term, *places), False))
-        return result
+    def sides_in(self, streams: Streams, row: int) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
+        """The same for one of many texts that are folded already."""
+        return ((), ()) if self._machine is None else self._sides(streams[row], bool(streams.loud[row]))
 
-    def _chinese(self, stream: Stream, found: list[tuple[int, int, int]]) -> list[tuple[Occurrence, bool]]:
+    def _sides(self, stream: Stream, loud: bool) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
+        assert self._machine is not None
+        places = self._machine.find_matches_as_indexes(stream.text, overlapping=True)
+        found = self._hits(stream, places, loud)
+        every = [self._occurrence(which, start, end) for which, start, end, _cut in found]
+        return tuple(every[k] for k in _longest(found)), tuple(every)
+
+    def _occurrence(self, which: int, start: int, end: int) -> Occurrence:
+        entry = self._entries[which]
+        return Occurrence(tuple(entry.owners), entry.term, start, end)
+
+    def over(self, streams: Streams) -> Occurrences:
+        """What :meth:`sides` gives for each of many texts, flat; the machine goes over many texts at a time."""
+        which, starts, ends, outer = array("i"), array("i"), array("i"), array("B")
+        counts = np.zeros(len(streams), np.int64)
+        for row, places in self._places(streams):
+            found = self._hits(streams[row], places, bool(streams.loud[row]))
+            counts[row] = len(found)
+            longest = frozenset(_longest(found))
+            for k, (number, start, end, _cut) in enumerate(found):
+                which.append(number)
+                starts.append(start)
+                ends.append(end)
+                outer.append(k in longest)
+        return Occurrences(
+            tuple((tuple(entry.owners), entry.term) for entry in self._entries),
+            np.array(which, np.int32),
+            np.array(starts, np.int32),
+            np.array(ends, np.int32),
+            np.array(outer, np.bool_),
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        )
+
+    def _places(self, streams: Streams) -> Iterator[tuple[int, list[Place]]]:
+        """Rows in which the machine finds anything, and what, with places in the stream of the row."""
+        for first in range(0, len(streams) if self._machine else 0, BLOCK):
+            edges = streams.offsets[first : first + BLOCK + 1]
+            text = streams.text[edges[0] : edges[-1]]
+            assert self._machine is not None
+            found = self._machine.find_matches_as_indexes(text, overlapping=True)
+            starts = np.array([start for _which, start, _end in found], np.int64)
+            rows = np.searchsorted(edges - edges[0], starts, side="right") - 1
+            for row, hits in groupby(zip(rows.tolist(), found, strict=True), key=itemgetter(0)):
+                base, behind = int(edges[row] - edges[0]), int(edges[row + 1] - edges[0])
+                here = [(which, start - base, end - base) for _row, (which, start, end) in hits if end < behind]
+                if here:
+                    yield first + row, here
+
+    def _hits(self, stream: Stream, places: list[Place], loud: bool) -> list[Hit]:
+        """The matches that are occurrences: what is found, its place in the text, whether it cuts a Han word."""
+        return self._chinese(stream, places) if self.language == "zh" else self._english(stream, places, loud)
+
+    def _english(self, stream: Stream, places: list[Place], loud: bool) -> list[Hit]:
+        return [
+            (which, stream.starts[start], stream.ends[end], False)
+            for which, start, end in places
+            if start in stream.starts
+            and end in stream.ends
+            and self._written(self._entries[which], stream, start, end, loud)
+        ]
+
+    def _chinese(self, stream: Stream, places: list[Place]) -> list[Hit]:
         result = []
-        for which, start, end in found:
-            cut = bool(HAN_RUN.match(stream.text[start])) and cuts_word(stream.text, start, end)
-            entry = self._entries[which]
-            places = (stream.starts[start], stream.ends[end]) if stream.starts else (start, end)
-            result.append((Occurrence(tuple(entry.owners), entry.term, *places), cut))
+        for which, start, end in places:
+            cut = bool(HAN_RUN.match(stream.text[start])) and cuts_word(stream.text, start, end, self._likelihoods)
+            edges = (stream.starts[start], stream.ends[end]) if stream.starts else (start, end)
+            result.append((which, *edges, cut))
         return result
 
     def _written(self, entry: _Entry, stream: Stream, start: int, end: int, loud: bool) -> bool:
@@ -143,6 +235,18 @@ class Matcher:
             parts = [stream.text[a:b] for a, b in pairwise([start, *inner, end])]
             return all(len(part) >= SHORT_PART and part not in STOP_EN for part in parts)
         return not (entry.name and self._minds_case) or start in stream.heads
+
+
+def _longest(found: Sequence[Hit]) -> list[int]:
+    """Which matches stand in no longer one and overlap no earlier one, in order of place."""
+    result: list[int] = []
+    end = 0
+    for k in sorted(range(len(found)), key=lambda k: (found[k][1], -found[k][2])):
+        _which, start, behind, cut = found[k]
+        if not cut and (not result or start >= end):
+            result.append(k)
+            end = behind
+    return result
 
 
 def _enter(entries: dict[str, _Entry], key: str, id: str, text: str) -> None:

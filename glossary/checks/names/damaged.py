@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -13,11 +13,11 @@ from rapidfuzz.distance import Indel, Levenshtein
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import Side, approved, is_short
+from glossary.checks.rendered import Side, approved, is_short, places_of, side_of
 from glossary.concept import APPROVED, Concept
 from glossary.finding import Finding, Severity, Span
-from glossary.rows import Key, Same
-from glossary.words import HAN_RUN, STOP_EN, WORD, Matcher, Occurrence, fold_word, is_acronym
+from glossary.rows import Key, Rows, Same
+from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, Occurrences, fold_word, is_acronym
 
 LEAST_HAN = 5  # characters of a name that can be told from another by a part
 LEAST_WORDS = 3
@@ -43,6 +43,7 @@ class Damaged:
     other: Occurrence
 
 
+NAMED: Key[Mapping[str, Occurrences]] = Key("where names stand")
 DAMAGED: Key[tuple[Damaged, ...]] = Key("damaged names")
 
 
@@ -79,14 +80,20 @@ def damaged_names(material: Material) -> Sequence[Damaged]:
     return material.rows.derived(DAMAGED.of(Same(material.termbase)), lambda _rows: tuple(_damaged(material)))
 
 
+def named_places(rows: Rows, names: Iterable[Concept]) -> Mapping[str, Occurrences]:
+    """Where some names stand in all rows, on each side; checks that ask for the same names share it."""
+    listed = tuple(names)
+    return rows.derived(NAMED.of(*map(Same, listed)), lambda rows: places_of(rows, listed, APPROVED))
+
+
 def _damaged(material: Material) -> Iterator[Damaged]:
     concepts = {concept.id: concept for concept in known_names()}
     for concept in material.termbase or ():
         if concept.preferred("en")[:1].isupper():
             concepts[concept.id] = concept
-    matchers = {language: Matcher(concepts.values(), language, statuses=APPROVED) for language in OTHER_LANGUAGE}
+    places = named_places(material.rows, concepts.values())
     for row, pair in material.bilingual():
-        sides = {language: Side(*matchers[language].sides(getattr(pair, language))) for language in OTHER_LANGUAGE}
+        sides = {language: side_of(places[language], row - 1) for language in OTHER_LANGUAGE}
         told: set[tuple[str, Span]] = set()
         named = {language: side.standing() for language, side in sides.items()}
         counts = {

@@ -39,7 +39,7 @@ def check_titles(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         if "《" not in pair.zh:
             continue
-        longest, every = matcher.sides(pair.en)
+        longest, every = matcher.sides_in(material.rows.streams("en"), row - 1)
         named = {id: place for place in longest for id in place.concepts if pair.en[place.start].isupper()}
         titles = [match.span(1) for match in TITLE.finditer(pair.zh)]
         free = [span for span in titles if _bare(pair.zh[slice(*span)]) not in official]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
-from glossary.checks.names.damaged import damaged_names
+from glossary.checks.names.damaged import damaged_names, named_places
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import Side, approved, is_short
-from glossary.concept import APPROVED, Concept
+from glossary.checks.rendered import Side, approved, is_short, side_of
+from glossary.concept import Concept
 from glossary.finding import Finding, Severity
 from glossary.renderings import senses_of
-from glossary.words import WORD, Matcher, Occurrence, is_acronym
+from glossary.words import WORD, Occurrence, Occurrences, is_acronym
 
 SAID = 0.5  # share of the words of a name that the other side says in some way
 ALIKE = 0.3  # share of the other words that each side says, below which the row is misaligned
@@ -47,20 +47,20 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     What to do: look at the original, and correct the version that is wrong.
     """
     names = _names(material)
-    matchers = {side: Matcher(names.values(), side, statuses=APPROVED) for side in OTHER_LANGUAGE}
+    places = named_places(material.rows, names.values())
     strange = unlike(material)
     damaged = {one.row for one in damaged_names(material)}
     for row, pair in material.bilingual():
-        sides = {side: Side(*matchers[side].sides(getattr(pair, side))) for side in OTHER_LANGUAGE}
+        sides = {side: side_of(places[side], row - 1) for side in OTHER_LANGUAGE}
         lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER_LANGUAGE.items()}
-        if any(len(places) != 1 for places in lone.values()):
+        if any(len(found) != 1 for found in lone.values()):
             continue
         zh, en = lone["zh"][0], lone["en"][0]
         if pair.en[en.start].islower() or (row in strange and _strange(material, row, zh, en)):
             continue
         if row in damaged or PLACE.match(pair.zh, zh.end) or _part(names[zh.concepts[0]], names[en.concepts[0]]):
             continue
-        if _said(material, row, names, zh, en) or _elsewhere(material, matchers, row, zh, en):
+        if _said(material, row, names, zh, en) or _elsewhere(material, places, row, zh, en):
             continue
         wanted = names[en.concepts[0]].preferred("zh")
         yield check.finding(
@@ -148,13 +148,12 @@ def _shared(one: Concept, other: Concept) -> set[str]:
     return {word for word in mine & theirs if word[0].isupper()}
 
 
-def _elsewhere(material: Material, matchers: dict[str, Matcher], row: int, zh: Occurrence, en: Occurrence) -> bool:
+def _elsewhere(material: Material, places: Mapping[str, Occurrences], row: int, zh: Occurrence, en: Occurrence) -> bool:
     """Whether a neighbouring row has one of the names on the side where it lacks here, and only there: a clause moved."""
     pairs = material.pairs
     for near in (row - 2, row):
         if 0 <= near < len(pairs) and pairs[near].symbol == pairs[row - 1].symbol:
-            every = {side: matchers[side].sides(getattr(pairs[near], side))[1] for side in OTHER_LANGUAGE}
-            known = {side: {id for one in places for id in one.concepts} for side, places in every.items()}
+            known = {side: {id for one in places[side].every(near) for id in one.concepts} for side in OTHER_LANGUAGE}
             for name, side, other in ((en, "zh", "en"), (zh, "en", "zh")):
                 if known[side].intersection(name.concepts) and not known[other].intersection(name.concepts):
                     return True

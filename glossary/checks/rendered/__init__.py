@@ -1,7 +1,15 @@
 """Is a term rendered in a row, and what excuses it where it is not."""
 
 from glossary.checks.rendered.excuses import initials, short_form
-from glossary.checks.rendered.rows import Side, approved, approved_terms, is_short, refused_terms
+from glossary.checks.rendered.rows import (
+    Side,
+    approved,
+    approved_terms,
+    is_short,
+    places_of,
+    refused_terms,
+    side_of,
+)
 from glossary.checks.rendered.view import View, is_name
 
 __all__ = [
@@ -12,6 +20,8 @@ __all__ = [
     "initials",
     "is_name",
     "is_short",
+    "places_of",
     "refused_terms",
     "short_form",
+    "side_of",
 ]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from corpora.text import OTHER_LANGUAGE, read_lists
 from glossary.checks.base import Material
 from glossary.concept import APPROVED, Concept
-from glossary.rows import Key, Same
-from glossary.words import WORD, Matcher, Occurrence, fold_word
+from glossary.rows import Key, Rows, Same
+from glossary.words import WORD, Matcher, Occurrence, Occurrences, fold_word
 
 REFUSED = ("deprecated", "superseded")
 
@@ -66,13 +66,26 @@ def _standing(material: Material, statuses: tuple[str, ...]) -> Sides:
 
 
 def _terms(material: Material, statuses: tuple[str, ...]) -> Sides:
-    matchers = {language: Matcher(material.termbase or (), language, statuses=statuses) for language in OTHER_LANGUAGE}
-    found: dict[int, dict[str, Side]] = {}
-    for row, pair in material.bilingual():
-        sides = {language: matcher.sides(getattr(pair, language)) for language, matcher in matchers.items()}
-        if any(every for _longest, every in sides.values()):
-            found[row] = {language: Side(*side) for language, side in sides.items()}
-    return found
+    places = places_of(material.rows, material.termbase or (), statuses)
+    here = material.rows.bilingual & (places["zh"].rows() | places["en"].rows())
+    return {
+        row + 1: {language: side_of(places[language], row) for language in OTHER_LANGUAGE}
+        for row in here.nonzero()[0].tolist()
+    }
+
+
+def places_of(rows: Rows, concepts: Iterable[Concept], statuses: tuple[str, ...]) -> Mapping[str, Occurrences]:
+    """Where the terms of some concepts stand in all rows, on each side."""
+    listed = list(concepts)
+    return {
+        language: Matcher(listed, language, statuses=statuses).over(rows.streams(language))
+        for language in OTHER_LANGUAGE
+    }
+
+
+def side_of(places: Occurrences, row: int) -> Side:
+    """The terms of one side of a row (from 0)."""
+    return Side(places.longest(row), places.every(row))
 
 
 def approved(concept: Concept, language: str) -> list[str]:

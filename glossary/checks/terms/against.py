@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from corpora.bitext import Pair
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material, evidence_at
 from glossary.checks.rendered import initials, short_form
 from glossary.concept import Concept, Term
 from glossary.finding import Finding, Severity
+from glossary.rows import Rows
 from glossary.words import HAN_RUN, Matcher, Occurrence, chinese_stream, english_stream, is_acronym
 
 LEAST_ROWS = 3
@@ -33,11 +33,12 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
     What to do: keep to the earlier documents, or change the termbase and say so to those who revise them.
     """
     concepts = {concept.id: concept for concept in _concepts(material)}
-    if not material.earlier or not concepts:
+    if material.against is None or not concepts:
         return
     matchers = {language: Matcher(concepts.values(), language) for language in OTHER_LANGUAGE}
-    there = _renderings(material.earlier, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})
-    here = _renderings(material.pairs, matchers, skip=set())
+    there = _renderings(material.against, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})
+    here = _renderings(material.rows, matchers, skip=set())
+    alone = Alone()
     for (id, language), renderings in here.items():
         usual = _usual(there.get((id, language), {}))
         if usual is None:
@@ -47,7 +48,21 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
             if not _is_other(other, text, OTHER_LANGUAGE[language]):
                 continue
             for row in places:
-                yield _finding(check, material, concepts[id], language, other, text, rows, row)
+                yield _finding(check, material, alone, concepts[id], language, other, text, rows, row)
+
+
+class Alone:
+    """Matchers of one concept each, made when they are asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Matcher] = {}
+
+    def of(self, concept: Concept, language: str) -> Matcher:
+        """The matcher of a concept in a language."""
+        key = concept.id, language
+        if key not in self._known:
+            self._known[key] = Matcher([concept], language)
+        return self._known[key]
 
 
 def _concepts(material: Material) -> Iterator[Concept]:
@@ -60,13 +75,14 @@ def _concepts(material: Material) -> Iterator[Concept]:
         yield Concept(f"{one.concept_id} {one.language}", terms)
 
 
-def _renderings(pairs: Sequence[Pair], matchers: dict[str, Matcher], skip: set[tuple[str, str]]) -> Seen:
+def _renderings(rows: Rows, matchers: dict[str, Matcher], skip: set[tuple[str, str]]) -> Seen:
     """In which rows a concept that stands on one side has which term on the other; rows with several are left out."""
     found: Seen = defaultdict(lambda: defaultdict(list))
-    for row, pair in enumerate(pairs):
-        if not pair.zh or not pair.en or (pair.zh, pair.en) in skip:
+    places = {language: matchers[language].over(rows.streams(language)) for language in OTHER_LANGUAGE}
+    for row in rows.filled.nonzero()[0].tolist():
+        if (rows.pairs[row].zh, rows.pairs[row].en) in skip:
             continue
-        sides = {language: matchers[language].find(getattr(pair, language)) for language in OTHER_LANGUAGE}
+        sides = {language: places[language].longest(row) for language in OTHER_LANGUAGE}
         for language, other in OTHER_LANGUAGE.items():
             texts = _terms(sides[other])
             for id in _terms(sides[language]):
@@ -106,6 +122,7 @@ def _is_other(one: str, usual: str, language: str) -> bool:
 def _finding(
     check: Check,
     material: Material,
+    alone: Alone,
     concept: Concept,
     language: str,
     found: str,
@@ -113,10 +130,9 @@ def _finding(
     rows: Sequence[int],
     row: int,
 ) -> Finding:
-    pair = material.pairs[row]
     spans = {}
     for side in OTHER_LANGUAGE:
-        places = Matcher([concept], side).find(getattr(pair, side))
+        places = alone.of(concept, side).sides_in(material.rows.streams(side), row)[0]
         spans[side] = [(o.start, o.end) for o in places if side == language or o.term == found][:1]
     term = concept.preferred(language)
     earlier = [material.earlier[k] for k in rows]

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.concept import Concept, Term
+from glossary.words.folding import chinese_stream, english_stream
 from glossary.words.matcher import Matcher
+from glossary.words.streams import Streams
 
 
 def matcher(language, *terms, pos=""):
@@ -141,3 +143,22 @@ def test_no_text_breaks_it(text):
     for language in ("zh", "en"):
         for o in matcher(language, "大会", "armed force", "WHO", "İ", "ß", "a").sides(text)[1]:
             assert 0 <= o.start < o.end <= len(text)
+
+
+@given(
+    st.lists(st.text(alphabet="大会 法国司Aa the-WHOßİ\x00\x01.’'s", max_size=30), max_size=6),
+    st.sampled_from(["zh", "en"]),
+    st.integers(1, 3),
+)
+def test_many_texts_at_once_have_the_occurrences_that_each_has(texts, language, block):
+    known = matcher(language, "大会", "法国", "armed force", "WHO", "a", "the WHO", "İ", "ß", "as", "大会\x01法国")
+    streams = Streams.of(texts, language)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("glossary.words.matcher.BLOCK", block)
+        found = known.over(streams)
+    fold = chinese_stream if language == "zh" else english_stream
+    for row, text in enumerate(texts):
+        assert streams[row] == fold(text)
+        longest, every = known.sides(text)
+        assert (found.longest(row), found.every(row)) == (longest, every) == known.sides_in(streams, row)
+        assert bool(found.rows()[row]) == bool(every)
