@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+
+from ahocorasick_rs import AhoCorasick
 
 from glossary.concept import Concept, Term, TermType
 from glossary.words import folded, introduced, is_acronym, shortens, stands_for
@@ -33,15 +36,29 @@ def with_acronyms(made: Sequence[tuple[Concept, set[int]]], texts: Sequence[str]
             both = joined[long][1] | rows
             joined[long] = _joined(joined[long][0], concept, len(both)), both
             del joined[place]
-    return [_spelt_out(concept, longs, texts) for concept, _rows in joined.values()]
+    spelt = [(concept, _spelt_out(concept, longs)) for concept, _rows in joined.values()]
+    counts = _counts({long for _concept, long in spelt if long}, texts)
+    return [_with_long(concept, long, counts[long]) if long else concept for concept, long in spelt]
 
 
-def _spelt_out(concept: Concept, longs: Mapping[str, str], texts: Sequence[str]) -> Concept:
-    """An acronym with the long form that the text gives it, where that is no concept of its own."""
+def _spelt_out(concept: Concept, longs: Mapping[str, str]) -> str:
+    """The long form that the text gives an acronym, where that is no concept of its own."""
     long = longs.get(concept.preferred("en"), "")
-    if not long or any(folded(term.text) == folded(long) for term in concept.of("en")):
-        return concept
-    count = sum(long in text for text in texts)
+    return "" if any(folded(term.text) == folded(long) for term in concept.of("en")) else long
+
+
+def _counts(longs: Collection[str], texts: Sequence[str]) -> Counter[str]:
+    """In how many texts each long form stands: one look at each text for all of them."""
+    order = sorted(longs)
+    machine = AhoCorasick(order) if order else None
+    found: Counter[str] = Counter()
+    for text in texts if machine else ():
+        assert machine is not None
+        found.update({order[which] for which, _start, _end in machine.find_matches_as_indexes(text, overlapping=True)})
+    return found
+
+
+def _with_long(concept: Concept, long: str, count: int) -> Concept:
     return replace(concept, terms=(*concept.terms, Term(long, "en", "admitted", count, type="fullForm", pos="noun")))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from corpora.arrays import Ints, Longs
 from corpora.text import is_han, read_words, simplifying
 from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, Side, marks
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, words
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Cuts
 
 GLUE = re.compile(r"[ \u00a0·•\-–、]*")
 INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
@@ -19,11 +19,11 @@ LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 """Words that no term begins or ends with."""
 
 
-def chinese_side(texts: Sequence[str]) -> Side:
-    """The characters and words of Chinese texts; kinds and units are in simplified characters, so that both scripts meet."""
+def chinese_side(texts: Sequence[str], cuts: Cuts | None = None) -> Side:
+    """The characters and words of Chinese texts; kinds and units are in simplified characters, so that both scripts meet. ``cuts`` keeps the words of runs."""
     units: dict[str, int] = {}
     ids, starts, joins, edges = array("i"), array("i"), array("i"), [0]
-    known = simplifying(texts)
+    known, cuts = simplifying(texts), cuts or Cuts()
     for text in texts:
         compared = text.translate(known) if known else text
         before_end = 0
@@ -32,7 +32,7 @@ def chinese_side(texts: Sequence[str]) -> Side:
             join = JOINED * bool(before_end and GLUE.fullmatch(compared, before_end, start))
             if join and "、" in compared[before_end:start]:
                 join |= COMMA
-            for unit in words(run) if is_han(run) else (run.lower(),):
+            for unit in cuts.words(run) if is_han(run) else (run.lower(),):
                 ids.append(units.setdefault(unit, len(units)))
                 starts.append(start)
                 joins.append(join)

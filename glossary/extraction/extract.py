@@ -82,7 +82,7 @@ def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
     """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair."""
     pairs = _filled(rows)
     least = config.rows(len(pairs))
-    zh, en = chinese_side([pair.zh for pair in pairs]), english_side([pair.en for pair in pairs])
+    zh, en = chinese_side([pair.zh for pair in pairs], rows.cuts), english_side([pair.en for pair in pairs])
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
     if not len(zh_grams) or not len(en_grams):
         return None

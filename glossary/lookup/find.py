@@ -25,12 +25,13 @@ from glossary.lookup.choice import Study, agree, pick, shortlist, string_feature
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import Place, UnitTable, english_key, places_of_row
-from glossary.rows import Rows
+from glossary.rows import Key, Rows
 from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher
 
 STUDIED = 2400  # rows studied for all terms of a look-up together
 LEAST, MOST = 20, 100  # and for one term
 KNOWN = 30  # renderings of a term that are looked for in the rows not studied
+SAMPLE: Key[Sample] = Key("sample of a side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
     matched = [text.translate(table) for text in chinese] if table else chinese
     sources, targets, shown = (matched, english, english) if language == "zh" else (english, matched, chinese)
     asked = [term.translate(table) for term in terms] if language == "zh" else terms
-    words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
+    words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH}, rows.cuts)
     limit = int(np.clip(STUDIED // max(len(terms), 1), LEAST, MOST))
     found = occurrences(asked, sources, language)
     studies: list[Study | None] = []
@@ -101,7 +102,7 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
         chosen = _spread([row for row in places if targets[row]], limit)
         studied = [p for r in chosen for p in places_of_row(words, r, sources[r], targets[r], places[r], language)]
         studies.append(shortlist(studied) if studied else None)
-    sample = Sample(targets, other)
+    sample = rows.derived(SAMPLE.of(other), lambda _rows: Sample(targets, other))
     counted = sample.count(sorted({key for study in studies if study for key in study.keys}))
     result = []
     for given, term, places, study in zip(terms, asked, found, studies, strict=True):

@@ -63,8 +63,8 @@ def places_of_row(
 ) -> list[Place]:
     """All occurrences of a term in one row. ``language``: the language of the term."""
     cuts = tuple(sorted({edge for place in places for edge in place}))
-    own = chinese_atoms(source, cuts) if language == "zh" else english_atoms(source)
-    other = english_atoms(target) if language == "zh" else chinese_atoms(target)
+    own = chinese_atoms(source, cuts, table.cuts) if language == "zh" else english_atoms(source)
+    other = english_atoms(target) if language == "zh" else chinese_atoms(target, (), table.cuts)
     if not len(own) or not len(other):
         return []
     there = OTHER_LANGUAGE[language]

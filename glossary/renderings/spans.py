@@ -27,9 +27,9 @@ from glossary.words import (
     STOP_EN,
     WITH_AND_ZH,
     ZH_PARTS,
+    Cuts,
     fold,
     tokens,
-    words,
 )
 
 OPEN, CLOSED = '《〈“「『"', '》〉”」』"'
@@ -135,8 +135,8 @@ def english_atoms(text: str) -> Atoms:
     )
 
 
-def chinese_atoms(text: str, cuts: tuple[int, ...] = ()) -> Atoms:
-    """Characters with their words, Latin words, numbers; ``cuts``: offsets at which words end for certain."""
+def chinese_atoms(text: str, cuts: tuple[int, ...] = (), known: Cuts | None = None) -> Atoms:
+    """Characters with their words, Latin words, numbers; ``cuts``: offsets at which words end for certain; ``known`` keeps words."""
     starts: list[int] = []
     ends: list[int] = []
     units: list[str] = []
@@ -144,11 +144,11 @@ def chinese_atoms(text: str, cuts: tuple[int, ...] = ()) -> Atoms:
     part: list[float] = []
     heads: list[bool] = []
     tails: list[bool] = []
-    edges = [0, *cuts, len(text)]
+    edges, known = [0, *cuts, len(text)], known or Cuts()
     for low, high in pairwise(edges):
         for match in ZH_PARTS.finditer(text, low, high):
             han = is_han(match.group())
-            pieces = words(match.group()) if han else (match.group(),)
+            pieces = known.words(match.group()) if han else (match.group(),)
             at = match.start()
             for piece in pieces:
                 size = len(piece) if han else 1

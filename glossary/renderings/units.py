@@ -16,6 +16,7 @@ import numpy as np
 from align.dictionary import Dictionary, Direction
 from align.encoders import StaticEncoder, tokenizer_settings
 from corpora.arrays import Floats, Longs, unit
+from glossary.words import Cuts
 
 INSIDE = 0.4  # weight of the parts of a Chinese word beside the word itself
 CLOSE = 0.35  # cosine of two units from which on the vectors speak
@@ -33,11 +34,12 @@ class Unit:
 
 
 class UnitTable:
-    """Units by their text, made once; ``light`` are the words of a language that carry no content."""
+    """Units by their text, made once; ``light`` are the words of a language that carry no content, ``cuts`` keeps words."""
 
-    def __init__(self, encoder: StaticEncoder, light: dict[str, frozenset[str]]) -> None:
+    def __init__(self, encoder: StaticEncoder, light: dict[str, frozenset[str]], cuts: Cuts | None = None) -> None:
         self.encoder, self.light = encoder, light
         self._known: dict[tuple[str, str], Unit] = {}
+        self.cuts = cuts or Cuts()
         dictionary = encoder.dictionary
         self.dictionary: Dictionary | None = dictionary.facing("zh", "en") if dictionary else None
         self._place = np.full(encoder.shape[0], -1, np.int64)

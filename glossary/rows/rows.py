@@ -17,7 +17,7 @@ from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
-from glossary.words import HAN_RUN, Streams
+from glossary.words import HAN_RUN, WORD, Cuts, Streams, Token, TokenTable, fold, phrases_of
 
 if TYPE_CHECKING:
     from align.encoders import Encoder, StaticEncoder
@@ -26,6 +26,7 @@ T = TypeVar("T")
 ANCHORS: Key[Anchors] = Key("anchors")
 CLAUSES: Key[Clauses] = Key("clauses")
 STREAMS: Key[Streams] = Key("streams")
+TOKENS: Key[TokenTable] = Key("tokens")
 SUMS: Key[Floats] = Key("sums")
 
 
@@ -101,6 +102,20 @@ class Rows:
             CLAUSES.of(language),
             lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
         )
+
+    def tokens(self, row: int) -> list[Token]:
+        """The words of the English side of a row."""
+        table = self.derived(TOKENS, lambda rows: TokenTable.of(rows.texts("en"), WORD))
+        return [Token(text, *span, fold(text)) for text, span in zip(*table[row], strict=True)]
+
+    def phrases(self, row: int) -> Iterator[list[Token]]:
+        """The words of the English side of a row, in runs that no punctuation interrupts."""
+        return phrases_of(self.pairs[row].en, self.tokens(row))
+
+    @cached_property
+    def cuts(self) -> Cuts:
+        """The words of Han runs of these rows, kept."""
+        return Cuts()
 
     def streams(self, language: str) -> Streams:
         """One side as terms are matched in it."""

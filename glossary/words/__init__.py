@@ -2,11 +2,12 @@
 
 from corpora.text import HAN_RUN
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
-from glossary.words.boundaries import BEFORE, BEHIND, words
+from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
 from glossary.words.folding import chinese_stream, english_stream, fold_word
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
 from glossary.words.streams import Streams
+from glossary.words.token_table import TokenTable
 from glossary.words.tokens import (
     EDGE_ZH,
     FIRST_OK_ZH,
@@ -21,6 +22,7 @@ from glossary.words.tokens import (
     is_chinese_term,
     is_english_term,
     phrases,
+    phrases_of,
     tokens,
 )
 
@@ -41,11 +43,13 @@ __all__ = [
     "WITH_AND_ZH",
     "WORD",
     "ZH_PARTS",
+    "Cuts",
     "Matcher",
     "Occurrence",
     "Occurrences",
     "Streams",
     "Token",
+    "TokenTable",
     "chinese_stream",
     "english_stream",
     "fold",
@@ -57,6 +61,7 @@ __all__ = [
     "is_english_term",
     "is_subsequence",
     "phrases",
+    "phrases_of",
     "shortens",
     "stands_for",
     "tokens",

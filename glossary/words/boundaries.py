@@ -17,6 +17,7 @@ from corpora.text import HAN_RUN
 
 LONGEST = 4  # longer pieces are phrases, and would hide the terms inside them
 UNKNOWN = -16.0
+MOST_CUTS = 50_000
 
 
 @lru_cache(maxsize=2)
@@ -60,7 +61,6 @@ def _whole(piece: str) -> bool:
     return len(piece) == 2 or (piece[-1] not in "和与及在了" and (piece[0] not in "和与及在" or piece[:2] == "和平"))
 
 
-@lru_cache(maxsize=50_000)
 def words(run: str) -> tuple[str, ...]:
     """The likeliest words of a Han run; single characters where there is no vocabulary.
 
@@ -87,3 +87,23 @@ def words(run: str) -> tuple[str, ...]:
         found.append(run[back[end] : end])
         end = back[end]
     return tuple(reversed(found))
+
+
+class Cuts:
+    """Words of Han runs, kept as long as whoever asks for them; at most :data:`MOST_CUTS`, then it begins anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def words(self, run: str) -> tuple[str, ...]:
+        """What :func:`words` gives.
+
+        >>> Cuts().words("大会重申")
+        ('大会', '重申')
+        """
+        found = self._known.get(run)
+        if found is None:
+            if len(self._known) >= MOST_CUTS:
+                self._known.clear()
+            found = self._known[run] = words(run)
+        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -61,8 +61,13 @@ def tokens(text: str) -> list[Token]:
 
 def phrases(text: str) -> Iterator[list[Token]]:
     """Runs of words that no punctuation interrupts."""
+    return phrases_of(text, tokens(text))
+
+
+def phrases_of(text: str, found: Iterable[Token]) -> Iterator[list[Token]]:
+    """The same from the words of a text."""
     run: list[Token] = []
-    for token in tokens(text):
+    for token in found:
         if run and text[run[-1].end : token.start].strip(" \u00a0"):
             yield run
             run = []

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 import zlib
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
 from sacrebleu import sentence_chrf
 
-from corpora.arrays import Ints, Longs
 from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.content import LOWEST, Likeness, likeness, pick
 from glossary.checks.repeats.same import plain_texts
 from glossary.finding import Finding, Severity, Span
 from glossary.rows import Key, Rows
+from glossary.words import TokenTable
 
 _TOKENS = {
     "zh": re.compile(rf"[{HAN}]|[A-Za-z]+|\d[\d,. ]*\d|\d"),
@@ -48,52 +46,14 @@ def words(text: str, language: str) -> Words:
     return Words([match[0].casefold() for match in found], [match.span() for match in found])
 
 
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """The tokens of many texts end to end, by number in ``kinds``; those of text ``k`` are ``offsets[k]:offsets[k + 1]``."""
-
-    kinds: tuple[str, ...]
-    kind: Ints
-    start: Ints
-    end: Ints
-    offsets: Longs
-
-    @classmethod
-    def of(cls, texts: Iterable[str], language: str) -> RowWords:
-        """Cut texts.
-
-        >>> found = RowWords.of(["Two ships", "two"], "en")
-        >>> found[0], found.sizes.tolist()
-        (Words(tokens=['two', 'ships'], spans=[(0, 3), (4, 9)]), [2, 1])
-        """
-        number: dict[str, int] = {}
-        kind, start, end, offsets = array("i"), array("i"), array("i"), array("q", [0])
-        for text in texts:
-            for match in _TOKENS[language].finditer(text):
-                kind.append(number.setdefault(match[0].casefold(), len(number)))
-                start.append(match.start())
-                end.append(match.end())
-            offsets.append(len(kind))
-        places = np.array(start, np.int32), np.array(end, np.int32)
-        return cls(tuple(number), np.array(kind, np.int32), *places, np.array(offsets, np.int64))
-
-    @property
-    def sizes(self) -> Longs:
-        """``(n,)``: how many tokens each text has."""
-        return np.diff(self.offsets)
-
-    def __getitem__(self, row: int) -> Words:
-        part = slice(self.offsets[row], self.offsets[row + 1])
-        tokens = [self.kinds[kind] for kind in self.kind[part].tolist()]
-        return Words(tokens, list(zip(self.start[part].tolist(), self.end[part].tolist(), strict=True)))
+WORDS: Key[TokenTable] = Key("words of near repeats")
 
 
-WORDS: Key[RowWords] = Key("words of near repeats")
-
-
-def row_words(rows: Rows, language: str) -> RowWords:
+def row_words(rows: Rows, language: str) -> TokenTable:
     """The tokens of each row, made once."""
-    return rows.derived(WORDS.of(language), lambda rows: RowWords.of(rows.texts(language), language))
+    return rows.derived(
+        WORDS.of(language), lambda rows: TokenTable.of(rows.texts(language), _TOKENS[language], str.casefold)
+    )
 
 
 def candidates(texts: Iterable[Words]) -> Iterator[tuple[int, int]]:
@@ -142,7 +102,7 @@ class Texts(NamedTuple):
         """One side of two rows (from 1)."""
         texts, known = rows.texts(language), row_words(rows, language)
         first, second = (place - 1 for place in places)
-        both = known[first], known[second]
+        both = Words(*known[first]), Words(*known[second])
         return cls(language, (texts[first], texts[second]), both, changes(*both))
 
     def part(self, which: int, span: Span) -> str:
@@ -172,7 +132,7 @@ def check_near(check: Check, material: Material) -> Iterator[Finding]:
     for here, there in (("zh", "en"), ("en", "zh")):
         texts = row_words(material.rows, here)
         rows = (np.flatnonzero(material.rows.bilingual & (texts.sizes >= _LEAST[here])) + 1).tolist()
-        for a, b in candidates(texts[row - 1] for row in rows):
+        for a, b in candidates(Words(*texts[row - 1]) for row in rows):
             if rows[b] in reported or material.pairs[rows[a] - 1].symbol != material.pairs[rows[b] - 1].symbol:
                 continue
             finding = _compared(check, material, model, (rows[a], rows[b]), (here, there))

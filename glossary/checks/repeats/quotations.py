@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
-from glossary.checks.repeats.near import RowWords, Words, changes, row_words, words
+from glossary.checks.repeats.near import Words, changes, row_words, words
 from glossary.checks.repeats.same import Place, evidence_of, place_of, plain, plain_texts
 from glossary.finding import Finding, Severity, Span
+from glossary.words import TokenTable
 
 _QUOTED = {
     "zh": re.compile(r"“([^“”\n]{6,600})”|《([^《》\n]{6,200})》|\"([^\"\n]{6,600})\""),
@@ -140,7 +141,7 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
         if any(key in earlier[k] for k in places):
             continue
         quoted = words(one.text, language)
-        passages = [(*best, -k) for k in places for best in _nearest(quoted, there[k], texts[k])]
+        passages = [(*best, -k) for k in places for best in _nearest(quoted, Words(*there[k]), texts[k])]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
             source = material.earlier[-at]
@@ -148,11 +149,11 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
             yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
 
 
-def _index(texts: RowWords, language: str, wanted: set[int]) -> dict[int, list[int]]:
+def _index(texts: TokenTable, language: str, wanted: set[int]) -> dict[int, list[int]]:
     """Rows of earlier documents by those of their shingles that are wanted."""
     index: dict[int, list[int]] = defaultdict(list)
     for k in range(len(texts.sizes) if wanted else 0):
-        for mark in _shingles(texts[k].tokens, language) & wanted:
+        for mark in _shingles(texts[k][0], language) & wanted:
             if len(index[mark]) < CROWD:
                 index[mark].append(k)
     return index

@@ -10,7 +10,7 @@ from itertools import pairwise
 from glossary.checks.base import Material
 from glossary.finding import Span
 from glossary.renderings import Senses, WordSenses
-from glossary.words import HAN_RUN, STOP_EN, Token, fold, is_chinese_term, phrases, words
+from glossary.words import HAN_RUN, STOP_EN, Cuts, Token, fold, is_chinese_term
 
 LEAST_CHANCE = 0.01  # with which each Chinese word becomes its English word
 SURE = 0.1  # the same for the word that stays, which says that it is this phrase
@@ -72,7 +72,7 @@ def varied_phrases(material: Material, dictionary: Senses) -> Iterator[Varied]:
     """Phrases of two English words whose Chinese differs in one of two words, each pair of words once in a document."""
     search = _Search(material)
     for row, pair in material.bilingual():
-        runs = list(phrases(pair.en))
+        runs = list(material.rows.phrases(row - 1))
         content = {fold(t.text.lower()) for run in runs for t in run if t.text.lower() not in STOP_EN}
         found: dict[Phrase, Span] = {}
         for phrase, place in (one for run in runs for one in two_words(run)):
@@ -83,7 +83,7 @@ def varied_phrases(material: Material, dictionary: Senses) -> Iterator[Varied]:
     shared = {key: rows[:ROWS] for key, rows in search.places.items() if len(rows) > 1}
     senses = WordSenses(dictionary, sorted(set().union(*(row.content for row in search.rows.values()))))
     for number in sorted({row for rows in shared.values() for row in rows}):
-        search.rows[number].cut = _cut(material.pairs[number - 1].zh)
+        search.rows[number].cut = _cut(material.pairs[number - 1].zh, material.rows.cuts)
     senses.prepare(word for row in search.rows.values() for two in row.cut for word in two)
     told: set[tuple[str, frozenset[str]]] = set()
     for (symbol, phrase), rows in shared.items():
@@ -137,11 +137,11 @@ def _renderings(
     return found
 
 
-def _cut(text: str) -> list[tuple[str, str]]:
+def _cut(text: str, cuts: Cuts) -> list[tuple[str, str]]:
     return [
         (first, second)
         for run in HAN_RUN.findall(text)
-        for first, second in pairwise(words(run))
+        for first, second in pairwise(cuts.words(run))
         if len(first) > 1 and len(second) > 1 and is_chinese_term(first + second)
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import Match, SequenceMatcher
 from itertools import combinations, pairwise
 
@@ -15,7 +15,8 @@ from glossary.checks.terms.collocations import varied_phrases
 from glossary.checks.terms.reworded import lost_words, turned_parts
 from glossary.finding import Finding, Severity, Span, place_name
 from glossary.renderings import Senses, senses_of
-from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, phrases, words
+from glossary.rows import Rows
+from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, words
 
 GRAM = 3  # English words in a row that two rows must share
 PARTNERS = 4  # rows a row is compared with; boilerplate has hundreds
@@ -173,7 +174,7 @@ def _sharing(material: Material) -> Iterator[tuple[int, int, list[str]]]:
     """Pairs of rows of a document that share a run of English words, and the words of all such runs."""
     rows_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, pair in material.bilingual():
-        for gram in _grams(pair.en):
+        for gram in _grams(material.rows, row - 1):
             rows = rows_of[pair.symbol, *gram]
             if len(rows) < PARTNERS and row not in rows:
                 rows.append(row)
@@ -186,8 +187,8 @@ def _sharing(material: Material) -> Iterator[tuple[int, int, list[str]]]:
             yield first, second, list(dict.fromkeys(common))
 
 
-def _grams(text: str) -> Iterator[tuple[str, ...]]:
-    for run in phrases(text):
+def _grams(rows: Rows, row: int) -> Iterator[tuple[str, ...]]:
+    for run in rows.phrases(row):
         folded = [token.text.lower() for token in run]
         for k in range(len(folded) - GRAM + 1):
             gram = tuple(folded[k : k + GRAM])
@@ -255,22 +256,23 @@ def _widened(text: str, span: Span) -> str:
 def _titles(check: Check, material: Material) -> Iterator[Finding]:
     """Titles that are worded differently in two rows, or here and in an earlier document, which both have the English name."""
     places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
-    for pair in material.earlier:
-        _note_names(places, pair, 0)
+    for earlier, pair in enumerate(material.earlier):
+        _note_names(places, pair, 0, _names_of(material.against, earlier))
     told: set[tuple[str, str, str]] = set()
     for row, pair in material.bilingual():
-        for name in _names(pair.en) if "《" in pair.zh else ():
+        names = _names_of(material.rows, row - 1)
+        for name in names:
             for model, first in places[name][:PARTNERS]:
                 for span, other in _reworded(pair.zh, model.zh):
                     key = pair.symbol, pair.zh[slice(*span)], other
                     if key not in told:
                         told.add(key)
                         yield _reworded_title(check, material, row, name, span, other, (model, first))
-        _note_names(places, pair, row)
+        _note_names(places, pair, row, names)
 
 
-def _note_names(places: dict[str, list[tuple[Pair, int]]], pair: Pair, row: int) -> None:
-    for name in _names(pair.en) if "《" in pair.zh else ():
+def _note_names(places: dict[str, list[tuple[Pair, int]]], pair: Pair, row: int, names: Sequence[str]) -> None:
+    for name in names:
         places[name].append((pair, row))
 
 
@@ -296,9 +298,16 @@ def _reworded_title(
     )
 
 
-def _names(text: str) -> Iterator[str]:
+def _names_of(rows: Rows | None, row: int) -> list[str]:
+    """The names of the English side of a row (from 0), of rows that have a title in 《》."""
+    if rows is None or "《" not in rows.pairs[row].zh:
+        return []
+    return list(_names(rows.pairs[row].en, rows.phrases(row)))
+
+
+def _names(text: str, runs: Iterable[Sequence[Token]]) -> Iterator[str]:
     """Names of an English text: runs of words with capitals, small words inside."""
-    for run in phrases(text):
+    for run in runs:
         start: int | None = None
         for k, token in enumerate([*run, Token("", 0, 0, "")]):
             if token.text[:1].isupper():

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from align.encoders import builtin_encoder
 from corpora.bitext import Pair
 from corpora.figures import extract_anchors
-from glossary.checks.repeats.near import row_words, words
+from glossary.checks.repeats.near import Words, row_words, words
 from glossary.concept import Concept, Term
 from glossary.renderings import Question, find_rivals, senses_of
 from glossary.rows import Rows
 from glossary.rows.clauses import clauses
+from glossary.words import tokens
 
 TEXTS = st.text(alphabet='甲乙丙丁不没abcT 12，。；、（）“”《》",.;:!()\n\ud800\U0001f600', max_size=40)
 PAIRS = [
@@ -48,7 +49,12 @@ def test_words_of_all_rows_are_those_of_each():
     rows = Rows.of(PAIRS)
     for language in ("zh", "en"):
         known = row_words(rows, language)
-        assert [known[k] for k in range(len(rows))] == [words(text, language) for text in rows.texts(language)]
+        assert [Words(*known[k]) for k in range(len(rows))] == [words(text, language) for text in rows.texts(language)]
+
+
+def test_english_tokens_of_all_rows_are_those_of_each():
+    rows = Rows.of(PAIRS)
+    assert [rows.tokens(k) for k in range(len(rows))] == [tokens(pair.en) for pair in PAIRS]
 
 
 def test_pieces_and_vectors_of_all_rows_are_those_of_each():
