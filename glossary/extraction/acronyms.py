@@ -54,7 +54,8 @@ def _counts(longs: Collection[str], texts: Sequence[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in texts if machine else ():
         assert machine is not None
-        found.update({order[which] for which, _start, _end in machine.find_matches_as_indexes(text, overlapping=True)})
+        sound = text.encode("utf-8", "replace").decode("utf-8")  # no half of a surrogate pair, which it refuses
+        found.update({order[which] for which, _start, _end in machine.find_matches_as_indexes(sound, overlapping=True)})
     return found
 
 

@@ -147,10 +147,11 @@ def verb_forms(word: str) -> list[str]:
 
 @cache
 def _simple() -> dict[int, int]:
-    """Each traditional character to its simplified form."""
+    """Each traditional character to its simplified form; half a surrogate pair, which the machine refuses, to U+FFFD."""
     every = [chr(code) for code in range(0x4E00, 0xA000)]
     forms = simplified("\n".join(every)).split("\n")
-    return {ord(a): ord(b) for a, b in zip(every, forms, strict=True) if a != b and len(b) == 1}
+    halves = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+    return halves | {ord(a): ord(b) for a, b in zip(every, forms, strict=True) if a != b and len(b) == 1}
 
 
 def simple(text: str) -> str:
