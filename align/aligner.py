@@ -8,7 +8,7 @@ import numpy as np
 
 from align.dictionary import Dictionary
 from align.encoders import Encoder, StaticEncoder, dictionary_encoder, load_encoder
-from align.search import CostConfig, EncodeRuns, Side, ends, evidence_vectors, probabilities, search_sides
+from align.search import CostConfig, EncodeRuns, SideArrays, ends, evidence_vectors, probabilities, search_sides
 from corpora.arrays import Floats
 from corpora.bitext import Bitext, Link
 from corpora.document import Document
@@ -68,7 +68,7 @@ class Aligner:
         found = align_sides(left, right, self.config, runs, dictionary)
         return _with_blanks(found, rows, columns, len(source), len(target))
 
-    def _side(self, texts: Sequence[str], language: str) -> Side:
+    def _side(self, texts: Sequence[str], language: str) -> SideArrays:
         return make_side(texts, language, self.encoder)
 
     def _dictionary(self, source: str, target: str) -> Dictionary | None:
@@ -109,12 +109,12 @@ def turned(links: Sequence[Link]) -> list[Link]:
     return result
 
 
-def make_side(texts: Sequence[str], language: str, encoder: Encoder) -> Side:
+def make_side(texts: Sequence[str], language: str, encoder: Encoder) -> SideArrays:
     """A document as the arrays that the search needs."""
     lengths = np.array([_length(text) for text in texts], dtype=np.float32)
     pieces = dictionary_encoder(encoder).pieces(texts)
     vectors = encoder.sums_of(pieces) if isinstance(encoder, StaticEncoder) else encoder.sums(texts)
-    return Side(vectors, lengths, evidence_vectors(texts, language), ends(texts), texts, pieces)
+    return SideArrays(vectors, lengths, evidence_vectors(texts, language), ends(texts), texts, pieces)
 
 
 def _length(text: str) -> int:
@@ -122,8 +122,8 @@ def _length(text: str) -> int:
 
 
 def align_sides(
-    source: Side,
-    target: Side,
+    source: SideArrays,
+    target: SideArrays,
     config: CostConfig,
     encode_runs: EncodeRuns | None = None,
     dictionary: Dictionary | None = None,

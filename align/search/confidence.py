@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from align.search.cost import Side
+from align.search.cost import SideArrays
 from corpora.arrays import Bools, Doubles, Floats, Longs, Step
 
 WEIGHTS = Path(__file__).parent / "confidence.json"
@@ -26,7 +26,7 @@ LINK_FEATURES = (
 NULL_FEATURES = ("one", "level", "run", "beside null", "around", "length", "other side")
 
 
-def cosines(path: Sequence[Step], source: Side, target: Side) -> Floats:
+def cosines(path: Sequence[Step], source: SideArrays, target: SideArrays) -> Floats:
     """Cosine of the two runs of every step ``(k,)``; ``nan`` for a null link."""
     i, a, j, b = np.array([step[:4] for step in path], np.int64).reshape(-1, 4).T
     x, y = _run_sums(source.vectors, i, a), _run_sums(target.vectors, j, b)
@@ -45,7 +45,7 @@ def _run_sums(vectors: Floats, start: Longs, length: Longs) -> Floats:
 
 
 def features(
-    path: Sequence[Step], source: Side, target: Side, ratio: float, level: float, said: Floats
+    path: Sequence[Step], source: SideArrays, target: SideArrays, ratio: float, level: float, said: Floats
 ) -> tuple[Doubles, Bools]:
     """Features of every step ``(k, 14)``, null links in the first 7 columns, and which steps are null links.
 
@@ -86,7 +86,7 @@ def _around(values: Doubles) -> Doubles:
     return result
 
 
-def _evidence(source: Side, target: Side, *spans: Longs) -> tuple[Doubles, Bools]:
+def _evidence(source: SideArrays, target: SideArrays, *spans: Longs) -> tuple[Doubles, Bools]:
     i, a, j, b = spans
     sums = []
     for side, at, size in ((source, i, a), (target, j, b)):
@@ -98,7 +98,7 @@ def _evidence(source: Side, target: Side, *spans: Longs) -> tuple[Doubles, Bools
     return agreement, both
 
 
-def _same_ends(source: Side, target: Side, *spans: Longs) -> Doubles:
+def _same_ends(source: SideArrays, target: SideArrays, *spans: Longs) -> Doubles:
     i, a, j, b = spans
     last = np.minimum(np.maximum(i + a - 1, 0), len(source.lengths) - 1)
     final = np.minimum(np.maximum(j + b - 1, 0), len(target.lengths) - 1)
@@ -126,7 +126,7 @@ def _null_features(
 
 
 def probabilities(
-    path: Sequence[Step], source: Side, target: Side, ratio: float, level: float, said: Floats
+    path: Sequence[Step], source: SideArrays, target: SideArrays, ratio: float, level: float, said: Floats
 ) -> Doubles:
     """Probability that each step is a link that a reviser would make, ``(k,)`` in 0..1."""
     if not path:

@@ -71,7 +71,7 @@ class CostConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SideArrays:
     """One document as arrays: raw vectors ``(n, d)``, lengths in characters ``(n,)``, evidence vectors ``(n, k)``."""
 
     vectors: Floats
@@ -110,8 +110,8 @@ class LinkGains:
 
     def __init__(
         self,
-        source: Side,
-        target: Side,
+        source: SideArrays,
+        target: SideArrays,
         ratio: Floats,
         config: CostConfig,
         lexical: tuple[Floats, Floats] | None = None,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from align.search.cost import Side
+from align.search.cost import SideArrays
 from align.search.path import mutual_candidates
 from corpora.arrays import Floats, Longs, Step, unit
 
@@ -28,7 +28,7 @@ SIGNED = re.compile(r"[（(]\s*(?:签名|签字|署名|[Ss]igned)\s*[）)]")
 
 
 def crossing_links(
-    path: Sequence[Step], source: Side, target: Side, ratio: float, level: float
+    path: Sequence[Step], source: SideArrays, target: SideArrays, ratio: float, level: float
 ) -> list[tuple[int, int]]:
     """Pairs of sentences without counterpart that render each other, in order of the source."""
     rows = np.array([i for i, a, _, b, _ in path if a and not b], np.int64)
@@ -54,7 +54,9 @@ def crossing_links(
     return sorted(found)
 
 
-def _proof(source: Side, target: Side, i: Longs, j: Longs) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _proof(
+    source: SideArrays, target: SideArrays, i: Longs, j: Longs
+) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """Cosine of the hard evidence of sentence pairs, and where both have some."""
     x, y = source.evidence[i], target.evidence[j]
     norms = np.linalg.norm(x, axis=1), np.linalg.norm(y, axis=1)
@@ -62,13 +64,15 @@ def _proof(source: Side, target: Side, i: Longs, j: Longs) -> tuple[Floats, np.n
     return (x * y).sum(1) / np.where(both, norms[0] * norms[1], 1.0), both
 
 
-def _one_sided(source: Side, target: Side, i: Longs, j: Longs) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _one_sided(
+    source: SideArrays, target: SideArrays, i: Longs, j: Longs
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Whether only one of two sentences has hard evidence."""
     some = [np.abs(side.evidence[k]).max(1, initial=0.0) > 1e-6 for side, k in ((source, i), (target, j))]
     return np.asarray(some[0] != some[1])
 
 
-def _signatures(path: Sequence[Step], source: Side, target: Side) -> list[tuple[int, int]]:
+def _signatures(path: Sequence[Step], source: SideArrays, target: SideArrays) -> list[tuple[int, int]]:
     """Lines that say 'signed', alone on both sides and close to each other along the path."""
     lines: list[tuple[int, int, int]] = []  # place on the path, side, sentence
     for place, (i, a, j, b, _gain) in enumerate(path):

@@ -10,7 +10,7 @@ import numpy as np
 from align.dictionary import Dictionary, Explained
 from align.search.anchoring import Anchors, find_anchors, length_ratio
 from align.search.confidence import cosines
-from align.search.cost import CostConfig, LinkGains, Side
+from align.search.cost import CostConfig, LinkGains, SideArrays
 from align.search.crossing import crossing_links, with_crossing
 from align.search.evidence import DIRECTIONS
 from align.search.joins import EncodeRuns, doubtful_runs, run_vectors
@@ -41,8 +41,8 @@ class Search:
 
 
 def search_sides(
-    source: Side,
-    target: Side,
+    source: SideArrays,
+    target: SideArrays,
     config: CostConfig,
     encode_runs: EncodeRuns | None = None,
     dictionary: Dictionary | None = None,
@@ -110,7 +110,7 @@ def _gap(config: CostConfig, level: float) -> Gap:
     return Gap(config.opening * ((1 - level) / 0.4) ** config.loose, config.skip - config.tight * (level - 0.6))
 
 
-def _learnt(path: Sequence[Step], source: Side, target: Side) -> tuple[Floats, Floats]:
+def _learnt(path: Sequence[Step], source: SideArrays, target: SideArrays) -> tuple[Floats, Floats]:
     """Evidence from words that the links of a first path have taught."""
     links = [(range(i, i + a), range(j, j + b)) for i, a, j, b, _ in path if a and b]
     words = [[words_of(text) for text in side.texts] for side in (source, target)]
@@ -118,7 +118,7 @@ def _learnt(path: Sequence[Step], source: Side, target: Side) -> tuple[Floats, F
 
 
 def _read_again(
-    path: Sequence[Step], source: Side, target: Side, encode_runs: EncodeRuns
+    path: Sequence[Step], source: SideArrays, target: SideArrays, encode_runs: EncodeRuns
 ) -> tuple[list[Floats], list[Floats]]:
     """Vectors of runs, those near doubtful places read by the model itself."""
     wanted = doubtful_runs(path)

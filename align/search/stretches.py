@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from align.search.cost import CostConfig, Side
+from align.search.cost import CostConfig, SideArrays
 from corpora.arrays import Bools, Floats, Step
 
 STRANGER_LENGTH = 6  # characters, in the geometric mean of both languages
 
 
-def join_crossing(path: Sequence[Step], source: Side, target: Side, config: CostConfig) -> list[Step]:
+def join_crossing(path: Sequence[Step], source: SideArrays, target: SideArrays, config: CostConfig) -> list[Step]:
     """Two neighbouring links become one where figures, dates or symbols of the one stand in the other.
 
     Translators move a clause over a full stop; sentence by sentence both pairs then look wrong.
@@ -55,7 +55,13 @@ def unrelated_stretches(similarity: Floats, config: CostConfig) -> Bools:
 
 
 def strangers(
-    path: Sequence[Step], similarity: Floats, source: Side, target: Side, ratio: float, level: float, floor: float
+    path: Sequence[Step],
+    similarity: Floats,
+    source: SideArrays,
+    target: SideArrays,
+    ratio: float,
+    level: float,
+    floor: float,
 ) -> Bools:
     """Which 1-1 links are chance meetings: nearly no similarity, in a document whose renderings are close.
 

@@ -25,7 +25,7 @@ from align.dictionary import Dictionary
 from align.encoders.encoder import Encoder
 from align.encoders.load import dictionary_encoder, load_encoder
 from align.score import Counts, count, parse_links, read_gold, read_lines
-from align.search.cost import CostConfig, Side
+from align.search.cost import CostConfig, SideArrays
 
 WEIGHTS = {
     "literary": 1.5,
@@ -60,7 +60,7 @@ GRID = {
     "longest": [7, 8, 9],
     "width": [8, 10, 14],
 }
-Prepared = tuple[Made, Side, Side, Dictionary | None]
+Prepared = tuple[Made, SideArrays, SideArrays, Dictionary | None]
 
 
 def foreign_tail(first: Made, second: Made) -> Made:

@@ -16,7 +16,7 @@ from duizhao.commands.outputs import refuse_inputs, remark, write_json, write_ou
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
-    from glossary.lookup import Lookup, Rendering, Use
+    from glossary.lookup import FoundRendering, Lookup, Use
     from glossary.rows import Rows
 
 
@@ -156,7 +156,7 @@ def lookup_as_dict(found: Lookup, rows: Rows, segments: Sequence[int], language:
     }
 
 
-def _rendering(one: Rendering, rows: Rows, segments: Sequence[int], language: str) -> dict[str, Any]:
+def _rendering(one: FoundRendering, rows: Rows, segments: Sequence[int], language: str) -> dict[str, Any]:
     def where(use: Use) -> dict[str, Any]:
         pair = rows.pairs[use.row]
         at = {"position": pair.position, "paragraph": pair.paragraph or None, "page": pair.page or None}

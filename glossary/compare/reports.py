@@ -21,7 +21,7 @@ CHANGE = 0.005  # of a dominant share; less is rounding
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A figure then and now; ``None`` where a report does not have it."""
 
     name: str
@@ -49,8 +49,8 @@ class Progress:
     gone: tuple[Record, ...]
     new: tuple[Record, ...]
     stayed: tuple[tuple[Record, Record], ...]
-    headline: Change
-    parts: tuple[Change, ...]
+    headline: FigureChange
+    parts: tuple[FigureChange, ...]
     steadier: tuple[ConceptChange, ...]
     less_steady: tuple[ConceptChange, ...]
 
@@ -98,7 +98,7 @@ def compare_reports(old: Record, new: Record) -> Progress:
         gone=_ordered(one for i, one in enumerate(before) if i not in left),
         new=_ordered(one for j, one in enumerate(after) if j not in right),
         stayed=tuple((before[i], after[j]) for i, j in sorted(pairs.items(), key=lambda ij: _importance(after[ij[1]]))),
-        headline=Change("score", "总分", *(_figure(one.get("score")) for one in head)),
+        headline=FigureChange("score", "总分", *(_figure(one.get("score")) for one in head)),
         parts=_parts(*(_records(one.get("parts")) for one in head)),
         steadier=tuple(c for c in changes if c.new > c.old),
         less_steady=tuple(c for c in changes if c.new < c.old),
@@ -217,10 +217,10 @@ def _nearest(
     return found
 
 
-def _parts(old: Sequence[Record], new: Sequence[Record]) -> tuple[Change, ...]:
+def _parts(old: Sequence[Record], new: Sequence[Record]) -> tuple[FigureChange, ...]:
     sides = [{str(one.get("name")): one for one in side} for side in (old, new)]
     return tuple(
-        Change(
+        FigureChange(
             name,
             str((sides[1].get(name) or sides[0][name]).get("name_zh", name)),
             *(_figure(_record(side.get(name)).get("value")) for side in sides),
@@ -277,7 +277,7 @@ def render_progress(progress: Progress, ui: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _step(change: Change, words: Mapping[str, str]) -> str:
+def _step(change: FigureChange, words: Mapping[str, str]) -> str:
     old, new = (words["none"] if value is None else f"{value:.1f}" for value in (change.old, change.new))
     if change.old is None or change.new is None:
         return f"{old} -> {new}"

@@ -20,7 +20,7 @@ SAMPLE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Translation:
     """One file: ``pairs`` of a bitext, or ``lines`` of plain text."""
 
     path: Path
@@ -49,12 +49,12 @@ class Row:
     reference: str
 
 
-def read_side(path: Path) -> Side:
+def read_side(path: Path) -> Translation:
     """A bitext by its suffix or content, else plain text with one segment a line; blanks round a line do not count."""
     name = path.name.lower().removesuffix(".gz")
     if name.endswith((*TABLES, *SUFFIXES, ".tmx")) or _holds_bitext(path, read_bytes(path)):
-        return Side(path, read_pairs(path))
-    return Side(path, None, [" ".join(line.split()) for line in read_sentences(path)])
+        return Translation(path, read_pairs(path))
+    return Translation(path, None, [" ".join(line.split()) for line in read_sentences(path)])
 
 
 def _holds_bitext(path: Path, data: bytes) -> bool:
@@ -64,7 +64,7 @@ def _holds_bitext(path: Path, data: bytes) -> bool:
     return path.suffix.lower() == ".txt" and b"\t" in data.split(b"\n", 1)[0]
 
 
-def translation_language(sides: Sequence[Side], source: Side | None = None) -> str:
+def translation_language(sides: Sequence[Translation], source: Translation | None = None) -> str:
     """``zh`` or ``en``: the language of plain text; of bitexts the side on which they differ.
 
     Raises :class:`InputError` where neither tells.
@@ -99,7 +99,7 @@ def _common(columns: Sequence[Sequence[str]]) -> int:
 
 
 def match_rows(
-    a: Side, b: Side, reference: Side | None, source: Side | None, language: str
+    a: Translation, b: Translation, reference: Translation | None, source: Translation | None, language: str
 ) -> tuple[list[Row], dict[str, int]]:
     """The rows that all files have, and how many rows of each file are left out.
 
@@ -127,7 +127,7 @@ def match_rows(
     return rows, {str(side.path): len(side) - len(rows) for side in sides if len(side) > len(rows)}
 
 
-def _sources(side: Side, language: str) -> list[str] | None:
+def _sources(side: Translation, language: str) -> list[str] | None:
     return None if side.pairs is None else [" ".join(text.split()) for text in side.texts(OTHER_LANGUAGE[language])]
 
 
@@ -139,7 +139,7 @@ def _in_step(columns: Sequence[Sequence[str] | None]) -> bool:
     return all(sum(x == y for x, y in zip(first, other, strict=True)) >= LEAST_LIKE * len(first) for other in others)
 
 
-def _by_source(sides: Sequence[Side], columns: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+def _by_source(sides: Sequence[Translation], columns: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
     places: list[dict[tuple[str, int], int]] = []
     for column in columns:
         seen: Counter[str] = Counter()
@@ -156,13 +156,13 @@ def _by_source(sides: Sequence[Side], columns: Sequence[Sequence[str]]) -> list[
     return chosen
 
 
-def _same_length(sides: Sequence[Side]) -> None:
+def _same_length(sides: Sequence[Translation]) -> None:
     if len({len(side) for side in sides}) > 1:
         counts = ", ".join(f"{side.path.name} {len(side)}" for side in sides)
         raise InputError(f"not the same number of segments: {counts}", "give files of the same segments, one a line")
 
 
-def _origin(sides: Sequence[Side], source: Side | None, by_source: bool, language: str) -> list[str]:
+def _origin(sides: Sequence[Translation], source: Translation | None, by_source: bool, language: str) -> list[str]:
     """The source texts in the order of A, or nothing where no file has them."""
     if sides[0].pairs is not None:
         return sides[0].texts(OTHER_LANGUAGE[language])

@@ -38,7 +38,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class TranslationScores:
     """What the checks say about one translation."""
 
     scores: Mapping[str, Any]
@@ -59,7 +59,7 @@ class Comparison:
     metrics: Sequence[MetricScore]
     unmeasured: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
-    checks: tuple[Checked, Checked] | None = None
+    checks: tuple[TranslationScores, TranslationScores] | None = None
     progress: Progress | None = None
     different: Sequence[Difference] = ()
     with_reference: bool = False
@@ -131,5 +131,5 @@ def _report(rows: Rows, termbase: Termbase | None, terms: Termbase) -> dict[str,
     return Report(findings, build_scores(findings, rows, termbase, consistency)).to_dict()
 
 
-def _checked(report: Mapping[str, Any]) -> Checked:
-    return Checked(report["scores"], {g: sum(f["code"][0] == g for f in report["findings"]) for g in GROUPS})
+def _checked(report: Mapping[str, Any]) -> TranslationScores:
+    return TranslationScores(report["scores"], {g: sum(f["code"][0] == g for f in report["findings"]) for g in GROUPS})

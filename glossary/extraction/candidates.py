@@ -13,7 +13,7 @@ import numpy as np
 
 from corpora.arrays import Bools, Doubles, Longs
 from glossary.extraction.grams import Grams, Level, average, entropy, levels, nested, steady
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 
 LONGEST = {"en": 14, "zh": 20}
 PLAIN = 6  # words of an English phrase that is no name
@@ -22,7 +22,7 @@ SURE_PART = 8  # occurrences from which on that is no accident
 WIDER = {"en": 2, "zh": 4}  # atoms more that this longer phrase has at most
 
 
-def candidates(side: Side, least: int) -> Grams:
+def candidates(side: SideAtoms, least: int) -> Grams:
     """Phrases that stand in ``least`` rows or more, in the order of their size and first occurrence."""
     found = levels(side, LONGEST[side.language], least)
     if not found:
@@ -59,7 +59,7 @@ def candidates(side: Side, least: int) -> Grams:
     return _collect(found, kept, columns)
 
 
-def _marks(side: Side) -> dict[str, Bools]:
+def _marks(side: SideAtoms) -> dict[str, Bools]:
     return {
         "bad": side.bad,
         "wild": side.wild,
@@ -73,7 +73,7 @@ def _sums(values: Bools) -> Longs:
     return np.concatenate([[0], np.cumsum(values)])
 
 
-def _beside(side: Side, level: Level, way: int) -> Doubles:
+def _beside(side: SideAtoms, level: Level, way: int) -> Doubles:
     """Share of the occurrences that a word in capitals touches, or stands behind ``of`` or ``and``: part of a longer name."""
     n = len(side)
     values = np.zeros(n)
@@ -99,7 +99,7 @@ def _share(level: Level, sums: Longs, test: object, inner: bool = False) -> Doub
     return np.asarray(np.bincount(level.codes[places], passed, minlength=len(level.count)) / level.count)
 
 
-def _fits_en(side: Side, level: Level, sums: dict[str, Longs]) -> Bools:
+def _fits_en(side: SideAtoms, level: Level, sums: dict[str, Longs]) -> Bools:
     edges = (average(side.first, level) > 0.5) & (average(side.last, level, level.size - 1) > 0.5)
     plain = _share(level, sums["bad"], lambda n: n == 0, inner=True) > 0.5
     name = (_share(level, sums["small"], lambda n: n == 0) > 0.5) & (
@@ -108,7 +108,7 @@ def _fits_en(side: Side, level: Level, sums: dict[str, Longs]) -> Bools:
     return np.asarray(edges & (name | (plain & (level.size <= PLAIN))))
 
 
-def _fits_zh(side: Side, level: Level, sums: dict[str, Longs]) -> Bools:
+def _fits_zh(side: SideAtoms, level: Level, sums: dict[str, Longs]) -> Bools:
     last = level.size - 1
     edges = (average(side.first, level) > 0.5) & (average(side.last, level, last) > 0.5)
     words = (average(side.head, level) > 0.5) & (average(side.tail, level, last) > 0.5)
@@ -117,7 +117,7 @@ def _fits_zh(side: Side, level: Level, sums: dict[str, Longs]) -> Bools:
     return np.asarray(edges & words & inside & single)
 
 
-def _rows(side: Side, level: Level, fit: Bools) -> Longs:
+def _rows(side: SideAtoms, level: Level, fit: Bools) -> Longs:
     """In how many rows each n-gram that fits stands; 0 for the others."""
     few = level.only(fit)
     places = np.flatnonzero(few.codes >= 0)

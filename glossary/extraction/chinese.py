@@ -10,7 +10,7 @@ import numpy as np
 
 from corpora.arrays import Ints, Longs
 from corpora.text import is_han, read_words, simplifying
-from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, Side, marks
+from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, SideAtoms, marks
 from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Cuts
 
 GLUE = re.compile(r"[ \u00a0·•\-–、]*")
@@ -19,7 +19,7 @@ LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 """Words that no term begins or ends with."""
 
 
-def chinese_side(texts: Sequence[str], cuts: Cuts | None = None) -> Side:
+def chinese_side(texts: Sequence[str], cuts: Cuts | None = None) -> SideAtoms:
     """The characters and words of Chinese texts; kinds and units are in simplified characters, so that both scripts meet. ``cuts`` keeps the words of runs."""
     units: dict[str, int] = {}
     ids, starts, joins, edges = array("i"), array("i"), array("i"), [0]
@@ -46,7 +46,7 @@ def chinese_side(texts: Sequence[str], cuts: Cuts | None = None) -> Side:
     )
 
 
-def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, joins: Longs, rows: Ints) -> Side:
+def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, joins: Longs, rows: Ints) -> SideAtoms:
     """From units to atoms: every unit has its atoms and their marks once, which are copied to where it stands."""
     kinds: dict[str, int] = {}
     parts = [tuple(unit) if is_han(unit) else (unit,) for unit in units]
@@ -63,7 +63,7 @@ def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, 
     atom = first[ids][owner] + inside
     start = starts[owner] + inside  # a unit of several atoms is of single characters
     flags = own_marks[atom] | np.where(inside == 0, joins[owner], JOINED)
-    return Side(
+    return SideAtoms(
         "zh",
         texts,
         list(kinds),

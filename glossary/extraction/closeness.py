@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from corpora.arrays import Floats, unit
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 from glossary.renderings import CLOSE, Unit, UnitTable
 
 LEAST = 0.02  # closeness below which two words say nothing
@@ -27,7 +27,7 @@ LEAST_DICE = 0.1
 SAME = 0.8  # closeness of a Latin word or number that stands unchanged
 
 
-def word_closeness(table: UnitTable, zh: Side, en: Side) -> tuple[sparse.csr_matrix, Floats, Floats]:
+def word_closeness(table: UnitTable, zh: SideAtoms, en: SideAtoms) -> tuple[sparse.csr_matrix, Floats, Floats]:
     """``(zh units, en units)``, about 0 to 1, and what each Chinese and each English unit weighs in a sentence."""
     z, e = table.units(zh.unit_kinds, "zh"), table.units(en.unit_kinds, "en")
     parts = [_dictionary(table, z, e), _vectors(z, e), _together(zh, en), _same(zh, en)]
@@ -101,7 +101,7 @@ def presence(
     return matrix
 
 
-def _together(zh: Side, en: Side) -> Iterator[sparse.csr_matrix]:
+def _together(zh: SideAtoms, en: SideAtoms) -> Iterator[sparse.csr_matrix]:
     rows = int(max(zh.unit_row.max(initial=0), en.unit_row.max(initial=0))) + 1
     left = presence(zh.unit_ids, zh.unit_row, (len(zh.unit_kinds), rows))
     right = presence(en.unit_ids, en.unit_row, (len(en.unit_kinds), rows)).T.tocsc()
@@ -116,7 +116,7 @@ def _together(zh: Side, en: Side) -> Iterator[sparse.csr_matrix]:
         yield sparse.csr_matrix((value, (row[strong], column[strong])), shape=both.shape, dtype=np.float32)
 
 
-def _same(zh: Side, en: Side) -> Iterator[sparse.csr_matrix]:
+def _same(zh: SideAtoms, en: SideAtoms) -> Iterator[sparse.csr_matrix]:
     place = {text: k for k, text in enumerate(en.unit_kinds)}
     for start in range(0, len(zh.unit_kinds), BLOCK):
         some = zh.unit_kinds[start : start + BLOCK]

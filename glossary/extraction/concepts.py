@@ -20,7 +20,7 @@ from glossary.extraction.acronyms import with_acronyms
 from glossary.extraction.features import PhraseFacts
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs, Votes
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 from glossary.words import is_acronym
 
 RIGHT = 0.5  # probability of being a rendering from which on a pair is looked at
@@ -40,7 +40,7 @@ CLASSES: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb")
 class Phrases:
     """One language: its text, its phrases, what is known of them."""
 
-    side: Side
+    side: SideAtoms
     grams: Grams
     facts: PhraseFacts
 
@@ -298,7 +298,7 @@ def english_form(phrases: Phrases, k: int) -> str:
     return text
 
 
-def _in_name(side: Side, place: int) -> bool:
+def _in_name(side: SideAtoms, place: int) -> bool:
     """Whether a capital stands beside a word, or behind a function word beside it."""
     for way in (-1, 1):
         at = place

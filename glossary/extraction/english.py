@@ -20,7 +20,7 @@ from glossary.extraction.side import (
     TAIL,
     WILD,
     YEAR,
-    Side,
+    SideAtoms,
     marks,
 )
 from glossary.words import NEVER_EDGE_EN, STOP_EN, WORD, fold
@@ -40,7 +40,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 BEFORE_ARTICLE = PREPOSITIONS | {"and"}
 
 
-def english_side(texts: Sequence[str]) -> Side:
+def english_side(texts: Sequence[str]) -> SideAtoms:
     """The words of English texts. An acronym is another kind of atom than the same letters as a word (WHO, who)."""
     known = _Words()
     ids, starts, ends, flags, edges = array("i"), array("i"), array("i"), array("i"), [0]
@@ -74,7 +74,7 @@ def english_side(texts: Sequence[str]) -> Side:
     kinds, units = known.kind_ids, known.unit_ids
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(edges))
     written = np.array(ids, np.int32)
-    return Side(
+    return SideAtoms(
         "en",
         texts,
         list(known.kinds),

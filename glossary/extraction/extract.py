@@ -25,7 +25,7 @@ from glossary.extraction.english import english_side
 from glossary.extraction.features import PhraseFacts, features
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs, associated, rows_of, study
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 from glossary.extraction.span_table import SpanTable
 from glossary.extraction.weights import SPANS, probability
 from glossary.renderings import UnitTable, Vectors, log_likelihood
@@ -112,7 +112,7 @@ def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
 
 
 def _cosines(
-    zh: Side, zh_grams: Grams, en: Side, en_grams: Grams, vectors: Vectors
+    zh: SideAtoms, zh_grams: Grams, en: SideAtoms, en_grams: Grams, vectors: Vectors
 ) -> Callable[[Longs, Longs], Doubles]:
     left, right = (
         vectors([text.replace(" ", "") if side.language == "zh" else text for text in phrase_texts(side, grams)])
@@ -144,12 +144,12 @@ def _other_digits(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
     return np.array([digits[0][z] != digits[1][e] for e, z in zip(pairs.en, pairs.zh, strict=True)], bool)
 
 
-def phrase_texts(side: Side, grams: Grams) -> list[str]:
+def phrase_texts(side: SideAtoms, grams: Grams) -> list[str]:
     """One spelling of each phrase."""
     return [side.text(s, s + n) for s, n in zip(grams.sample.tolist(), grams.size.tolist(), strict=True)]
 
 
-def _documents(side: Side, grams: Grams, documents: Longs) -> Longs:
+def _documents(side: SideAtoms, grams: Grams, documents: Longs) -> Longs:
     """In how many documents each phrase stands."""
     total = int(documents.max(initial=0)) + 1
     owner = np.repeat(np.arange(len(grams)), np.diff(grams.offsets))

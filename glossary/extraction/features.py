@@ -12,7 +12,7 @@ from safetensors.numpy import load_file
 from corpora.arrays import Bools, Doubles, Longs, unit
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs
-from glossary.extraction.side import AND_ZH, Side
+from glossary.extraction.side import AND_ZH, SideAtoms
 from glossary.extraction.span_table import NAMES
 from glossary.renderings import Unit
 
@@ -95,7 +95,7 @@ def margin(group: Longs, score: Doubles) -> Doubles:
 class PhraseFacts:
     """Figures of the phrases of one language, ``(phrases, ...)``."""
 
-    def __init__(self, side: Side, grams: Grams, units: list[Unit], documents: Longs) -> None:
+    def __init__(self, side: SideAtoms, grams: Grams, units: list[Unit], documents: Longs) -> None:
         classes = word_classes(units, side.language)
         weight = np.array([u.weight for u in units])
         first = side.unit_ids[side.unit[grams.sample]]

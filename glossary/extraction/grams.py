@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpora.arrays import Bools, Doubles, Ints, Longs
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Level:
         return Level(self.size, number[self.codes], self.count[good], self.sample[good])
 
 
-def levels(side: Side, longest: int, least: int) -> list[Level]:
+def levels(side: SideAtoms, longest: int, least: int) -> list[Level]:
     """N-grams of 1 to ``longest`` atoms that occur ``least`` times or more, within joined atoms."""
     n = len(side)
     if not n:
@@ -101,7 +101,7 @@ def average(values: Bools | Doubles, level: Level, shift: int = 0) -> Doubles:
     return np.asarray(sums / level.count)
 
 
-def entropy(side: Side, level: Level, way: int) -> Doubles:
+def entropy(side: SideAtoms, level: Level, way: int) -> Doubles:
     """Entropy in nats of what stands before (``way`` -1) or behind (1).
 
     The end of a run and a function word are something new each time: a term is no part of them. A negation or a suffix
@@ -123,7 +123,7 @@ def entropy(side: Side, level: Level, way: int) -> Doubles:
     return np.asarray(result + open_ends / total * np.log(np.maximum(total, 1)))
 
 
-def steady(side: Side, level: Level, way: int) -> Doubles:
+def steady(side: SideAtoms, level: Level, way: int) -> Doubles:
     """Share of the occurrences of each n-gram beside which one and the same content word stands (``way`` as in entropy)."""
     places = np.flatnonzero(level.codes >= 0)
     beside = places - 1 if way < 0 else places + level.size

@@ -11,7 +11,7 @@ from scipy import sparse
 from corpora.arrays import Bools, Doubles, Longs
 from glossary.extraction.closeness import presence
 from glossary.extraction.grams import Grams
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 from glossary.extraction.span_table import NAMES, Requests, SpanTable
 from glossary.renderings import log_likelihood
 
@@ -39,7 +39,7 @@ class PhrasePairs:
         return PhrasePairs(self.en[which], self.zh[which], {n: v[which] for n, v in self.figures.items()})
 
 
-def rows_of(side: Side, grams: Grams, rows: int) -> sparse.csr_matrix:
+def rows_of(side: SideAtoms, grams: Grams, rows: int) -> sparse.csr_matrix:
     """``(phrases, rows)``: 1 where a phrase stands."""
     owner = np.repeat(np.arange(len(grams)), np.diff(grams.offsets))
     return presence(owner, side.row[grams.starts].astype(np.int64), (len(grams), rows))
@@ -104,7 +104,11 @@ class Votes:
 
 
 def study(
-    pairs: PhrasePairs, table: SpanTable, sides: tuple[Side, Side], grams: tuple[Grams, Grams], weights: Doubles
+    pairs: PhrasePairs,
+    table: SpanTable,
+    sides: tuple[SideAtoms, SideAtoms],
+    grams: tuple[Grams, Grams],
+    weights: Doubles,
 ) -> Votes:
     """Look at occurrences of the English phrases: adds the means of :data:`~glossary.extraction.span_table.NAMES` to the figures.
 

@@ -20,7 +20,7 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SideAtoms:
     """One language of a bitext. All arrays are over atoms, but ``unit_*``, which are over units.
 
     ``ids``: kind of atom, its text at ``kinds``; ``joined``: to the atom before; ``first``, ``last``: whether a phrase
@@ -63,5 +63,5 @@ MARKS = ("joined", "first", "last", "bad", "capital", "light", "head", "tail", "
 
 
 def marks(flags: npt.NDArray[np.integer]) -> dict[str, Bools]:
-    """The marks of atoms as arrays, by their names in :class:`Side`."""
+    """The marks of atoms as arrays, by their names in :class:`SideAtoms`."""
     return {name: (flags >> k & 1).astype(bool) for k, name in enumerate(MARKS)}

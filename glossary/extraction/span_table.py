@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from corpora.arrays import Bools, Floats, Longs
-from glossary.extraction.side import Side
+from glossary.extraction.side import SideAtoms
 from glossary.renderings import BEND, LOST, NULL, SURE
 
 THREADS = 4
@@ -51,7 +51,9 @@ class Requests:
 class SpanTable:
     """Answers :class:`Requests` with :data:`NAMES`, ``(requests, len(NAMES))``."""
 
-    def __init__(self, zh: Side, en: Side, closeness: sparse.csr_matrix, weights: tuple[Floats, Floats]) -> None:
+    def __init__(
+        self, zh: SideAtoms, en: SideAtoms, closeness: sparse.csr_matrix, weights: tuple[Floats, Floats]
+    ) -> None:
         self.zh, self.en, self.closeness, self.weights = zh, en, closeness, weights
         rows = max(len(zh.texts), len(en.texts))
         self.zh_atoms = np.searchsorted(zh.row, np.arange(rows + 1))

@@ -44,7 +44,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendering:
+class FoundRendering:
     """A rendering as it is written most often, and its uses in the order of the bitext.
 
     ``count`` is 0 for a runner-up: a string that could be the rendering where another was chosen; ``uses`` then shows
@@ -64,7 +64,7 @@ class Lookup:
     term: str
     occurrences: int
     missing: int
-    renderings: tuple[Rendering, ...]
+    renderings: tuple[FoundRendering, ...]
 
 
 @dataclass(slots=True)
@@ -227,7 +227,7 @@ def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], to
         uses = sorted((use for key in keys for use in tally.uses[key]), key=lambda use: (use.row, use.term))
         forms = sum((tally.forms[key] for key in keys), Counter())
         weight = sum(mass.get(key, 0.0) for key in keys)
-        renderings.append((weight, Rendering(usual(forms), len(uses), round(len(uses) / total, 4), tuple(uses))))
+        renderings.append((weight, FoundRendering(usual(forms), len(uses), round(len(uses) / total, 4), tuple(uses))))
     renderings.sort(key=lambda item: (-item[1].count, -item[0], item[1].text))
     result = [rendering for _, rendering in renderings[:top]]
     seen, shown = set(grouped), {rendering.text for rendering in result}
@@ -236,7 +236,7 @@ def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], to
         if len(result) < top and _same(key) not in seen and text not in shown:
             seen.add(_same(key))
             shown.add(text)
-            result.append(Rendering(text, 0, 0.0, (use,)))
+            result.append(FoundRendering(text, 0, 0.0, (use,)))
     return Lookup(term, total, total - sum(map(len, tally.uses.values())), tuple(result))
 
 

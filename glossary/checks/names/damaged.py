@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import Side, approved, is_short, places_of, side_of
+from glossary.checks.rendered import TermsOfSide, approved, is_short, places_of, side_of
 from glossary.concept import APPROVED, Concept
 from glossary.finding import Finding, Severity, Span
 from glossary.rows import Key, Rows, Same
@@ -127,7 +127,7 @@ def _is_title(name: str) -> bool:
 
 
 def _nearly(
-    concept: Concept, text: str, language: str, side: Side, named: set[str], times: int
+    concept: Concept, text: str, language: str, side: TermsOfSide, named: set[str], times: int
 ) -> tuple[Span, str] | None:
     """Where a form of the name stands nearly, and which; ``None`` where one stands in full or none does.
 

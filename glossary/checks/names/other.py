@@ -10,7 +10,7 @@ from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.checks.names.damaged import damaged_names, named_places
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import Side, approved, is_short, side_of
+from glossary.checks.rendered import TermsOfSide, approved, is_short, side_of
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity
 from glossary.renderings import senses_of
@@ -92,7 +92,7 @@ def _names(material: Material) -> dict[str, Concept]:
     }
 
 
-def _lone(side: Side, there: set[str]) -> list[Occurrence]:
+def _lone(side: TermsOfSide, there: set[str]) -> list[Occurrence]:
     """Names of a side that the other one lacks, each once."""
     found = {
         one.concepts[0]: one

@@ -2,7 +2,7 @@
 
 from glossary.checks.rendered.excuses import initials, short_form
 from glossary.checks.rendered.rows import (
-    Side,
+    TermsOfSide,
     approved,
     approved_terms,
     is_short,
@@ -13,7 +13,7 @@ from glossary.checks.rendered.rows import (
 from glossary.checks.rendered.view import View, is_name
 
 __all__ = [
-    "Side",
+    "TermsOfSide",
     "View",
     "approved",
     "approved_terms",

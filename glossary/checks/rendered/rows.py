@@ -19,7 +19,7 @@ GENERIC = frozenset(read_lists(__package__, "heads.tsv")["generic"])
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TermsOfSide:
     """Terms of one side of a row: the longest ones, and every one, also inside others."""
 
     longest: tuple[Occurrence, ...]
@@ -45,7 +45,7 @@ class Side:
         }
 
 
-Sides = Mapping[int, Mapping[str, Side]]
+Sides = Mapping[int, Mapping[str, TermsOfSide]]
 STANDING: Key[Sides] = Key("terms that stand in rows")
 NAME_WORDS: Key[Counter[str]] = Key("words of names")
 
@@ -83,9 +83,9 @@ def places_of(rows: Rows, concepts: Iterable[Concept], statuses: tuple[str, ...]
     }
 
 
-def side_of(places: Occurrences, row: int) -> Side:
+def side_of(places: Occurrences, row: int) -> TermsOfSide:
     """The terms of one side of a row (from 0)."""
-    return Side(places.longest(row), places.every(row))
+    return TermsOfSide(places.longest(row), places.every(row))
 
 
 def approved(concept: Concept, language: str) -> list[str]:

@@ -10,7 +10,7 @@ from corpora.text import HAN, OTHER_LANGUAGE
 from glossary.checks.base import Material
 from glossary.checks.rendered.excuses import excused, short_form
 from glossary.checks.rendered.remnants import chinese_remnants, english_remnants, masked
-from glossary.checks.rendered.rows import Side, approved, approved_terms, is_short, name_words
+from glossary.checks.rendered.rows import TermsOfSide, approved, approved_terms, is_short, name_words
 from glossary.concept import Termbase
 from glossary.finding import Span
 from glossary.renderings import senses_of
@@ -32,7 +32,7 @@ class View:
     """A row seen from one of its sides."""
 
     def __init__(
-        self, material: Material, termbase: Termbase, row: int, language: str, sides: Mapping[str, Side]
+        self, material: Material, termbase: Termbase, row: int, language: str, sides: Mapping[str, TermsOfSide]
     ) -> None:
         self.material, self.termbase, self.row, self.language, self.sides = material, termbase, row, language, sides
         pair = material.pairs[row - 1]

@@ -68,24 +68,24 @@ def candidates(texts: Iterable[Words]) -> Iterator[tuple[int, int]]:
         yield from ((one, later) for one in sorted(earlier))
 
 
-class Change(NamedTuple):
+class Edit(NamedTuple):
     """A place where two texts differ, as runs of tokens: ``before`` in the earlier, ``after`` in the later."""
 
     before: Span
     after: Span
 
 
-def changes(one: Words, other: Words) -> list[Change]:
+def changes(one: Words, other: Words) -> list[Edit]:
     """Where two texts differ."""
-    result: list[Change] = []
+    result: list[Edit] = []
     for step in Indel.opcodes(one.tokens, other.tokens):
         if step.tag == "equal":
             continue
         last = result[-1] if result else None
         if last and last.before[1] == step.src_start and last.after[1] == step.dest_start:
-            result[-1] = Change((last.before[0], step.src_end), (last.after[0], step.dest_end))
+            result[-1] = Edit((last.before[0], step.src_end), (last.after[0], step.dest_end))
         else:
-            result.append(Change((step.src_start, step.src_end), (step.dest_start, step.dest_end)))
+            result.append(Edit((step.src_start, step.src_end), (step.dest_start, step.dest_end)))
     return result
 
 
@@ -95,7 +95,7 @@ class Texts(NamedTuple):
     language: str
     texts: tuple[str, str]
     words: tuple[Words, Words]
-    changes: Sequence[Change]
+    changes: Sequence[Edit]
 
     @classmethod
     def of(cls, rows: Rows, places: tuple[int, int], language: str) -> Texts:
@@ -187,7 +187,7 @@ def _chrf(one: str, other: str) -> float:
     return float(sentence_chrf(other, [one]).score)
 
 
-def _odd(model: Likeness, change: Change, texts: Texts, renderings: Texts) -> bool:
+def _odd(model: Likeness, change: Edit, texts: Texts, renderings: Texts) -> bool:
     """Whether words on both sides of a change in the rendering go back to what both sentences have, and to that alone."""
     there = renderings.language
     parts = [renderings.part(0, change.before), renderings.part(1, change.after)]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.aligner import align_sides
-from align.search.cost import CostConfig, LinkGains, Side
+from align.search.cost import CostConfig, LinkGains, SideArrays
 from align.search.path import Block, Gap, best_path, corridor, heaviest_chain, link_types, mutual_candidates, nearest
 from align.search.stretches import unrelated_stretches
 
@@ -16,7 +16,7 @@ from align.search.stretches import unrelated_stretches
 def side(vectors):
     vectors = np.asarray(vectors, dtype=np.float32)
     n = len(vectors)
-    return Side(
+    return SideArrays(
         vectors, np.full(n, 20, np.float32), np.zeros((n, 4), np.float32), np.zeros((n, 4), np.float32), [""] * n
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpora.bitext import Pair
 from corpora.exchange.write import write_pairs
-from glossary.compare.rows import Side, match_rows, read_side, translation_language
+from glossary.compare.rows import Translation, match_rows, read_side, translation_language
 from tests.calls import call
 
 ZH = [
@@ -148,8 +148,10 @@ def test_bitexts_of_different_length_are_matched_by_source(files, tmp_path):
 
 
 def test_a_repeated_source_is_matched_in_order(tmp_path):
-    a = Side(tmp_path / "a", [Pair("A", k, z, e) for k, (z, e) in enumerate([("同", "1"), ("异", "x"), ("同", "2")])])
-    b = Side(tmp_path / "b", [Pair("A", k, z, e) for k, (z, e) in enumerate([("同", "3"), ("同", "4")])])
+    a = Translation(
+        tmp_path / "a", [Pair("A", k, z, e) for k, (z, e) in enumerate([("同", "1"), ("异", "x"), ("同", "2")])]
+    )
+    b = Translation(tmp_path / "b", [Pair("A", k, z, e) for k, (z, e) in enumerate([("同", "3"), ("同", "4")])])
     rows, left_out = match_rows(a, b, None, None, "en")
     assert [(row.a, row.b) for row in rows] == [("1", "3"), ("2", "4")]
     assert list(left_out.values()) == [1]
