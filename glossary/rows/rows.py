@@ -103,7 +103,7 @@ class Rows:
         if folded.texts == self.texts("zh"):
             return self
         made = Rows([replace(pair, zh=text) for pair, text in zip(self.pairs, folded.texts, strict=True)], self.encoder)
-        made._origin = self, folded
+        made._origin, made.cuts = (self, folded), self.cuts  # words of a run are the same wherever it stands
         return made
 
     @property
