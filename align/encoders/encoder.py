@@ -53,7 +53,6 @@ class StaticEncoder:
     additive = True
 
     def __init__(self, folder: Path = BUILTIN) -> None:
-
         try:
             self.tokenizer = PieceTokenizer(folder / "tokenizer.json")
             self._stored = load_file(str(folder / "model.safetensors"))["embedding.weight"]

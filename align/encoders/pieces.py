@@ -56,7 +56,6 @@ class CodePoints:
     """Fold and class of every code point, asked of the tokenizer's normalizer and pre-tokenizer when first met."""
 
     def __init__(self) -> None:
-
         self.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
         self.splitter = pre_tokenizers.Sequence(
             [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Split(Regex(SPLIT), "isolated")]

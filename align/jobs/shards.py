@@ -232,7 +232,6 @@ def _read_plan(out: Path) -> dict[str, Any]:
 
 
 def _write_json(path: Path, data: Any) -> None:
-
     with atomic_path(path) as temporary:
         temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -307,7 +306,6 @@ def run_shard(shard: Shard) -> int:
 
 
 def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) -> tuple[list[Pair], dict[str, Any]]:
-
     if document.zh == document.en:
         return _bitext_rows(document)
     sides = []

@@ -44,7 +44,6 @@ def write_pairs(
 
 
 def _cleaned(pairs: Iterable[Pair]) -> Iterator[Pair]:
-
     for pair in pairs:
         zh, en = clean_text(pair.zh), clean_text(pair.en)
         yield pair if (zh, en) == (pair.zh, pair.en) else replace(pair, zh=zh, en=en)

@@ -299,7 +299,6 @@ class _Errand:
         return Row(symbol.text, language, status, "", "; ".join(reasons))
 
     def _part(self, symbol: Symbol, language: str, kind: str) -> Part:
-
         return Part(self.folder / f".{symbol.file_stem}.{language}.{kind}.part")
 
     def _save(self, symbol: Symbol, language: str, kind: str, address: str, received: Received) -> Row:

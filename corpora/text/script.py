@@ -18,7 +18,6 @@ characters has about 0.35; a simplified text that quotes names in traditional on
 
 @cache
 def _converter() -> Any:
-
     return OpenCC("t2s")
 
 

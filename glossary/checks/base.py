@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
+from glossary.checks.quoted import Quoted
 from glossary.finding import Evidence, Finding, Severity, Span
+from glossary.rows import simple_terms
+from glossary.words import simple
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
@@ -24,13 +28,33 @@ class Material:
 
     ``termbase`` holds approved concepts, or ``None`` where none was given; ``consistency`` how steadily terms are
     rendered in these rows; ``against`` earlier documents. What is ``None`` or empty leaves out the checks that need it.
-    What several checks compute in common they keep as a derived value of the rows.
+    What several checks compute in common they keep as a derived value of the rows. ``spelling``: how the termbase writes
+    terms that are here in simplified characters.
     """
 
     rows: Rows
     termbase: Termbase | None = None
     consistency: ConsistencyResult | None = None
     against: Rows | None = None
+    spelling: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def compared(self) -> Material:
+        """The same as checks of content see it: rows, terms and earlier documents in simplified characters, without blanks
+        between Han characters; itself where nothing of it is written otherwise.
+        """
+        rows, against = self.rows.view, None if self.against is None else self.against.view
+        if rows is self.rows and against is self.against:
+            return self
+        termbase = None if self.termbase is None else simple_terms(self.termbase)
+        terms = (term.text for concept in self.termbase or () for term in concept.of("zh"))
+        spelling = {simple(text): text for text in terms}
+        return Material(rows, termbase, self.consistency and self.consistency.compared, against, spelling)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a text in here is not as it stands in its document."""
+        return any(rows is not None and rows.origin is not rows for rows in (self.rows, self.against))
 
     @property
     def pairs(self) -> Sequence[Pair]:
@@ -90,6 +114,7 @@ class Check:
     """A code that never changes its meaning, names, a severity, the MQM type, the function.
 
     ``advice_zh`` is what to do, in Chinese, one sentence. A check that is not ``on`` runs only when it is selected.
+    A ``raw`` one looks at the texts as they stand, the others at :attr:`Material.compared`.
     """
 
     code: str
@@ -100,6 +125,7 @@ class Check:
     run: Run
     advice_zh: str = ""
     on: bool = True
+    raw: bool = False
 
     def finding(
         self,
@@ -117,8 +143,15 @@ class Check:
         severity: Severity | None = None,
     ) -> Finding:
         """A finding of this check in a row (from 1); ``others`` are rows that hold the evidence, the first five are shown."""
-        pair = material.pairs[row - 1]
+        pair = material.rows.origin.pairs[row - 1]
         shown = [evidence_at(material.pairs[k - 1], k) for k in others[:MOST_EVIDENCE]]
+        told = (*shown, *evidence)[:MOST_EVIDENCE]
+        if material.is_compared:
+            quoted = Quoted(material.rows, row - 1, told, material.against, material.spelling)
+            message, message_zh = quoted.message(message, "en"), quoted.message(message_zh, "zh")
+            expected, found = quoted.text(expected), quoted.text(found)
+            zh_spans = [material.rows.written(row - 1, *span) for span in zh_spans]
+            told = tuple(map(quoted.evidence, told))
         return Finding(
             code=self.code,
             severity=severity or self.severity,
@@ -133,7 +166,7 @@ class Check:
             en_spans=tuple(sorted(en_spans)),
             expected=expected,
             found=found,
-            evidence=(*shown, *evidence)[:MOST_EVIDENCE],
+            evidence=told,
             position=pair.position,
             paragraph=pair.paragraph,
             page=pair.page,

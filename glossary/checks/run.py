@@ -15,7 +15,7 @@ from glossary.checks.selection import Selection, current
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report, Severity
 
-CHECKS_VERSION = "4"
+CHECKS_VERSION = "5"
 WINGS = (content, form, names, numbers, repeats, terms)
 """A module that the face of one of these names, and that has a tuple ``CHECKS``, is part of the program."""
 
@@ -35,7 +35,7 @@ def run_checks(material: Material, selection: Selection = _ALL_ON) -> list[Findi
     found: list[Finding] = []
     for check in selection.of(CHECKS):
         severity = selection.severity(check)
-        mine = check.run(check, material)
+        mine = check.run(check, material if check.raw else material.compared)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
     return sorted(_worth_reading(found), key=lambda f: (f.segment, f.code, f.expected, f.found))
 

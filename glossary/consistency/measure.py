@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -18,8 +18,8 @@ from corpora.text import OTHER_LANGUAGE
 from glossary.concept import APPROVED, Concept, Term, Termbase
 from glossary.consistency.grouping import MEASURES, OCCURRENCES, group_scores, place_of
 from glossary.renderings import Question, find_rivals, senses_of
-from glossary.rows import Rows
-from glossary.words import Matcher, Occurrences
+from glossary.rows import Rows, simple_terms
+from glossary.words import Matcher, Occurrences, simple
 
 COUNTS = ("occurrences", "rendered", "concepts", "measured", "decided", "listed")
 
@@ -136,6 +136,13 @@ class ConsistencyResult:
     """All concepts in both directions, in order of the termbase; means over those that are rendered twice or more."""
 
     concepts: tuple[ConceptConsistency, ...]
+    simple: tuple[ConceptConsistency, ...] | None = field(default=None, compare=False, repr=False)
+    """The same in the spelling in which rows are compared, where that is another."""
+
+    @property
+    def compared(self) -> ConsistencyResult:
+        """The result to hold against rows as they are compared."""
+        return self if self.simple is None else ConsistencyResult(self.simple)
 
     @property
     def micro(self) -> float:
@@ -185,6 +192,9 @@ def measure_consistency(rows: Rows, termbase: Termbase, *, least: int = 2) -> Co
     Where none of the listed terms stands on the other side, the model of the rows, if there is one, finds what stands there
     instead, and tells whether that can be a rendering.
     """
+    if rows.view is not rows:
+        measured = measure_consistency(rows.view, simple_terms(termbase), least=least).concepts
+        return ConsistencyResult(tuple(_as_written(one, termbase, rows.view) for one in measured), measured)
     found = {language: _occurrences(rows, Matcher(termbase, language), language) for language in ("zh", "en")}
     counted = []
     for concept in termbase:
@@ -201,6 +211,19 @@ def measure_consistency(rows: Rows, termbase: Termbase, *, least: int = 2) -> Co
             if text is not None:
                 one.instead[row] = text
     return ConsistencyResult(tuple(one.result(rows) for one in counted))
+
+
+def _as_written(one: ConceptConsistency, termbase: Termbase, view: Rows) -> ConceptConsistency:
+    """The term and its renderings as the termbase and the documents write them."""
+    concept = termbase.concepts[one.concept_id]
+    spelling = {simple(term.text): term.text for term in reversed(concept.of("zh"))}
+    if one.language == "zh":
+        return replace(one, term=concept.preferred("zh"))
+    renderings = tuple(
+        replace(r, text=spelling[r.text] if r.listed and r.text in spelling else view.original(r.rows[0] - 1, r.text))
+        for r in one.renderings
+    )
+    return replace(one, renderings=renderings)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpora.arrays import Ints, Longs
-from corpora.text import is_han, read_words, simplifying
+from corpora.text import is_han, read_words
 from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, SideAtoms, marks
 from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Cuts
 
@@ -19,18 +19,19 @@ LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 """Words that no term begins or ends with."""
 
 
-def chinese_side(texts: Sequence[str], cuts: Cuts | None = None) -> SideAtoms:
-    """The characters and words of Chinese texts; kinds and units are in simplified characters, so that both scripts meet. ``cuts`` keeps the words of runs."""
+def chinese_side(texts: Sequence[str], cuts: Cuts | None = None, compared: Sequence[str] | None = None) -> SideAtoms:
+    """The characters and words of Chinese texts. ``compared``: the same, character by character in simplified ones, so that
+    both scripts meet; kinds and units are of these. ``cuts`` keeps the words of runs.
+    """
+    cuts, compared = cuts or Cuts(), texts if compared is None else compared
     units: dict[str, int] = {}
     ids, starts, joins, edges = array("i"), array("i"), array("i"), [0]
-    known, cuts = simplifying(texts), cuts or Cuts()
-    for text in texts:
-        compared = text.translate(known) if known else text
+    for text in compared:
         before_end = 0
-        for match in ZH_PARTS.finditer(compared):
+        for match in ZH_PARTS.finditer(text):
             run, start = match.group(), match.start()
-            join = JOINED * bool(before_end and GLUE.fullmatch(compared, before_end, start))
-            if join and "、" in compared[before_end:start]:
+            join = JOINED * bool(before_end and GLUE.fullmatch(text, before_end, start))
+            if join and "、" in text[before_end:start]:
                 join |= COMMA
             for unit in cuts.words(run) if is_han(run) else (run.lower(),):
                 ids.append(units.setdefault(unit, len(units)))
@@ -42,11 +43,18 @@ def chinese_side(texts: Sequence[str], cuts: Cuts | None = None) -> SideAtoms:
         edges.append(len(ids))
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(edges))
     return _chinese(
-        texts, list(units), np.array(ids, np.int64), np.array(starts, np.int64), np.array(joins, np.int64), rows
+        (texts, compared),
+        list(units),
+        np.array(ids, np.int64),
+        np.array(starts, np.int64),
+        np.array(joins, np.int64),
+        rows,
     )
 
 
-def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, joins: Longs, rows: Ints) -> SideAtoms:
+def _chinese(
+    texts: tuple[Sequence[str], Sequence[str]], units: list[str], ids: Longs, starts: Longs, joins: Longs, rows: Ints
+) -> SideAtoms:
     """From units to atoms: every unit has its atoms and their marks once, which are copied to where it stands."""
     kinds: dict[str, int] = {}
     parts = [tuple(unit) if is_han(unit) else (unit,) for unit in units]
@@ -65,7 +73,7 @@ def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, 
     flags = own_marks[atom] | np.where(inside == 0, joins[owner], JOINED)
     return SideAtoms(
         "zh",
-        texts,
+        texts[0],
         list(kinds),
         own_kinds[atom],
         rows[owner],
@@ -75,6 +83,7 @@ def _chinese(texts: Sequence[str], units: list[str], ids: Longs, starts: Longs, 
         unit_kinds=units,
         unit_ids=ids.astype(np.int32),
         unit_row=rows,
+        compared=texts[1],
         **marks(flags),
     )
 

@@ -86,6 +86,7 @@ def english_side(texts: Sequence[str]) -> SideAtoms:
         unit_kinds=list(known.units),
         unit_ids=np.array(units, np.int32)[written],
         unit_row=rows,
+        compared=texts,
         **marks(np.array(flags, np.int32)),
     )
 

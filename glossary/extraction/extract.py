@@ -34,7 +34,7 @@ from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 BLOCK = 50_000
 CUT = 0.5
 STEADY, SEVERAL = 0.95, 3
@@ -82,7 +82,8 @@ def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
     """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair."""
     pairs = _filled(rows)
     least = config.rows(len(pairs))
-    zh, en = chinese_side([pair.zh for pair in pairs], rows.cuts), english_side([pair.en for pair in pairs])
+    compared = [rows.simplified[row] for row in rows.filled.nonzero()[0].tolist()]
+    zh, en = chinese_side([pair.zh for pair in pairs], rows.cuts, compared), english_side([pair.en for pair in pairs])
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
     if not len(zh_grams) or not len(en_grams):
         return None
@@ -146,7 +147,7 @@ def _other_digits(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
 
 def phrase_texts(side: SideAtoms, grams: Grams) -> list[str]:
     """One spelling of each phrase."""
-    return [side.text(s, s + n) for s, n in zip(grams.sample.tolist(), grams.size.tolist(), strict=True)]
+    return [side.compared_text(s, s + n) for s, n in zip(grams.sample.tolist(), grams.size.tolist(), strict=True)]
 
 
 def _documents(side: SideAtoms, grams: Grams, documents: Longs) -> Longs:

@@ -55,7 +55,6 @@ BASE = ("given", "taken", "votes", "dice", "cosine")
 
 @lru_cache(maxsize=1)
 def _class_weights() -> dict[str, npt.NDArray[np.float16]]:
-
     return dict(load_file(str(CLASSES)))
 
 

@@ -25,7 +25,7 @@ class SideAtoms:
 
     ``ids``: kind of atom, its text at ``kinds``; ``joined``: to the atom before; ``first``, ``last``: whether a phrase
     can begin, end with it; ``bad``: whether it cannot stand inside one, ``wild``: not even inside a name in capitals.
-    ``capital``; ``light``: a function word; ``head``, ``tail`` of its ``unit``, which is given by number.
+    ``capital``; ``light``: a function word; ``head``, ``tail`` of its ``unit``, which is given by number. ``compared``: the texts as a model reads them.
     """
 
     language: str
@@ -49,6 +49,7 @@ class SideAtoms:
     unit_kinds: list[str]
     unit_ids: Ints
     unit_row: Ints
+    compared: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -56,6 +57,10 @@ class SideAtoms:
     def text(self, start: int, end: int) -> str:
         """The text from atom ``start`` to before atom ``end``, as it is written."""
         return self.texts[int(self.row[start])][int(self.start[start]) : int(self.end[end - 1])]
+
+    def compared_text(self, start: int, end: int) -> str:
+        """The same as a model reads it: in simplified characters."""
+        return self.compared[int(self.row[start])][int(self.start[start]) : int(self.end[end - 1])]
 
 
 JOINED, FIRST, LAST, BAD, CAPITAL, LIGHT, HEAD, TAIL, WILD, COMMA = (1 << k for k in range(10))

@@ -50,7 +50,6 @@ def detect(path: Path, by_suffix: Mapping[str, str]) -> str:
 
 
 def _xml(path: Path) -> str:
-
     root = sniff_root(path) or ""
     if root in XML:
         return XML[root]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from corpora.arrays import Doubles
-from corpora.text import OTHER_LANGUAGE, simplifying
+from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term
 from glossary.finding import Span
 from glossary.lookup.background import Sample
@@ -90,8 +90,7 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
     """
     other = OTHER_LANGUAGE[language]
     chinese, english = rows.texts("zh"), rows.texts("en")
-    table = simplifying(chinese)  # the model knows simplified characters; what is shown is what stands there
-    matched = [text.translate(table) for text in chinese] if table else chinese
+    table, matched = rows.simple_forms, rows.simplified  # what is shown is what stands there
     sources, targets, shown = (matched, english, english) if language == "zh" else (english, matched, chinese)
     asked = [term.translate(table) for term in terms] if language == "zh" else terms
     words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH}, rows.cuts)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from glossary.checks import CHECKS_VERSION, Material, Selection, make_report, run_checks
-from glossary.concept import Termbase
+from glossary.concept import Term, Termbase
 from glossary.consistency import ConsistencyResult, measure_consistency
 from glossary.extraction import extract_terms
 from glossary.finding import Report
-from glossary.rows import Rows
+from glossary.rows import ROWS_VERSION, Rows
+from glossary.words import simple
 
 SURE = 0.4
 
@@ -43,7 +44,9 @@ def examine(
     material = Material(rows, None if termbase is None else sure(termbase), consistency, against)
     findings = run_checks(material, selection)
     chosen = selection.signature()
-    signature = f"terms:{measured.signature}|checks:{CHECKS_VERSION}" + (f"|{chosen}" if chosen else "")
+    signature = f"rows:{ROWS_VERSION}|terms:{measured.signature}|checks:{CHECKS_VERSION}" + (
+        f"|{chosen}" if chosen else ""
+    )
     report = make_report(findings, material, consistency, signature, selection)
     lap("checks")
     return Quality(measured, consistency, report, signature)
@@ -51,10 +54,15 @@ def examine(
 
 def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
     """An approved termbase, and the drafts that share no term with it: the text has more terms than were ever decided on."""
-    known = {(term.language, term.text.casefold()) for concept in termbase for term in concept.terms}
-    more = [c for c in drafts if not any((t.language, t.text.casefold()) in known for t in c.terms)]
+    known = {_key(term) for concept in termbase for term in concept.terms}
+    more = [c for c in drafts if not any(_key(term) in known for term in c.terms)]
     new = (replace(concept, id=f"draft-{concept.id}") for concept in more)
     return Termbase.of([*termbase, *new], f"{termbase.signature}+{drafts.signature}".strip("+"))
+
+
+def _key(term: Term) -> tuple[str, str]:
+    """By what a term is known: a termbase and a document may be in different scripts."""
+    return term.language, (simple(term.text) if term.language == "zh" else term.text).casefold()
 
 
 def sure(termbase: Termbase) -> Termbase:

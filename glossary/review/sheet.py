@@ -121,7 +121,6 @@ def _csv(rows: Sequence[Row], ui: Ui) -> bytes:
 
 
 def _xlsx(rows: Sequence[Row], ui: Ui) -> bytes:
-
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     book.set_properties({"created": FIXED_TIME})

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpora.arrays import Bools, Ints, Longs, Ragged
-from corpora.text import matching_texts
 
 if TYPE_CHECKING:
     from align.encoders import StaticEncoder
@@ -54,10 +53,10 @@ class Clauses:
         spans = array("i")
         parts: list[str] = []
         counts = np.zeros(len(texts), np.int64)
-        for row, text, same in zip(rows, chosen, matching_texts(chosen) if language == "zh" else chosen, strict=True):
+        for row, text in zip(rows, chosen, strict=True):
             for start, end in clauses(text, language):
                 spans.extend((start, end))
-                parts.append(same[start:end])
+                parts.append(text[start:end])
                 counts[row] += 1
         first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return cls(np.array(spans, np.int32).reshape(-1, 2), first, encoder.pieces(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,7 @@ from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
+from glossary.rows.view import View, simplified_rows
 from glossary.words import HAN_RUN, WORD, Cuts, Streams, Token, TokenTable, fold, phrases_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ CLAUSES: Key[Clauses] = Key("clauses")
 STREAMS: Key[Streams] = Key("streams")
 TOKENS: Key[TokenTable] = Key("tokens")
 SUMS: Key[Floats] = Key("sums")
+ROWS_VERSION = "2"
+"""Of everything in this folder that can change what is found."""
 
 
 class Rows:
@@ -44,6 +48,7 @@ class Rows:
     def __init__(self, pairs: Sequence[Pair], encoder: Encoder | None = None) -> None:
         self.pairs, self.remarks = placed(pairs)
         self.encoder = encoder
+        self._origin: tuple[Rows, View] | None = None
         self._derived: dict[Key[Any], Any] = {}
         self._lock = RLock()  # the desk has threads
 
@@ -67,6 +72,55 @@ class Rows:
     @cached_property
     def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(pair.zh for pair in self.pairs), tuple(pair.en for pair in self.pairs)
+
+    @cached_property
+    def _simplified(self) -> tuple[tuple[str, ...], dict[int, int]]:
+        return simplified_rows(self.texts("zh"), self.document)
+
+    @property
+    def simplified(self) -> tuple[str, ...]:
+        """The Chinese texts in simplified characters, those of traditional documents character by character."""
+        return self._simplified[0]
+
+    @property
+    def simple_forms(self) -> dict[int, int]:
+        """For :meth:`str.translate`: the characters of the traditional documents; empty where there are none."""
+        return self._simplified[1]
+
+    @cached_property
+    def view(self) -> Rows:
+        """The rows as they are compared: Chinese in simplified characters, without blanks between Han characters.
+
+        The rows themselves where that is how they stand. :meth:`written` leads back.
+
+        >>> rows = Rows.of([Pair("A/1", 1, "大 會重申其決議", "The Assembly reaffirms its resolutions")])
+        >>> rows.view.texts("zh")[0], rows.view.written(0, 0, 2), rows.view.view is rows.view
+        ('大会重申其决议', (0, 3), True)
+        """
+        if self._origin is not None:
+            return self
+        folded = View.of(self.simplified)
+        if folded.texts == self.texts("zh"):
+            return self
+        made = Rows([replace(pair, zh=text) for pair, text in zip(self.pairs, folded.texts, strict=True)], self.encoder)
+        made._origin, made.cuts = (self, folded), self.cuts  # words of a run are the same wherever it stands
+        return made
+
+    @property
+    def origin(self) -> Rows:
+        """The rows of which these are a view, else these."""
+        return self if self._origin is None else self._origin[0]
+
+    def written(self, row: int, start: int, end: int) -> tuple[int, int]:
+        """A span of the Chinese text of a row as a span of what stands in :attr:`origin`."""
+        return (start, end) if self._origin is None else self._origin[1].back(row, start, end)
+
+    def original(self, row: int, text: str) -> str:
+        """A piece of the Chinese text of a row as it stands in :attr:`origin`; as it is where the row has not got it."""
+        if self._origin is None or not text:
+            return text
+        at = self.pairs[row].zh.find(text)
+        return text if at < 0 else self.origin.pairs[row].zh[slice(*self.written(row, at, at + len(text)))]
 
     @cached_property
     def static(self) -> StaticEncoder:

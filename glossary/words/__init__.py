@@ -3,7 +3,7 @@
 from corpora.text import HAN_RUN
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
 from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
-from glossary.words.folding import chinese_stream, english_stream, fold_word
+from glossary.words.folding import chinese_stream, english_stream, fold_word, simple
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
 from glossary.words.streams import Streams
@@ -63,6 +63,7 @@ __all__ = [
     "phrases",
     "phrases_of",
     "shortens",
+    "simple",
     "stands_for",
     "tokens",
     "words",

@@ -79,7 +79,6 @@ class Pdfium:
     """pdfium's functions by name, taking and giving plain addresses; each call lets other threads run."""
 
     def __init__(self) -> None:
-
         self.raw = pypdfium2_raw
         pypdfium2_raw.FPDF_InitLibrary()
         self.call: dict[str, Callable[..., Any]] = {}

@@ -142,11 +142,11 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("A101", "empty", "译文为空", Severity.ERROR, "Accuracy/Omission", check_empty, "补译该句段。"),
+    Check("A101", "empty", "译文为空", Severity.ERROR, "Accuracy/Omission", check_empty, "补译该句段。", raw=True),
     Check("A102", "missing sentence", "漏译句", Severity.ERROR, "Accuracy/Omission", check_missing,
-          "补译该句；如其内容见于相邻句段，则合并句段。"),
+          "补译该句；如其内容见于相邻句段，则合并句段。", raw=True),
     Check("A103", "added sentence", "增译句", Severity.ERROR, "Accuracy/Addition", check_added,
-          "查明何为原文，再补译或删除。"),
-    Check("A104", "untranslated", "未译", Severity.WARNING, "Accuracy/Untranslated", check_untranslated, "翻译该句段。"),
-    Check("A105", "same on both sides", "两侧相同", Severity.WARNING, "Accuracy/Untranslated", check_same, "翻译该句段。"),
+          "查明何为原文，再补译或删除。", raw=True),
+    Check("A104", "untranslated", "未译", Severity.WARNING, "Accuracy/Untranslated", check_untranslated, "翻译该句段。", raw=True),
+    Check("A105", "same on both sides", "两侧相同", Severity.WARNING, "Accuracy/Untranslated", check_same, "翻译该句段。", raw=True),
 )  # fmt: skip

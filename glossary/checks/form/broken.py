@@ -51,5 +51,5 @@ def check_broken(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("P111", "word missing", "缺词", Severity.WARNING, "Linguistic conventions/Grammar", check_broken, "补上缺失的词。"),
+    Check("P111", "word missing", "缺词", Severity.WARNING, "Linguistic conventions/Grammar", check_broken, "补上缺失的词。", raw=True),
 )  # fmt: skip

@@ -234,7 +234,7 @@ def _end_finding(
 
 _MQM = "Linguistic conventions/Punctuation"
 CHECKS = (
-    Check("P103", "half- or full-width mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。"),
-    Check("P104", "blank beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_blanks, "删去空格。"),
-    Check("P109", "end mark", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False),
+    Check("P103", "half- or full-width mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
+    Check("P104", "blank beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_blanks, "删去空格。", raw=True),
+    Check("P109", "end mark", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False, raw=True),
 )  # fmt: skip

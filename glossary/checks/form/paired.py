@@ -269,7 +269,7 @@ def check_titles(check: Check, material: Material) -> Iterator[Finding]:
 
 _MQM = "Linguistic conventions/Punctuation"
 CHECKS = (
-    Check("P101", "bracket without partner", "括号不成对", Severity.WARNING, _MQM, check_brackets, "补上缺少的括号，或删去多余的一个。"),
-    Check("P102", "quotation mark without partner", "引号不成对", Severity.WARNING, _MQM, check_quotes, "补上缺少的引号，或删去多余的一个。"),
-    Check("P107", "title mark without partner", "书名号有误", Severity.WARNING, _MQM, check_titles, "补全书名号；书名号之内用单书名号。"),
+    Check("P101", "bracket without partner", "括号不成对", Severity.WARNING, _MQM, check_brackets, "补上缺少的括号，或删去多余的一个。", raw=True),
+    Check("P102", "quotation mark without partner", "引号不成对", Severity.WARNING, _MQM, check_quotes, "补上缺少的引号，或删去多余的一个。", raw=True),
+    Check("P107", "title mark without partner", "书名号有误", Severity.WARNING, _MQM, check_titles, "补全书名号；书名号之内用单书名号。", raw=True),
 )  # fmt: skip

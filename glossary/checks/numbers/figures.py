@@ -161,6 +161,6 @@ def _date_finding(
 
 
 CHECKS = (
-    Check("N106", "separators of thousands", "千位分隔", Severity.NOTE, "Locale conventions/Number format", check_separators, "全文统一一种写法。"),
+    Check("N106", "separators of thousands", "千位分隔", Severity.NOTE, "Locale conventions/Number format", check_separators, "全文统一一种写法。", raw=True),
     Check("N107", "impossible date", "日期有误或不全", Severity.WARNING, "Locale conventions/Date format", check_possible_dates, "查对原文中的日期；原文有误的，告知作者。"),
 )  # fmt: skip

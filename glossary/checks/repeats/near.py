@@ -183,7 +183,6 @@ def _close(both: Texts, share: float = SHARED) -> bool:
 
 
 def _chrf(one: str, other: str) -> float:
-
     return float(sentence_chrf(other, [one]).score)
 
 

@@ -80,7 +80,6 @@ def read(path: Path, losses: Losses) -> Termbase:
 
 
 def _quads(path: Path) -> Iterator[Any]:
-
     bom = head_of(path, 3) == b"\xef\xbb\xbf"
     if path.stat().st_size > MAX_FILE:
         raise InputError(f"{path}: holds more than {MAX_FILE >> 30} GB", "split it")

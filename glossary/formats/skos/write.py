@@ -35,14 +35,12 @@ def write_jsonld(concepts: list[Concept], path: Path, options: ExportOptions, te
 
 
 def _write(concepts: list[Concept], path: Path, options: ExportOptions, format: Any) -> None:
-
     with path.open("wb") as stream:
         rdf.serialize(_Writer(options).triples(concepts), stream, format, prefixes=PREFIXES)
 
 
 class _Writer:
     def __init__(self, options: ExportOptions) -> None:
-
         self.rdf = rdf
         self.options = options
         self.names: dict[str, Any] = {}

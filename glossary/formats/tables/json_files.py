@@ -144,7 +144,6 @@ def _has_terms(record: dict[str, Any], losses: Losses) -> bool:
 
 
 def _flat(objects: list[dict[str, Any]], path: Path, losses: Losses) -> Termbase:
-
     names = list(dict.fromkeys(name for one in objects for name in one))
     rows = [[_cell(one.get(name)) for name in names] for one in objects]
     return from_cells([names, *rows], path, losses)

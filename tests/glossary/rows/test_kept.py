@@ -61,7 +61,8 @@ def kept() -> Iterator[tuple[str, str]]:
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] not in OURS:
             continue
-        todo = list(vars(module).values())
+        # how a module was loaded is no cache of it: pytest loads modules with examples, and leads on to what tests hold
+        todo = [value for name, value in vars(module).items() if name not in ("__loader__", "__spec__")]
         while todo:
             one = todo.pop()
             if id(one) in seen or isinstance(one, types.ModuleType | type | types.FunctionType | np.ndarray):

@@ -1,0 +1,72 @@
+"""Chinese texts as they are compared: one script, no blanks between Han characters, and the way back to what stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpora.arrays import Longs
+from corpora.text import HAN, simplifying
+
+BLANKS = re.compile(f"(?<=[{HAN}])[ \\t\u00a0\u3000]+(?=[{HAN}])")
+"""Blanks that a layout leaves between the characters of a word, a title, a table."""
+
+
+def simplified_rows(texts: Sequence[str], documents: Longs) -> tuple[tuple[str, ...], dict[int, int]]:
+    """Texts with each character of a traditional document as its simplified one, so that offsets stay; and the table of it.
+
+    Script is a matter of the document: a simplified one keeps the traditional characters that it quotes.
+
+    >>> simplified_rows(["大會重申其決議", "大会重申其决议，乾隆"], np.array([0, 1]))[0]
+    ('大会重申其决议', '大会重申其决议，乾隆')
+    """
+    table: dict[int, int] = {}
+    found = list(texts)
+    order = np.argsort(documents, kind="stable")
+    edges = np.flatnonzero(np.diff(documents[order], prepend=-1, append=-1))
+    for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        rows = order[start:end].tolist()
+        known = simplifying([texts[row] for row in rows])
+        if known:
+            table |= known
+            for row in rows:
+                found[row] = texts[row].translate(known)
+    return tuple(found), table
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Texts without the blanks between Han characters.
+
+    ``gaps``: by row that has any, where each blank run stood in the text without them, and how long it was.
+    """
+
+    texts: tuple[str, ...]
+    gaps: Mapping[int, tuple[tuple[int, int], ...]]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> View:
+        """Fold texts.
+
+        >>> view = View.of(["主 席 团 的  报告"])
+        >>> view.texts[0], view.back(0, 1, 5), "主 席 团 的  报告"[slice(*view.back(0, 1, 5))]
+        ('主席团的报告', (2, 10), '席 团 的  报')
+        """
+        found = list(texts)
+        gaps: dict[int, tuple[tuple[int, int], ...]] = {}
+        for row, text in enumerate(texts):
+            blanks = [match.span() for match in BLANKS.finditer(text)]
+            if blanks:
+                lost = np.cumsum([0, *(end - start for start, end in blanks)]).tolist()
+                gaps[row] = tuple((start - gone, end - start) for (start, end), gone in zip(blanks, lost, strict=False))
+                found[row] = BLANKS.sub("", text)
+        return cls(tuple(found), gaps)
+
+    def back(self, row: int, start: int, end: int) -> tuple[int, int]:
+        """A span of a text as a span of the text with its blanks; blanks at the edges stay outside."""
+        gaps = self.gaps.get(row, ())
+        first = start + sum(size for place, size in gaps if place <= start)
+        return (first, end + sum(size for place, size in gaps if place < end)) if end > start else (first, first)
