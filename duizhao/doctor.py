@@ -29,7 +29,7 @@ class Sign:
     hint: str = ""
 
 
-def examine_machine(folder: Path) -> list[Sign]:
+def diagnose(folder: Path) -> list[Sign]:
     """Everything worth knowing, in a fixed order; a look that fails is a bad sign, not the end."""
     looks: tuple[tuple[str, Callable[[], list[Sign]]], ...] = (
         ("python", _python),

@@ -175,7 +175,7 @@ def run_folder(
     if not result.pairs:
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
-    _examine(result, aligner, checker, clock)
+    _check(result, aligner, checker, clock)
     write_outputs(result, options, clock)
     return result
 
@@ -263,14 +263,14 @@ def _take_bitext(entry: Entry, result: RunResult, original: str) -> None:
     )
 
 
-def _examine(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock) -> None:
+def _check(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock) -> None:
     """Terms, consistency and findings of the aligned pairs."""
     from corpora.reading import READING_SIGNATURE
     from glossary.rows import Rows
 
     made = f"duizhao:{program_version()}|{READING_SIGNATURE}|{aligner.signature}"
     waivers = waivers_for(checker.options, result.out / "bitext.tsv")
-    result.checked = done = checker.examine(Rows.of(result.pairs, checker.encoder), made, waivers, clock.lap)
+    result.checked = done = checker.check_signed(Rows.of(result.pairs, checker.encoder), made, waivers, clock.lap)
     result.termbase, result.report, result.signature = done.termbase, done.report, done.report.signature
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from align.dictionary import BlockWords, Explained
-from align.search.marks import agreement
+from align.search.sentence_ends import agreement
 from align.search.path import Block, link_types
 from corpora.arrays import Doubles, Floats, Ragged
 

@@ -55,9 +55,9 @@ def doctor_command(format: Format = TextFormat.text) -> None:
 
     Exit 0: all is well, or something optional is missing; 2: something is broken. Example: duizhao doctor
     """
-    from duizhao.doctor import examine_machine, to_records
+    from duizhao.doctor import diagnose, to_records
 
-    signs = examine_machine(Path.cwd())
+    signs = diagnose(Path.cwd())
     if format is TextFormat.json:
         write_json(to_records(signs))
     else:

@@ -75,23 +75,23 @@ class Checker:
     def check(self, bitext: Path) -> Checked:
         """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
         rows = Rows.of(with_original(read_pairs(bitext), self.options.original), self.encoder)
-        return self.examine(rows, self._made_by(), waivers_for(self.options, bitext))
+        return self.check_signed(rows, self._made_by(), waivers_for(self.options, bitext))
 
     def check_rows(self, rows: Rows, made: str = "") -> Checked:
         """Check rows that are no file, with the waivers of the options; ``made``: the signature of what aligned them."""
-        return self.examine(rows, self._made_by(made), self.options.waivers)
+        return self.check_signed(rows, self._made_by(made), self.options.waivers)
 
     def _made_by(self, made: str = "") -> str:
         return f"duizhao:{program_version()}|{made or f'model:{self.encoder.fingerprint}'}"
 
-    def examine(
+    def check_signed(
         self,
         rows: Rows,
         signature: str,
         waivers: Path | None,
         lap: Callable[[str], None] = lambda _stage: None,
     ) -> Checked:
-        """Check rows; ``signature`` says what made them, ``lap`` is told the end of each stage."""
+        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``lap`` is told the end of each stage."""
         quality = examine(rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection)
         made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
         report = replace(quality.report, signature=made)

@@ -7,7 +7,7 @@ import pytest
 
 from corpora.bitext import Pair
 from corpora.exchange.write import write_pairs
-from duizhao.doctor import examine_machine
+from duizhao.doctor import diagnose
 from glossary.checks.pages import all_pages
 from glossary.checks.run import CHECKS
 from glossary.checks.selection import Selection, current
@@ -218,7 +218,7 @@ def test_explain_and_the_page_of_all_checks():
 
 
 def test_the_doctor_finds_this_machine_well(tmp_path):
-    signs = examine_machine(tmp_path)
+    signs = diagnose(tmp_path)
     assert not [sign for sign in signs if sign.state == "bad"]
     assert {"duizhao", "Python", "built-in model", "polars", "free space"} <= {sign.name for sign in signs}
     status, out, _err = call("doctor", "--format", "json")

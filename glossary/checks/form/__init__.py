@@ -1,5 +1,5 @@
 """Checks of form: punctuation, brackets, stray characters, damage."""
 
-from glossary.checks.form import broken, manual, marks, paired, stray
+from glossary.checks.form import broken, manual, paired, punctuation, stray
 
-__all__ = ["broken", "manual", "marks", "paired", "stray"]
+__all__ = ["broken", "manual", "paired", "punctuation", "stray"]
