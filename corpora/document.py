@@ -34,7 +34,7 @@ class Segment:
 
     ``index`` counts from 0 in the document; ``paragraph`` from 0; ``page`` from 1, where the format has pages (0: it
     has none). The original between ``start`` and ``end`` can hold page furniture that ``text`` leaves out. For
-    formats other than plain text the offsets count in the text that the reader drew from the file.
+    formats other than plain text the offsets count in the text that the reader took from the file.
     """
 
     index: int

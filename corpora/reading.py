@@ -34,7 +34,7 @@ READING_SIGNATURE = f"repair:{REPAIR_VERSION}|split:{SPLIT_VERSION}"
 class ReadResult:
     """A document, what was removed from its text and why, its format and encoding, and warnings.
 
-    ``text`` is what the reader drew from the file; offsets of segments and removals count in it.
+    ``text`` is what the reader took from the file; offsets of segments and removals count in it.
     """
 
     document: Document

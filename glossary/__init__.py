@@ -1,1 +1,1 @@
-"""Floor 3: what words mean, and whether they are used steadily."""
+"""Floor 3: what words mean, and whether they are used consistently."""

@@ -236,6 +236,9 @@ def test_two_reports_are_compared(run):
     assert progress["counts"] == {"gone": 3, "new": 0, "stayed": 0}
     assert {one["id"] for one in progress["gone"]} == {TERM, NUMBER, OMISSION}
     assert progress["headline"]["old"] < progress["headline"]["new"]
+    # the part that 0.1 called steadiness
+    assert [part["name"] for part in progress["parts"]].count("consistency") == 1
+    assert "steadiness" not in done.out
     # a report of the same rows with waivers and a termbase: what was accepted is gone, what stayed is the same finding
     done = run("check", "--compare", "run/report.json", "reports/report.json", "--format", "json", "--fail-on", "error")
     assert done.code == 0, done.err
@@ -251,6 +254,9 @@ def test_a_report_is_compared_with_the_revised_bitext(run):
     assert done.code == 0, done.err
     progress = json.loads(done.out)
     assert {TERM, NUMBER} <= {one["id"] for one in progress["gone"]}
+    (part,) = (one for one in progress["parts"] if one["name"] == "consistency")
+    assert part["old"] is not None  # in a report of 0.1 it is called steadiness
+    assert part["new"] is not None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from align.search.confidence import probabilities
 from align.search.cost import CostConfig, SideArrays
 from align.search.evidence import evidence_vectors
 from align.search.joins import EncodeRuns
-from align.search.sentence_ends import ends
 from align.search.passes import search_sides
+from align.search.sentence_ends import ends
 
 __all__ = ["CostConfig", "EncodeRuns", "SideArrays", "ends", "evidence_vectors", "probabilities", "search_sides"]

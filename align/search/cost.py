@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from align.dictionary import BlockWords, Explained
-from align.search.sentence_ends import agreement
 from align.search.path import Block, link_types
+from align.search.sentence_ends import agreement
 from corpora.arrays import Doubles, Floats, Ragged
 
 Frame = tuple[int, int, int, int]  # first and last source position, first and last target position

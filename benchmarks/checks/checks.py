@@ -5,7 +5,7 @@
 Real: `train/un_parallel_dev` (4,000 pairs) and `gold/alignment/un` joined by its gold links, with the built-in model and a
 termbase of the UN country names and the development terms. Human translations are mostly right, so most findings there
 are false alarms, or faults that slipped through: `--list` (a code or its beginning) prints them to be judged.
-Everything is as in `duizhao check`: terms are drawn from the text and measured beside the termbase (`--alone`: without one). What planted errors
+Everything is as in `duizhao check`: terms are extracted from the text and measured beside the termbase (`--alone`: without one). What planted errors
 the checks find: `benchmarks/checks/planted.py`; occurrences and alarms of terms: `benchmarks/checks/term_alarms.py`.
 """
 

@@ -71,7 +71,7 @@ def check_command(
 ) -> None:
     """Findings and consistency scores of a bitext; what improved between two.
 
-    Without --termbase the text is held against terms that are drawn from it.
+    Without --termbase the text is held against terms that are extracted from it.
     Exit 0: nothing at or above --fail-on (default: error; with --compare: nothing new); 1: findings; 2: could not run.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """

@@ -40,7 +40,7 @@ def run_command(
 ) -> None:
     """The whole job: pair, read, align; write the memory, a draft termbase and the report.
 
-    Without --termbase the text is held against terms that are drawn from it.
+    Without --termbase the text is held against terms that are extracted from it.
     Example: duizhao run documents/ -o out/ && open out/report.html
     """
     from duizhao.job import RunOptions

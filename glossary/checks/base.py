@@ -26,7 +26,7 @@ MOST_EVIDENCE = 5
 class Material:
     """What the checks look at: rows in order with their model, and what is known beside them.
 
-    ``termbase`` holds approved concepts, or ``None`` where none was given; ``consistency`` how steadily terms are
+    ``termbase`` holds approved concepts, or ``None`` where none was given; ``consistency`` how consistently terms are
     rendered in these rows; ``against`` earlier documents. What is ``None`` or empty leaves out the checks that need it.
     What several checks compute in common they keep as a derived value of the rows. ``spelling``: how the termbase writes
     terms that are here in simplified characters.

@@ -18,6 +18,8 @@ NEAR = 10  # rows of a document that an insertion or a new alignment may shift a
 ALIKE = 60.0  # of 100: a revised sentence is still this much of what it was
 LOOK = 8  # neighbours that a finding is held against at once
 CHANGE = 0.005  # of a dominant share; less is rounding
+FORMER_PARTS = {"steadiness": "consistency"}
+"""Parts of the score by the names that 0.1 gave them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Progress:
     stayed: tuple[tuple[Record, Record], ...]
     headline: FigureChange
     parts: tuple[FigureChange, ...]
-    steadier: tuple[ConceptChange, ...]
-    less_steady: tuple[ConceptChange, ...]
+    more_consistent: tuple[ConceptChange, ...]
+    less_consistent: tuple[ConceptChange, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON. A finding that stayed has the ``was`` of its old report: id, row, expected, found."""
@@ -65,8 +67,8 @@ class Progress:
             "gone": [dict(one) for one in self.gone],
             "new": [dict(one) for one in self.new],
             "stayed": [{**now, "was": {name: old.get(name) for name in was}} for old, now in self.stayed],
-            "steadier": [_concept_dict(one) for one in self.steadier],
-            "less_steady": [_concept_dict(one) for one in self.less_steady],
+            "more_consistent": [_concept_dict(one) for one in self.more_consistent],
+            "less_consistent": [_concept_dict(one) for one in self.less_consistent],
         }
 
 
@@ -100,8 +102,8 @@ def compare_reports(old: Record, new: Record) -> Progress:
         stayed=tuple((before[i], after[j]) for i, j in sorted(pairs.items(), key=lambda ij: _importance(after[ij[1]]))),
         headline=FigureChange("score", "总分", *(_figure(one.get("score")) for one in head)),
         parts=_parts(*(_records(one.get("parts")) for one in head)),
-        steadier=tuple(c for c in changes if c.new > c.old),
-        less_steady=tuple(c for c in changes if c.new < c.old),
+        more_consistent=tuple(c for c in changes if c.new > c.old),
+        less_consistent=tuple(c for c in changes if c.new < c.old),
     )
 
 
@@ -218,7 +220,7 @@ def _nearest(
 
 
 def _parts(old: Sequence[Record], new: Sequence[Record]) -> tuple[FigureChange, ...]:
-    sides = [{str(one.get("name")): one for one in side} for side in (old, new)]
+    sides = [{_part_name(one): one for one in side} for side in (old, new)]
     return tuple(
         FigureChange(
             name,
@@ -229,8 +231,13 @@ def _parts(old: Sequence[Record], new: Sequence[Record]) -> tuple[FigureChange, 
     )
 
 
+def _part_name(part: Record) -> str:
+    name = str(part.get("name"))
+    return FORMER_PARTS.get(name, name)
+
+
 def _concepts(old: Record, new: Record) -> Iterable[ConceptChange]:
-    """Concepts of both reports, by term and direction (ids of drafts change), that became steadier or less steady."""
+    """Concepts of both reports, by term and direction (ids of drafts change), that became more or less consistent."""
     sides = [
         {(c.get("language"), c.get("term")): c for c in _records(_record(scores.get("consistency")).get("concepts"))}
         for scores in (old, new)
@@ -246,9 +253,9 @@ def _concepts(old: Record, new: Record) -> Iterable[ConceptChange]:
 
 
 WORDS = {
-    "en": {"score": "Score", "gone": "Gone", "new": "New", "stayed": "Stayed", "steadier": "Steadier terms",
-           "less": "Less steady terms", "none": "-"},
-    "zh": {"score": "总分", "gone": "已消除", "new": "新出现", "stayed": "仍存在", "steadier": "译法更统一的术语",
+    "en": {"score": "Score", "gone": "Gone", "new": "New", "stayed": "Stayed", "more_consistent": "More consistent terms",
+           "less": "Less consistent terms", "none": "-"},
+    "zh": {"score": "总分", "gone": "已消除", "new": "新出现", "stayed": "仍存在", "more_consistent": "译法更统一的术语",
            "less": "译法更不统一的术语", "none": "—"},
 }  # fmt: skip
 
@@ -271,7 +278,10 @@ def render_progress(progress: Progress, ui: str = "en") -> str:
     if progress.stayed:
         lines += ["", f"{words['stayed']} ({len(progress.stayed)})"]
         lines += [f"= {_line(now)}{_moved(old, now, ui)}" for old, now in progress.stayed]
-    for name, changes in ((words["steadier"], progress.steadier), (words["less"], progress.less_steady)):
+    for name, changes in (
+        (words["more_consistent"], progress.more_consistent),
+        (words["less"], progress.less_consistent),
+    ):
         if changes:
             lines += ["", f"{name} ({len(changes)})", *(f"  {_concept(one)}" for one in changes)]
     return "\n".join(lines) + "\n"

@@ -105,7 +105,7 @@ def compare_translations(
 def add_checks(comparison: Comparison, encoder: Encoder | None, termbase: Termbase | None = None) -> Comparison:
     """The same with the findings and scores of both translations; as it is where no row has a source.
 
-    Both are held against the same terms: the approved ones, and drafts drawn from the two translations together.
+    Both are held against the same terms: the approved ones, and drafts extracted from the two translations together.
     """
     if not any(row.source for row in comparison.rows):
         return comparison

@@ -1,4 +1,4 @@
-"""How steadily each concept is rendered.
+"""How consistently each concept is rendered.
 
 For a concept and a direction: in how many pairs the source term stands, what stands for it on the other side, and how
 the renderings are spread. The measures over documents, bodies, years and all are in :mod:`glossary.consistency.grouping`.

@@ -51,7 +51,7 @@ PARTS = (
     Part("accuracy", "准确", "A", 35, "segments without anything left out, added or untranslated", "无漏译、增译、未译的句段"),
     Part("numbers", "数字", "N", 25, "segments with figures whose figures, dates and symbols agree", "含数字的句段中数字、日期、文号一致者"),
     Part("terminology", "术语", "T", 15, "segments whose terms and names are as they should be", "术语和名称得当的句段"),
-    Part("steadiness", "一致", "", 10, "occurrences of terms rendered as approved, or as usual", "采用核定译法或通常译法的术语出现处"),
+    Part("consistency", "一致", "", 10, "occurrences of terms rendered as approved, or as usual", "采用核定译法或通常译法的术语出现处"),
     Part("sentences", "句子", "S", 10, "segments rendered like the same text elsewhere", "与别处相同文本译法一致的句段"),
     Part("form", "格式", "P", 5, "segments without faults of punctuation or spacing", "标点和空格无误的句段"),
 )  # fmt: skip
@@ -155,7 +155,7 @@ def _measured(row: Mapping[str, Any] | None, counts: Counter[str], approved: boo
 def headline(findings: Iterable[Finding], counts: Mapping[str, int], missed: int = 0) -> dict[str, Any]:
     """One score from 0 to 100 and its parts: ``{"score", "parts": [{"name", "name_zh", "value", "weight", ...}]}``.
 
-    ``counts`` says how many segments (occurrences, for ``steadiness``) each part looks at; a part with none is left out
+    ``counts`` says how many segments (occurrences, for ``consistency``) each part looks at; a part with none is left out
     and the weights of the others are scaled to 100. ``missed`` occurrences are not as approved or usual. ``score`` is
     ``None`` where there is nothing to look at.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpora.arrays import Bools, Doubles, Longs
-from glossary.extraction.grams import Grams, Level, average, entropy, levels, nested, steady
+from glossary.extraction.grams import Grams, Level, average, entropy, levels, nested, same_neighbour
 from glossary.extraction.side import SideAtoms
 
 LONGEST = {"en": 14, "zh": 20}
@@ -43,7 +43,7 @@ def candidates(side: SideAtoms, least: int) -> Grams:
             "c_value": (np.log2(level.size + 1) * (level.count - total / np.maximum(number, 1)))[keep],
             "before": entropy(side, few, -1),
             "behind": entropy(side, few, 1),
-            "steady": np.maximum(steady(side, few, -1), steady(side, few, 1)),
+            "same neighbour": np.maximum(same_neighbour(side, few, -1), same_neighbour(side, few, 1)),
             "capital": _share(few, sums["small"], lambda n: n == 0),
             "inner": _share(few, sums["light"], lambda n: n > 0),
             "capital before": _beside(side, few, -1),

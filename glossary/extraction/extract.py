@@ -37,7 +37,7 @@ __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_
 EXTRACTOR_VERSION = "4"
 BLOCK = 50_000
 CUT = 0.5
-STEADY, SEVERAL = 0.95, 3
+SAME_NEIGHBOUR, SEVERAL = 0.95, 3
 DIGITS = re.compile(r"\d+")
 
 
@@ -133,7 +133,7 @@ def _cosines(
 def _cut_names(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
     """Names whose Chinese side has one and the same word beside it every time: 高专办 of 人权高专办 for OHCHR."""
     grams = zh.grams
-    cut = (grams.stats["steady"] >= STEADY) & (grams.count >= SEVERAL)
+    cut = (grams.stats["same neighbour"] >= SAME_NEIGHBOUR) & (grams.count >= SEVERAL)
     return np.asarray(cut[pairs.zh] & (en.grams.stats["capital"][pairs.en] > 0.5))
 
 

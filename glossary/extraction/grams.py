@@ -123,7 +123,7 @@ def entropy(side: SideAtoms, level: Level, way: int) -> Doubles:
     return np.asarray(result + open_ends / total * np.log(np.maximum(total, 1)))
 
 
-def steady(side: SideAtoms, level: Level, way: int) -> Doubles:
+def same_neighbour(side: SideAtoms, level: Level, way: int) -> Doubles:
     """Share of the occurrences of each n-gram beside which one and the same content word stands (``way`` as in entropy)."""
     places = np.flatnonzero(level.codes >= 0)
     beside = places - 1 if way < 0 else places + level.size

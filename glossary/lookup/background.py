@@ -74,7 +74,7 @@ class Sample:
             return 0.0, 0.0
         left = Counter(self._word(place, -1) for place in places)
         right = Counter(self._word(place + length, 1) for place in places)
-        return _steady(left, len(places)), _steady(right, len(places))
+        return _same_neighbour(left, len(places)), _same_neighbour(right, len(places))
 
     def _word(self, place: int, way: int) -> str:
         """The word (Chinese: character) before or behind a place; nothing for a function word or the end of a row."""
@@ -89,6 +89,6 @@ class Sample:
         return "" if word in NEVER_EDGE_EN or "\n" in word else word
 
 
-def _steady(beside: Counter[str], count: int) -> float:
+def _same_neighbour(beside: Counter[str], count: int) -> float:
     beside.pop("", None)
     return max((max(beside.values(), default=0) - 1) / (count - 1), 0.0)

@@ -34,7 +34,7 @@ def examine(
     against: Rows | None = None,
     selection: Selection | None = None,
 ) -> Quality:
-    """Extract draft terms, measure how steadily they and the approved ones are rendered, run the selected checks."""
+    """Extract draft terms, measure how consistently they and the approved ones are rendered, run the selected checks."""
     selection = selection or Selection()
     drafts = extract_terms(rows)
     measured = drafts if termbase is None else with_drafts(termbase, drafts)

@@ -131,7 +131,7 @@ def _finding(finding: Finding, ui: str) -> dict[str, Any]:
 
 
 def _terms(report: Report, termbase: Termbase) -> list[dict[str, Any]]:
-    """Chinese terms of several pairs, the unsteady ones first among terms of several words, then by frequency."""
+    """Chinese terms of several pairs, the least consistent ones first among terms of several words, then by frequency."""
     rows = []
     for concept in report.scores.get("consistency", {}).get("concepts", ()):
         known = termbase.concepts.get(concept["concept"])

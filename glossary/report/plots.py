@@ -73,12 +73,12 @@ def draw(title: str, bars: Sequence[Bar], size: tuple[int, int] = NARROW) -> Mar
 def plots(
     scores: Mapping[str, Any], terms: Sequence[Mapping[str, Any]], words: Mapping[str, str], ui: str
 ) -> list[Any]:
-    """``{"title", "svg"}`` of each plot that has something to show: documents, years, checks, unsteady terms."""
+    """``{"title", "svg"}`` of each plot that has something to show: documents, years, checks, least consistent terms."""
     rows = [
         _documents(scores, words),
         (words["by_year"], _scored(scores.get("years") or (), "year", words)),
         (words["by_check"], _checks(scores.get("by_code") or {}, words, ui)),
-        (words["unsteady"], _terms(terms)),
+        (words["least_consistent"], _terms(terms)),
     ]
     shown = [(title, bars) for title, bars in rows if bars]
     size = NARROW if len(shown) == 3 else WIDE
@@ -129,9 +129,9 @@ def _counted(counts: Mapping[str, int], words: Mapping[str, str], name: Any, col
 
 
 def _terms(terms: Sequence[Mapping[str, Any]]) -> list[Bar]:
-    unsteady = [term for term in terms if len(term["bars"]) > 1][:4]
+    several = [term for term in terms if len(term["bars"]) > 1][:4]
     bars = []
-    for term in unsteady:
+    for term in several:
         parts = tuple((b["share"], f"b{min(k, 4)}") for k, b in enumerate(term["bars"], start=1))
         told = " · ".join(f"{b['text']} {b['count']}" for b in term["bars"])
         bars.append(

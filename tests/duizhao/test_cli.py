@@ -287,7 +287,7 @@ def test_the_real_letter_end_to_end(tmp_path):
     gold = parse_links((SHARED / "letter" / "gold.align").read_text("utf-8").splitlines())
     assert count(found, gold).rates()["strict_f1"] >= 0.97
     scores = json.loads((tmp_path / "report.json").read_text("utf-8"))["scores"]
-    steady = [c for c in scores["consistency"]["concepts"] if c["term"] == "被占领土"]
-    assert steady
-    assert steady[0]["dominant_share"] > 0
+    concepts = [c for c in scores["consistency"]["concepts"] if c["term"] == "被占领土"]
+    assert concepts
+    assert concepts[0]["dominant_share"] > 0
     assert "被占领土" in (tmp_path / "report.html").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Terms against earlier documents: what was rendered steadily there, and differently here."""
+"""Terms against earlier documents: what was rendered consistently there, and differently here."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _terms(occurrences: Sequence[Occurrence]) -> dict[str, set[str]]:
 
 
 def _usual(renderings: dict[str, list[int]]) -> tuple[str, list[int]] | None:
-    """The steady rendering and its rows, if there is one."""
+    """The usual rendering and its rows, if there is one."""
     counts = Counter({text: len(rows) for text, rows in renderings.items()})
     if not counts:
         return None

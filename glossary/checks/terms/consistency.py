@@ -1,4 +1,4 @@
-"""Terms that are not rendered steadily."""
+"""Terms that are not rendered consistently."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST_SHARE = 0.5
 LEAST_HERE = 2  # rows of the document itself that have the usual rendering
 
 
-def _steady(concept: ConceptConsistency) -> bool:
+def _is_consistent(concept: ConceptConsistency) -> bool:
     """Whether a concept has a usual rendering from which others can deviate, and is a term and not just a word.
 
     Single words are rendered by meaning and grammar (区域 is area, region or regional): alarms there are noise.
@@ -30,8 +30,8 @@ def _steady(concept: ConceptConsistency) -> bool:
     return len(phrase.split()) >= 2 and len(han) >= 3
 
 
-def _steady_concepts(material: Material) -> Iterator[ConceptConsistency]:
-    yield from (c for c in (material.consistency.concepts if material.consistency else ()) if _steady(c))
+def _consistent_concepts(material: Material) -> Iterator[ConceptConsistency]:
+    yield from (c for c in (material.consistency.concepts if material.consistency else ()) if _is_consistent(c))
 
 
 def _tells(usual: str, rival: str, language: str) -> bool:
@@ -52,7 +52,7 @@ def _tells(usual: str, rival: str, language: str) -> bool:
 def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports where a document renders a term of several words otherwise than it usually does itself.
 
-    The terms are those of the termbase and those drawn from the text; the usual rendering stands in two segments of the document or more. A
+    The terms are those of the termbase and those extracted from the text; the usual rendering stands in two segments of the document or more. A
     shorter form, an inflection or a variant that the termbase lists is no other rendering. One finding a rendering and document.
 
     Why it matters: one concept, one term. A reader takes a second rendering for a second thing.
@@ -64,7 +64,7 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
     What to do: use the usual rendering, or record in the termbase that both are right.
     """
     strange = unlike(material)
-    for concept in _steady_concepts(material):
+    for concept in _consistent_concepts(material):
         usual = concept.renderings[0]
         places = _by_document(material, usual.rows)
         other = OTHER_LANGUAGE[concept.language]
@@ -137,7 +137,7 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
     What to do: read the segment; nothing, if the reference is clear.
     """
     strange = unlike(material)
-    for concept in _steady_concepts(material):
+    for concept in _consistent_concepts(material):
         usual = concept.renderings[0]
         if len(concept.open) > usual.count / 2:
             continue

@@ -55,7 +55,7 @@ def test_a_part_has_twenty_segments_at_least():
     # docs/consistency.md: a shorter text is filled up with faultless ones
     for count, value in ((1, 95), (19, 95), (20, 95), (25, 96)):
         assert headline([fault()], {"numbers": count})["parts"][0]["value"] == value
-    assert headline([], {"steadiness": 5}, missed=5)["parts"][0]["value"] == 75
+    assert headline([], {"consistency": 5}, missed=5)["parts"][0]["value"] == 75
 
 
 def test_the_score_is_the_mean_of_the_parts_by_their_weights():
@@ -64,7 +64,7 @@ def test_the_score_is_the_mean_of_the_parts_by_their_weights():
     assert result["score"] == 94.2  # (35 * 90 + 25 * 100) / 60
     assert [part["weight"] for part in result["parts"]] == [58.3, 41.7]
     assert headline(findings, {"accuracy": 100})["score"] == 90
-    assert headline([], {"steadiness": 40}, missed=10)["score"] == 75
+    assert headline([], {"consistency": 40}, missed=10)["score"] == 75
 
 
 def test_the_parts_are_those_of_the_docs():
@@ -85,13 +85,13 @@ def counts_of(*texts, codes=None):
 
 def test_a_row_with_one_side_can_lack_something_but_agrees_with_nothing():
     found = counts_of(("第3段", "Paragraph 3"), ("第4段", ""), ("", "Paragraph 5"), ("附件", "Annex"))
-    assert found == {"accuracy": 4, "numbers": 1, "terminology": 2, "steadiness": 0, "sentences": 2, "form": 4}
+    assert found == {"accuracy": 4, "numbers": 1, "terminology": 2, "consistency": 0, "sentences": 2, "form": 4}
 
 
 def test_a_part_counts_nothing_where_its_checks_did_not_run():
     rows = [("第3段", "Paragraph 3"), ("附件", "Annex")]
     assert counts_of(*rows, codes=["P102", "N101"]) == {
-        "accuracy": 0, "numbers": 1, "terminology": 0, "steadiness": 0, "sentences": 0, "form": 2}  # fmt: skip
+        "accuracy": 0, "numbers": 1, "terminology": 0, "consistency": 0, "sentences": 0, "form": 2}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -129,11 +129,11 @@ def test_a_document_is_measured_by_what_is_usual_where_the_termbase_decides_on_n
     ])  # fmt: skip
     consistency = measure_consistency(rows, Termbase.of([decided, usual]))
     scores = build_scores([], rows, Termbase.of([decided]), consistency)
-    found = {one["symbol"]: (one["counts"]["steadiness"], one["missed"]) for one in scores["documents"]}
+    found = {one["symbol"]: (one["counts"]["consistency"], one["missed"]) for one in scores["documents"]}
     # A/1: of two places of 缓冲区 one is rendered as approved; A/2: 条约 three times and treaty three times, all alike
     assert found == {"A/1": (2, 1), "A/2": (6, 0)}
     without = build_scores([], rows, None, consistency)
-    assert {one["symbol"]: one["counts"]["steadiness"] for one in without["documents"]}["A/2"] == 6
+    assert {one["symbol"]: one["counts"]["consistency"] for one in without["documents"]}["A/2"] == 6
 
 
 def test_what_is_not_usual_is_missed():
@@ -142,7 +142,7 @@ def test_what_is_not_usual_is_missed():
     both = replace(one, terms=(*one.terms, Term("pact", "en", "admitted")))
     for terms, seen, missed in ((one, 4, 0), (both, 6, 1)):  # what is no rendering is not measured, so not missed
         found = build_scores([], rows, None, measure_consistency(rows, Termbase.of([terms])))["headline"]
-        assert (found["counts"]["steadiness"], found["missed"]) == (seen, missed)
+        assert (found["counts"]["consistency"], found["missed"]) == (seen, missed)
 
 
 def test_a_body_and_a_year_are_the_sum_of_their_documents():

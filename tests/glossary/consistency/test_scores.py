@@ -192,7 +192,7 @@ def test_adherence_only_with_a_termbase():
 def test_parts_whose_checks_did_not_run_are_left_out():
     result = measure_consistency(Rows.of(PAIRS), TERMS)
     scores = build_scores([], Rows.of(PAIRS), None, result, ["N101", "N102"])
-    assert [part["name"] for part in scores["headline"]["parts"]] == ["numbers", "steadiness"]
+    assert [part["name"] for part in scores["headline"]["parts"]] == ["numbers", "consistency"]
     assert sum(part["weight"] for part in scores["headline"]["parts"]) == pytest.approx(100, abs=0.2)
 
 
@@ -247,7 +247,7 @@ def report_of(findings, concepts=()):
         "headline": headline(findings, {"accuracy": 50, "numbers": 40}), "consistency": {"concepts": list(concepts)}}}  # fmt: skip
 
 
-def steady(share, *renderings):
+def concept_record(share, *renderings):
     shown = [{"text": text, "count": count} for text, count in renderings]
     return {"term": "缓冲区", "language": "zh", "dominant_share": share, "renderings": shown}
 
@@ -268,8 +268,8 @@ def test_what_went_what_is_new_what_stayed():
         ),
     ]
     progress = compare_reports(
-        report_of(old, [steady(0.5, ("buffer zone", 2), ("separation area", 2))]),
-        report_of(new, [steady(0.75, ("buffer zone", 3), ("separation area", 1))]),
+        report_of(old, [concept_record(0.5, ("buffer zone", 2), ("separation area", 2))]),
+        report_of(new, [concept_record(0.75, ("buffer zone", 3), ("separation area", 1))]),
     )
     assert [one["segment"] for one in progress.gone] == [9]
     # another text with the same fault: by values, as expected and found are both empty
@@ -277,7 +277,7 @@ def test_what_went_what_is_new_what_stayed():
     assert progress.new == ()
     assert progress.headline.new > progress.headline.old
     assert [(p.name, p.name_zh) for p in progress.parts] == [("accuracy", "准确"), ("numbers", "数字")]
-    assert [(c.term, c.old, c.new) for c in progress.steadier] == [("缓冲区", 0.5, 0.75)]
+    assert [(c.term, c.old, c.new) for c in progress.more_consistent] == [("缓冲区", 0.5, 0.75)]
     record = json.loads(json.dumps(progress.to_dict()))
     assert record["counts"] == {"gone": 1, "new": 0, "stayed": 3}
     assert record["stayed"][0]["was"]["segment"] == 3

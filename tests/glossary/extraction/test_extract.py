@@ -40,7 +40,7 @@ PAIRS = [Pair("A/1" if k < 4 else "A/2", k, zh, en) for k, (zh, en) in enumerate
 
 
 @pytest.fixture(scope="module")
-def drawn():
+def extracted():
     return extract_terms(Rows.of(PAIRS))
 
 
@@ -101,8 +101,8 @@ def test_nested_counts():
     assert most == {(0, 1): 2, (1, 2): 2}
 
 
-def test_concepts_are_whole_and_counted(drawn):
-    plan = of(drawn, "strategic plan")
+def test_concepts_are_whole_and_counted(extracted):
+    plan = of(extracted, "strategic plan")
     assert plan.preferred("zh") == "战略计划"
     assert plan.frequency == 2
     assert plan.symbols == ("A/1",)
@@ -114,8 +114,8 @@ def test_concepts_are_whole_and_counted(drawn):
             assert context.text == (row.zh if term.language == "zh" else row.en)
 
 
-def test_an_acronym_joins_its_long_form(drawn):
-    concept = of(drawn, "United Nations Environment Programme")
+def test_an_acronym_joins_its_long_form(extracted):
+    concept = of(extracted, "United Nations Environment Programme")
     assert {(t.text, t.type) for t in concept.terms} >= {
         ("联合国环境规划署", "fullForm"),
         ("United Nations Environment Programme", "fullForm"),
@@ -141,19 +141,19 @@ def test_an_acronym_knows_the_long_form_that_the_text_gives():
     assert (long, "fullForm", 1) in {(t.text, t.type, t.frequency) for t in concept.terms}
 
 
-def test_a_title_keeps_its_marks(drawn):
-    assert of(drawn, "Ocean Convention").preferred("zh") == "《海洋公约》"
+def test_a_title_keeps_its_marks(extracted):
+    assert of(extracted, "Ocean Convention").preferred("zh") == "《海洋公约》"
 
 
-def test_figures_never_render_words(drawn):
-    for one in drawn:
+def test_figures_never_render_words(extracted):
+    for one in extracted:
         for term in one.of("zh"):
             assert not any(c.isdigit() for c in term.text) or any(c.isdigit() for c in one.preferred("en"))
 
 
-def test_the_same_input_gives_the_same_terms(drawn):
-    assert list(extract_terms(Rows.of(PAIRS))) == list(drawn)
-    assert extract_terms(Rows.of(PAIRS)).signature == drawn.signature
+def test_the_same_input_gives_the_same_terms(extracted):
+    assert list(extract_terms(Rows.of(PAIRS))) == list(extracted)
+    assert extract_terms(Rows.of(PAIRS)).signature == extracted.signature
 
 
 def test_traditional_characters_are_kept_and_matched():
@@ -190,7 +190,7 @@ def test_any_text(rows):
         assert one.preferred("en")
 
 
-def test_known_and_new(drawn):
+def test_known_and_new(extracted):
     known = Termbase.of(
         [
             concept("k1", "战略计划", "Strategic Plans", status="admitted"),
@@ -198,13 +198,13 @@ def test_known_and_new(drawn):
             concept("k3", "海洋公约", "the ocean convention", status="admitted"),
         ]
     )
-    frame = extract_frame(drawn, known)
+    frame = extract_frame(extracted, known)
     told = dict(zip(frame["zh"], frame["known"], strict=True))
     assert told["战略计划"] == "k1"
     assert told["会员国"] == "zh: k2"
     assert told["《海洋公约》"] == "k3"
     assert told["能力建设"] == "new"
-    assert set(extract_frame(drawn)["known"]) == {""}
+    assert set(extract_frame(extracted)["known"]) == {""}
 
 
 def test_abbreviations():
