@@ -66,7 +66,7 @@ class Aligner:
         dictionary = self._dictionary(source.language, target.language)
         runs = self._run_encoder((texts[0], rows, source.language), (texts[1], columns, target.language))
         found = align_sides(left, right, self.config, runs, dictionary)
-        return _with_blanks(found, rows, columns, len(source), len(target))
+        return _with_blank_lines(found, rows, columns, len(source), len(target))
 
     def _side(self, texts: Sequence[str], language: str) -> SideArrays:
         return make_side(texts, language, self.encoder)
@@ -83,8 +83,8 @@ class Aligner:
 
         def encode(side: int, runs: Sequence[tuple[int, int]]) -> Floats:
             texts, rows, language = sides[side]
-            blank = "" if language == "zh" else " "
-            joined = [blank.join(texts[rows[k]].strip() for k in range(i, i + a)) for i, a in runs]
+            space = "" if language == "zh" else " "
+            joined = [space.join(texts[rows[k]].strip() for k in range(i, i + a)) for i, a in runs]
             return self.encoder.encode(joined)
 
         return encode
@@ -144,7 +144,7 @@ def align_sides(
     ]
 
 
-def _with_blanks(links: list[Link], rows: list[int], columns: list[int], n: int, m: int) -> list[Link]:
+def _with_blank_lines(links: list[Link], rows: list[int], columns: list[int], n: int, m: int) -> list[Link]:
     """Links of the filled lines, numbered as in the documents, and blank lines as null links in their place."""
     if len(rows) == n and len(columns) == m:
         return links

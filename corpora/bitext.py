@@ -91,7 +91,7 @@ class Pair:
 
 
 def join_segments(segments: Iterable[Segment], language: str) -> str:
-    """The text of a run: blanks between sentences in English, none in Chinese.
+    """The text of a run: spaces between sentences in English, none in Chinese.
 
     >>> join_segments([Segment(0, "First."), Segment(1, "Second.")], "en")
     'First. Second.'

@@ -40,7 +40,7 @@ def line_of(error: TyperException) -> str:
     if found := NO_COMMAND.fullmatch(error.message):
         return _no_such_command(error, found)
     if found := TOO_MANY.fullmatch(error.message):
-        return f"{found['extra']}: more than is expected here; put a name that has blanks between quotation marks"
+        return f"{found['extra']}: more than is expected here; put a name that has spaces between quotation marks"
     return f"{_sentence(error.message)}; {_help(error)}"
 
 

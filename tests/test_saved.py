@@ -35,7 +35,7 @@ TERM, NUMBER, OMISSION = "bb372b6f3fa6", "c45789063879", "c4d90c2df3fe"
 WAIVERS = {
     "duizhao-waivers.txt": {TERM, NUMBER},  # by 'duizhao waive', from two sheets
     "from-page.txt": {TERM, NUMBER},  # 'Download waivers' of report.html
-    "by-hand.txt": {TERM, NUMBER},  # byte order mark, CRLF, blanks for tabs, an id alone, an id in capitals
+    "by-hand.txt": {TERM, NUMBER},  # byte order mark, CRLF, spaces for tabs, an id alone, an id in capitals
 }
 
 

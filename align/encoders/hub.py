@@ -47,7 +47,7 @@ class HubEncoder:
         return f"{name}@{revision[:8]}" if revision else name
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors ``(n, d)``; zeros for a text of blanks."""
+        """Unit vectors ``(n, d)``; zeros for a text of spaces."""
         cleaned = [clean(text).strip() for text in texts]
         wanted = list(dict.fromkeys(text for text in cleaned if text))
         known = self.cache.get(wanted) if self.cache else {}

@@ -168,7 +168,7 @@ class PieceTokenizer:
         if not self.exact:
             apart = self._plain(texts)
             return np.concatenate(apart), np.fromiter(map(len, apart), np.int64, len(apart))
-        # a blank after every text ends its last run
+        # a space after every text ends its last run
         joined = " ".join([*texts, ""])
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1

@@ -4,7 +4,7 @@ python benchmarks/documents/formats.py [--folder corpora/samples/clean] [--keep 
 
 Formats that need LibreOffice or Chromium are left out, with a line, where these are not installed. A link is the pair
 of its texts; The figures are F1 against what the plain-text pair gives. A PDF has
-gaps and no blanks, so its links are also compared without white space.
+gaps and no spaces, so its links are also compared without white space.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ python benchmarks/documents/splitting.py [--shared ../shared] [--output FOLDER] 
 The gold files hold one sentence a line and no paragraphs, so paragraphs are made: consecutive sentences of a document, as many as a seeded draw of
 2 to 8 says. A line without final punctuation (a heading, a number such as "III.", a signature, a clause or list item that ends with a comma, colon or
 semicolon) ends its paragraph: in the document it stands alone, and nobody could find its end inside a running line. English sentences are joined by
-a blank; Chinese ones by nothing, or by a blank where neither neighbour is Chinese. With --whole a paragraph runs on until such a line, however long.
+a space; Chinese ones by nothing, or by a space where neither neighbour is Chinese. With --whole a paragraph runs on until such a line, however long.
 "documents" are the lines of ../shared/documents that are not in the gold: not checked by hand, some hold two sentences, so nobody can reach 1.
 "un_parallel_dev" are the sentences of ../shared/train/un_parallel_dev, which stand in no order.
 
 Scored are the boundaries inside paragraphs: precision, recall, F1, pooled over the documents of a set and a language; the end of a paragraph is
-free. A boundary is the number of characters before it, white space not counted, so a splitter may keep or drop blanks.
+free. A boundary is the number of characters before it, white space not counted, so a splitter may keep or drop spaces.
 
 pySBD (pip install pysbd) is left out with a line on standard error where it is missing. Speed: megabytes of UTF-8 and sentences a second of each
 splitter on the gold paragraphs of one language, processor time of one process, median of 5 runs. Results: Markdown on standard output; splitting.json and splitting.md in
@@ -48,7 +48,7 @@ class Paragraph(NamedTuple):
     """Sentences run together, and where they were joined."""
 
     text: str
-    ends: frozenset[int]  # boundaries inside, in characters that are not blank
+    ends: frozenset[int]  # boundaries inside, in characters that are no space
 
 
 Sets = dict[tuple[str, str], list[Paragraph]]  # by name and language

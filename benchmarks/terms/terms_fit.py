@@ -5,7 +5,7 @@ python benchmarks/terms/terms_fit.py [--shared ../shared] [--write]
 Text: ``train/un_parallel_dev``. 940 pairs that the extractor proposed there (921 of them are still proposed) were judged by one person, who saw the pair
 and its count: 2 a term and its rendering, 1 a rendering but an everyday word or phrase, 0 a wrong or incomplete
 rendering. ``labels/terms_parallel.tsv`` holds the first 16 digits of the SHA-256 of "english<TAB>chinese" (small letters,
-no blanks in Chinese), because text of ``../shared`` does not enter the repository. The phrases that stand beside a right
+no spaces in Chinese), because text of ``../shared`` does not enter the repository. The phrases that stand beside a right
 rendering are taken as wrong, at a tenth of the weight. Small bitexts, cut out around judged pairs, are added at .4 of the
 weight, so that the weights also hold for a single document. Five folds over the pairs give the figures.
 """

@@ -26,7 +26,7 @@ DELETED = "x-sdl-deleted"
 def inline_text(element: _Element, path: Path | str, kept: frozenset[str]) -> str:
     """Text of an element with codes in it: elements called ``kept`` give their text, all others only what follows them.
 
-    A code that stands for a line break becomes a blank. References to characters that HTML knows by name become those
+    A code that stands for a line break becomes a space. References to characters that HTML knows by name become those
     characters, others stay as they are written. No recursion, so that depth costs nothing.
 
     >>> inline_text(etree.fromstring("<seg>a <hi>b</hi> <ph>&lt;br/></ph>c</seg>"), "a.tmx", frozenset({"hi"}))

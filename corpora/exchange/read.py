@@ -51,7 +51,7 @@ def read_pairs(path: Path) -> list[Pair]:
     A table needs a column of each language, called ``zh`` and ``en`` or by other names of these languages; columns
     ``source`` and ``target`` are told apart by their text, and so are the two columns of a TSV or CSV without a header.
     ``symbol``, ``position``, ``score``, ``kind``, ``link``, ``source_ids``, ``target_ids``, ``original`` (the code of a
-    language), ``paragraph`` and ``page`` are taken where they are there. Line ends inside a text become blanks. Raises
+    language), ``paragraph`` and ``page`` are taken where they are there. Line ends inside a text become spaces. Raises
     :class:`InputError` for anything else.
     """
     kind = _xml_kind(path)

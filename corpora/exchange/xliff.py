@@ -252,7 +252,7 @@ def write_xliff(
 
     Rows without a target become untranslated units; rows without a source text are left out, for there is nothing to
     translate in them. All else that a row knows is kept and read back: in 2.1 in the metadata module, in 1.2 in
-    ``extradata``. Lost: characters that XML cannot hold, line ends and tabs inside a text (they become blanks), blanks
+    ``extradata``. Lost: characters that XML cannot hold, line ends and tabs inside a text (they become spaces), spaces
     around it.
     """
     check_codes(zh_code, en_code)

@@ -61,7 +61,7 @@ class Anchor:
 
 
 class _Scan:
-    """A text in which what was taken is blanked out, so that part of a date or symbol is not a number again."""
+    """A text in which what was taken is masked, so that part of a date or symbol is not a number again."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -122,7 +122,7 @@ def normal(value: Decimal) -> str:
 
 
 def figure_value(text: str) -> Decimal:
-    """The value of a figure with commas or blanks between thousands.
+    """The value of a figure with commas or spaces between thousands.
 
     >>> figure_value("2\u202f300"), figure_value("1,234.5")
     (Decimal('2300'), Decimal('1234.5'))

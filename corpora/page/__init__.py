@@ -20,12 +20,11 @@ from corpora.page.forms import (
     masthead_part,
     own_form,
 )
-from corpora.page.lines import BLANKS, Line, Mark, close_han, split_lines
+from corpora.page.lines import SPACES, Line, Mark, close_han, split_lines
 
 __all__ = [
     "ANNEX_HEADING",
     "BAR_CODE",
-    "BLANKS",
     "COUNTED",
     "DATE",
     "DISTRIBUTION",
@@ -37,6 +36,7 @@ __all__ = [
     "ORGAN_NAMES",
     "RULE",
     "SENTENCE_END",
+    "SPACES",
     "TERMINAL",
     "URL",
     "Line",

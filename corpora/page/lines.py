@@ -11,7 +11,7 @@ from corpora.text import HAN, display_width
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file: offsets in the decoded text, indentation in columns, text without outer blanks.
+    """One line of the file: offsets in the decoded text, indentation in columns, text without outer spaces.
 
     What a format knows of its lines, and plain text does not: ``block`` numbers the paragraph that the line belongs
     to (lines of one block have one number and follow each other; -1: the layout has to tell), ``kind`` says what it is
@@ -42,7 +42,7 @@ class Mark:
     reason: str
 
 
-BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u202f\u200b\ufeff\r\x0b"
+SPACES = " \t\u00a0\u3000\u2002\u2003\u2009\u202f\u200b\ufeff\r\x0b"
 HAN_GAPS = re.compile(rf"(?<=[{HAN}])[ \t\u00a0\u3000]+(?=[{HAN}])")
 
 
@@ -61,8 +61,8 @@ def split_lines(text: str) -> list[Line]:
     start, page = 0, False
     for match in re.finditer(r"\r\n|[\n\r\f\x85\u2028\u2029]|\Z", text):
         raw = text[start : match.start()]
-        body = raw.strip(BLANKS)
-        lead = raw[: len(raw) - len(raw.lstrip(BLANKS))]
+        body = raw.strip(SPACES)
+        lead = raw[: len(raw) - len(raw.lstrip(SPACES))]
         at = start + len(lead)
         lines.append(Line(at, at + len(body), display_width(lead), body, page, columns=display_width(body)))
         page = match.group() == "\f"

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from corpora.document import Kind
 from corpora.errors import InputError
-from corpora.page import BLANKS, Line, Mark
+from corpora.page import SPACES, Line, Mark
 from corpora.text import display_width
 
 MAX_TEXT = 10_000_000
@@ -73,7 +73,7 @@ class Draft:
         ``kind``: what the format says it is, ``None`` where it says nothing. An empty one is a blank line. Raises :class:`InputError` past :data:`MAX_TEXT`.
         """
         check_size(self.path, self.at + len(text), len(self.lines) + 1 + text.count("\n"))
-        if not text.strip(BLANKS + "\n"):
+        if not text.strip(SPACES + "\n"):
             self.parts.append("")
             self.lines.append(Line(self.at, self.at, 0, ""))
             self.at += 1
@@ -81,8 +81,8 @@ class Draft:
         self.marks += [Mark(self.at + start, self.at + end, reason) for start, end, reason in marks or ()]
         start = self.at
         for raw in text.split("\n"):
-            body = raw.strip(BLANKS)
-            lead = len(raw) - len(raw.lstrip(BLANKS))
+            body = raw.strip(SPACES)
+            lead = len(raw) - len(raw.lstrip(SPACES))
             indent = display_width(raw[:lead])
             if body:
                 self.lines.append(

@@ -227,7 +227,7 @@ def _take_mark(
 
 
 def _close(paragraph: Paragraph, taken: Sequence[tuple[int, int]]) -> None:
-    """Take spans out, in order, and the blank that each leaves before Han text or at an end."""
+    """Take spans out, in order, and the space that each leaves before Han text or at an end."""
     text = paragraph.text
     gone: list[tuple[int, int]] = []
     for start, end in taken:

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corpora.page import (
     BAR_CODE,
-    BLANKS,
     DATE,
     DISTRIBUTION,
     LONGEST,
     LOOSE_SESSION,
     ORGANS,
     RULE,
+    SPACES,
     URL,
     Line,
     Mark,
@@ -34,8 +34,8 @@ from corpora.symbol import SYMBOL
 from corpora.text import HAN
 
 __all__ = [
-    "BLANKS",
     "RULE",
+    "SPACES",
     "Line",
     "Mark",
     "close_han",
@@ -149,7 +149,7 @@ def meeting_lines(lines: Sequence[Line], start: int, removed: Mapping[int, str] 
 
 
 def _closed(text: str) -> str:
-    """A short line without the blanks around Han characters and figures."""
+    """A short line without the spaces around Han characters and figures."""
     if len(text) > LONGEST_MEETING:
         return ""
     return re.sub(rf"\s+(?=[{HAN}\d])|(?<=[{HAN}])\s+", "", text)
@@ -263,7 +263,7 @@ def _left(text: str) -> str:
 
 
 def _right(text: str) -> str:
-    """What stands behind the last gap of two blanks or a tab."""
+    """What stands behind the last gap of two spaces or a tab."""
     return re.split(r" {2,}|\t", text)[-1].strip() if "  " in text or "\t" in text else ""
 
 

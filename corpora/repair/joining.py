@@ -1,4 +1,4 @@
-"""Lines of one paragraph as one text: line ends, hyphens, blanks, composed characters, each with its place.
+"""Lines of one paragraph as one text: line ends, hyphens, spaces, composed characters, each with its place.
 
 Widths are kept: NFC, never NFKC.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpora.document import Kind
-from corpora.page import BLANKS, Line
+from corpora.page import SPACES, Line
 from corpora.repair.layout import continues_symbol
 from corpora.text import HAN, is_lone_mark
 
@@ -52,7 +52,7 @@ class Paragraph:
 def join_lines(
     lines: Sequence[Line], words: set[str] | frozenset[str] = frozenset(), spans: list[Span] | None = None
 ) -> Paragraph:
-    """Lines of one paragraph as one text: no blank between Han characters, hyphenated words whole again.
+    """Lines of one paragraph as one text: no space between Han characters, hyphenated words whole again.
 
     ``words``: words of the document in lower case; a hyphen at a line end goes when the joined word is among them, and
     is put on record in ``spans``.
@@ -82,7 +82,7 @@ TAIL = 60  # characters before a line end that tell how it is joined
 
 
 def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[bool, bool]:
-    """Whether the last character goes where a line begins, and whether a blank comes between; ``text`` is what is before."""
+    """Whether the last character goes where a line begins, and whether a space comes between; ``text`` is what is before."""
     last, before = text[-1], text[-2:-1]
     if last == "\u00ad":
         return True, False
@@ -111,8 +111,8 @@ GAP_QUOTES = re.compile(
 
 DROPPED = r"\u200b\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ud800-\udfff"
 NOISE = re.compile(rf"[{DROPPED}]+")
-SPACES = re.compile(rf"[{BLANKS}\n\f\x85 ]+")
-EMPTY = re.compile(rf"[\s{DROPPED}{BLANKS}]")
+SPACE_RUN = re.compile(rf"[{SPACES}\n\f\x85 ]+")
+EMPTY = re.compile(rf"[\s{DROPPED}{SPACES}]")
 
 
 def _clean(paragraph: Paragraph) -> None:
@@ -124,8 +124,8 @@ def _clean(paragraph: Paragraph) -> None:
         last -= 1
     paragraph.keep([(first, last)])
     paragraph.drop(match.span() for match in NOISE.finditer(paragraph.text))
-    paragraph.drop((m.start() + 1, m.end()) for m in SPACES.finditer(paragraph.text) if m.end() - m.start() > 1)
-    paragraph.text = SPACES.sub(" ", paragraph.text)
+    paragraph.drop((m.start() + 1, m.end()) for m in SPACE_RUN.finditer(paragraph.text) if m.end() - m.start() > 1)
+    paragraph.text = SPACE_RUN.sub(" ", paragraph.text)
     for pattern in (GAP, GAP_QUOTES):
         paragraph.drop(match.span() for match in pattern.finditer(paragraph.text))
     _compose(paragraph)

@@ -21,14 +21,14 @@ __all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", 
 class Layout:
     """What a document's lines have in common.
 
-    ``spaced``: a blank line stands between all lines, so it says nothing. ``blanks``: blank lines separate paragraphs.
+    ``spaced``: a blank line stands between all lines, so it says nothing. ``blank_lines``: blank lines separate paragraphs.
     ``width``: columns of a full line. ``indented``: paragraphs begin with an indentation. ``wrapped``: paragraphs run
     over several lines at all; where they do not, every line is a paragraph. ``indent``: columns by which the first
     line of a paragraph is set in, 0 where that is not the custom.
     """
 
     spaced: bool
-    blanks: bool
+    blank_lines: bool
     width: int
     indented: bool
     wrapped: bool
@@ -143,7 +143,7 @@ def _starts_line(lines: Sequence[Line], body: Sequence[int], place: int, layout:
     page_cut = _page_cut(lines, before, here, layout)
     if unfinished and line.text[0].islower() and (layout.spaced or here - before == 1):
         return False
-    if layout.blanks and not layout.spaced and here - before > 1 and not page_cut:
+    if layout.blank_lines and not layout.spaced and here - before > 1 and not page_cut:
         return True
     if layout.indented and not page_cut and _by_indentation(line, previous, unfinished, layout):
         return True

@@ -34,11 +34,11 @@ YEAR = r"(?:19[4-9]\d|20\d\d|2100)"
 _SPECIAL = rf"(?:ES|SS?){DASH}{GAP}?(?:\d{{1,3}}(?![A-Za-z0-9])|{ROMAN})"
 _YEAR_MARK = rf"{_O}{GAP}?{YEAR}{GAP}?{_C}"
 _SESSION_MARK = rf"{_O}{GAP}?(?:E?S{DASH})?{ROMAN}{GAP}?{_C}"
-# a letter after a blank is a part only where it stands alone: not an initial, the next symbol, a pronoun or an article
+# a letter after a space is a part only where it stands alone: not an initial, the next symbol, a pronoun or an article
 _ALONE = rf"(?![A-Za-z0-9'’/]|\.[A-Za-z0-9]|{DASH}[a-z])"
 _NO_TITLE = r"(?!\s(?!(?:of|and|to|or|on|by|in|is|was|were|has|had|dated|entitled|through|as|at|for|with)\b)[a-z])"
 LETTER = rf"(?:\[[A-Z]\]|[A-Z]{_ALONE}|{GAP}{{1,2}}[A-HJ-Z]{_ALONE}{_NO_TITLE})"
-# a blank beside a slash, mostly a line end, is part of the symbol only where the next component says so
+# a space beside a slash, mostly a line end, is part of the symbol only where the next component says so
 _GO_ON = r"(?=\d|E?S-\d|[A-Z][A-Za-z]{0,7}\.\s?[\dIVX]|(?:RES|DEC|PRST|INF|PV|SR|CRP|NGO)/)"
 _SLASH = rf"(?:/(?:{GAP}{{1,8}}+{_GO_ON})?+|{GAP}{{1,8}}+/{_GO_ON})"
 _FIRST_GO_ON = r"(?=(?:\d{1,4}|[A-Z][A-Za-z0-9.-]{0,9})/)"
@@ -70,7 +70,7 @@ _COMPONENT = (
     rf"|(?:[A-Z]{{1,10}}(?:-[A-Z]{{2,6}})?\d{{0,3}}|(?i:res|dec|prst|inf|summary|agenda|annex|excom)|Part\s?\d{{1,2}}){_END}{_QUALIFIER}?)"
 )
 SINGLE = rf"(?:{ORGANS})(?:{_O}(?:{ROMAN}|\d{{1,3}}){_C})?{_FIRST_SLASH}{_COMPONENT}(?:{_SLASH}{_COMPONENT}){{0,8}}+\*{{0,4}}"
-# at a line end the dash of a dual symbol stands before or after the break; a dash and a blank begin a list item
+# at a line end the dash of a dual symbol stands before or after the break; a dash and a space begin a list item
 JOINT = rf"(?:[^\S\n\r]{{0,2}}{DASH}{{1,2}}{GAP}{{0,8}}|\s{{1,8}}{DASH}(?=[A-Z])|{GAP}{{1,4}}/{GAP}{{1,4}})"
 # after a bracket a footnote mark may be glued on; a sentence splitter may have cut after "Add."
 _STOP = (
@@ -128,7 +128,7 @@ def narrow(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def canonical(raw: str) -> str:
-    """One symbol as found, in normal spelling: no blanks, no reissue marks, capitals and full stops as they should be.
+    """One symbol as found, in normal spelling: no spaces, no reissue marks, capitals and full stops as they should be.
 
     >>> canonical("A/Res/49/35 A"), canonical("A/78/6 (Sect. 3)/ADD. 1*"), canonical("A/CONF.151/26（第一卷）")
     ('A/RES/49/35A', 'A/78/6(Sect.3)/Add.1', 'A/CONF.151/26(Vol.I)')
@@ -174,7 +174,7 @@ def _spelling(word: str) -> str:
 
 
 def _bracket(inner: str) -> str:
-    """The inside of a bracket without blanks, in normal spelling; a part or volume has a Roman number."""
+    """The inside of a bracket without spaces, in normal spelling; a part or volume has a Roman number."""
     fixed = _FIXED.get(inner.lower().rstrip("."))
     labelled = re.fullmatch(r"(?i)(income\s?sect|part|vol|sect|prog|sess|resumption)s?\.?(?=.)(.*)", inner)
     han = re.fullmatch(r"(?:第|(?=复会))(复会)?(.+?)(卷|部分|款|编|次续会|次复会)?", inner)

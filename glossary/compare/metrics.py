@@ -1,7 +1,7 @@
 """BLEU, chrF and TER through sacrebleu, always with their signatures, and whether a difference is more than chance.
 
 Chinese needs settings of its own (sacrebleu 2.6, measured): BLEU with the tokenizer ``zh``, one token a Han character
-(the default finds one word in a sentence and gives 0); chrF without word n-grams, which go by blanks; TER with
+(the default finds one word in a sentence and gives 0); chrF without word n-grams, which go by spaces; TER with
 ``asian_support`` and ``normalized``, or one wrong character makes a whole sentence wrong.
 """
 

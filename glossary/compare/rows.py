@@ -50,7 +50,7 @@ class Row:
 
 
 def read_side(path: Path) -> Translation:
-    """A bitext by its suffix or content, else plain text with one segment a line; blanks round a line do not count."""
+    """A bitext by its suffix or content, else plain text with one segment a line; spaces round a line do not count."""
     name = path.name.lower().removesuffix(".gz")
     if name.endswith((*TABLES, *SUFFIXES, ".tmx")) or _holds_bitext(path, read_bytes(path)):
         return Translation(path, read_pairs(path))

@@ -315,7 +315,7 @@ def _in_name(side: SideAtoms, place: int) -> bool:
 
 
 def chinese_form(phrases: Phrases, k: int) -> str:
-    """The usual spelling, without blanks between characters, with the title marks that stand around it."""
+    """The usual spelling, without spaces between characters, with the title marks that stand around it."""
     side, size = phrases.side, int(phrases.grams.size[k])
     forms: Counter[str] = Counter()
     for place in phrases.grams.places(k)[:FORMS].tolist():

@@ -50,7 +50,7 @@ class _Known:
 
 
 def _key(text: str) -> str:
-    """A term as it is compared: without title marks and blanks, or without case, plural and article.
+    """A term as it is compared: without title marks and spaces, or without case, plural and article.
 
     >>> _key("《联合国宪章》") == _key("联合国 宪章"), _key("The Member States") == _key("member State")
     (True, True)

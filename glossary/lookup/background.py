@@ -54,8 +54,8 @@ class Sample:
         """Counts of strings (keys of spans)."""
         if not keys:
             return {}
-        blank = "" if self.language == "zh" else " "
-        machine = AhoCorasick([f"{blank}{key}{blank}" for key in keys], matchkind=MatchKind.Standard)
+        space = "" if self.language == "zh" else " "
+        machine = AhoCorasick([f"{space}{key}{space}" for key in keys], matchkind=MatchKind.Standard)
         found: dict[int, list[int]] = {}
         for which, start, _end in machine.find_matches_as_indexes(self.text, overlapping=True):
             found.setdefault(which, []).append(start)
@@ -65,7 +65,7 @@ class Sample:
             rows = (
                 self.rows[np.unique(np.searchsorted(self.starts, places, side="right") - 1)] if len(places) else places
             )
-            before, behind = self._beside(found.get(which, [])[:BESIDE], len(key) + 2 * len(blank))
+            before, behind = self._beside(found.get(which, [])[:BESIDE], len(key) + 2 * len(space))
             result[key] = Background(rows, before, behind, len(places))
         return result
 

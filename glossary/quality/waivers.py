@@ -63,7 +63,7 @@ def _field(text: str) -> str:
 def parse_waiver(line: str) -> Waiver | None:
     """A line as a waiver; ``None`` for an empty line, a comment, and what does not begin with an id.
 
-    Tabs separate; so do two blanks, or one where no field holds any.
+    Tabs separate; so do two spaces, or one where no field holds any.
 
     >>> parse_waiver("0123456789ab  N101  A/99/1:3  Li Wen  2026-11-25  both are right").who
     'Li Wen'

@@ -38,7 +38,7 @@ def rows_of(report: Report) -> Iterator[tuple[Finding, bool]]:
 def render_tsv(report: Report, ui: str = "en") -> bytes:
     """One row a finding, by importance; waived ones at the end.
 
-    Tabs and line ends in texts become blanks (TSV has no quoting). A cell that a spreadsheet would take for a formula
+    Tabs and line ends in texts become spaces (TSV has no quoting). A cell that a spreadsheet would take for a formula
     (``= + - @``) gets an apostrophe in front.
     """
     lines = ["\t".join(TSV_COLUMNS)]

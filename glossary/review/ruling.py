@@ -64,7 +64,7 @@ def stamp(store: Store, candidate: Candidate) -> str:
 
 
 def checked_field(key: str, text: str) -> str:
-    r"""Text of a field: NFC, no controls, no blanks at the ends; a term and a subject stand on one line.
+    r"""Text of a field: NFC, no controls, no spaces at the ends; a term and a subject stand on one line.
 
     Raises :class:`InputError` when it is longer than such a field is (:data:`LONGEST`).
 

@@ -22,7 +22,7 @@ _ENDS = {
 
 
 def clauses(text: str, language: str) -> list[tuple[int, int]]:
-    """A text cut at its marks, each clause with the mark and blanks that end it.
+    """A text cut at its marks, each clause with the mark and spaces that end it.
 
     >>> clauses("大会通过决议，决定休会。", "zh"), clauses("Yes, 2,300 did.", "en")
     ([(0, 7), (7, 12)], [(0, 5), (5, 15)])

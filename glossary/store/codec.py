@@ -29,7 +29,7 @@ BATCH = 2000  # concepts read at once: keeps memory low, and below SQLite's limi
 
 @lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
-    """A term as it is searched and compared: without case, width, kinds of blanks, apostrophes and hyphens.
+    """A term as it is searched and compared: without case, width, kinds of spaces, apostrophes and hyphens.
 
     >>> folded("Ｍember  States"), folded("联合国 难民署"), folded("Council’s")
     ('member states', '联合国难民署', "council's")

@@ -117,7 +117,7 @@ class Store:
             return Termbase.of(self.concepts(), f"store:{self.path.name}")
 
     def search(self, text: str, language: str | None = None, limit: int = 50) -> list[Concept]:
-        """Concepts with a term that holds ``text`` (case, width and kinds of blanks aside): whole terms first, then
+        """Concepts with a term that holds ``text`` (case, width and kinds of spaces aside): whole terms first, then
         terms that begin with it, then shorter before longer ones.
         """
         wanted = store_codec.folded(text)

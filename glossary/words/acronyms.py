@@ -18,7 +18,7 @@ SHORTEST = 2
 
 
 def is_acronym(text: str) -> bool:
-    """Two capitals at its head, and no blank.
+    """Two capitals at its head, and no space.
 
     >>> [is_acronym(t) for t in ("UNHCR", "UN-Women", "MINUSCA", "Secretary-General", "UN reform", "A")]
     [True, True, True, False, False, False]

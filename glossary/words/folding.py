@@ -1,7 +1,7 @@
 """Texts as terms are matched: a stream of folded characters, and where each came from.
 
-English loses case, accents, inflection, British spelling, blanks and hyphens (``cease-fires``, ``cease fire`` and
-``ceasefire`` are one; so is ``inter- national``, which a line break left behind); Chinese loses blanks and is simplified.
+English loses case, accents, inflection, British spelling, spaces and hyphens (``cease-fires``, ``cease fire`` and
+``ceasefire`` are one; so is ``inter- national``, which a line break left behind); Chinese loses spaces and is simplified.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BREAK = "\x00"  # between two words that no term joins: punctuation
 PART = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[’'][A-Za-z\u00c0-\u024f]+)*|\d+(?:[.,]\d+)*")
 JOIN = re.compile("[ \u00a0\u2009\u202f\t\n]*[-\u00ad\u2010\u2011\u2013]?[ \u00a0\u2009\u202f\t\n]*")
 HYPHEN = re.compile("[-\u00ad\u2010\u2011\u2013]")
-BLANK = re.compile(r"\s")
+SPACE = re.compile(r"\s")
 PLURALS = {
     "men": "man", "women": "woman", "children": "child", "criteria": "criterion", "phenomena": "phenomenon",
     "analyses": "analysis", "memoranda": "memorandum", "indices": "index", "matrices": "matrix", "lives": "life",
@@ -164,12 +164,12 @@ def simple(text: str) -> str:
 
 
 def chinese_stream(text: str) -> Stream:
-    """A Chinese text as it is matched: without blanks between Han characters, simplified.
+    """A Chinese text as it is matched: without spaces between Han characters, simplified.
 
     >>> chinese_stream("安全 理事會").text
     '安全理事会'
     """
-    if not BLANK.search(text):
+    if not SPACE.search(text):
         return Stream(simple(text), {}, {})
     places = [k for k, c in enumerate(text) if not c.isspace()]
     starts = dict(enumerate(places))

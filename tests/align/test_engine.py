@@ -44,12 +44,12 @@ def ids(links):
 def edited(draw):
     """A document with sentences left out and joined on either side."""
     zh, en = sentences(draw(st.integers(8, 40)), draw(st.integers(0, 50)))
-    for side, blank in ((zh, ""), (en, " ")):
+    for side, space in ((zh, ""), (en, " ")):
         for _ in range(draw(st.integers(0, 2))):
             del side[draw(st.integers(0, len(side) - 1))]
         for _ in range(draw(st.integers(0, 2))):
             k = draw(st.integers(0, len(side) - 2))
-            side[k : k + 2] = [side[k] + blank + side[k + 1]]
+            side[k : k + 2] = [side[k] + space + side[k + 1]]
     return zh, en
 
 
@@ -173,9 +173,9 @@ def test_a_moved_sentence_is_linked_outside_the_order_and_marked(aligner):
     crossing = [link for link in bitext.links if link.crossing]
     assert [(list(link.source), list(link.target)) for link in crossing] == [([8], [29])]
     assert [pair.link for pair in bitext.pairs() if pair.source_ids == (8,)] == ["1-1 crossing"]
-    with_blanks = aligner.align(["", *zh], [*moved[:3], "", *moved[3:]])
-    assert sorted(k for link in with_blanks.links for k in link.target) == list(range(len(moved) + 1))
-    assert [(list(k.source), list(k.target)) for k in with_blanks.links if k.crossing] == [([9], [30])]
+    with_blank_lines = aligner.align(["", *zh], [*moved[:3], "", *moved[3:]])
+    assert sorted(k for link in with_blank_lines.links for k in link.target) == list(range(len(moved) + 1))
+    assert [(list(k.source), list(k.target)) for k in with_blank_lines.links if k.crossing] == [([9], [30])]
 
 
 def test_signatures_that_change_places_meet(aligner):

@@ -106,7 +106,7 @@ def test_every_command_can_be_quiet_and_verbose():
         ("align run a -o b --jobs x", "--jobs x: is not a whole number; duizhao align run --help says more"),
         ("align run a -o b --jobs 0", "--jobs 0: must be 1 or more; duizhao align run --help says more"),
         ("align file a b --min-confidence 7", "--min-confidence 7: must be 1 or less; duizhao align file --help says more"),
-        ("explain A B", "B: more than is expected here; put a name that has blanks between quotation marks"),
+        ("explain A B", "B: more than is expected here; put a name that has spaces between quotation marks"),
         ("glossary search", "STORE is missing (The termbase: a .db file); duizhao glossary search --help says more"),
         ("run x", "--output is missing (The folder to write to); duizhao run --help says more"),
         ("chek x", "chek: no such command; did you mean check?"),

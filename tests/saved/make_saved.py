@@ -40,7 +40,7 @@ MTIME = 1_796_000_000_000_000_000
 
 
 def padded(text: bytes) -> bytes:
-    """The text with lines of blanks behind it, ``PADDED`` bytes in all."""
+    """The text with lines of spaces behind it, ``PADDED`` bytes in all."""
     return text + (b"\n" + b" " * 999) * ((PADDED - len(text)) // 1000 + 1)
 
 
@@ -395,7 +395,7 @@ def reports():
     # accepted on the page
     data = save_waivers_on_page(Path("run/report.html"), {terms[0]: "as\tin 2043", numbers[0]: ""})
     Path("waivers/from-page.txt").write_bytes(data)
-    # written by hand: a byte order mark, line ends of Windows, blanks for tabs, an id alone, a line that is none
+    # written by hand: a byte order mark, line ends of Windows, spaces for tabs, an id alone, a line that is none
     one, two, *_ = [*numbers, *(id for id in ids if id not in numbers)]
     place = f"{ids[one]['symbol']}:{ids[one]['segment']}"
     lines = [

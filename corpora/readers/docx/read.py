@@ -22,7 +22,7 @@ from corpora.symbol import Symbol, parse_symbol
 
 HEAD_BLOCKS = 400
 """Paragraphs that :func:`extract_head` reads: the masthead and the first pages."""
-MAX_BLANK = 3
+MAX_BLANK_LINES = 3
 """Empty paragraphs in a row that are kept; more say no more."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SYMBOL_NAMES = ({"sym1", "symbol1", "symbol"}, {"sym2", "symbol2"})
@@ -120,7 +120,7 @@ class _Writer:
         self.draft = Draft(path)
         self.stop: Story | None = None
         self._section = 0
-        self._blank = 0
+        self._blank_lines = 0
         self._blocks = 0
 
     def write(self, block: Block) -> None:
@@ -131,8 +131,8 @@ class _Writer:
             check_size(draft.path, 0, self._blocks)
         if block.page_before:
             draft.page()
-        self._blank = 0 if block.text.strip() else self._blank + 1
-        if self._blank <= MAX_BLANK and (block.text or block.section is None):
+        self._blank_lines = 0 if block.text.strip() else self._blank_lines + 1
+        if self._blank_lines <= MAX_BLANK_LINES and (block.text or block.section is None):
             draft.paragraph(block.text, block.kind, block.marks)
         if block.page_after:
             draft.page()

@@ -20,7 +20,7 @@ ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     # the templates of the United Nations: chapter, heading 1 to 5/6, main, subject in three sizes
     (re.compile(r"(?:H(?:Ch|M|L|[1-6]|23|2/3|56|5/6)|S[LMS]|Title_?H(?:Ch|CH|[1-6]))G?$"), "heading"),
 )
-"""Names of styles without blanks and underscores; Word stores the English names of its own in every language."""
+"""Names of styles without spaces and underscores; Word stores the English names of its own in every language."""
 
 
 @dataclass(frozen=True, slots=True)

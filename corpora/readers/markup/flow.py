@@ -21,7 +21,7 @@ WRAPPED = re.compile(
 class Flow:
     r"""The text of one paragraph in the making; places in it are counted in :attr:`length`.
 
-    White space is one blank, and nothing at the beginning and at the end; a line end of the source between two wide
+    A run of white space is one space, and nothing at the beginning and at the end; a line end of the source between two wide
     characters is nothing (CSS Text 3, 4.1.3).
 
     >>> flow = Flow()

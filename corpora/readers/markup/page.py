@@ -9,7 +9,7 @@ from typing import NamedTuple
 from corpora.document import Kind
 from corpora.readers.markup.lists import Item
 
-BLANK = " \t\n\r\f\u00a0\u3000"
+SPACE = " \t\n\r\f\u00a0\u3000"
 # the label that Word puts before an item of a list as text, with the no-break spaces that set it apart
 _BULLETS = "[·•§Øüvqoà¨\u25a0-\u25ff\uf000-\uf0ff]"  # as Word's symbol fonts have them, too
 LABEL = re.compile(rf"([(（]?\w{{1,6}}[.)）．、]+|{_BULLETS})([ \u00a0]{{2,}})(?=\S)")
@@ -188,11 +188,11 @@ class Block:
 
 
 def _trimmed(text: str, start: int, end: int) -> dict[str, int]:
-    """A stretch without the blanks at its ends."""
+    """A stretch without the spaces at its ends."""
     end = min(end, len(text))
-    while start < end and text[start] in BLANK:
+    while start < end and text[start] in SPACE:
         start += 1
-    while end > start and text[end - 1] in BLANK:
+    while end > start and text[end - 1] in SPACE:
         end -= 1
     return {"start": start, "end": end}
 

@@ -8,7 +8,7 @@ from corpora.readers.extract import MAX_LINES, MAX_TEXT, check_size, too_long
 from corpora.readers.markup.flow import WHITE, Flow
 from corpora.readers.markup.page import Anchor, Block, Page, Place, Scope
 
-MAX_BLANK = 3
+MAX_BLANK_LINES = 3
 """Empty paragraphs in a row that are kept; more say no more."""
 EMPTY = WHITE + "\u00a0\u3000\u00ad"
 
@@ -24,7 +24,7 @@ class Paragraphs:
         self.block = Block()
         self._outer: list[tuple[Block, Flow]] = []
         self._characters = 0
-        self._blank = 0
+        self._blank_lines = 0
         self._new_page = False
         self.after_pre = False  # a line end right behind <pre> is none
 
@@ -104,11 +104,16 @@ class Paragraphs:
         if block.place.cell is not None:
             block.place.cell.count()
         self.page.blocks.append(block)
-        self._blank = 0
+        self._blank_lines = 0
 
     def _blank_line(self) -> None:
-        if self._blank < MAX_BLANK and self.place.cell is None and self.page.blocks and not self.block.items:
-            self._blank += 1
+        if (
+            self._blank_lines < MAX_BLANK_LINES
+            and self.place.cell is None
+            and self.page.blocks
+            and not self.block.items
+        ):
+            self._blank_lines += 1
             self.page.blocks.append(Block(self.place, number=len(self.page.blocks)))
 
     def step_out(self) -> None:

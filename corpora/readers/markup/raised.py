@@ -46,8 +46,8 @@ def loose_marks(blocks: Sequence[Block], notes: Set[int]) -> Iterator[tuple[Bloc
             text = block.text[start:end]
             label = text.strip("[]()（）［］ ")
             if start == 0 and label in seen and block.text[end:].strip():
-                blank = len(block.text[end:]) - len(block.text[end:].lstrip())
-                yield block, 0, end + blank, "footnote number"
+                space = len(block.text[end:]) - len(block.text[end:].lstrip())
+                yield block, 0, end + space, "footnote number"
             elif is_mark(block.text, start, end):
                 seen.update(re.split(r"\s*[,，、]\s*", label))
                 yield block, start, end, "footnote mark"

@@ -11,7 +11,7 @@ from corpora.document import Kind
 from corpora.page import TERMINAL
 from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
-from corpora.readers.pdf.letters import has_blanks
+from corpora.readers.pdf.letters import has_spaces
 from corpora.readers.pdf.lines import Measures, TextLine, body_size, make_line, measure
 from corpora.readers.pdf.notes import cut_notes, group_notes, mark_number, mark_references
 from corpora.readers.pdf.paragraphs import is_full, is_heading, runs_on, same_style, split_paragraphs
@@ -198,7 +198,7 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
         regions.append(find_regions(part.text, page.across, page.down, body))
         if time.thread_time() > limit:
             return None
-    spaced = has_blanks(_with_blanks(row) for part in parts for row in part.text)
+    spaced = has_spaces(_with_spaces(row) for part in parts for row in part.text)
     flow = Flow(measure([region for found in regions for region in found if not region.cell], body), spaced)
     for page, part, found in zip(pages, parts, regions, strict=True):
         _lay_page(flow, page, part, found)
@@ -215,8 +215,8 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
     return flow.pages
 
 
-def _with_blanks(row: Row) -> str:
-    """The text of a row with the blanks that the file has."""
+def _with_spaces(row: Row) -> str:
+    """The text of a row with the spaces that the file has."""
     text = "".join(f"{' ' * piece.before}{piece.text}{' ' * piece.after}" for piece in row.pieces)
     return text.replace("  ", " ")
 

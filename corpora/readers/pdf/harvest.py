@@ -156,7 +156,7 @@ def send(header: dict[str, Any], raw: bytes = b"") -> None:
 
 
 def letters(pdf: Pdfium, page: int) -> tuple[dict[str, Any], bytes]:
-    """Letters and runs of one page; blanks and line ends that pdfium makes up are left out.
+    """Letters and runs of one page; spaces and line ends that pdfium makes up are left out.
 
     A run is what one drawing operator shows: index of its first letter, font size, matrix (6 numbers; the last two are
     the origin of the first letter), bold or not.

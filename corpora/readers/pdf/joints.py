@@ -1,7 +1,7 @@
-"""How the lines of one paragraph meet: hyphens that typesetting made, and lines that meet without a blank.
+"""How the lines of one paragraph meet: hyphens that typesetting made, and lines that meet without a space.
 
 The lines are joined elsewhere, the same way for all formats; what a PDF shows beyond that is told by a soft hyphen
-(U+00AD) at the end of a line, which goes without a trace and without a blank.
+(U+00AD) at the end of a line, which goes without a trace and without a space.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HYPHENATED = 0.02
 def join_softly(blocks: Iterable[Sequence[TextLine]], spaced: bool = False) -> None:
     r"""Put a soft hyphen at line ends inside paragraphs where the words of the document say that nothing stands there.
 
-    ``spaced``: the text has blanks between Han characters and Latin letters.
+    ``spaced``: the text has spaces between Han characters and Latin letters.
 
     >>> lines = [TextLine("2044年3", 0, 9, 0, 9), TextLine("月5日举行。", 0, 9, 9, 9)]
     >>> join_softly([lines])

@@ -43,14 +43,14 @@ def _table() -> dict[int, str]:
 
 TABLE = _table()
 HOLE, WIDE_HOLE = "\ufdd0", "\ufdd1"
-"""A gap between a Han character and a letter or digit until it is known whether the text has blanks there.
+"""A gap between a Han character and a letter or digit until it is known whether the text has spaces there.
 
-The wide one is a blank as far as this gap can tell."""
+The wide one is a space as far as this gap can tell."""
 HOLES = f"[{HOLE}{WIDE_HOLE}]"
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED_DIGITS = re.compile("[⁰¹²³⁴-⁹]+")
 COMMON = re.compile(r"\b(?:the|of|and|to|in|for|on|by|with)\b")
-BLANK_CODES = np.array([9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], dtype=np.uint32)
+SPACE_CODES = np.array([9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], dtype=np.uint32)
 
 
 def clean(text: str) -> str:
@@ -63,7 +63,7 @@ def clean(text: str) -> str:
 
 
 def is_wide(codes: Codes) -> Bools:
-    """Which letters are Han characters and their punctuation: between them a gap is no blank."""
+    """Which letters are Han characters and their punctuation: between them a gap is no space."""
     wide: Bools = (codes >= 0x2E80) & ~((codes >= 0xE000) & (codes < 0xF900)) & ~((codes >= 0xFB00) & (codes < 0xFE10))
     return wide
 
@@ -119,24 +119,24 @@ NUMBERED = re.compile(f"({NUMBER}){HOLES}")
 NUMBER_END = re.compile(NUMBER)
 
 
-def has_blanks(texts: Iterable[str]) -> bool:
-    """Whether blanks stand between Han characters and Latin letters or digits in a text, on one side at least.
+def has_spaces(texts: Iterable[str]) -> bool:
+    """Whether spaces stand between Han characters and Latin letters or digits in a text, on one side at least.
 
-    Programs lose some of these blanks, and put a gap of the same width where there is none: only the whole text tells.
+    Programs lose some of these spaces, and put a gap of the same width where there is none: only the whole text tells.
 
-    >>> has_blanks(["2044 年 3 月", "第 3 次"]), has_blanks(["2044年3月", "第3次"])
+    >>> has_spaces(["2044 年 3 月", "第 3 次"]), has_spaces(["2044年3月", "第3次"])
     (True, False)
     """
     counts = [0, 0, 0, 0]
     for text in texts:
-        for k, (with_blank, without) in enumerate(SIDES):
-            counts[k] += len(with_blank.findall(text))
+        for k, (with_space, without) in enumerate(SIDES):
+            counts[k] += len(with_space.findall(text))
             counts[k + 2] += len(without.findall(text))
     return any(counts[k] > counts[k + 2] for k in (0, 1))
 
 
 def settle(text: str, spaced: bool) -> str:
-    """Text with its holes decided: a blank where the text has them, and after the number of a heading."""
+    """Text with its holes decided: a space where the text has them, and after the number of a heading."""
     if HOLE not in text and WIDE_HOLE not in text:
         return text
     match = NUMBERED.match(text)

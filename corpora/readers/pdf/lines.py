@@ -12,7 +12,7 @@ import numpy as np
 
 from corpora.document import Kind
 from corpora.readers.pdf.letters import NUMBER_END, RAISED, RAISED_DIGITS, is_latin, is_wide, settle
-from corpora.readers.pdf.pieces import BLANK_GAP, HOLE_GAP, MIXED_GAP, Piece, Row
+from corpora.readers.pdf.pieces import HOLE_GAP, MIXED_GAP, SPACE_GAP, Piece, Row
 from corpora.readers.pdf.tables import Region
 from corpora.text import HAN, display_width
 
@@ -54,9 +54,9 @@ class TextLine:
 
 
 def make_line(row: Row, page: int, spaced: bool = False) -> TextLine:
-    """The pieces of a row as one line, blanks where the page has them.
+    """The pieces of a row as one line, spaces where the page has them.
 
-    ``spaced``: the text has blanks between Han characters and Latin letters (:func:`pdf_letters.has_blanks`).
+    ``spaced``: the text has spaces between Han characters and Latin letters (:func:`pdf_letters.has_spaces`).
 
     >>> make_line(Row(0, 10, [Piece(0, 30, 0, 10, "报告"), Piece(30, 33, -4, 6, "1", raised=True)]), 0).raised
     [(2, 3)]
@@ -83,7 +83,7 @@ def make_line(row: Row, page: int, spaced: bool = False) -> TextLine:
 
 
 def _apart(left: Piece, right: Piece, spaced: bool) -> bool:
-    """Whether a blank stands between two pieces of a row."""
+    """Whether a space stands between two pieces of a row."""
     gap = right.x0 - left.x1
     em = max(left.size, right.size)
     if left.raised or right.raised:
@@ -95,7 +95,7 @@ def _apart(left: Piece, right: Piece, spaced: bool) -> bool:
     edges = np.array([ord(left.text[-1]), ord(right.text[0])], dtype=np.uint32)
     wide = is_wide(edges)
     mixed = HOLE_GAP if spaced and is_latin(edges).any() else MIXED_GAP
-    limit = 1.0 if wide.all() else mixed if wide.any() else BLANK_GAP
+    limit = 1.0 if wide.all() else mixed if wide.any() else SPACE_GAP
     return gap > limit * em
 
 

@@ -108,7 +108,7 @@ def _follows(label: str, last: str, above: Sequence[TextLine]) -> bool:
 
 
 def mark_number(line: TextLine, label: str) -> None:
-    """The label of a note, and the blank after it, go out of its first line."""
+    """The label of a note, and the space after it, go out of its first line."""
     end = line.text.find(label) + len(label)
     while end < len(line.text) and line.text[end] in "/.)] \u3000":
         end += 1

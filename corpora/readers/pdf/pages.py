@@ -40,8 +40,8 @@ class RawPage:
     ``codes`` (n,): code points of the letters. ``boxes`` (n, 4): left, top, right, bottom. ``runs`` (m, 9): index of
     the run's first letter, font size, matrix (4 numbers), origin (2), bold. ``rules`` (r, 4): straight lines.
     ``pictures``: share of the page that pictures cover. ``lost``: letters without a Unicode value. ``bad``: could not
-    be opened. ``exact``: printed by a program that leaves no gap between Han characters and digits but for a blank,
-    and drops the blank itself (Skia, that is Chromium and Android).
+    be opened. ``exact``: printed by a program that leaves no gap between Han characters and digits but for a space,
+    and drops the space itself (Skia, that is Chromium and Android).
     """
 
     number: int

@@ -80,8 +80,8 @@ def is_unfinished(line: TextLine) -> bool:
 
 def is_full(line: TextLine, following: TextLine, right: float) -> bool:
     """Whether the first word of the next line would not have fitted on this one."""
-    blank = 0.0 if ord(following.text[:1] or " ") >= 0x2E80 else 0.2 * line.size
-    return line.x1 + blank + first_width(following) > right - 0.5 * line.size
+    space = 0.0 if ord(following.text[:1] or " ") >= 0x2E80 else 0.2 * line.size
+    return line.x1 + space + first_width(following) > right - 0.5 * line.size
 
 
 def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measures: Measures) -> bool:

@@ -17,8 +17,8 @@ import numpy as np
 from corpora.arrays import Bools, Codes, Doubles, Longs
 from corpora.readers.pdf.grid import Across, Down
 from corpora.readers.pdf.letters import (
-    BLANK_CODES,
     HOLE,
+    SPACE_CODES,
     WIDE_HOLE,
     clean,
     is_english,
@@ -31,16 +31,16 @@ from corpora.readers.pdf.pages import RawPage
 
 WIDE_GAP = 0.7
 """Em: a wider gap than this ends a piece; justified text seldom has it, columns always."""
-BLANK_GAP = 0.17
-"""Em: what a gap must have to be a blank where the file has none; the narrowest blanks of fonts are 0.2."""
+SPACE_GAP = 0.17
+"""Em: what a gap must have to be a space where the file has none; the narrowest spaces of fonts are 0.2."""
 MIXED_GAP = 0.9
 """Em: the same between a Han character and another: typesetters leave a quarter there, and stretch it in full lines."""
 HOLE_GAP = 0.12
-"""Em: the least gap there that may be a blank."""
+"""Em: the least gap there that may be a space."""
 NEAR_ROWS = 12
 """Rows that are looked at to find the text that a raised mark belongs to."""
-BLANK_WIDTH = 0.2
-"""Em: a gap there that is a blank where the program leaves no gap of its own."""
+SPACE_WIDTH = 0.2
+"""Em: a gap there that is a space where the program leaves no gap of its own."""
 SMALLEST = 1.5
 """Points: smaller text is not meant to be read."""
 
@@ -49,7 +49,7 @@ SMALLEST = 1.5
 class Piece:
     """A stretch of text: edges, baseline and font size in points; ``bold`` is all or nothing.
 
-    ``after`` and ``before``: a blank of the file follows or precedes. ``raised``: a superscript. ``marks`` are
+    ``after`` and ``before``: a space of the file follows or precedes. ``raised``: a superscript. ``marks`` are
     stretches of ``text`` that are raised digits.
     """
 
@@ -92,7 +92,7 @@ def read_page(raw: RawPage) -> Page:
     run = np.searchsorted(raw.runs[:, 0], np.arange(len(codes)), side="right") - 1
     quarter, upright = _directions(raw.runs, run)
     runs = _turn(raw.runs, quarter)
-    ink = stays & ~np.isin(codes, BLANK_CODES)
+    ink = stays & ~np.isin(codes, SPACE_CODES)
     page.turned = int((ink & ~upright[run]).sum())
     ink &= upright[run] & (runs.size[run] >= SMALLEST) & (codes != 0xAD)
     boxes = _turn_boxes(raw.boxes, quarter)
@@ -179,20 +179,20 @@ def _pieces(
     wide = is_wide(codes[places])
     gap = left[1:] - right[:-1]
     em = np.maximum(size[1:], size[:-1])
-    blank = np.diff(places) > 1  # a blank of the file; letters left out are the same to us
+    space = np.diff(places) > 1  # a space of the file; letters left out are the same to us
     cut = (np.abs(np.diff(y)) > 0.1 * em) | (np.abs(np.diff(size)) > 0.05 * em) | (bold[1:] != bold[:-1])
     cut |= (gap > WIDE_GAP * em) | (gap < -0.6 * em)
     if down:
         cut |= _posts(left, right, y, em, down)
     mixed = wide[1:] | wide[:-1]
-    made = ~blank & (gap > np.where(mixed, MIXED_GAP, BLANK_GAP) * em) & ~(wide[1:] & wide[:-1])
-    hole = ~blank & mixed & (gap > HOLE_GAP * em) & (is_latin(codes[places])[1:] | is_latin(codes[places])[:-1])
-    blank &= gap > 0.03 * em
+    made = ~space & (gap > np.where(mixed, MIXED_GAP, SPACE_GAP) * em) & ~(wide[1:] & wide[:-1])
+    hole = ~space & mixed & (gap > HOLE_GAP * em) & (is_latin(codes[places])[1:] | is_latin(codes[places])[:-1])
+    space &= gap > 0.03 * em
     starts = np.concatenate(([0], np.flatnonzero(cut) + 1))
     ends = np.concatenate((starts[1:], [len(places)]))
-    # text of the whole page with its blanks; ``shift`` is how many blanks stand before each letter
-    holds = np.concatenate(([False], (blank | made | hole) & ~cut))
-    kinds = np.where(exact & (gap > BLANK_WIDTH * em), ord(WIDE_HOLE), ord(HOLE))
+    # text of the whole page with its spaces; ``shift`` is how many spaces stand before each letter
+    holds = np.concatenate(([False], (space | made | hole) & ~cut))
+    kinds = np.where(exact & (gap > SPACE_WIDTH * em), ord(WIDE_HOLE), ord(HOLE))
     filling = np.concatenate(([32], np.where(hole & ~made, kinds, 32)))[holds]
     shift = np.cumsum(holds)
     letters = codes[places]
@@ -221,7 +221,7 @@ def _pieces(
 
 
 def _spaced(letters: str, gaps: Doubles) -> str:
-    """Letter-spaced text, whose gaps are no blanks unless they are much wider than the others."""
+    """Letter-spaced text, whose gaps are no spaces unless they are much wider than the others."""
     usual = float(np.median(gaps))
     joints = ["" if gap < 1.6 * usual else " " for gap in gaps.tolist()]
     return "".join(a + b for a, b in zip(letters, [*joints, ""], strict=False))

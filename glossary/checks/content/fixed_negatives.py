@@ -12,16 +12,16 @@ _PAIRS = tuple(
 
 
 def without_fixed(zh: str, en: str) -> tuple[str, str]:
-    """Both texts with such compounds blanked where both have one; offsets stay.
+    """Both texts with such compounds masked where both have one; offsets stay.
 
     >>> without_fixed("《不扩散条约》不得违反", "the Non-Proliferation Treaty")
     ('《   条约》不得违反', 'the                   Treaty')
     """
     for chinese, english in _PAIRS:
         if chinese.search(zh) and english.search(en):
-            zh, en = (pattern.sub(_blank, text) for pattern, text in ((chinese, zh), (english, en)))
+            zh, en = (pattern.sub(_mask, text) for pattern, text in ((chinese, zh), (english, en)))
     return zh, en
 
 
-def _blank(match: re.Match[str]) -> str:
+def _mask(match: re.Match[str]) -> str:
     return " " * len(match[0])

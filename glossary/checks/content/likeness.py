@@ -61,13 +61,13 @@ class Half:
 
 
 def size(text: str, language: str) -> float:
-    """Characters of a text, two blanks as one; letters and figures in Chinese count as in English.
+    """Characters of a text, two spaces as one; letters and figures in Chinese count as in English.
 
     >>> size("文件A/75", "zh"), size("a document", "en")
     (3.25, 10.0)
     """
-    blanks = len(text) - text.count(" ") // 2
-    return blanks - len(_LATIN.findall(text)) * (1 - 1 / RATIO) if language == "zh" else float(blanks)
+    spaces = len(text) - text.count(" ") // 2
+    return spaces - len(_LATIN.findall(text)) * (1 - 1 / RATIO) if language == "zh" else float(spaces)
 
 
 def written_out(zh: str, en: str) -> float:

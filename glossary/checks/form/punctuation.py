@@ -1,4 +1,4 @@
-"""Widths of marks, blanks beside Han, end marks: judged by what the rest of the document does."""
+"""Widths of marks, spaces beside Han, end marks: judged by what the rest of the document does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDE_MARK = re.compile(f"(?<=[{HAN}”》）)])[，；：？！。]")
 _WIDE_IN_ENGLISH = re.compile("[，。；：？！（）［］％＋－＝０-９Ａ-Ｚａ-ｚ、《》【】]+")
 _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _MIXED_PAIR = re.compile(r"（[^()（）]*\)|\([^()（）]*）")
-_HAN_BLANK = re.compile(
+_HAN_SPACE = re.compile(
     rf"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])|(?<=[{HAN}])[ \u00a0\u3000]+(?=[，。；：、？！）》”])|(?<=[（《“])[ \u00a0\u3000]+(?=[{HAN}])"
 )
 _HEADING = re.compile(
@@ -32,8 +32,8 @@ _END = {
     "zh": re.compile(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
     "en": re.compile(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
 }
-_VERB = 9  # characters: the verb that a paragraph begins with is set in italics, and a blank is left of that
-_RARE = 20  # rows: fewer rows a blank, and the document writes blanks
+_VERB = 9  # characters: the verb that a paragraph begins with is set in italics, and a space is left of that
+_RARE = 20  # rows: fewer rows a space, and the document writes spaces
 _FEW = 4  # a habit: so many times as often as its opposite
 
 Habits = dict[str, Counter[str]]
@@ -133,38 +133,38 @@ def _narrow(text: str) -> str:
     )
 
 
-def _blanks(pair: Pair) -> dict[str, int]:
+def _spaces(pair: Pair) -> dict[str, int]:
     text = pair.zh
     return {
-        "blank": sum(1 for _ in _HAN_BLANK.finditer(text))
+        "space": sum(1 for _ in _HAN_SPACE.finditer(text))
         if " " in text or "\u3000" in text or "\u00a0" in text
         else 0,
         "rows": 1,
     }
 
 
-def check_blanks(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds a blank between two Han characters, or between a Han character and a Chinese mark, in a
+def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds a space between two Han characters, or between a Han character and a Chinese mark, in a
     document that otherwise writes none.
 
-    Left alone: headings (第一章 导言), a blank after the first words of a paragraph (left of italics), a blank before a
-    function word (left of a footnote mark), names and titles that are set wide (李 明), rows with several such blanks
-    (tables). Blanks beside figures and Latin letters follow house rules and are not judged.
+    Left alone: headings (第一章 导言), a space after the first words of a paragraph (left of italics), a space before a
+    function word (left of a footnote mark), names and titles that are set wide (李 明), rows with several such spaces
+    (tables). Spaces beside figures and Latin letters follow house rules and are not judged.
 
-    Why it matters: such blanks come from line breaks of the original; they split words, so that searches miss them.
+    Why it matters: such spaces come from line breaks of the original; they split words, so that searches miss them.
 
     Wrong: 各会员 国应当提出报告。
 
     Right: 各会员国应当提出报告。
 
-    What to do: delete the blank.
+    What to do: delete the space.
     """
-    documents = _documents(material, _blanks)
+    documents = _documents(material, _spaces)
     for row, pair in material.bilingual():
         counts = documents[pair.symbol]
-        if not counts["blank"] or counts["blank"] * _RARE > counts["rows"]:
+        if not counts["space"] or counts["space"] * _RARE > counts["rows"]:
             continue
-        places = list(_HAN_BLANK.finditer(pair.zh))
+        places = list(_HAN_SPACE.finditer(pair.zh))
         if len(places) > 2 or not re.search("[，。；：]", pair.zh):
             continue
         heading = _HEADING.match(pair.zh)
@@ -176,7 +176,7 @@ def check_blanks(check: Check, material: Material) -> Iterator[Finding]:
                 or _AFTER_FOOTNOTE.match(pair.zh, match.start())
             ):
                 continue
-            yield _finding(check, material, row, "zh", match.span(), "a blank beside Han", "中汉字旁有多余空格", "")
+            yield _finding(check, material, row, "zh", match.span(), "a space beside Han", "中汉字旁有多余空格", "")
 
 
 def _ends(pair: Pair) -> dict[str, int]:
@@ -235,6 +235,6 @@ def _end_finding(
 _MQM = "Linguistic conventions/Punctuation"
 CHECKS = (
     Check("P103", "half- or full-width mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
-    Check("P104", "blank beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_blanks, "删去空格。", raw=True),
+    Check("P104", "space beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_spaces, "删去空格。", raw=True),
     Check("P109", "end mark", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False, raw=True),
 )  # fmt: skip

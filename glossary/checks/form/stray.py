@@ -1,4 +1,4 @@
-"""What has no business where it stands: doubled words, blanks and marks, letters of another script, damaged text."""
+"""What has no business where it stands: doubled words, spaces and marks, letters of another script, damaged text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ZH_RIGHT = re.compile(
     "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
     "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
 )
-_EN_BLANKS = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
+_EN_SPACES = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
 _TABLE = re.compile(r" {2,}.* {2,}| {6,}|\.{4}")
 _TWO_MARKS = re.compile("[，。；：、]{2}|[,;:.]{2}")
 _MARKS = {
@@ -130,9 +130,9 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
 
 
 def check_doubled_marks(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds two marks where one belongs (，， ，。 ",,") and two blanks between English words.
+    """What it does: finds two marks where one belongs (，， ，。 ",,") and two spaces between English words.
 
-    Left alone: dots (... and ……), two blanks after a full stop, tables.
+    Left alone: dots (... and ……), two spaces after a full stop, tables.
 
     Why it matters: left over from editing; harmless to read, but not fit to print.
 
@@ -151,11 +151,11 @@ def check_doubled_marks(check: Check, material: Material) -> Iterator[Finding]:
                     check, material, row, side, match.span(), f"{marks} for one mark", f"标点重复{marks}", marks[-1]
                 )
         if "  " in pair.en and not _TABLE.search(pair.en):
-            for match in _EN_BLANKS.finditer(pair.en):
-                yield _one(check, material, row, "en", match.span(), "two blanks", "连续空格", " ")
+            for match in _EN_SPACES.finditer(pair.en):
+                yield _one(check, material, row, "en", match.span(), "two spaces", "连续空格", " ")
 
 
-def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
+def _masked(text: str, *patterns: re.Pattern[str]) -> str:
     for pattern in patterns:
         text = pattern.sub(lambda m: "\x00" * len(m.group()), text)
     return text
@@ -163,10 +163,10 @@ def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
 
 def _stray(zh: str, en: str) -> Iterator[tuple[str, tuple[int, int], str, str]]:
     if _THREE.search(zh):
-        for match in _LOWER_WORD.finditer(_blanked(zh, _URL, _QUOTED)):
+        for match in _LOWER_WORD.finditer(_masked(zh, _URL, _QUOTED)):
             if not _UNIT.fullmatch(match["word"]):
                 yield "zh", match.span("word"), "an English word", "夹有英文词"
-    for match in _HAN_IN_ENGLISH.finditer(_blanked(en, _QUOTED) if not en.isascii() else ""):
+    for match in _HAN_IN_ENGLISH.finditer(_masked(en, _QUOTED) if not en.isascii() else ""):
         yield "en", match.span(), "Chinese characters", "夹有汉字"
     for side, text in (("zh", zh), ("en", en)):
         for match in _MIXED.finditer(text) if not text.isascii() else ():
@@ -197,6 +197,6 @@ def check_stray(check: Check, material: Material) -> Iterator[Finding]:
 _MQM = "Linguistic conventions"
 CHECKS = (
     Check("P105", "doubled word", "词语重复", Severity.WARNING, _MQM + "/Grammar", check_doubled_words, "删去重复的词，并看有无漏字。", raw=True),
-    Check("P106", "doubled mark or blank", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_marks, "只留一个。", raw=True),
+    Check("P106", "doubled mark or space", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_marks, "只留一个。", raw=True),
     Check("P108", "stray letters", "夹杂外文或乱码", Severity.WARNING, _MQM + "/Unintelligible", check_stray, "译出该词；重新录入损坏的字符。", raw=True),
 )  # fmt: skip

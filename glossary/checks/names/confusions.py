@@ -117,7 +117,7 @@ def _same_number(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
 
 
 def _number(match: re.Match[str]) -> tuple[str, str]:
-    """The number of a resolution or decision without blanks, and its kind in Chinese."""
+    """The number of a resolution or decision without spaces, and its kind in Chinese."""
     kind = {"r": "决议", "d": "决定"}.get(match["kind"][0].lower(), match["kind"])
     return match["number"].replace(" ", ""), kind
 

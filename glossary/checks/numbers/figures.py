@@ -49,7 +49,7 @@ def check_separators(check: Check, material: Material) -> Iterator[Finding]:
     One note a document and version, at the first figure in the rarer style; only where each style stands at least twice.
     Figures of four digits without a separator are not counted: they may be years or numbers of documents.
 
-    Why it matters: house rules differ (a blank or none in Chinese, a comma in English), but one document follows one.
+    Why it matters: house rules differ (a space or none in Chinese, a comma in English), but one document follows one.
 
     Wrong: 12,300 tons here, "12 300 tons" there
 

@@ -42,7 +42,7 @@ def excused(
 ) -> bool:
     """Whether ``target`` shows that the term at ``place`` of ``source`` (of ``language``) is rendered after all.
 
-    ``free``: the target with blanks for what renders other terms: 国际法 is no short form of 国际人道主义法 then.
+    ``free``: the target with spaces for what renders other terms: 国际法 is no short form of 国际人道主义法 then.
     """
     bare = {ANY_BRACKET.sub("", rendering).strip(" *") for rendering in renderings} - {*renderings, ""}
     if term in target or any(form in target for form in bare):

@@ -55,7 +55,7 @@ def _name(rendering: str) -> _Name | None:
 
 
 def masked(text: str, spans: Sequence[Span]) -> str:
-    """The text with blanks for what stands at these places; offsets stay.
+    """The text with spaces for what stands at these places; offsets stay.
 
     >>> masked("the Faroe Council", [(10, 17)])
     'the Faroe        '

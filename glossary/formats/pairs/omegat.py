@@ -49,7 +49,7 @@ def _comment(concept: Concept, source: Term, target: Term) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text in which a bar between blanks is no separator.
+    """Text in which a bar between spaces is no separator.
 
     >>> escaped("a | b || c"), unescaped("a || b ||| c")
     ('a || b ||| c', 'a | b || c')

@@ -18,7 +18,7 @@ ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to rep
 PAIRS = [
     Pair("A/75/379–S/2020/965", 1, "第一<句>&。", "First & “second”.", (0,), (0, 1), 0.1 + 0.2, "title", "1-2"),
     Pair("A/75/379–S/2020/965", 2, "没有对应。", "", (1,), (), 0.0, "body", "1-0"),
-    Pair("letter", 7, "两个  空格　和", "two  blanks", (0,), (0,), 1.0, "脚注 1", "1-1 crossing"),
+    Pair("letter", 7, "两个  空格　和", "two  spaces", (0,), (0,), 1.0, "脚注 1", "1-1 crossing"),
     Pair("a name with.dots", 1, "四", "Four"),
     Pair("A/75/379–S/2020/965", 3, "回来", "Back", (), (), 0.5),
 ]
@@ -204,16 +204,16 @@ def test_codes_of_new_files(tmp_path, content, text):
 
 
 @pytest.mark.parametrize(
-    ("where", "blanks"), [("", 1), ("xliff", 3), ("file", 3), ("unit", 3), ("source", 3), ("default", 1)]
+    ("where", "spaces"), [("", 1), ("xliff", 3), ("file", 3), ("unit", 3), ("source", 3), ("default", 1)]
 )
-def test_blanks_count_where_they_are_preserved(tmp_path, where, blanks):
+def test_spaces_count_where_they_are_preserved(tmp_path, where, spaces):
     content = new("<unit id='1'><segment><source>a   b</source><target>甲</target></segment></unit>")
     if where == "default":
         content = content.replace("<file ", "<file xml:space='preserve' ")
         content = content.replace("<segment>", "<segment xml:space='default'>")
     elif where:
         content = re.sub(f"<{where}(?=[ >])", f"<{where} xml:space='preserve'", content)
-    assert texts(tmp_path, content) == [("甲", "a" + " " * blanks + "b")]
+    assert texts(tmp_path, content) == [("甲", "a" + " " * spaces + "b")]
 
 
 # symbols, errors

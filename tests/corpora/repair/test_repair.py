@@ -183,7 +183,7 @@ HOSTILE = {
     "form feeds": "\f" * 100_000,
     "short lines": "ab\n" * 10_000,
     "one line": "大会决定采取行动，" * 120_000,
-    "blanks inside one line": "a" + " " * 300_000 + "b",
+    "spaces inside one line": "a" + " " * 300_000 + "b",
     "footnote rules": "__________\n" * 10_000,
     "rules and notes": "Text ends here.1\n__________\n1 A note.\n" * 2_000,
     "marks in one paragraph": "Text ends here.1 " * 20_000 + "\n" + "__________\n1 A note.\n" * 3_000,

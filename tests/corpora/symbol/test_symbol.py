@@ -221,7 +221,7 @@ def test_the_order_is_total(texts, rng):
 
 
 @given(symbols, st.sampled_from(["/ {}", "/\n{}", "/\u200b{}"]))
-def test_blanks_at_slashes_do_not_count(text, gap):
+def test_spaces_at_slashes_do_not_count(text, gap):
     spaced = gap.format("").join(text.split("/"))
     assert parse_symbol(spaced).text == text
 

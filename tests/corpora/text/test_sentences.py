@@ -115,10 +115,10 @@ def test_a_line_break_never_merges(first, second, language, between):
 
 
 @given(ANY, LANGUAGES, st.sampled_from([" ", "\n", "\t \n"]))
-def test_outer_white_space_changes_nothing(text, language, blank):
+def test_outer_white_space_changes_nothing(text, language, space):
     bare = text.strip()
-    found = split_sentences(blank + bare + blank, language)
-    assert [(s - len(blank), e - len(blank)) for s, e in found] == split_sentences(bare, language)
+    found = split_sentences(space + bare + space, language)
+    assert [(s - len(space), e - len(space)) for s, e in found] == split_sentences(bare, language)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

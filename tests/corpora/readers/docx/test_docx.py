@@ -93,7 +93,7 @@ def numbered_file(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_numbers_come_back_as_text(case):
-    glued = case.get("no_blank", [])
+    glued = case.get("no_space", [])
     expected = [f"{label}{'' if number in glued or not label else ' '}x" for number, label in enumerate(case["labels"])]
     assert texts(extract(numbered_file(case), FILE)) == expected
 

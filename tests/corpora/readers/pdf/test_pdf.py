@@ -315,7 +315,7 @@ def test_headings_by_their_font():
 # --- letters -------------------------------------------------------------------------------------------------------
 
 
-def test_chinese_lines_join_without_blanks():
+def test_chinese_lines_join_without_spaces():
     lines = [
         "本报告根据大会第98/214号决议第11段和安全理事会决议提交，在这些",
         "决议中，请秘书长每六个月就商定线沿线的局势提出报告。",
@@ -330,7 +330,7 @@ def test_chinese_lines_join_without_blanks():
         (["大会于 2044 年 3 月 19 日举行了第 98 次会议，审议了 2044", "年的报告。"], "审议了 2044 年的报告。"),
     ],
 )
-def test_blanks_between_scripts_follow_the_text(lines, text):
+def test_spaces_between_scripts_follow_the_text(lines, text):
     assert texts(Sheet().lines(60, 60, lines))[0].endswith(text)
 
 
