@@ -11,7 +11,7 @@ Unified ideographs with extensions A to J (planes 2 and 3 are theirs alone, UAX 
 which are unified), 〇 and 々 (Script=Han). Radicals (2E80 to 2FDF) and Hangzhou numerals (3021 to 3029, 3038 to 303B)
 are left out: the first are folded by the PDF reader, the second stand in no text that is read here, no more than the
 marks of old prints in 16FE2 to 16FF1.
-Kana, Hangul and full-width marks are as wide as a Han character and are none.
+Kana, Hangul and full-width punctuation marks are as wide as a Han character and are none.
 """
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 HAN_RUN = re.compile(f"[{HAN}]+")

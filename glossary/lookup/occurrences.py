@@ -53,7 +53,7 @@ def _gaps(term: str) -> list[str]:
 
 
 def _by_words(term: str, texts: Sequence[str], rows: Sequence[int]) -> Places:
-    """Places of a term that has a comma or a colon inside, whatever marks the text has there."""
+    """Places of a term that has a comma or a colon inside, whatever punctuation marks the text has there."""
     wanted = [token.folded for token in tokens(term)]
     result: Places = {}
     for row in rows:

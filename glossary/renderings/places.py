@@ -28,7 +28,7 @@ LOCAL = (
     "torn last",
     "bad last",
     "inner",
-    "marks",
+    "punctuation marks",
     "quoted",
     "half quoted",
     "length",

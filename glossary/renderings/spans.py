@@ -42,7 +42,7 @@ class Atoms:
     """A text cut into atoms. ``unit``: number of the unit of each atom in ``units``; ``part``: its share of that unit.
 
     ``begin`` and ``end``: whether a span may begin with, end with an atom; ``hard`` and ``soft`` ``(n + 1,)``: how many
-    such marks stand before each atom, summed up; ``first`` ``(n, 2)`` and ``last`` ``(n, 3)``: how bad an edge is
+    such punctuation marks stand before each atom, summed up; ``first`` ``(n, 2)`` and ``last`` ``(n, 3)``: how bad an edge is
     there (within a word or a name; at a function word; at a character that is often one).
     """
 
@@ -79,7 +79,7 @@ class Atoms:
 
 
 def english_atoms(text: str) -> Atoms:
-    """Words; no span crosses a full stop, commas and colons count as marks."""
+    """Words; no span crosses a full stop, commas and colons count as soft punctuation marks."""
     found = tokens(text)
     n = len(found)
     lower = [t.text.lower() for t in found]
@@ -208,7 +208,7 @@ def chinese_atoms(text: str, cuts: tuple[int, ...] = (), known: Cuts | None = No
 
 
 def spans_of(atoms: Atoms, longest: int, marks: int) -> tuple[Longs, Longs]:
-    """All spans ``[i, j)`` of up to ``longest`` atoms that cross no hard mark and at most ``marks`` soft ones."""
+    """All spans ``[i, j)`` of up to ``longest`` atoms that cross no hard punctuation mark and at most ``marks`` soft ones."""
     n = len(atoms)
     i = np.repeat(np.arange(n), np.minimum(longest, n - np.arange(n)))
     j = np.concatenate([np.arange(k + 1, min(k + longest, n) + 1) for k in range(n)]) if n else np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""Rows cut at their marks, and the pieces of the model that each clause has."""
+"""Rows cut at their punctuation marks, and the pieces of the model that each clause has."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDS = {
 
 
 def clauses(text: str, language: str) -> list[tuple[int, int]]:
-    """A text cut at its marks, each clause with the mark and spaces that end it.
+    """A text cut at its punctuation marks, each clause with the mark and spaces that end it.
 
     >>> clauses("大会通过决议，决定休会。", "zh"), clauses("Yes, 2,300 did.", "en")
     ([(0, 7), (7, 12)], [(0, 5), (5, 15)])

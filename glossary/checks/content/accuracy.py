@@ -34,7 +34,7 @@ def _unfilled(link: str) -> bool:
 
 
 def check_empty(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports a segment with a text on one side and nothing on the other, or marks only, although the bitext says that there is one.
+    """What it does: reports a segment with a text on one side and nothing on the other, or punctuation marks only, although the bitext says that there is one.
 
     Why it matters: an empty target segment was forgotten.
 

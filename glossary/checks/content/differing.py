@@ -113,8 +113,8 @@ def _likest(material: Material, likeness: Likeness, one: Omission, others: list[
 def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a sentence or clause of a segment that nothing on the other side renders, while the rest is rendered.
 
-    The built-in model looks at the words of each part between marks: whether the other side explains them, whether it fits better
-    without the part, whether the lengths do. Whole sentences are found in nine cases of ten, clauses in two of three.
+    The built-in model looks at the words of each part between punctuation marks: whether the other side explains them, whether
+    it fits better without the part, whether the lengths do. Whole sentences are found in nine cases of ten, clauses in two of three.
 
     Why it matters: an omission inside a segment is not seen in a list of segments, and the translation reads well without it.
 

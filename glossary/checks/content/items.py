@@ -13,7 +13,7 @@ from glossary.finding import Finding, Severity, Span
 MARK = re.compile(rf"[(（](?P<mark>[a-z]|[{TO_TEN}]{{1,2}}|[ivx]{{2,4}})[)）](?![a-z])")
 ITEM = re.compile(
     r"[ \u00a0]?(?!(?:of|and|or|to|below|above)\b)[《〈“‘「\"']{0,2}(?:[^\W\d_]{2}|\d+[^\W\d_]|\d[\d,.]* [^\W\d_]{2})"
-)  # a mark before it begins an item
+)  # a list mark before it begins an item
 REFERENCE = re.compile(
     r"(?:[0-9段条款项目节]|paragraphs?|sections?|articles?|items?|annex)[ \u00a0]?$", re.IGNORECASE
 )  # what follows is no item

@@ -19,7 +19,7 @@ def check_manual(check: Check, material: Material) -> Iterator[Finding]:
     against: % for "per cent", a sentence that begins with a figure, millions written out in digits. Runs only when it
     is selected.
 
-    Figures in brackets and rows without an end mark (tables, headings) are left alone.
+    Figures in brackets and rows without a punctuation mark at the end (tables, headings) are left alone.
 
     Why it matters: editors will change it anyway.
 

@@ -1,4 +1,4 @@
-"""Marks that come in pairs: brackets, quotation marks, title marks. What one row opens, a later one may close."""
+"""Punctuation marks that come in pairs: brackets, quotation marks, title marks. What one row opens, a later one may close."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REACH = 40  # rows: how far a quotation or a bracket may run on
 
 @dataclass(frozen=True, slots=True)
 class Lone:
-    """A mark without its partner: its place, and the partner that is missing."""
+    """A punctuation mark without its partner: its place, and the partner that is missing."""
 
     mark: str
     place: int
@@ -35,7 +35,7 @@ class Lone:
 
 
 def lone_marks(text: str, pairs: Mapping[str, str]) -> list[Lone]:
-    """Marks that have no partner in this text; kinds are counted apart, so that one lost mark makes one finding.
+    """Punctuation marks that have no partner in this text; kinds are counted apart, so that one lost mark makes one finding.
 
     >>> [(m.mark, m.place, m.partner) for m in lone_marks("见第3条(a)款（附件。", BRACKETS)]
     [('（', 8, '）')]
@@ -72,7 +72,7 @@ def _list_ends(text: str, pairs: Mapping[str, str]) -> set[int]:
 
 
 def _skipped(text: str, pairs: Mapping[str, str]) -> set[int]:
-    """Places of marks that are apostrophes."""
+    """Places of quotation marks that are apostrophes."""
     if "’" not in pairs.values():
         return set()
     return {match.start() for match in _APOSTROPHE.finditer(text)}
@@ -157,7 +157,7 @@ def _bare_list_marks(text: str) -> list[re.Match[str]]:
 
 
 def _half_list_marks(material: Material, row: int) -> Iterator[tuple[str, Lone]]:
-    """``a)`` beside ``(a)`` of the other side, where the document writes no other mark so."""
+    """``a)`` beside ``(a)`` of the other side, where the document writes no other list mark so."""
     pair = material.pairs[row - 1]
     for side, other in (("zh", pair.en), ("en", pair.zh)):
         for match in _bare_list_marks(getattr(pair, side)):
@@ -227,7 +227,7 @@ def check_quotes(check: Check, material: Material) -> Iterator[Finding]:
 
     Apostrophes and inches are left alone. A quotation that runs over several rows is not reported.
 
-    Why it matters: without the second mark nobody can tell quoted words from the author's own.
+    Why it matters: without the second quotation mark nobody can tell quoted words from the author's own.
 
     Wrong: 所谓“临时安排已经结束。
 

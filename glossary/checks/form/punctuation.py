@@ -1,4 +1,4 @@
-"""Widths of marks, spaces beside Han, end marks: judged by what the rest of the document does."""
+"""Widths of punctuation marks, spaces beside Han, punctuation marks at the end: judged by what the rest of the document does."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def _finding(check: Check, material: Material, row: int, side: str, span: tuple[
 
 
 def check_widths(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds half-width marks between Han characters in a document that otherwise writes full-width ones,
-    a bracket pair of which one is full-width, and full-width marks, letters or digits in English.
+    """What it does: finds half-width punctuation marks between Han characters in a document that otherwise writes
+    full-width ones, a bracket pair of which one is full-width, and full-width punctuation marks, letters or digits in English.
 
     Brackets of symbols and years, (A/50/605) and (2004), are half-width by the rules of the United Nations and are left
     alone.
@@ -86,7 +86,7 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
 
     Right: 会议决定，该港继续关闭。
 
-    What to do: type the mark in the width of the rest of the document.
+    What to do: type the punctuation mark in the width of the rest of the document.
     """
     documents = _documents(material, _widths)
     for row, pair in material.bilingual():
@@ -144,8 +144,8 @@ def _spaces(pair: Pair) -> dict[str, int]:
 
 
 def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds a space between two Han characters, or between a Han character and a Chinese mark, in a
-    document that otherwise writes none.
+    """What it does: finds a space between two Han characters, or between a Han character and a Chinese punctuation
+    mark, in a document that otherwise writes none.
 
     Left alone: headings (第一章 导言), a space after the first words of a paragraph (left of italics), a space before a
     function word (left of a footnote mark), names and titles that are set wide (李 明), rows with several such spaces
@@ -187,10 +187,10 @@ def _ends(pair: Pair) -> dict[str, int]:
 
 
 def check_ends(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds a sentence that ends with a mark in one version only, in a document where the two otherwise
-    agree, and a question mark that answers a full stop. Runs only when it is selected.
+    """What it does: finds a sentence that ends with a punctuation mark in one version only, in a document where the two
+    otherwise agree, and a question mark that answers a full stop. Runs only when it is selected.
 
-    Why it matters: a lost end mark often means that the end of the sentence is lost.
+    Why it matters: a punctuation mark lost at the end often means that the end of the sentence is lost.
 
     Wrong: 会议何时开始。 beside "When does the meeting start?"
 
@@ -223,7 +223,7 @@ def _end_finding(
     return check.finding(
         material,
         row,
-        f"the sentence ends with {zh or 'no mark'} in Chinese, with {en or 'no mark'} in English",
+        f"the sentence ends with {zh or 'no punctuation mark'} in Chinese, with {en or 'no punctuation mark'} in English",
         f"句末标点不一致：中文{'为' + zh if zh else '无标点'}，英文{'为' + en if en else '无标点'}",
         zh_spans=[zh_span] if zh_span else (),
         en_spans=[en_span] if en_span else (),
@@ -234,7 +234,7 @@ def _end_finding(
 
 _MQM = "Linguistic conventions/Punctuation"
 CHECKS = (
-    Check("P103", "half- or full-width mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
+    Check("P103", "half- or full-width punctuation mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
     Check("P104", "space beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_spaces, "删去空格。", raw=True),
-    Check("P109", "end mark", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False, raw=True),
+    Check("P109", "punctuation mark at the end", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False, raw=True),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What has no business where it stands: doubled words, spaces and marks, letters of another script, damaged text."""
+"""What has no business where it stands: doubled words, spaces and punctuation marks, letters of another script, damaged text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ZH_RIGHT = re.compile(
 )
 _EN_SPACES = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
 _TABLE = re.compile(r" {2,}.* {2,}| {6,}|\.{4}")
-_TWO_MARKS = re.compile("[，。；：、]{2}|[,;:.]{2}")
+_TWO_PUNCTUATION_MARKS = re.compile("[，。；：、]{2}|[,;:.]{2}")
 _MARKS = {
     "zh": re.compile(
         r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|，。|，；|。，|、，|，、|、。|；。|。；|：，|：。)(?![，。；：、])|(?<!,),,(?!,)"
@@ -129,8 +129,8 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
                 )
 
 
-def check_doubled_marks(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds two marks where one belongs (，， ，。 ",,") and two spaces between English words.
+def check_doubled_punctuation(check: Check, material: Material) -> Iterator[Finding]:
+    """What it does: finds two punctuation marks where one belongs (，， ，。 ",,") and two spaces between English words.
 
     Left alone: dots (... and ……), two spaces after a full stop, tables.
 
@@ -145,10 +145,17 @@ def check_doubled_marks(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         for side, pattern in _MARKS.items():
             text = getattr(pair, side)
-            for match in pattern.finditer(text) if _TWO_MARKS.search(text) else ():
+            for match in pattern.finditer(text) if _TWO_PUNCTUATION_MARKS.search(text) else ():
                 marks = match.group()
                 yield _one(
-                    check, material, row, side, match.span(), f"{marks} for one mark", f"标点重复{marks}", marks[-1]
+                    check,
+                    material,
+                    row,
+                    side,
+                    match.span(),
+                    f"{marks} for one punctuation mark",
+                    f"标点重复{marks}",
+                    marks[-1],
                 )
         if "  " in pair.en and not _TABLE.search(pair.en):
             for match in _EN_SPACES.finditer(pair.en):
@@ -197,6 +204,6 @@ def check_stray(check: Check, material: Material) -> Iterator[Finding]:
 _MQM = "Linguistic conventions"
 CHECKS = (
     Check("P105", "doubled word", "词语重复", Severity.WARNING, _MQM + "/Grammar", check_doubled_words, "删去重复的词，并看有无漏字。", raw=True),
-    Check("P106", "doubled mark or space", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_marks, "只留一个。", raw=True),
+    Check("P106", "doubled punctuation mark or space", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_punctuation, "只留一个。", raw=True),
     Check("P108", "stray letters", "夹杂外文或乱码", Severity.WARNING, _MQM + "/Unintelligible", check_stray, "译出该词；重新录入损坏的字符。", raw=True),
 )  # fmt: skip

@@ -19,7 +19,7 @@ _QUOTED = {
     "zh": re.compile(r"“([^“”\n]{6,600})”|《([^《》\n]{6,200})》|\"([^\"\n]{6,600})\""),
     "en": re.compile(r"“([^“”\n]{20,1500})”|\"([^\"\n]{20,1500})\""),
 }
-_LEAST = {"zh": 8, "en": 28}  # characters of a quoted passage, without marks
+_LEAST = {"zh": 8, "en": 28}  # characters of a quoted passage, without punctuation marks
 GRAM = {"zh": 5, "en": 3}  # tokens of a shingle by which places are found
 CROWD = 6  # places of one shingle that are looked at
 SAME = 0.8  # of the tokens that a misquotation keeps
