@@ -40,7 +40,7 @@ class Material:
 
     @cached_property
     def compared(self) -> Material:
-        """The same as checks of content see it: rows, terms and earlier documents in simplified characters, without blanks
+        """The same as checks of content see it: rows, terms and earlier documents in simplified characters, without spaces
         between Han characters; itself where nothing of it is written otherwise.
         """
         rows, against = self.rows.view, None if self.against is None else self.against.view

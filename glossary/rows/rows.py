@@ -89,7 +89,7 @@ class Rows:
 
     @cached_property
     def view(self) -> Rows:
-        """The rows as they are compared: Chinese in simplified characters, without blanks between Han characters.
+        """The rows as they are compared: Chinese in simplified characters, without spaces between Han characters.
 
         The rows themselves where that is how they stand. :meth:`written` leads back.
 

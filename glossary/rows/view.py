@@ -1,4 +1,4 @@
-"""Chinese texts as they are compared: one script, no blanks between Han characters, and the way back to what stands there."""
+"""Chinese texts as they are compared: one script, no spaces between Han characters, and the way back to what stands there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 from corpora.arrays import Longs
 from corpora.text import HAN, simplifying
 
-BLANKS = re.compile(f"(?<=[{HAN}])[ \\t\u00a0\u3000]+(?=[{HAN}])")
-"""Blanks that a layout leaves between the characters of a word, a title, a table."""
+SPACES = re.compile(f"(?<=[{HAN}])[ \\t\u00a0\u3000]+(?=[{HAN}])")
+"""Spaces that a layout leaves between the characters of a word, a title, a table."""
 
 
 def simplified_rows(texts: Sequence[str], documents: Longs) -> tuple[tuple[str, ...], dict[int, int]]:
@@ -39,9 +39,9 @@ def simplified_rows(texts: Sequence[str], documents: Longs) -> tuple[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Texts without the blanks between Han characters.
+    """Texts without the spaces between Han characters.
 
-    ``gaps``: by row that has any, where each blank run stood in the text without them, and how long it was.
+    ``gaps``: by row that has any, where each run of spaces stood in the text without them, and how long it was.
     """
 
     texts: tuple[str, ...]
@@ -58,15 +58,15 @@ class View:
         found = list(texts)
         gaps: dict[int, tuple[tuple[int, int], ...]] = {}
         for row, text in enumerate(texts):
-            blanks = [match.span() for match in BLANKS.finditer(text)]
-            if blanks:
-                lost = np.cumsum([0, *(end - start for start, end in blanks)]).tolist()
-                gaps[row] = tuple((start - gone, end - start) for (start, end), gone in zip(blanks, lost, strict=False))
-                found[row] = BLANKS.sub("", text)
+            spaces = [match.span() for match in SPACES.finditer(text)]
+            if spaces:
+                lost = np.cumsum([0, *(end - start for start, end in spaces)]).tolist()
+                gaps[row] = tuple((start - gone, end - start) for (start, end), gone in zip(spaces, lost, strict=False))
+                found[row] = SPACES.sub("", text)
         return cls(tuple(found), gaps)
 
     def back(self, row: int, start: int, end: int) -> tuple[int, int]:
-        """A span of a text as a span of the text with its blanks; blanks at the edges stay outside."""
+        """A span of a text as a span of the text with its spaces; spaces at the edges stay outside."""
         gaps = self.gaps.get(row, ())
         first = start + sum(size for place, size in gaps if place <= start)
         return (first, end + sum(size for place, size in gaps if place < end)) if end > start else (first, first)

@@ -72,7 +72,7 @@ def findings(pairs, encoder, **more):
 
 
 def said(found):
-    """What a finding says, whatever the script and the blanks of its text."""
+    """What a finding says, whatever the script and the spaces of its text."""
 
     def plain(text):
         return View.of(simplified_rows([text], Rows.of([Pair("", 1, text, "")]).document)[0]).texts[0]
@@ -101,13 +101,13 @@ def test_script_is_a_matter_of_the_document(encoder):
 
 @settings(max_examples=8, deadline=None)
 @given(st.data())
-def test_blanks_between_han_change_nothing_and_stay_in_what_is_quoted(encoder, data):
+def test_spaces_between_han_change_nothing_and_stay_in_what_is_quoted(encoder, data):
     pairs = []
     for pair in PAIRS:
         text = traditional(pair.zh) if data.draw(st.booleans()) else pair.zh
         places = [k for k in range(1, len(text)) if is_han(text[k - 1]) and is_han(text[k])]
-        blanks = data.draw(st.dictionaries(st.sampled_from(places), st.sampled_from([" ", "\u3000", "  "]), max_size=4))
-        pairs.append(replace(pair, zh="".join(blanks.get(k, "") + char for k, char in enumerate(text))))
+        spaces = data.draw(st.dictionaries(st.sampled_from(places), st.sampled_from([" ", "\u3000", "  "]), max_size=4))
+        pairs.append(replace(pair, zh="".join(spaces.get(k, "") + char for k, char in enumerate(text))))
     found = findings(pairs, encoder)
     for one in found:
         assert one.zh == pairs[one.segment - 1].zh
@@ -116,7 +116,7 @@ def test_blanks_between_han_change_nothing_and_stay_in_what_is_quoted(encoder, d
         assert all(evidence.zh == pairs[evidence.segment - 1].zh for evidence in one.evidence)
 
 
-def test_spaced_texts_have_the_findings_of_the_same_without_blanks(encoder):
+def test_spaced_texts_have_the_findings_of_the_same_without_spaces(encoder):
     wide = [
         replace(
             pair, zh=pair.zh[:2] + "\u3000" + pair.zh[2:] if is_han(pair.zh[:2][-1]) and is_han(pair.zh[2]) else pair.zh
