@@ -38,11 +38,11 @@ quick: $(VENV)/installed-dev
 
 # All but what is long, on every core.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow" -n $(WORKERS) --dist loadfile -rs $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" -n $(WORKERS) --dist loadfile -rfEs $(ARGS)
 
 # What is long, one after another: browsers, LibreOffice, killed processes, the wheel, figures that must not fall.
 slow: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m slow -rs $(ARGS)
+	$(BIN)/python -m pytest -m slow -rfEs $(ARGS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -50,6 +50,7 @@ def trained(tmp_path_factory, corpus):
     return folder, train(corpus, folder, CONFIG)
 
 
+@pytest.mark.slow("trains a model with torch")
 def test_training_learns_a_toy_language_pair(trained):
     folder, report = trained
     assert report["retrieval"]["source_to_target"] > 0.8
@@ -58,6 +59,7 @@ def test_training_learns_a_toy_language_pair(trained):
     assert not (folder / ".training").exists()
 
 
+@pytest.mark.slow("trains a model with torch")
 def test_adapting_is_repeatable_and_reports_before_and_after(tmp_path, corpus, trained):
     # the vocabulary of the tokenizers library differs a little from run to run; all the rest has a seed
     folder, report = trained
@@ -74,6 +76,7 @@ class _StoppedError(Exception):
     pass
 
 
+@pytest.mark.slow("trains a model with torch")
 def test_an_interrupted_training_goes_on_and_ends_with_the_same_bytes(tmp_path, corpus, monkeypatch):
     from align.training import loop as training_loop
 
@@ -100,6 +103,7 @@ def test_an_interrupted_training_goes_on_and_ends_with_the_same_bytes(tmp_path, 
     assert both[0] == both[1]
 
 
+@pytest.mark.slow("trains a model with torch")
 def test_a_damaged_state_and_another_training_begin_again(tmp_path, corpus):
     state = tmp_path / "m" / ".training"
     state.mkdir(parents=True)
@@ -109,6 +113,7 @@ def test_a_damaged_state_and_another_training_begin_again(tmp_path, corpus):
     assert any("begins again" in line for line in said)
 
 
+@pytest.mark.slow("trains a model with torch")
 def test_two_columns_of_another_language_pair(tmp_path, corpus):
     lines = ["de\tfr", *(f"{a}\t{b}" for a, b in corpus[:600])]
     (tmp_path / "memory.tsv").write_text("\n".join(lines), "utf-8")

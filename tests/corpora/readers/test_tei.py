@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import InputError
-from corpora.readers.tei.read import extract, metadata
+from corpora.readers.tei.read import _read, extract
 from corpora.repair.document import repair
 
 PATH = Path("x.xml")
@@ -34,7 +34,7 @@ def test_the_parallel_corpus():
     result = extract(CORPUS.encode(), PATH)
     assert (result.symbol, result.language) == ("A/99/1", "zh")
     facts = {"symbol": "A/99/1", "job": "4500001", "date": "20450503", "language": "zh", "keywords": "PEACE"}
-    assert metadata(CORPUS.encode(), PATH) == facts
+    assert _read(CORPUS.encode(), PATH)[1].facts == facts
 
 
 def test_tei_p5():
