@@ -40,6 +40,10 @@ def test_other_forms_of_a_word_are_found():
     assert rows == {0: ["Policies"], 1: ["policy"], 2: ["POLICY"]}
 
 
+def test_a_short_word_may_change_its_last_letter():
+    assert found("open sky", "the Open Skies policy") == {0: ["Open Skies"]}
+
+
 def test_a_hyphen_may_be_a_space():
     assert found("follow-up", "the follow up", "a follow-up", "up and follow") == {0: ["follow up"], 1: ["follow-up"]}
     assert found("follow up", "the follow up") == {0: ["follow up"]}
