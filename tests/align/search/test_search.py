@@ -91,12 +91,14 @@ def test_corridor_covers_start_end_and_anchors(n, m, width, seed):
     assert all(inside(i, j) and inside(i + 1, j + 1) for i, j in zip(rows, columns, strict=True))
 
 
-def brute_force(gain, types, n, m, gap):
+def brute_force(gain, types, n, m, gap, inside=lambda i, j: True):
     """Best total, with one table for paths that end in a link and one for those that end in a gap."""
     linked, apart = np.full((n + 1, m + 1), -np.inf), np.full((n + 1, m + 1), -np.inf)
     linked[0, 0] = 0
     for i in range(n + 1):
         for j in range(m + 1):
+            if not inside(i, j):
+                continue
             for p, q in ((i - 1, j), (i, j - 1)):
                 if p >= 0 and q >= 0:
                     apart[i, j] = max(apart[i, j], apart[p, q] - gap.skip, linked[p, q] - gap.opening - gap.skip)
@@ -125,6 +127,28 @@ def test_path_in_blocks_is_as_good_as_brute_force(seed, gap):
     cut = best_path(blocks, types, lambda b: gain[:, b.top : b.bottom + 1, b.left : b.right + 1], gap, n, m)
     assert whole == cut
     assert worth(whole, gap) == pytest.approx(brute_force(gain, types, n, m, gap), abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("gap", [Gap(0.4, 0.1), Gap(1.5, 0.02), Gap(0.1, 0.01)])
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [Block(0, 3, 0, 7), Block(4, 8, 2, 9), Block(9, 13, 5, 11)],  # as between anchors on the diagonal
+        [Block(0, 0, 0, 8), Block(1, 2, 0, 9), Block(3, 7, 0, 9), Block(8, 8, 6, 9), Block(9, 13, 8, 11)],
+        [Block(0, 11, 0, 1), Block(12, 12, 0, 11), Block(13, 13, 1, 11)],  # down the first columns and along the last
+    ],
+)
+def test_a_path_in_a_corridor_is_the_best_of_those_that_stay_inside(seed, gap, blocks):
+    rng = np.random.default_rng(seed)
+    n, m, types = 13, 11, link_types(5)
+    gain = rng.normal(loc=-1.5, size=(len(types), n + 1, m + 1)).astype(np.float32)
+    path = best_path(blocks, types, lambda b: gain[:, b.top : b.bottom + 1, b.left : b.right + 1], gap, n, m)
+    cells = {(i, j) for b in blocks for i in range(b.top, b.bottom + 1) for j in range(b.left, b.right + 1)}
+    assert {(i, j) for i, _, j, _, _ in path} <= cells
+    assert [i + j for i, _, j, _, _ in path][1:] == [i + a + j + b for i, a, j, b, _ in path][:-1]
+    best = brute_force(gain, types, n, m, gap, lambda i, j: (i, j) in cells)
+    assert worth(path, gap) == pytest.approx(best, abs=1e-4)
 
 
 def test_gain_of_a_run_is_the_cosine_of_its_sum():
