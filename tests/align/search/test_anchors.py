@@ -182,7 +182,10 @@ def test_texts_that_never_meet_are_looked_at_in_strips():
         ([], 1.5),  # of the whole texts: 60 sentences of 10 characters, 30 of 30
         ([(k, k) for k in range(30)], 3.0),  # between anchors; the 30 sentences at the end have no counterpart
         ([(k, k) for k in range(10)], 1.5),  # too few characters to say
-        ([(0, 0), (20, 8), (40, 16)], 1.5),  # anchors too far from each other say nothing
+        ([(0, 0), (8, 8), (16, 16)], 3.0),
+        ([(0, 0), (9, 8), (18, 16)], 1.5),  # anchors too far from each other say nothing
+        ([(0, 0), (8, 9), (16, 18)], 1.5),
+        ([(0, 0), (20, 8), (40, 16)], 1.5),
     ],
 )
 def test_the_length_ratio_is_taken_between_close_anchors(anchors, ratio):

@@ -64,6 +64,7 @@ def test_the_score_is_the_mean_of_the_parts_by_their_weights():
     assert result["score"] == 94.2  # (35 * 90 + 25 * 100) / 60
     assert [part["weight"] for part in result["parts"]] == [58.3, 41.7]
     assert headline(findings, {"accuracy": 100})["score"] == 90
+    assert headline(findings, {"accuracy": 70})["parts"][0]["value"] == 85.7  # of 100, shown with one decimal
     assert headline([], {"consistency": 40}, missed=10)["score"] == 75
 
 
@@ -132,6 +133,7 @@ def test_a_document_is_measured_by_what_is_usual_where_the_termbase_decides_on_n
     found = {one["symbol"]: (one["counts"]["consistency"], one["missed"]) for one in scores["documents"]}
     # A/1: of two places of 缓冲区 one is rendered as approved; A/2: 条约 three times and treaty three times, all alike
     assert found == {"A/1": (2, 1), "A/2": (6, 0)}
+    assert [one["concepts"] for one in scores["documents"]] == [1, 2]  # in A/2 both sides stand twice or more
     without = build_scores([], rows, None, consistency)
     assert {one["symbol"]: one["counts"]["consistency"] for one in without["documents"]}["A/2"] == 6
 
@@ -146,7 +148,7 @@ def test_what_is_not_usual_is_missed():
 
 
 def test_a_body_and_a_year_are_the_sum_of_their_documents():
-    symbols = ["S/2020/9", "S/2020/12", "A/75/3", "letter"]
+    symbols = ["S/2020/9", "S/2020/12", "A/75/3", "letter", "note"]
     rows = Rows.of([Pair(symbol, k, *ZONE[k - 1]) for symbol in symbols for k in (1, 2)])
     consistency = measure_consistency(rows, Termbase.of([concept("zone", "缓冲区", "buffer zone")]))
     findings = [fault("A101", symbol="S/2020/12"), fault("A101", symbol="S/2020/9"), fault("A101", symbol="letter")]
@@ -156,6 +158,6 @@ def test_a_body_and_a_year_are_the_sum_of_their_documents():
     for group in (council, year):
         assert (group["documents"], group["pairs"], group["findings"]) == (2, 4, 2)
         assert (group["counts"]["accuracy"], group["counts"]["form"]) == (4, 4)
-    assert scores["headline"]["counts"]["accuracy"] == 8
+    assert scores["headline"]["counts"]["accuracy"] == 10
     assert [year["year"] for year in scores["years"]] == sorted(year["year"] for year in scores["years"])
     assert {body["body"] for body in scores["bodies"]} == {"A", "S"}  # a letter has neither body nor year
