@@ -123,7 +123,8 @@ PROVISIONS: Key[dict[int, Differences]] = Key("provisions that differ")
 def provision_differences(rows: Rows, row: int) -> Differences:
     """Provisions of one kind that stand once more on each side of a row (from 1) with another number: (Chinese, English).
 
-    >>>     >>> rows = Rows.of([Pair("A/99/1", 1, "根据《条约》第四条", "under article VI of the Treaty")])
+    >>> from corpora.bitext import Pair
+    >>> rows = Rows.of([Pair("A/99/1", 1, "根据《条约》第四条", "under article VI of the Treaty")])
     >>> [(a.kind, a.value, b.value) for a, b in provision_differences(rows, 1)]
     [('article', 4, 6)]
     """
