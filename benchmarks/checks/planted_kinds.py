@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from corpora.bitext import Pair
 from corpora.figures.anchors import extract_anchors
+from corpora.text import HAN_RUN
 from glossary.concept import Termbase
 from glossary.words.matcher import Matcher
-from glossary.words.tokens import HAN_RUN
 
 Plant = Callable[[Pair, random.Random], Pair | None]
 HAN_DIGITS = "一二三四五六七八九"

@@ -24,8 +24,9 @@ from checks import gold_pairs, parallel_pairs, un_termbase
 
 from align.encoders.load import builtin_encoder
 from corpora.bitext import Pair
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Material
-from glossary.checks.rendered.rows import OTHER, approved, approved_terms
+from glossary.checks.rendered.rows import approved, approved_terms
 from glossary.checks.run import run_checks
 from glossary.checks.selection import Selection
 from glossary.concept import Termbase
@@ -41,7 +42,7 @@ def occurrences(material: Material, termbase: Termbase) -> Counter[str]:
     """Occurrences of terms with a rendering, by language."""
     found: Counter[str] = Counter()
     for sides in approved_terms(material).values():
-        for language, other in OTHER.items():
+        for language, other in OTHER_LANGUAGE.items():
             found[language] += sum(
                 any(approved(termbase.concepts[id], other) for id in place.concepts)
                 for place in sides[language].longest
@@ -99,7 +100,7 @@ def planted(kind: str, pairs: Sequence[Pair], termbase: Termbase, seed: int, lis
         if rng.random() < 0.8:
             continue  # most rows stay as they are, as in a translation
         language = rng.choice(("zh", "en"))
-        here = {id for one in sides[OTHER[language]].longest for id in one.concepts}
+        here = {id for one in sides[OTHER_LANGUAGE[language]].longest for id in one.concepts}
         count = Counter(id for one in sides[language].every for id in one.concepts)
         places = [o for o in sides[language].longest if o.concepts[0] in here and count[o.concepts[0]] == 1]
         if not places:
@@ -114,7 +115,7 @@ def planted(kind: str, pairs: Sequence[Pair], termbase: Termbase, seed: int, lis
     for f in run_checks(Material(Rows.of(faulty, builtin_encoder()), termbase), TERMS):
         after.setdefault(f.segment, []).append(f)
     hit = {row for row in rows if len(after.get(row, ())) > before[row]}
-    for language in OTHER:
+    for language in OTHER_LANGUAGE:
         mine = [row for row, (where, _term) in rows.items() if where == language]
         print(f"planted {kind} in {language}: {sum(row in hit for row in mine)} of {len(mine)}", end="; ")
     print(f"{len(hit) / max(1, len(rows)):.1%}")
