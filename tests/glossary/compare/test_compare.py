@@ -82,6 +82,7 @@ def test_draft_against_revision(files):
     assert result["different"][0]["source"] == ZH[3]
 
 
+@pytest.mark.thorough("thousands of samples")
 def test_two_translations_against_a_reference(files, tmp_path):
     other = bitext(tmp_path / "other.tsv", ZH, [*EN[:3], EN[3].replace("24 May", "25 May"), *EN[4:]])
     result = run(files["draft"], other, "--reference", files["reference"])
