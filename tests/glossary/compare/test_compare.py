@@ -9,6 +9,7 @@ from corpora.exchange.write import write_pairs
 from glossary.compare.rows import Translation, match_rows, read_side, translation_language
 from tests.calls import call
 
+pytestmark = pytest.mark.thorough("whole comparisons by command")
 ZH = [
     "安全理事会通过了第2730(2024)号决议。",
     "秘书长在报告中指出，共有112名平民受伤。",

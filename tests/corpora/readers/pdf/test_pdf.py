@@ -25,6 +25,7 @@ from tests.corpora.readers.pdf import build_pdf
 from tests.corpora.readers.pdf.build_pdf import FILES, Sheet, make_pdf
 from tests.places import needs_browser
 
+pytestmark = pytest.mark.thorough("whole pages of PDF, drawn and read again")
 PATH = Path("x.pdf")
 WORDS = [
     "The",
