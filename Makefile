@@ -34,7 +34,7 @@ quick test slow: export PYTHONDONTWRITEBYTECODE :=
 
 # Unit tests with their examples: no whole commands, no properties over many made-up inputs.
 quick: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow and not hypothesis" --ignore=tests/duizhao --ignore=tests/test_saved.py $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not thorough and not hypothesis" --ignore=tests/duizhao --ignore=tests/test_saved.py $(ARGS)
 
 # All but what is long, on every core.
 test: $(VENV)/installed-dev

@@ -15,11 +15,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks a hub; it is read when the li
 
 
 def pytest_collection_modifyitems(items):
-    """A test may only be left to ``make slow`` for a reason that is written down."""
+    """A test is left out of ``make quick`` or ``make test`` only for a reason that is written down."""
     for item in items:
-        for mark in item.iter_markers("slow"):
-            if not (mark.args and isinstance(mark.args[0], str)):
-                raise pytest.UsageError(f"{item.nodeid}: pytest.mark.slow says why")
+        for mark in item.iter_markers():
+            if mark.name in ("slow", "thorough") and not (mark.args and isinstance(mark.args[0], str)):
+                raise pytest.UsageError(f"{item.nodeid}: pytest.mark.{mark.name} says why")
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,7 @@ def test_blank_lines_keep_their_numbers(aligner):
     assert "[3]:[4, 5]" in links(bitext)
 
 
+@pytest.mark.thorough("large hostile input")
 def test_odd_text_never_fails(aligner):
     odd = ["\ud800", "\x00\x01", "a" * 100_000, "联" * 20_000, "被占領土", "🙂", "עברית", ""]
     vectors = aligner.encoder.encode(odd)

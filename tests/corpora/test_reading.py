@@ -105,6 +105,7 @@ def test_every_format_gives_the_sentences_of_the_plain_text(tmp_path, producers,
             assert 0 <= segment.start < segment.end <= len(result.text)
 
 
+@pytest.mark.thorough("whole documents")
 def test_a_folder_that_mixes_formats_gives_the_links_of_the_plain_text(tmp_path, producers):
     folder = tmp_path / "in"
     folder.mkdir()

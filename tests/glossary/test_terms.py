@@ -1,5 +1,6 @@
 """Terms: extraction, matching, consistency."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +96,7 @@ def test_offsets_are_right(words):
         assert text[o.start : o.end].lower() in {"armed forces", "armed force", "peace"}
 
 
+@pytest.mark.thorough("whole documents")
 @needs_shared("letter")
 def test_the_terms_of_the_real_letter(aligner):
     folder = SHARED / "letter"

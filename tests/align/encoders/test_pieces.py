@@ -71,6 +71,7 @@ def test_mixed_text_has_the_same_ids(tokenizer, texts):
     same(tokenizer, texts)
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_another_kind_of_tokenizer_goes_to_the_library(tmp_path):
     settings_ = json.loads((BUILTIN / "tokenizer.json").read_text("utf-8"))
     settings_["normalizer"] = {"type": "NFC"}
@@ -89,6 +90,7 @@ def test_a_new_vocabulary_is_read_by_arrays(tmp_path):
     same(ours, ["word3 词甲词乙", "wword 词", "未知"])
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_vectors_do_not_depend_on_the_batch():
     encoder = StaticEncoder()
     texts = [text for text in ODD if len(text) < 2000] * 40 + ["大会第七十五届会议", "The rule of law"] * 1200
@@ -99,6 +101,7 @@ def test_vectors_do_not_depend_on_the_batch():
     assert np.array_equal(encoder.encode([texts[k] for k in shuffled]), whole[shuffled])
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_bad_input_gives_finite_unit_or_zero_vectors():
     vectors = StaticEncoder().encode(ODD)
     norms = np.linalg.norm(vectors, axis=1)

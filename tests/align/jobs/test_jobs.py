@@ -20,6 +20,8 @@ from tests.align.test_engine import sentences
 from tests.calls import call, python, start
 from tests.places import needs_posix
 
+pytestmark = pytest.mark.thorough("jobs over documents, in processes")
+
 
 def archive(folder, count):
     """A folder of made-up documents, 30 sentences each."""

@@ -13,6 +13,7 @@ from align.training.train import train
 from corpora.errors import InputError
 from tests.calls import call
 
+pytestmark = pytest.mark.thorough("loads torch")
 TEXTS = [
     "被占领土",
     "occupied territories",

@@ -205,6 +205,7 @@ def test_a_file_of_lines_and_a_document_pair(tmp_path):
     assert len(pair_folder(folder(tmp_path / "both", both)).entries) == 2
 
 
+@pytest.mark.thorough("whole documents")
 def test_outputs_of_earlier_runs_are_no_input(tmp_path):
     files = {"A_99_1.zh.txt": ZH, "A_99_1.en.txt": EN}
     folder(tmp_path, files)

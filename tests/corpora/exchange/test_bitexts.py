@@ -146,6 +146,7 @@ def test_missing_column_is_named_alone(tmp_path):
         read_pairs(put(tmp_path, "a.tsv", f"zh\tfr\n{ZH}\tle\n"))
 
 
+@pytest.mark.thorough("large hostile input")
 def test_jsonl_of_hubs(tmp_path):
     lines = [{"id": 1, "translation": {"zh": ZH, "en": EN}}, {"id": 2, "translation": {"en": EN2, "zh": None}}]
     path = put(tmp_path, "a.jsonl", "\n\n".join(json.dumps(line) for line in lines))
@@ -187,6 +188,7 @@ def test_broken_json_names_its_line(tmp_path, second, message):
         read_pairs(path)
 
 
+@pytest.mark.thorough("a process of its own")
 def test_parquet_of_other_types(tmp_path):
     path = tmp_path / "a.parquet"
     frame = pl.DataFrame({"Chinese": [ZH, None], "en": [1, 2], "score": [None, float("nan")], "position": [-1, 7]})
@@ -254,6 +256,7 @@ def test_blank_lines_are_no_rows(tmp_path):
     assert texts(put(tmp_path, "a.tsv", f"zh\ten\n\n{ZH}\t{EN}\n\t\n\n")) == [(ZH, EN)]
 
 
+@pytest.mark.thorough("large hostile input")
 def test_cells_have_a_limit(tmp_path):
     path = tmp_path / "a.parquet"
     pl.DataFrame({"zh": ["一" * 1_000_001], "en": ["x"]}).write_parquet(path)
@@ -492,6 +495,7 @@ def test_mutations(tmp_path, name, options, number):
             survives(path, mutate(packed, chance))
 
 
+@pytest.mark.thorough("a process of its own")
 @pytest.mark.parametrize(
     ("trial", "message"),
     [
@@ -533,6 +537,7 @@ def test_facts_of_a_row_are_read_back(pair):
     assert row("other", pair.zh, pair.en, facts_of(pair), {}) == pair
 
 
+@pytest.mark.thorough("a process of its own")
 @pytest.mark.parametrize(
     ("first", "second"), [*((".jsonl", suffix) for suffix in BITEXT_OUT), *((suffix, ".tmx") for suffix in BITEXT_OUT)]
 )
@@ -594,6 +599,7 @@ def test_outputs_that_are_refused(tmp_path, output, message):
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.tsv", before)]
 
 
+@pytest.mark.thorough("a process of its own")
 def test_training_takes_every_bitext_too(tmp_path):
     for suffix in BITEXT_OUT:
         write_pairs([replace(PAIRS[0], zh=f"{suffix}。")], tmp_path / f"a{suffix}")

@@ -1168,6 +1168,7 @@ def table(done):
     return rows
 
 
+@pytest.mark.thorough("a process of its own")
 def test_command_all_there(ods, tmp_path):
     ods.on((ONE, "zh"), answer(200, pdf()))
     ods.on((ONE, "en"), answer(200, pdf()))
@@ -1181,6 +1182,7 @@ def test_command_all_there(ods, tmp_path):
     assert ods.asked[0][1]["User-Agent"].endswith("(+x@example.org)")
 
 
+@pytest.mark.thorough("a process of its own")
 def test_command_missing_bad_and_from_standard_input(ods, tmp_path):
     ods.on((ONE, "en"), answer(200, pdf()))
     common = ("-o", tmp_path, "--base-url", ods.url, "--delay", "0", "-q")

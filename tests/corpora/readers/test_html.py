@@ -150,6 +150,7 @@ def test_deep_but_harmless():
     assert texts("<b>" * 600 + "text" + "</b>" * 600) == ["text"]
 
 
+@pytest.mark.thorough("large hostile input")
 @pytest.mark.parametrize(
     "page",
     [
@@ -168,6 +169,7 @@ def test_hostile_pages_end_soon(page):
         assert extract(page, PATH).text
 
 
+@pytest.mark.thorough("large hostile input")
 def test_mutations():
     rng = random.Random(7)
     seeds = [page.encode() for page in (WORD, OFFICE, ARIA, MARKDOWN)]

@@ -134,6 +134,7 @@ def test_a_file_is_converted_once_and_results_are_few(monkeypatch, tmp_path):
     assert len(list((office._office().profile() / "done").iterdir())) <= 3
 
 
+@pytest.mark.thorough("a process of its own")
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork on this system")
 def test_each_process_has_a_profile_that_is_gone_when_it_ends():
     code = (
@@ -183,6 +184,7 @@ def script(folder, lines):
     return path
 
 
+@pytest.mark.thorough("a process of its own")
 @posix
 def test_a_program_that_hangs_is_ended_with_all_that_it_started(monkeypatch, tmp_path):
     pid = tmp_path / "pid"

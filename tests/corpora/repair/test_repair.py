@@ -194,6 +194,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.thorough("large hostile input")
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_input_comes_through(name):
     text = HOSTILE[name]

@@ -248,6 +248,7 @@ HOSTILE = ["A/", "A/75/", "A/75/1(Sect.", "A/75/1 and ", "A/75/1–", "A/75/1/Ad
            "resolutions 1 (1946), ", "大会和第1/1", "resolution 46/36 A, B, ", "://a=S/1234 ", "/", "x ", "(", "第"]  # fmt: skip
 
 
+@pytest.mark.thorough("large hostile input")
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
 def test_hostile_texts_are_read_to_the_end(piece):
     text = (piece * (100_000 // len(piece) + 1))[:100_000] + " A/75/379"

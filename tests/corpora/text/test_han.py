@@ -36,6 +36,7 @@ def test_every_ideograph_of_unicode_is_han():
     assert not [code for code in named if not is_han(chr(code))]
 
 
+@pytest.mark.thorough("every character of Unicode")
 def test_the_tokenizer_differs_in_radicals_numerals_and_old_marks_only():
     """The pieces of the model are cut where its tokenizer says so: the two may differ where no text is."""
     split = pre_tokenizers.Split(Regex(r"\p{Han}"), "isolated")

@@ -156,6 +156,7 @@ def ends_of(text, language):
     return [end for _, end in split_sentences(text, language)]
 
 
+@pytest.mark.thorough("whole documents")
 @needs_shared("gold")
 def test_gold_sentences():
     sys.path.insert(0, str(ROOT / "benchmarks" / "documents"))

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from corpora.bitext import Pair
 from glossary.checks.base import Material
 from glossary.checks.names.known_names import known_names, known_titles
@@ -20,6 +22,7 @@ def found(rows):
     return {f.segment: (f.code, f.zh, f.en) for f in run_checks(Material(Rows.of(pairs)), selection)}
 
 
+@pytest.mark.thorough("every name beside every other")
 def test_every_form_of_a_name_is_right_beside_every_other():
     names = [
         (f"{zh}的报告已提交。", f"The report of {en} was submitted.")

@@ -81,6 +81,7 @@ def said(found):
     return found.code, found.segment, found.severity, spans, found.en_spans, plain(found.expected), plain(found.found)
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_a_traditional_text_has_the_findings_of_a_simplified_one(encoder):
     usual = findings(PAIRS, encoder)
     assert len({one.code for one in usual}) >= 6
@@ -92,6 +93,7 @@ def test_a_traditional_text_has_the_findings_of_a_simplified_one(encoder):
         assert all(evidence.zh == written[evidence.segment - 1].zh for evidence in one.evidence)
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_script_is_a_matter_of_the_document(encoder):
     both = [*PAIRS, *(replace(pair, symbol="A/2", zh=traditional(pair.zh)) for pair in PAIRS)]
     once = {(one.code, one.segment) for one in findings(PAIRS, encoder) if one.code[0] in "AN"}
@@ -151,6 +153,7 @@ def test_messages_and_terms_are_written_as_the_document_writes_them(encoder):
     assert found[0].expected == "安全理事会"  # as the termbase writes it
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_consistency_is_measured_in_one_script_and_told_in_that_of_the_document(encoder):
     lines = [
         ("会员国应当尊重人权。", "Member States should respect human rights."),

@@ -9,6 +9,7 @@ from corpora.exchange.write import write_pairs
 from glossary.compare.rows import Translation, match_rows, read_side, translation_language
 from tests.calls import call
 
+pytestmark = pytest.mark.thorough("whole comparisons by command")
 ZH = [
     "安全理事会通过了第2730(2024)号决议。",
     "秘书长在报告中指出，共有112名平民受伤。",
@@ -82,6 +83,7 @@ def test_draft_against_revision(files):
     assert result["different"][0]["source"] == ZH[3]
 
 
+@pytest.mark.thorough("thousands of samples")
 def test_two_translations_against_a_reference(files, tmp_path):
     other = bitext(tmp_path / "other.tsv", ZH, [*EN[:3], EN[3].replace("24 May", "25 May"), *EN[4:]])
     result = run(files["draft"], other, "--reference", files["reference"])

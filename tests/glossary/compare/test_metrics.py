@@ -30,6 +30,7 @@ def test_one_wrong_character_is_no_catastrophe_in_chinese():
     assert ter.score < 5
 
 
+@pytest.mark.thorough("thousands of samples")
 @pytest.mark.parametrize("test", ["bs", "ar"])
 def test_significance_is_reproducible_whatever_the_environment(monkeypatch, test):
     systems = {"A": ZH * 10, "B": [ZH[0], "停火监督机构要继续", "共有121名平民受伤。"] * 10}

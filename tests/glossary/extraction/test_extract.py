@@ -280,6 +280,7 @@ def test_weights_fit_the_features():
     assert ((judged.right >= 0) & (judged.right <= 1)).all()
 
 
+@pytest.mark.thorough("whole documents")
 def test_samples_give_their_own_terms(tmp_path):
     done = call("run", SAMPLES / "faulty", "-o", tmp_path / "out")
     assert done.code == 0, done.err

@@ -86,6 +86,7 @@ def holding(texts: list[str]) -> list[tuple[str, str]]:
     return [(name, one[:80]) for name, one in kept() if len(one) >= shortest and any(text in one for text in texts)]
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_no_cache_of_a_module_holds_a_text(examined):
     texts = [text for symbol in ("A/99/1", "A/98/9") for pair in bitext(symbol) for text in (pair.zh, pair.en)]
     assert holding(texts) == []
@@ -99,6 +100,7 @@ def test_the_walk_sees_what_a_cache_holds(monkeypatch):
     assert holding(["a text of a row"]) == [("glossary.words.folding", "a text of a row")]
 
 
+@pytest.mark.thorough("many rows with the model")
 def test_rows_and_all_that_was_derived_die_together():
     rows = Rows.of(bitext("A/99/1"), builtin_encoder())
     everything(rows)

@@ -239,6 +239,7 @@ def test_a_paragraph_whose_end_is_deleted_runs_on_under_the_number_of_the_next()
     assert texts(read(table([[par("in", properties=joined)]]) + par("out"))) == ["in", "out"]
 
 
+@pytest.mark.thorough("large hostile input")
 def test_many_deleted_ends_in_a_row_take_linear_time():
     joined = f"<w:rPr><w:del {AUTHOR}/></w:rPr>"
     assert len(texts(read(par("x", properties=joined) * 20_000 + par("y")))[0]) == 20_001
@@ -427,6 +428,7 @@ def test_kinds_by_style_and_outline():
     assert kinds(read(body, {"styles": styles})) == expected
 
 
+@pytest.mark.thorough("large hostile input")
 def test_styles_in_a_circle_and_a_long_chain():
     circle = "".join(
         f'<w:style w:type="paragraph" w:styleId="{a}"><w:name w:val="{a}"/><w:basedOn w:val="{b}"/></w:style>'

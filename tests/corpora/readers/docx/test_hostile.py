@@ -146,6 +146,7 @@ def nonsense(random_numbers, depth=0):
     return f"<w:{name}{attributes}>{inside}</w:{name}>"
 
 
+@pytest.mark.thorough("large hostile input")
 @pytest.mark.parametrize("seed", range(3))
 def test_elements_inside_elements_that_do_not_belong_there(seed):
     random_numbers = random.Random(seed)

@@ -25,6 +25,7 @@ from tests.corpora.readers.pdf import build_pdf
 from tests.corpora.readers.pdf.build_pdf import FILES, Sheet, make_pdf
 from tests.places import needs_browser
 
+pytestmark = pytest.mark.thorough("whole pages of PDF, drawn and read again")
 PATH = Path("x.pdf")
 WORDS = [
     "The",
@@ -543,6 +544,7 @@ def stream(body, entries=b""):
     return b"<<%s/Length %d>>stream\n" % (entries, len(body)) + body + b"\nendstream"
 
 
+@pytest.mark.thorough("large hostile input")
 def test_stream_that_unpacks_to_a_gigabyte():
     packer = zlib.compressobj(9)
     head = packer.compress(bytes(10_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -552,6 +554,7 @@ def test_stream_that_unpacks_to_a_gigabyte():
         extract(raw_pdf(stream(body, b"/Filter/FlateDecode")), PATH)
 
 
+@pytest.mark.thorough("large hostile input")
 def test_forms_in_forms_without_end(monkeypatch):
     monkeypatch.setattr(pdf_pages, "PAGE_SECONDS", 1)
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</F0 %d 0 R>>>>"
@@ -588,6 +591,7 @@ def test_child_that_dies_is_one_line(monkeypatch, tmp_path):
         extract(GOOD, PATH)
 
 
+@pytest.mark.thorough("large hostile input")
 def test_damaged_files_never_raise_anything_else():
     seed = (FILES / "report.libreoffice.en.pdf").read_bytes()
     for k in range(6):
