@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossary.report.formats import FORMATS, report_bytes
+from glossary.report.formats import FORMATS, report_bytes, report_files
 from glossary.report.html import render_html
 from glossary.report.junit import render_junit
 from glossary.report.sarif import render_sarif
@@ -23,4 +23,5 @@ __all__ = [
     "render_tsv",
     "render_xlsx",
     "report_bytes",
+    "report_files",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.files import utf8
 from corpora.versions import program_version
-from glossary.report.html import render_html
+from glossary.report.html import pages, render_html
+from glossary.report.json_lines import render_json_lines
 from glossary.report.junit import render_junit
 from glossary.report.sarif import render_sarif
 from glossary.report.tables import render_tsv
@@ -18,7 +20,7 @@ from glossary.report.xlsx import render_xlsx
 if TYPE_CHECKING:
     from glossary.finding import Checked
 
-FORMATS = ("text", "json", "html", "xlsx", "tsv", "sarif", "junit")
+FORMATS = ("text", "json", "jsonl", "html", "xlsx", "tsv", "sarif", "junit")
 
 
 def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None = None) -> bytes:
@@ -31,6 +33,8 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
         return utf8(render_text(report, ui))
     if kind == "json":
         return utf8(json.dumps(report.to_dict(ui), ensure_ascii=False, indent=1) + "\n")
+    if kind == "jsonl":
+        return render_json_lines(report, pairs, ui)
     if kind == "html":
         return utf8(render_html(report, pairs, done.termbase, ui))
     if kind == "xlsx":
@@ -42,3 +46,14 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
     if kind == "junit":
         return render_junit(report, pairs, ui)
     raise ValueError(f"no report format {kind!r}; there are {', '.join(FORMATS)}")
+
+
+def report_files(
+    kind: str, done: Checked, name: str, ui: str = "en", bitext: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The report as files (name, bytes), the one of that name first; an HTML page too long for all rows has others beside it."""
+    if kind == "html":
+        for file, html in pages(done.report, done.pairs, done.termbase, ui, name):
+            yield file, utf8(html)
+    else:
+        yield name, report_bytes(kind, done, ui, bitext)

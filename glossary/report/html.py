@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,8 @@ from markupsafe import Markup, escape
 from corpora.bitext import Pair
 from corpora.files import xml_text
 from glossary.concept import Termbase
-from glossary.finding import Finding, Report, Span, place_name
+from glossary.finding import Finding, Report, Severity, Span, place_name
+from glossary.report.large import RestPage, page_of, render_rest, rest_pages
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
@@ -65,8 +67,10 @@ def marked(text: str, spans: Sequence[Span]) -> Markup:
     return Markup("").join(parts)
 
 
-def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: str = "en") -> str:
-    """The report as HTML, in English or Chinese (``ui``)."""
+def render_html(
+    report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: str = "en", rest: Sequence[RestPage] = ()
+) -> str:
+    """The report as HTML, in English or Chinese (``ui``); ``rest``: the pages beside it that hold all rows."""
     ui = ui if ui in UI else "en"
     words = UI[ui]
     terms = _terms(report, termbase)
@@ -81,6 +85,8 @@ def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: s
         script=script,
         t=words,
         symbols=symbols,
+        documents=_documents(report, pairs, rest) if len(symbols) > 1 else [],
+        rest=rest,
         places=[place_name(p.symbol, p.position) if len(symbols) > 1 else str(p.position) for p in pairs],
         counts=report.scores.get("findings", {}),
         pairs=len(pairs),
@@ -97,9 +103,45 @@ def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: s
         all_terms=len(terms),
         few=FEW_TERMS,
         pages=check_pages(report, ui),
-        data=page_data(report, pairs, ui),
+        data=page_data(report, pairs, ui, rest),
         signature=report.signature,
     )  # fmt: skip
+
+
+def pages(
+    report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: str = "en", name: str = ""
+) -> Iterator[tuple[str, str]]:
+    """The report and, where one page cannot hold all rows, pages with them: (name, HTML), the report first.
+
+    ``name``: the file name of the report, beside which the pages are to lie in a folder; without it there is one page.
+    """
+    ui = ui if ui in UI else "en"
+    rest = rest_pages(pairs, f"{name.rpartition('.')[0] or name}-rows" if name else "")
+    yield name, render_html(report, pairs, termbase, ui, rest)
+    style, style_hash = _part("report.css")
+    csp = f"default-src 'none'; style-src {style_hash}; base-uri 'none'; form-action 'none'"
+    yield from render_rest(_environment(), rest, pairs, ui, name, {"style": style, "csp": csp})
+
+
+def _documents(report: Report, pairs: Sequence[Pair], rest: Sequence[RestPage]) -> list[dict[str, Any]]:
+    """The index: documents with their rows, findings by severity and score, those with the gravest findings first."""
+    sizes = Counter(pair.symbol for pair in pairs)
+    found = Counter((finding.symbol, finding.severity) for finding in report.findings)
+    scores = {one["symbol"]: one.get("score") for one in report.scores.get("documents", ())}
+    first: dict[str, int] = {}
+    for number, pair in enumerate(pairs, 1):
+        first.setdefault(pair.symbol, number)
+    rows = [
+        {
+            "symbol": symbol,
+            "href": f"{page_of(rest, first[symbol])}#s{first[symbol]}",
+            "rows": size,
+            "score": scores.get(symbol),
+            "counts": [found[symbol, severity] for severity in Severity],
+        }
+        for symbol, size in sizes.items()
+    ]
+    return sorted(rows, key=lambda row: [-count for count in row["counts"]])
 
 
 def _headline(report: Report, ui: str) -> dict[str, Any] | None:

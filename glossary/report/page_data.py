@@ -18,6 +18,7 @@ from markupsafe import Markup
 from corpora.bitext import Pair
 from glossary.checks import BY_CODE
 from glossary.finding import Finding, Report, Severity, Span
+from glossary.report.large import RestPage, shown_rows
 from glossary.report.tables import check_name
 from glossary.report.texts import UI
 
@@ -63,10 +64,15 @@ class _Numbered:
         return self.texts.setdefault(text, len(self.texts))
 
 
-def page_data(report: Report, pairs: Sequence[Pair], ui: str) -> Markup:
-    """Everything that the script shows, as JSON."""
+def page_data(report: Report, pairs: Sequence[Pair], ui: str, rest: Sequence[RestPage] = ()) -> Markup:
+    """Everything that the script shows, as JSON: all rows, or those around findings where ``rest`` are the pages with all."""
     symbols, kinds, links = _Numbered(), _Numbered(), _Numbered()
-    rows = [[symbols(p.symbol), p.zh, p.en, _score(p.score), kinds(p.kind), links(p.link), p.position] for p in pairs]
+    blocks = shown_rows(report, len(pairs)) if rest else [(1, len(pairs))]
+    rows = [
+        [symbols(p.symbol), p.zh, p.en, _score(p.score), kinds(p.kind), links(p.link), p.position]
+        for first, number in blocks
+        for p in pairs[first - 1 : first - 1 + number]
+    ]
     comments = report.scores.get("waivers", {}).get("comments", {})
     findings = [_finding(f, pairs, symbols, ui) for f in report.by_importance()]
     waived = [
@@ -83,6 +89,9 @@ def page_data(report: Report, pairs: Sequence[Pair], ui: str) -> Markup:
         "kinds": list(kinds.texts),
         "links": list(links.texts),
         "rows": rows,
+        "blocks": blocks,
+        "total": len(pairs),
+        "rest": [[page.first, page.name] for page in rest],
         "findings": findings,
         "waived": waived,
     })  # fmt: skip

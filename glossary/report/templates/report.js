@@ -18,14 +18,24 @@ function h(tag, props, ...inside) {
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, k) => values[k].toLocaleString("en"));
 const norm = (s) => s.normalize("NFKC").toLowerCase();
 
-const rows = D.rows.map((r, i) => ({i, n: i + 1, sym: r[0], zh: r[1], en: r[2], score: r[3], kind: D.kinds[r[4]], link: D.links[r[5]], pos: r[6], found: [], hay: null}));
+const numbers = [];
+for (const [first, count] of D.blocks) for (let k = 0; k < count; k++) numbers.push(first + k);
+const rows = D.rows.map((r, i) => ({i, n: numbers[i], sym: r[0], zh: r[1], en: r[2], score: r[3], kind: D.kinds[r[4]], link: D.links[r[5]], pos: r[6], found: [], hay: null}));
+const byNumber = new Map(rows.map((r) => [r.n, r])), rowAt = (n) => byNumber.get(n);
+/* a row that is not in this page stands in one of the pages beside it */
+function elsewhere(n) {
+  let name = null;
+  for (const [first, file] of D.rest) if (first <= n) name = file;
+  return name && n <= D.total ? name + "#s" + n : null;
+}
+const linkTo = (n) => rowAt(n) ? "#s" + n : elsewhere(n);
 function finding(r, i) {
-  const row = rows[r[5] - 1];
+  const row = rowAt(r[5]);
   return {i, id: r[0], code: r[1], sev: S[r[2]], mqm: r[3], sym: r[4], seg: r[5], msg: r[6], zh: r[7] === 0 ? row.zh : r[7], en: r[8] === 0 ? row.en : r[8],
     zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], pos: r[14], told: r[15], hay: null, open: false};
 }
 const findings = D.findings.map(finding), waived = D.waived.map(finding), byId = new Map();
-findings.forEach((f) => { if (!byId.has(f.id)) byId.set(f.id, f); const r = rows[f.seg - 1]; if (r) r.found.push(f); });
+findings.forEach((f) => { if (!byId.has(f.id)) byId.set(f.id, f); const r = rowAt(f.seg); if (r) r.found.push(f); });
 const hayRow = (r) => r.hay === null ? (r.hay = norm(r.zh + "\n" + r.en + "\n" + D.symbols[r.sym])) : r.hay;
 const hayOf = (f) => f.hay === null ? (f.hay = norm([f.id, f.code, D.names[f.code], D.symbols[f.sym], f.msg, f.zh, f.en, f.exp, f.found, f.mqm, ...f.ev.flatMap((e) => [D.symbols[e[0]], e[2], e[3]])].join("\n"))) : f.hay;
 
@@ -86,7 +96,7 @@ function card(f, silent) {
   const head = h("div", {class: "head"},
     h("span", {class: "tag"}, T[f.sev + "1"]),
     h("a", {href: "#check-" + f.code, title: T.about}, f.code + " " + D.names[f.code]),
-    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", rows[f.seg - 1] ? h("a", {href: "#s" + f.seg}, T.segment + " " + f.pos) : T.segment + " " + f.pos));
+    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", linkTo(f.seg) ? h("a", {href: linkTo(f.seg)}, T.segment + " " + f.pos) : T.segment + " " + f.pos));
   const box = h("article", {class: "card " + f.sev, id: (silent ? "w-" : "f-") + f.id, tabindex: "-1", "aria-label": T[f.sev + "1"] + " " + f.code + ": " + f.msg});
   const end = h("span", {class: "end"}, h("a", {class: "id", href: "#f-" + f.id, title: f.mqm}, f.id));
   head.append(end);
@@ -95,7 +105,7 @@ function card(f, silent) {
   if (pairs.length) box.append(h("dl", {class: "ef"}, ...pairs.map((x) => h("div", {}, h("dt", {}, x[0]), h("dd", {lang: langOf(x[1])}, x[1])))));
   if (f.ev.length) {
     box.append(h("details", {open: f.open || printing, ontoggle: (e) => { if (!printing) f.open = e.target.open; }}, h("summary", {}, T.evidence + " (" + f.ev.length + ")"),
-      ...f.ev.map((e) => h("div", {class: "ev"}, h("span", {class: "where"}, h("bdi", {}, D.symbols[e[0]]), e[4] ? " " : null, e[4] ? (e[1] ? h("a", {href: "#s" + e[1]}, T.segment + " " + e[4]) : T.segment + " " + e[4]) : null), h("span", {lang: "zh-CN"}, e[2]), h("span", {lang: "en"}, e[3])))));
+      ...f.ev.map((e) => h("div", {class: "ev"}, h("span", {class: "where"}, h("bdi", {}, D.symbols[e[0]]), e[4] ? " " : null, e[4] ? (linkTo(e[1]) ? h("a", {href: linkTo(e[1])}, T.segment + " " + e[4]) : T.segment + " " + e[4]) : null), h("span", {lang: "zh-CN"}, e[2]), h("span", {lang: "en"}, e[3])))));
   }
   if (silent) {
     const told = (f.told || []).filter(Boolean);
@@ -128,7 +138,9 @@ function line(r) {
   const worst = r.found.length ? r.found.reduce((a, b) => S.indexOf(b.sev) > S.indexOf(a.sev) ? b : a).sev : "";
   const known = {title: "title", heading: "heading", footnote: "footnote"};
   const e = h("div", {role: "row", id: "s" + r.n, tabindex: "-1", "aria-rowindex": r.n + 1, class: "row " + worst + " " + (known[r.kind] || "")});
-  if (!r.i || rows[r.i - 1].sym !== r.sym) e.append(h("div", {class: "sym", role: "presentation"}, h("bdi", {}, D.symbols[r.sym])));
+  const before = r.i ? rows[r.i - 1] : {n: 0}, gap = r.n - before.n - 1;
+  if (gap > 0 && D.rest.length) e.append(h("div", {class: "gap", role: "presentation"}, h("a", {href: elsewhere(before.n + 1)}, fill("{n} ", {n: gap}) + T.left_out)));
+  if (!r.i || before.sym !== r.sym) e.append(h("div", {class: "sym", role: "presentation"}, h("bdi", {}, D.symbols[r.sym])));
   const codes = new Map(r.found.map((f) => [f.code, f]));
   e.append(h("div", {class: "num", role: "cell"}, String(r.pos), ...[...codes.values()].map((f) => h("a", {href: "#f-" + f.id, class: f.sev === "error" ? "e" : "", title: D.names[f.code]}, f.code))));
   const zh = side("zh-CN", r.zh, null, "cell zh"), en = side("en", r.en, null, "cell en");
@@ -206,7 +218,8 @@ function hits(chunk) {
 }
 
 /* filters */
-D.symbols.forEach((s, k) => { if (rows.some((r) => r.sym === k) || findings.some((f) => f.sym === k)) $("fd").append(h("option", {value: k}, s)); });
+const inUse = new Set([...rows, ...findings].map((x) => x.sym));
+D.symbols.forEach((s, k) => { if (inUse.has(k)) $("fd").append(h("option", {value: k}, s)); });
 const nothing = h("p", {class: "none", hidden: true}, T.nothing_left);
 $("list").before(nothing);
 function apply() {
@@ -229,31 +242,42 @@ function clear() { ["q", "fs", "fc", "fd", "fa"].forEach((i) => { $(i).value = "
 $("q").addEventListener("input", apply);
 $("reset").addEventListener("click", () => { clear(); $("q").focus(); });
 
-/* terms: sorted by their headings, few at first */
-const terms = $("termtable"), body = terms && terms.tBodies[0], lines = body ? [...body.rows] : [];
-let opened = false;
-function few(q) {
-  if (!body) return;
-  const most = +$("more").dataset.few; let n = 0;
-  [...body.rows].forEach((r) => { r.hidden = q ? !norm(r.textContent).includes(q) : !opened && !printing && n++ >= most; });
-  $("more").hidden = opened || !!q || lines.length <= most;
-}
-if (terms) {
-  $("more").addEventListener("click", () => { opened = true; few(""); });
-  [...terms.tHead.rows[0].cells].forEach((cell, k) => {
+/* tables: sorted by their headings, few rows at first */
+function Sorted(table, button, searched) {
+  const body = table.tBodies[0], lines = [...body.rows];
+  let opened = false;
+  const few = (q) => {
+    const most = +button.dataset.few; let n = 0;
+    [...body.rows].forEach((r) => { r.hidden = q && searched ? !norm(r.textContent).includes(q) : !opened && !printing && n++ >= most; });
+    button.hidden = opened || (searched && !!q) || lines.length <= most;
+  };
+  button.addEventListener("click", () => { opened = true; few(""); });
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((cell, k) => {
     const kind = cell.dataset.sort;
     if (!kind) return;
     const name = cell.textContent; cell.textContent = "";
     cell.append(h("button", {type: "button", title: T.sort, onclick: () => {
       const down = cell.getAttribute("aria-sort") !== "descending";
-      [...terms.tHead.rows[0].cells].forEach((c) => c.removeAttribute("aria-sort"));
+      heads.forEach((c) => c.removeAttribute("aria-sort"));
       cell.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const of = (r) => kind === "number" ? parseFloat(r.cells[k].textContent) : r.cells[k].textContent;
+      const of = (r) => kind === "number" ? parseFloat(r.cells[k].textContent.replace(/,/g, "")) || 0 : r.cells[k].textContent;
       lines.sort((x, y) => { const a = of(x), b = of(y), o = kind === "number" ? a - b : a.localeCompare(b, "zh"); return down ? -o : o; });
       body.append(...lines); few($("q").value ? norm($("q").value.trim()) : "");
     }}, name));
   });
+  return few;
 }
+const shorten = [["termtable", "more"], ["documenttable", "moredocuments"]].filter(([t]) => $(t)).map(([t, b]) => Sorted($(t), $(b), t === "termtable"));
+const few = (q) => shorten.forEach((one) => one(q));
+if ($("documenttable")) $("documenttable").addEventListener("click", (e) => {
+  const a = e.target.closest("a");
+  const k = a ? D.symbols.indexOf(a.dataset.symbol) : -1;
+  if (k < 0) return;
+  e.preventDefault();
+  $("fd").value = k; apply(); $("findings").scrollIntoView();
+});
+if ($("around")) $("around").textContent = T.around.replace("{n}", rows.length.toLocaleString("en")).replace("{total}", D.total.toLocaleString("en"));
 
 /* links: #s12 a row, #f-ID a finding, #check-CODE a page; Back goes back */
 let last = null;
@@ -261,8 +285,9 @@ function go() {
   const at = decodeURIComponent(location.hash.slice(1)), row = /^s(\d+)$/.exec(at), one = /^f-([0-9a-f]{12})$/.exec(at);
   if (last) last.classList.remove("hit");
   last = null;
-  const list = row ? table : cards, item = row ? rows[row[1] - 1] : one ? byId.get(one[1]) : null;
+  const list = row ? table : cards, item = row ? rowAt(+row[1]) : one ? byId.get(one[1]) : null;
   if (!item) {
+    if (row && elsewhere(+row[1])) { location.assign(elsewhere(+row[1])); return; }
     const page = /^check-/.test(at) && $(at);
     if (page) { page.open = true; page.scrollIntoView({block: "center"}); }
     const quiet = one && silent && waived.find((f) => f.id === one[1]);
