@@ -109,6 +109,13 @@ def test_no_folder_overflows():
     assert not {path: count for path, count in full.items() if count > 20 and "saved" not in path}
 
 
+def test_a_module_is_read_in_one_sitting():
+    """At most 350 lines. The child process of the PDF reader finds no file beside it and stays whole (see there)."""
+    paths = [*MODULES.values(), *(ROOT / "benchmarks").rglob("*.py")]
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in paths}
+    assert [name for name, length in lengths.items() if length > 350] == ["corpora/readers/pdf/harvest.py"]
+
+
 def test_tests_mirror_the_wings():
     """A test stands where the code stands; beside it what it reads."""
     for floor in FLOORS:
