@@ -42,6 +42,7 @@ def package_of(module):
     return module if module in PACKAGES else module.rpartition(".")[0]
 
 
+@functools.cache
 def is_inside(importer, imported):
     """Whether a module stands in a wing that the importer is not part of: such a wing is entered by its face."""
     mine, theirs = package_of(importer), package_of(imported).split(".")

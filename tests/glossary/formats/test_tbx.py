@@ -17,7 +17,13 @@ from tests.concepts import concept
 from tests.places import SHARED, needs_shared
 
 SCHEMAS = SHARED / "schemas"
-DIALECTS = ["tbx", "tbx3", "tbx3-dct", "tbx-min", "tbx-core"]
+DIALECTS = [
+    "tbx",
+    *(
+        pytest.param(name, marks=pytest.mark.thorough("starts Java"))
+        for name in ("tbx3", "tbx3-dct", "tbx-min", "tbx-core")
+    ),
+]
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONTEXT = Context("Armed groups & others entered the buffer zone.", "A/1/2", "7")
 TERMBASE = Termbase.of(
