@@ -3,10 +3,11 @@
 import ast
 import functools
 import importlib
+import re
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import DOCS, ROOT
 
 FLOORS = ("duizhao", "glossary", "align", "corpora")
 MODULES = {
@@ -80,6 +81,15 @@ def test_a_face_has_no_code(name):
     assert sorted(getattr(module, "__all__", [])) == sorted(set(getattr(module, "__all__", [])))
     for public in getattr(module, "__all__", []):
         assert getattr(module, public) is not None
+
+
+def test_a_face_has_what_the_table_of_wings_says():
+    table = (DOCS / "architecture.md").read_text("utf-8").partition("## The wings")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([\w/]+)` \| .* \| (.*) \| .* \|$", table, re.MULTILINE)
+    faces = {wing.replace("/", "."): re.findall(r"`(\w+)`", face) for wing, face in rows if wing.startswith(FLOORS[1:])}
+    assert len(faces) > 20
+    said = {(wing, name) for wing, names in faces.items() for name in names}
+    assert {(wing, name) for wing, name in said if name not in importlib.import_module(wing).__all__} == set()
 
 
 def test_imports_below_the_door_stand_at_the_top():

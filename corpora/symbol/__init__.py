@@ -2,5 +2,6 @@
 
 from corpora.symbol.grammar import SYMBOL
 from corpora.symbol.parse import Symbol, find_symbols, from_file_stem, parse_symbol
+from corpora.symbol.resolutions import find_resolutions
 
-__all__ = ["SYMBOL", "Symbol", "find_symbols", "from_file_stem", "parse_symbol"]
+__all__ = ["SYMBOL", "Symbol", "find_resolutions", "find_symbols", "from_file_stem", "parse_symbol"]
