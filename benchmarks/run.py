@@ -16,7 +16,7 @@ SCRIPTS = (
     *(f"terms/{name}" for name in ("terms", "lookup")),
     *(
         f"checks/{name}"
-        for name in ("checks", "speed", "planted", "inconsistencies", "consistency", "term_alarms", "report_page")
+        for name in ("checks", "planted", "inconsistencies", "consistency", "term_alarms", "report_page")
     ),
     *(f"documents/{name}" for name in ("formats", "reading", "repair", "splitting")),
 )

@@ -19,6 +19,7 @@ TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "vari
 PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "other"]
 Relation = Literal["related", "broader", "narrower"]
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
+RANK = {status: place for place, status in enumerate(STATUSES)}
 TERM_TYPES: tuple[TermType, ...] = ("fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase")
 APPROVED: tuple[Status, ...] = ("preferred", "admitted")
 """The statuses of terms that may be used."""
@@ -117,8 +118,7 @@ class Concept:
 
     def of(self, language: str) -> tuple[Term, ...]:
         """The terms of one language, the preferred one first."""
-        rank = {status: place for place, status in enumerate(STATUSES)}
-        return tuple(sorted((t for t in self.terms if t.language == language), key=lambda t: rank[t.status]))
+        return tuple(sorted((t for t in self.terms if t.language == language), key=lambda t: RANK[t.status]))
 
     def preferred(self, language: str) -> str:
         """The preferred (else first) term of a language, or an empty string."""

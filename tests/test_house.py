@@ -3,10 +3,11 @@
 import ast
 import functools
 import importlib
+import re
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import DOCS, ROOT
 
 FLOORS = ("duizhao", "glossary", "align", "corpora")
 MODULES = {
@@ -42,6 +43,7 @@ def package_of(module):
     return module if module in PACKAGES else module.rpartition(".")[0]
 
 
+@functools.cache
 def is_inside(importer, imported):
     """Whether a module stands in a wing that the importer is not part of: such a wing is entered by its face."""
     mine, theirs = package_of(importer), package_of(imported).split(".")
@@ -81,6 +83,15 @@ def test_a_face_has_no_code(name):
         assert getattr(module, public) is not None
 
 
+def test_a_face_has_what_the_table_of_wings_says():
+    table = (DOCS / "architecture.md").read_text("utf-8").partition("## The wings")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([\w/]+)` \| .* \| (.*) \| .* \|$", table, re.MULTILINE)
+    faces = {wing.replace("/", "."): re.findall(r"`(\w+)`", face) for wing, face in rows if wing.startswith(FLOORS[1:])}
+    assert len(faces) > 20
+    said = {(wing, name) for wing, names in faces.items() for name in names}
+    assert {(wing, name) for wing, name in said if name not in importlib.import_module(wing).__all__} == set()
+
+
 def test_imports_below_the_door_stand_at_the_top():
     wrong = [
         f"{importer}:{node.lineno} imports {module}"
@@ -107,6 +118,13 @@ def test_no_folder_overflows():
     folders = {path for path in folders if path.is_dir() and path.name not in {"__pycache__", "cases"}}
     full = {path.relative_to(ROOT).as_posix(): len([p for p in path.iterdir() if p.is_file()]) for path in folders}
     assert not {path: count for path, count in full.items() if count > 20 and "saved" not in path}
+
+
+def test_a_module_is_read_in_one_sitting():
+    """At most 350 lines. The child process of the PDF reader finds no file beside it and stays whole (see there)."""
+    paths = [*MODULES.values(), *(ROOT / "benchmarks").rglob("*.py")]
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in paths}
+    assert [name for name, length in lengths.items() if length > 350] == ["corpora/readers/pdf/harvest.py"]
 
 
 def test_tests_mirror_the_wings():

@@ -1,16 +1,22 @@
 """An archive in shards: planned, run on this machine or on a cluster, resumed after any death."""
 
 from align.jobs.executors import LocalExecutor, RayExecutor
-from align.jobs.shards import JobStatus, job_record, job_status, make_plan, read_mark, read_sources, write_summary
+from align.jobs.plan import make_plan, read_shards, read_sources
+from align.jobs.shards import JobDocument, Shard, read_mark, run_shard
+from align.jobs.status import JobStatus, job_record, job_status, write_summary
 
 __all__ = [
+    "JobDocument",
     "JobStatus",
     "LocalExecutor",
     "RayExecutor",
+    "Shard",
     "job_record",
     "job_status",
     "make_plan",
     "read_mark",
+    "read_shards",
     "read_sources",
+    "run_shard",
     "write_summary",
 ]

@@ -22,7 +22,7 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import make
 
-from align.jobs.shards import job_status
+from align.jobs import job_status
 
 
 def build(folder: Path, shared: Path, pairs: int) -> tuple[int, int]:

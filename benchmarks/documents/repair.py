@@ -32,7 +32,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -66,16 +66,8 @@ class Outcome:
     marks: list[int] = field(default_factory=lambda: [0, 0, 0])  # found, missed, wrong
 
     def __add__(self, other: Outcome) -> Outcome:
-        return Outcome(
-            self.lines + other.lines,
-            self.leaked + other.leaked,
-            self.lost + other.lost,
-            self.signatures_kept + other.signatures_kept,
-            self.cut + other.cut,
-            self.glued + other.glued,
-            self.right + other.right,
-            [a + b for a, b in zip(self.marks, other.marks, strict=True)],
-        )
+        both = {one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        return Outcome(**both | {"marks": [a + b for a, b in zip(self.marks, other.marks, strict=True)]})
 
 
 def numbers(ranges: Iterable[int | Sequence[int]]) -> set[int]:
@@ -182,12 +174,8 @@ def summary(results: Mapping[str, Outcome]) -> list[dict[str, str]]:
     }
     for group, names in groups.items():
         for language in ("zh", "en"):
-            rows.append(
-                row(
-                    f"**{group}, {language}**",
-                    sum((results[n] for n in names if language_of(n) == language), Outcome()),
-                )
-            )
+            together = sum((results[n] for n in names if language_of(n) == language), Outcome())
+            rows.append(row(f"**{group}, {language}**", together))
     rows.append(row("**all**", sum(results.values(), Outcome())))
     return rows
 

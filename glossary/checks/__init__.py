@@ -3,7 +3,7 @@
 The letter says what a check is about: A accuracy, N numbers, T terminology, S sentences, P form and punctuation.
 """
 
-from glossary.checks.base import Material
+from glossary.checks.base import Check, Material
 from glossary.checks.pages import all_pages
 from glossary.checks.run import BY_CODE, CHECKS, CHECKS_VERSION, explain_check, make_report, run_checks
 from glossary.checks.selection import Selection, current
@@ -12,6 +12,7 @@ __all__ = [
     "BY_CODE",
     "CHECKS",
     "CHECKS_VERSION",
+    "Check",
     "Material",
     "Selection",
     "all_pages",

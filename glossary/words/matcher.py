@@ -252,9 +252,11 @@ def _longest(found: Sequence[Hit]) -> list[int]:
 def _enter(entries: dict[str, _Entry], key: str, id: str, text: str) -> None:
     if not key:
         return
-    words = text.removeprefix("the ").split()
-    entry = entries.setdefault(key, _Entry(text, [], is_capitals(text), len(PART.findall(text)), True))
-    entry.capitals &= is_capitals(text)
+    words, capitals = text.removeprefix("the ").split(), is_capitals(text)
+    entry = entries.get(key)
+    if entry is None:
+        entry = entries[key] = _Entry(text, [], capitals, len(PART.findall(text)), True)
+    entry.capitals &= capitals
     entry.name &= len(words) == 1 and words[0][0].isupper()
     if id not in entry.owners:
         entry.owners.append(id)

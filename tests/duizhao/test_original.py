@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from align.aligner import Aligner
-from align.jobs.shards import make_plan, read_sources, run_shard
+from align.jobs import make_plan, read_sources, run_shard
 from corpora.bitext import Bitext, Pair
 from corpora.catalogue import pair_folder
 from corpora.document import Document

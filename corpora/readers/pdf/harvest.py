@@ -2,7 +2,8 @@
 
 Started by :mod:`corpora.readers.pdf.pages` as a script, so that a file which makes pdfium crash, hang or eat memory
 costs one child and no more. It imports nothing of this project and only the C bindings, which load in a twentieth of a
-second. A frame is a length (8 bytes, little-endian), a JSON object, and what ``"bytes"`` in it counts of raw numbers:
+second; it is one file, though a long one, because Python finds no file beside it: ``-P`` keeps its folder out of the path,
+where a name of ours would hide one of the library. A frame is a length (8 bytes, little-endian), a JSON object, and what ``"bytes"`` in it counts of raw numbers:
 for each letter its code point (``uint32``) and its box (4 ``float32``: left, top, right, bottom, y upwards).
 
 Functions of pdfium are called about a million times for a hundred pages: ``map`` over prototypes that take plain

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import initials
+from glossary.checks.rendered import approved, initials
+from glossary.concept import Concept
 from glossary.finding import Finding, Severity
 from glossary.words import INTRODUCED, english_stream, is_acronym
 
@@ -56,11 +58,7 @@ def check_long_forms(check: Check, material: Material) -> Iterator[Finding]:
 
 def _known(material: Material) -> Mapping[str, str]:
     """Acronyms and the long form that has their letters: of the list of names, of the termbase, of the document itself."""
-    found: dict[str, str] = {}
-    for concept in (*known_names(), *(material.termbase or ())):
-        forms = [term.text for term in concept.of("en") if term.status in ("preferred", "admitted")]
-        for acronym in (form for form in forms if is_acronym(form)):
-            found.setdefault(acronym, next((form for form in forms if acronym in initials(form)), ""))
+    found = _long_forms(material.termbase or (), _of_names())
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _row, pair in material.bilingual():
         for match in INTRODUCED.finditer(pair.en):
@@ -70,6 +68,21 @@ def _known(material: Material) -> Mapping[str, str]:
     for acronym, forms_of in counts.items():
         found.setdefault(acronym, forms_of.most_common(1)[0][0])
     return {acronym: form for acronym, form in found.items() if form}
+
+
+@cache
+def _of_names() -> Mapping[str, str]:
+    return _long_forms(known_names(), {})
+
+
+def _long_forms(concepts: Iterable[Concept], before: Mapping[str, str]) -> dict[str, str]:
+    """Acronyms and their long forms in concepts; those of ``before`` count first."""
+    found = dict(before)
+    for concept in concepts:
+        forms = approved(concept, "en")
+        for acronym in (form for form in forms if is_acronym(form)):
+            found.setdefault(acronym, next((form for form in forms if acronym in initials(form)), ""))
+    return found
 
 
 def _tails(text: str) -> dict[str, str]:

@@ -85,6 +85,8 @@ def _names(material: Material) -> dict[str, Concept]:
         for text in approved(concept, side)
         if len(text) > 1
     }
+    if not theirs:
+        return {concept.id: concept for concept in known_names()}
     return {
         concept.id: concept
         for concept in known_names()

@@ -12,9 +12,11 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from align.jobs import shards as jobs
+from align.jobs import plan
 from align.jobs.executors import LocalExecutor, RayExecutor, blame
-from align.jobs.shards import job_status, make_plan, read_mark, read_shards, read_sources, run_shard, write_summary
+from align.jobs.plan import make_plan, read_shards, read_sources
+from align.jobs.shards import read_mark, run_shard
+from align.jobs.status import job_status, write_summary
 from corpora.errors import InputError, OutputError
 from tests.align.test_engine import sentences
 from tests.calls import call, python, start
@@ -34,7 +36,7 @@ def archive(folder, count):
 
 
 def begin(folder, out, monkeypatch, size=2, **options):
-    monkeypatch.setattr(jobs, "SHARD_DOCUMENTS", size)
+    monkeypatch.setattr(plan, "SHARD_DOCUMENTS", size)
     documents, problems = read_sources(folder)
     return make_plan(documents, problems, out, "builtin", options.pop("sentences", True), options.pop("fresh", False))
 
@@ -99,13 +101,12 @@ def test_a_killed_worker_costs_nothing(tmp_path, folder, monkeypatch, undisturbe
 SCRIPT = """
 import sys
 from pathlib import Path
-from align.jobs import shards as jobs
-from align.jobs.executors import LocalExecutor
+from align.jobs import LocalExecutor, plan, read_mark
 if __name__ == "__main__":
-    jobs.SHARD_DOCUMENTS = 2
-    documents, problems = jobs.read_sources(Path(sys.argv[1]))
-    shards = jobs.make_plan(documents, problems, Path(sys.argv[2]), "builtin", True, False)
-    LocalExecutor(1).run([s for s in shards if jobs.read_mark(s) is None], lambda n: None)
+    plan.SHARD_DOCUMENTS = 2
+    documents, problems = plan.read_sources(Path(sys.argv[1]))
+    shards = plan.make_plan(documents, problems, Path(sys.argv[2]), "builtin", True, False)
+    LocalExecutor(1).run([s for s in shards if read_mark(s) is None], lambda n: None)
 """
 
 
@@ -238,8 +239,8 @@ def test_the_plan_is_read_as_it_was_written(tmp_path, folder, monkeypatch):
 DEADLY = """
 import os, sys
 from pathlib import Path
+from align.jobs import LocalExecutor, make_plan, read_sources
 from align.jobs import shards as jobs
-from align.jobs.executors import LocalExecutor
 align = jobs._align_document
 def deadly(document, *rest):
     if document.symbol == "A/77/3":
@@ -247,8 +248,8 @@ def deadly(document, *rest):
     return align(document, *rest)
 jobs._align_document = deadly
 if __name__ == "__main__":
-    documents, problems = jobs.read_sources(Path(sys.argv[1]))
-    shards = jobs.make_plan(documents, problems, Path(sys.argv[2]), "builtin", True, False)
+    documents, problems = read_sources(Path(sys.argv[1]))
+    shards = make_plan(documents, problems, Path(sys.argv[2]), "builtin", True, False)
     LocalExecutor(2).run(shards, lambda number: None)
 """
 

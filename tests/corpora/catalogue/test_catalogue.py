@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from align.jobs.shards import read_sources
+from align.jobs import read_sources
 from corpora.catalogue.folder import pair_folder
 from corpora.catalogue.table import CATALOGUE_SCHEMA, relation
 from corpora.page.lines import split_lines
