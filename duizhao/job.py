@@ -281,8 +281,10 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
     try:
         stage.mkdir(exist_ok=True)
         _write_all(stage, result, options, clock)
-        for path in sorted(stage.iterdir()):
-            path.replace(out / path.name)
+        for path in sorted(path for path in stage.rglob("*") if path.is_file()):
+            target = out / path.relative_to(stage)
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
     except OutputError as error:
         raise OutputError(error.message.replace(str(stage), str(out)), error.hint) from error
     except OSError as error:
@@ -297,7 +299,7 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
 def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) -> None:
     from corpora.exchange import write_pairs, write_tmx
     from glossary.formats import ExportOptions, save
-    from glossary.report import report_bytes
+    from glossary.report import report_files
     from glossary.termbases import write_terms
 
     assert result.termbase is not None
@@ -311,7 +313,9 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     write_terms(termbase, out / "terms.tsv")
     clock.lap("write tables")
     for kind in ("html", "xlsx", "json"):
-        (out / f"report.{kind}").write_bytes(report_bytes(kind, result.checked, options.ui, Path("bitext.tsv")))
+        for name, data in report_files(kind, result.checked, f"report.{kind}", options.ui, Path("bitext.tsv")):
+            (out / name).parent.mkdir(exist_ok=True)
+            (out / name).write_bytes(data)
     clock.lap("write report")
     result.timings = clock.seconds
     record = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"

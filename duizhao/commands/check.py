@@ -12,7 +12,7 @@ import typer
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.options import FailOn, Language, format_option, selection_of
-from duizhao.commands.outputs import note, refuse_inputs, remark, write_json, write_out
+from duizhao.commands.outputs import note, refuse_inputs, remark, write_json, write_out, write_report
 
 if TYPE_CHECKING:
     from glossary.finding import Checked, Finding
@@ -24,6 +24,7 @@ class CheckFormat(StrEnum):
 
     text = "text"
     json = "json"
+    jsonl = "jsonl"
     html = "html"
     xlsx = "xlsx"
     tsv = "tsv"
@@ -32,7 +33,7 @@ class CheckFormat(StrEnum):
 
 
 SUFFIXES = {
-    ".txt": CheckFormat.text, ".json": CheckFormat.json, ".html": CheckFormat.html, ".htm": CheckFormat.html,
+    ".txt": CheckFormat.text, ".json": CheckFormat.json, ".jsonl": CheckFormat.jsonl, ".html": CheckFormat.html, ".htm": CheckFormat.html,
     ".xlsx": CheckFormat.xlsx, ".tsv": CheckFormat.tsv, ".sarif": CheckFormat.sarif, ".xml": CheckFormat.junit,
 }  # fmt: skip
 
@@ -94,7 +95,7 @@ def check_command(
         refuse_inputs(path, [bitext, *how.inputs()])
     done = Checker(how).check(bitext)
     for kind, path in targets:
-        write_out(report_bytes(kind.value, done, ui.value, bitext), path)
+        write_report(kind.value, done, path, ui.value, bitext)
     if not targets:
         write_out(report_bytes((format or CheckFormat.text).value, done, ui.value, bitext))
     tell_beside(done)

@@ -8,8 +8,12 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpora.errors import InputError
+
+if TYPE_CHECKING:
+    from glossary.finding import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,23 @@ def write_out(data: bytes | str, output: Path | None = None) -> None:
 
     with atomic_path(output) as temporary:
         temporary.write_bytes(raw)
+
+
+def write_report(kind: str, done: Checked, path: Path, ui: str = "en", bitext: Path | None = None) -> None:
+    """A report to a file, and the pages that lie beside it; pages of an earlier, longer one go."""
+    from glossary.report import ROWS_FOLDER, report_files
+
+    written = set()
+    for name, data in report_files(kind, done, path.name, ui, bitext):
+        target = path.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_out(data, target)
+        written.add(target.name)
+    folder = path.parent / ROWS_FOLDER.format(stem=path.stem)
+    if kind == "html" and folder.is_dir():
+        for page in folder.glob("rows-[0-9]*.html"):
+            if page.name not in written and b'name="generator" content="duizhao"' in page.read_bytes()[:1000]:
+                page.unlink()
 
 
 def write_json(value: object, output: Path | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from glossary.report.formats import FORMATS, report_bytes, report_files
 from glossary.report.html import render_html
 from glossary.report.junit import render_junit
+from glossary.report.large import ROWS_FOLDER
 from glossary.report.sarif import render_sarif
 from glossary.report.sheet_columns import column_of, meaning
 from glossary.report.tables import render_tsv
@@ -13,6 +14,7 @@ from glossary.report.xlsx import render_xlsx
 
 __all__ = [
     "FORMATS",
+    "ROWS_FOLDER",
     "column_of",
     "meaning",
     "render_html",

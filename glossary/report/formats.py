@@ -51,7 +51,7 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
 def report_files(
     kind: str, done: Checked, name: str, ui: str = "en", bitext: Path | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """The report as files (name, bytes), the one of that name first; an HTML page too long for all rows has others beside it."""
+    """The report as files (name, bytes), the one of that name last; before it the pages of rows that do not fit into an HTML page."""
     if kind == "html":
         for file, html in pages(done.report, done.pairs, done.termbase, ui, name):
             yield file, utf8(html)

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,7 +17,7 @@ from corpora.bitext import Pair
 from corpora.files import xml_text
 from glossary.concept import Termbase
 from glossary.finding import Finding, Report, Severity, Span, place_name
-from glossary.report.large import RestPage, page_of, render_rest, rest_pages
+from glossary.report.large import ROWS_FOLDER, RestPage, page_of, render_rest, rest_pages
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
@@ -111,16 +112,16 @@ def render_html(
 def pages(
     report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: str = "en", name: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """The report and, where one page cannot hold all rows, pages with them: (name, HTML), the report first.
+    """Where one page cannot hold all rows, pages with them, and then the report that leads to them: (name, HTML).
 
     ``name``: the file name of the report, beside which the pages are to lie in a folder; without it there is one page.
     """
     ui = ui if ui in UI else "en"
-    rest = rest_pages(pairs, f"{name.rpartition('.')[0] or name}-rows" if name else "")
-    yield name, render_html(report, pairs, termbase, ui, rest)
+    rest = rest_pages(pairs, ROWS_FOLDER.format(stem=PurePath(name).stem) if name else "")
     style, style_hash = _part("report.css")
     csp = f"default-src 'none'; style-src {style_hash}; base-uri 'none'; form-action 'none'"
     yield from render_rest(_environment(), rest, pairs, ui, name, {"style": style, "csp": csp})
+    yield name, render_html(report, pairs, termbase, ui, rest)
 
 
 def _documents(report: Report, pairs: Sequence[Pair], rest: Sequence[RestPage]) -> list[dict[str, Any]]:

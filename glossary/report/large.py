@@ -8,14 +8,16 @@ from itertools import groupby
 
 from jinja2 import Environment
 
-from corpora.arrays import Bools
 from corpora.bitext import Pair
 from glossary.finding import Report
 from glossary.report.texts import UI
 
+ROWS_FOLDER = "{stem}-rows"
+"""Where the pages with all rows lie, beside the report."""
 MOST_ROWS = 20_000
 """A page of so many rows opens in about a second (``benchmarks/checks/report_page.py``)."""
 ROWS_A_PAGE = 5_000
+MOST_SHOWN = 30_000
 NEIGHBOURS = (10, 5, 2, 1, 0)
 
 
@@ -56,18 +58,19 @@ def page_of(pages: Sequence[RestPage], row: int) -> str:
 
 def shown_rows(report: Report, total: int) -> list[tuple[int, int]]:
     """The rows that stand in the page, as (first from 1, how many): those of findings with as many neighbours as fit."""
-    import numpy as np  # the page of a letter needs no array
-
-    wanted = {f.segment for f in (*report.findings, *report.waived) if 0 < f.segment <= total}
-    centres = np.array(sorted(wanted), np.int64) - 1
+    centres = sorted({f.segment for f in (*report.findings, *report.waived) if 0 < f.segment <= total})
+    blocks: list[list[int]] = []
     for width in NEIGHBOURS:
-        kept: Bools = np.zeros(total, bool)
-        for shift in range(-width, width + 1):
-            kept[np.clip(centres + shift, 0, total - 1)] = True
-        if kept.sum() <= MOST_ROWS:
+        blocks = []
+        for row in centres:
+            first, last = max(row - width, 1), min(row + width, total)
+            if blocks and first <= blocks[-1][1] + 1:
+                blocks[-1][1] = last
+            else:
+                blocks.append([first, last])
+        if sum(last - first + 1 for first, last in blocks) <= MOST_SHOWN:
             break
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]]).astype(np.int8)))
-    return [(first + 1, end - first) for first, end in edges.reshape(-1, 2).tolist()]
+    return [(first, last - first + 1) for first, last in blocks]
 
 
 def render_rest(
@@ -86,14 +89,17 @@ def render_rest(
     for number, page in enumerate(pages):
         numbered = enumerate(pairs[page.first - 1 : page.last], page.first)
         parts = [(symbol, list(rows)) for symbol, rows in groupby(numbered, key=lambda one: one[1].symbol)]
-        yield page.name, template.render(
-            lang="zh-CN" if ui == "zh" else "en",
-            t=UI[ui],
-            **looks,
-            page=page,
-            parts=parts,
-            total=len(pairs),
-            report=f"../{report}",
-            before=pages[number - 1].name.rpartition("/")[2] if number else "",
-            after=pages[number + 1].name.rpartition("/")[2] if number + 1 < len(pages) else "",
+        yield (
+            page.name,
+            template.render(
+                lang="zh-CN" if ui == "zh" else "en",
+                t=UI[ui],
+                **looks,
+                page=page,
+                parts=parts,
+                total=len(pairs),
+                report=f"../{report}",
+                before=pages[number - 1].name.rpartition("/")[2] if number else "",
+                after=pages[number + 1].name.rpartition("/")[2] if number + 1 < len(pages) else "",
+            ),
         )

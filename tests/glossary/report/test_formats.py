@@ -16,8 +16,10 @@ from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.finding import Evidence, Finding, Report, Severity
 from glossary.report.formats import report_bytes
-from glossary.report.html import render_html
+from glossary.report.html import pages, render_html
+from glossary.report.json_lines import render_json_lines
 from glossary.report.junit import render_junit
+from glossary.report.large import shown_rows
 from glossary.report.page_data import script_json, utf16_spans
 from glossary.report.sarif import render_sarif
 from glossary.report.sheet_columns import COLUMNS, DECISIONS, PLACE, word
@@ -303,3 +305,57 @@ def test_json_in_a_script_cannot_break_out():
     text = str(script_json(list(HOSTILE)))
     assert not re.search("[<>&\u2028\u2029\x85\0\ud800-\udfff]", text)
     assert json.loads(text) == json.loads(json.dumps(HOSTILE))
+
+
+def many(rows=21_000):
+    """More rows than a page holds, in documents of 7,000, with two findings."""
+    pairs = [Pair(f"A/{k // 7000}", 1 + k % 7000, f"第{k}句", f"Sentence {k}") for k in range(rows)]
+    faults = [
+        Finding("N101", Severity.ERROR, "Accuracy", "A/0", 12, "one", zh="第11句", en="Sentence 11", position=12),
+        Finding("P103", Severity.NOTE, "Fluency", "A/2", 20_999, "two", zh="x", en="y", position=6999),
+    ]
+    return Report(faults, {}, "sig"), pairs
+
+
+def test_rows_that_do_not_fit_into_a_page_stand_beside_it():
+    report, pairs = many()
+    files = dict(pages(report, pairs, Termbase(), "en", "my report.html"))
+    assert list(files) == [f"my report-rows/rows-000{k}.html" for k in range(1, 6)] + ["my report.html"]
+    data = json.loads(re.search(r'id="data">(.*?)</script>', files["my report.html"], re.S)[1])
+    assert data["blocks"] == [[2, 21], [20_989, 12]]  # ten rows around each finding, as far as there are rows
+    assert [row[1] for row in data["rows"][:2]] == ["第1句", "第2句"]
+    assert data["total"] == 21_000
+    assert data["findings"][0][7:9] == [0, 0]  # the texts of its row
+    second = files["my report-rows/rows-0002.html"]
+    assert 'id="s5001"' in second
+    assert 'id="s10000"' in second
+    assert 'id="s10001"' not in second
+    assert '<a href="../my report.html">' in second
+    assert "<script" not in second
+    assert '<a href="my report-rows/rows-0002.html#s7001" data-symbol="A/1">' in files["my report.html"]
+
+
+def test_rows_fit_where_nobody_asks_for_files():
+    report, pairs = many()
+    assert [name for name, _html in pages(report, pairs, Termbase())] == [""]
+    report, pairs = small(), PAIRS
+    assert [name for name, _html in pages(report, pairs, Termbase(), "zh", "r.html")] == ["r.html"]
+
+
+def test_neighbours_are_fewer_where_findings_are_many():
+    pairs = [Pair("A/1", k, "大会", "Assembly") for k in range(1, 40_001)]
+    faults = [Finding("N101", Severity.ERROR, "", "A/1", k, "m", position=k) for k in range(1, 40_001, 10)]
+    shown = shown_rows(Report(faults), len(pairs))
+    assert sum(number for _first, number in shown) == 4000 * 5 - 2  # two on each side; the first row has none before it
+
+
+def test_json_lines():
+    report, pairs = many()
+    lines = [json.loads(line) for line in render_json_lines(report, pairs).decode().splitlines()]
+    assert [line["kind"] for line in lines] == ["report", *["document"] * 3, *["finding"] * 2]
+    assert lines[0]["pairs"] == 21_000
+    assert lines[0]["schema"] == 2
+    assert lines[1] == {
+        "kind": "document", "symbol": "A/0", "pairs": 7000, "findings": {"note": 0, "warning": 0, "error": 1}, "score": None,
+    }  # fmt: skip
+    assert lines[-1]["code"] == "P103"
