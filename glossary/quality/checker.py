@@ -90,9 +90,15 @@ class Checker:
         signature: str,
         waivers: Path | None,
         lap: Callable[[str], None] = lambda _stage: None,
+        drafts: bool = False,
     ) -> Checked:
-        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``lap`` is told the end of each stage."""
-        quality = examine(rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection)
+        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``lap`` is told the end of each stage.
+
+        ``drafts``: extract terms though no check asks for them.
+        """
+        quality = examine(
+            rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection, drafts=drafts
+        )
         made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
         report = replace(quality.report, signature=made)
         report, idle = silence(report, waivers, self.options.selection)

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from glossary.finding import Finding, Report
 
+UNMEASURED = {
+    "en": "Consistency: not measured, since no selected check asks for terms.",
+    "zh": "一致性：所选检查均不涉及术语，未作统计。",
+}
 LEVELS_ZH = {"error": "错误", "warning": "警告", "note": "提示"}
 
 
 def render_summary(report: Report, concepts: int, ui: str = "en") -> str:
     """Two lines: how many findings of which severity, how many concepts, how consistently they are rendered."""
-    found = report.scores.get("findings", {})
-    counts = ", ".join(
-        f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in ("error", "warning", "note")
-    )
-    consistency = report.scores.get("consistency", {}).get("micro", 1.0)
+    consistency = report.scores.get("consistency", {})
+    if line := unmeasured(report, ui):
+        return f"{_counted(report, ui)}\n{line}"
+    share = consistency.get("micro", 1.0)
     if ui == "zh":
-        levels = "，".join(f"{name} {found.get(s, 0)}" for s, name in LEVELS_ZH.items())
-        return f"检查结果：{levels}\n术语：初步提取 {concepts} 个概念；{consistency:.1%} 的出现处采用通常译法"
-    return f"Findings: {counts}\nTerms: {concepts} concepts drafted; {consistency:.1%} of occurrences have the usual rendering"
+        return f"{_counted(report, ui)}\n术语：初步提取 {concepts} 个概念；{share:.1%} 的出现处采用通常译法"
+    return f"{_counted(report, ui)}\nTerms: {concepts} concepts drafted; {share:.1%} of occurrences have the usual rendering"
+
+
+def unmeasured(report: Report, ui: str = "en") -> str:
+    """A line where the consistency was not measured, else nothing."""
+    return UNMEASURED[ui] if report.scores.get("consistency", {}).get("measured") is False else ""
+
+
+def _counted(report: Report, ui: str) -> str:
+    """How many findings of which severity."""
+    found = report.scores.get("findings", {})
+    if ui == "zh":
+        return f"检查结果：{'，'.join(f'{name} {found.get(s, 0)}' for s, name in LEVELS_ZH.items())}"
+    levels = ("error", "warning", "note")
+    return "Findings: " + ", ".join(f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in levels)
 
 
 def render_text(report: Report, ui: str = "en") -> str:
