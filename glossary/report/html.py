@@ -18,7 +18,7 @@ from glossary.finding import Finding, Report, Span, place_name
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
-from glossary.report.text import unmeasured
+from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
 from glossary.report.xlsx import pieces
 
@@ -86,7 +86,7 @@ def render_html(report: Report, pairs: Sequence[Pair], termbase: Termbase, ui: s
         counts=report.scores.get("findings", {}),
         pairs=len(pairs),
         micro=report.scores.get("consistency", {}).get("micro"),
-        unmeasured=unmeasured(report, ui),
+        remarks=[line for line in (since_baseline(report, ui), unmeasured(report, ui)) if line],
         headline=_headline(report, ui),
         plots=plots(report.scores, terms, words, ui),
         total=len(ordered),

@@ -28,19 +28,38 @@ def unmeasured(report: Report, ui: str = "en") -> str:
 
 
 def _counted(report: Report, ui: str) -> str:
-    """How many findings of which severity."""
+    """How many findings of which severity, and how many of them are new."""
     found = report.scores.get("findings", {})
+    since = since_baseline(report, ui)
     if ui == "zh":
-        return f"检查结果：{'，'.join(f'{name} {found.get(s, 0)}' for s, name in LEVELS_ZH.items())}"
-    levels = ("error", "warning", "note")
-    return "Findings: " + ", ".join(f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in levels)
+        counts = "检查结果：" + "，".join(f"{name} {found.get(s, 0)}" for s, name in LEVELS_ZH.items())
+    else:
+        levels = ("error", "warning", "note")
+        counted = ", ".join(f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in levels)
+        counts = f"Findings: {counted}"
+    return f"{counts}\n{since}" if since else counts
+
+
+def since_baseline(report: Report, ui: str = "en") -> str:
+    """A line of what is new since an earlier report; nothing where none was given."""
+    told = report.scores.get("baseline")
+    if not told:
+        return ""
+    if ui == "zh":
+        return f"与先前报告相比：新增 {told['new']}，已知 {told['known']}，消失 {told['gone']}"
+    return f"Since the earlier report: {told['new']} new, {told['known']} known, {told['gone']} gone"
 
 
 def render_text(report: Report, ui: str = "en") -> str:
     """One line a finding: ``SYMBOL:POSITION: CODE severity: message``; a summary at the end."""
-    lines = [f"{f.place}: {f.code} {_level(f, ui)}: {f.text(ui)}" for f in report.findings]
+    lines = [f"{f.place}: {f.code} {_level(f, ui)}{_known(report, f, ui)}: {f.text(ui)}" for f in report.findings]
     concepts = {c["concept"] for c in report.scores.get("consistency", {}).get("concepts", ())}
     return "\n".join([*lines, render_summary(report, len(concepts), ui)]) + "\n"
+
+
+def _known(report: Report, finding: Finding, ui: str) -> str:
+    """What is said of a finding that the earlier report had."""
+    return ("（已知）" if ui == "zh" else " (known)") if report.is_known(finding) else ""
 
 
 def _level(finding: Finding, ui: str) -> str:

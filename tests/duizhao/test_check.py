@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -16,7 +14,7 @@ from glossary.checks.selection import Selection, current
 from glossary.concept import Termbase
 from glossary.finding import Severity
 from glossary.formats.registry import save
-from tests.calls import call
+from tests.calls import call, python
 from tests.concepts import concept
 from tests.places import ROOT
 
@@ -81,9 +79,8 @@ def test_the_termbase_is_held_against_the_text(folder):
 def test_extraction_is_not_loaded_where_nothing_asks_for_terms(folder):
     asked = "import sys; from duizhao.door import main; sys.argv = ['duizhao', 'check', 'memory.tmx', *{}]\n"
     asked += "try: main()\nexcept SystemExit: print('glossary.extraction.extract' in sys.modules)"
-    for selected, loaded in ((["--select", "N"], b"False"), ([], b"True")):
-        made = subprocess.run([sys.executable, "-c", asked.format(selected)], capture_output=True, check=True)
-        assert made.stdout.split()[-1] == loaded
+    for selected, loaded in ((["--select", "N"], "False"), ([], "True")):
+        assert python("-c", asked.format(selected), cwd=folder).out.split()[-1] == loaded
 
 
 def test_every_format_by_its_suffix_several_at_once(folder):
@@ -99,14 +96,17 @@ def test_every_format_by_its_suffix_several_at_once(folder):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["check"], "either one bitext or"),
-        (["check", "memory.tmx", "--compare", "a.json", "b.json"], "either one bitext or"),
+        (["check"], "either bitexts or"),
+        (["check", "memory.tmx", "--compare", "a.json", "b.json"], "either bitexts or"),
         (["check", "memory.tmx", "-o", "report.doc"], "not a report format"),
         (["check", "memory.tmx", "-f", "xlsx"], "standard output"),
         (["check", "memory.tmx", "-o", "memory.tmx", "-f", "text"], "file of this very command"),
         (["check", "memory.tmx", "--waivers", "none.txt"], "no such file"),
         (["check", "memory.tmx", "-t", "none.tbx"], "no such file"),
         (["check", "memory.tmx", "--against", "none.tmx"], "no such file"),
+        (["check", "memory.tmx", "--baseline", "none.json"], "none.json"),
+        (["check", "memory.tmx", "--baseline", "memory.tmx"], "is not JSON"),
+        (["check", "--compare", "memory.tmx", "memory.tmx", "--baseline", "r.json"], "its own earlier report"),
         (["check", "--compare", "memory.tmx", "terms.tbx"], "terms.tbx"),
         (["check", "--compare", "memory.tmx", "memory.tmx", "-f", "html"], "not written as html"),
         (["compare", "memory.tmx", "memory.tmx", "-o", "x.pdf"], "not a format"),
