@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, cast, overload
 
@@ -16,6 +17,7 @@ import polars as pl
 from align.aligner import Aligner
 from align.encoders import Encoder, load_encoder
 from corpora.bitext import Bitext, Pair, with_original
+from corpora.catalogue import read_bitexts
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
 from corpora.exchange import read_pairs
@@ -50,6 +52,8 @@ __all__ = [
 AnyPath: TypeAlias = str | os.PathLike[str]
 AnyBitext: TypeAlias = Bitext | Rows | Sequence[Pair] | pl.DataFrame | AnyPath
 """A bitext in any form: what ``align`` gave, rows, a frame with the columns ``zh`` and ``en``, a file."""
+AnyBitexts: TypeAlias = AnyBitext | Sequence[AnyPath]
+"""The same, or a list of files; a path may be a folder of bitexts, or the output of ``align run``."""
 Model: TypeAlias = str | Path | Encoder
 """``builtin``, a folder, the name of a sentence-transformers model, or one that was loaded."""
 
@@ -165,7 +169,7 @@ def find(
 
 
 def check(
-    bitext: AnyBitext,
+    bitext: AnyBitexts,
     *,
     termbase: Concepts | AnyPath | None = None,
     against: Sequence[AnyBitext] = (),
@@ -174,25 +178,32 @@ def check(
     ignore: Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
     waivers: AnyPath | None = None,
+    baseline: AnyPath | None = None,
     original: str | None = None,
     model: Model = "builtin",
 ) -> Checked:
-    """Findings and scores of a bitext: ``check(...).to_frame()`` is a row a finding, the gravest first.
+    """Findings and scores of a bitext, or of several in one report: ``check(...).to_frame()`` is a row a finding, the gravest first.
 
     ``against``: bitexts of earlier documents. ``select``, ``extend_select``, ``ignore``: codes or their beginnings.
     ``severity``: codes to ``note``, ``warning`` or ``error``. ``waivers``: accepted findings; of a bitext that is a file
     also those beside it, as the command does. ``original`` (``zh`` or ``en``): which version was not translated, whatever
-    the bitext says. Raises :class:`InputError` for a code that there is not.
+    the bitext says. ``baseline``: an earlier report (.json); ``report.new()`` are the findings that it has not. Of several files
+    those that cannot be read are named in ``remarks``. Raises :class:`InputError` for a code that there is not.
 
     >>> done = check([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
     >>> done.to_frame().select("code", "symbol", "position").row(0)
     ('N101', 'A/1', 1)
     """
     selection = _selection(select, extend_select, ignore, severity or {})
-    checker = _checker(termbase, against, selection, waivers, original, model)
-    if isinstance(bitext, str | os.PathLike):
-        return checker.check(_file(bitext))
-    rows = _rows(bitext, checker.encoder)
+    checker = _checker(termbase, against, selection, waivers, original, model, baseline)
+    paths = _paths(bitext)
+    if len(paths) == 1 and not paths[0].is_dir():
+        return checker.check(paths[0])
+    if paths:
+        found = read_bitexts(paths)
+        done = checker.check_all(found, paths)
+        return replace(done, remarks=[*map(str, found.problems), *done.remarks])
+    rows = _rows(cast("AnyBitext", bitext), checker.encoder)
     if original:
         rows = Rows(with_original(list(rows.pairs), original), checker.encoder)
     return checker.check_rows(rows, bitext.signature if isinstance(bitext, Bitext) else "")
@@ -248,6 +259,7 @@ def _checker(
     waivers: AnyPath | None,
     original: str | None,
     model: Model,
+    baseline: AnyPath | None = None,
 ) -> Checker:
     """Files go into the options, which a run records; what is here already is handed over as it is."""
     if original not in (None, "zh", "en"):
@@ -261,10 +273,21 @@ def _checker(
         selection,
         None if waivers is None else _file(waivers),
         original or "",
+        None if baseline is None else _file(baseline),
     )
     earlier = [pair for one in against for pair in _rows(one, encoder)]
     given = termbase if isinstance(termbase, Concepts) else None
     return Checker(options, encoder, termbase=given, against=Rows(earlier, encoder) if earlier else None)
+
+
+def _paths(bitext: AnyBitexts) -> list[Path]:
+    """The files and folders that were named; none where the bitext is here already."""
+    if isinstance(bitext, str | os.PathLike):
+        return [_file(bitext)]
+    if not isinstance(bitext, Sequence):
+        return []
+    paths = [_file(one) for one in bitext if isinstance(one, str | os.PathLike)]
+    return paths if len(paths) == len(bitext) else []
 
 
 def _rows(bitext: AnyBitext, encoder: Encoder) -> Rows:

@@ -38,14 +38,18 @@ FINDINGS_SCHEMA = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The rows, the terms that were measured, the report, which waivers matched nothing any more, what to say of the rows."""
+    """The rows, the terms that were measured, the report, which waivers matched nothing any more, what to say of the rows.
+
+    ``files``: where the rows of several bitexts come from, each with its number of rows.
+    """
 
     pairs: Sequence[Pair]
     termbase: Termbase
     report: Report
-    waivers: Path | None = None
+    waivers: Sequence[Path] = ()
     idle: Sequence[str] = ()
     remarks: Sequence[str] = ()
+    files: Sequence[tuple[Path, int]] = ()
 
     def to_frame(self) -> pl.DataFrame:
         """One row a finding, the gravest first and waived ones last, schema :data:`FINDINGS_SCHEMA`."""
@@ -196,23 +200,36 @@ class Finding:
 class Report:
     """All findings of a run, in order of rows, with the scores and the signature of what made them.
 
-    ``waived``: findings that a waiver keeps silent; they are counted and shown, but they fail nothing.
+    ``waived``: findings that a waiver keeps silent; they are counted and shown, but they fail nothing. ``known``: ids of
+    findings that an earlier report had, ``None`` where none was given to compare with.
     """
 
     findings: Sequence[Finding]
     scores: Mapping[str, Any] = field(default_factory=dict)
     signature: str = ""
     waived: Sequence[Finding] = ()
+    known: frozenset[str] | None = None
+
+    def is_known(self, finding: Finding) -> bool:
+        """Whether the earlier report had it."""
+        return self.known is not None and finding.id in self.known
+
+    def new(self) -> Sequence[Finding]:
+        """The findings that the earlier report had not; all where none was given."""
+        return [finding for finding in self.findings if not self.is_known(finding)]
 
     def by_importance(self) -> list[Finding]:
         """Errors first, then warnings, then notes; within these by code, document and row."""
         return sorted(self.findings, key=lambda f: (-f.severity.rank, f.code, f.symbol, f.segment))
 
     def to_dict(self, ui: str = "en") -> dict[str, Any]:
-        """``{"schema": 2, "findings": [...], "scores": {...}, "signature": "..."}``, and ``"waived"`` where there are any."""
+        """``{"schema": 2, "findings": [...], "scores": {...}, "signature": "..."}``, and ``"waived"`` where there are any.
+
+        A finding that an earlier report had is ``"known": true``.
+        """
         record: dict[str, Any] = {
             "schema": SCHEMAS["report"],
-            "findings": [finding.to_dict(ui) for finding in self.findings],
+            "findings": [f.to_dict(ui) | ({"known": True} if self.is_known(f) else {}) for f in self.findings],
             "scores": dict(self.scores),
             "signature": self.signature,
         }

@@ -1,6 +1,7 @@
-"""A folder of documents: which file is which document in which language."""
+"""A folder of documents: which file is which document in which language; the bitexts of a folder."""
 
+from corpora.catalogue.bitexts import Bitexts, read_bitexts
 from corpora.catalogue.folder import pair_folder
 from corpora.catalogue.table import Catalogue, Entry, Problem
 
-__all__ = ["Catalogue", "Entry", "Problem", "pair_folder"]
+__all__ = ["Bitexts", "Catalogue", "Entry", "Problem", "pair_folder", "read_bitexts"]

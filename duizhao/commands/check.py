@@ -12,9 +12,10 @@ import typer
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.options import FailOn, Language, format_option, selection_of
-from duizhao.commands.outputs import note, refuse_inputs, remark, write_json, write_out, write_report
+from duizhao.commands.outputs import complain, note, refuse_inputs, remark, write_json, write_out, write_report
 
 if TYPE_CHECKING:
+    from corpora.catalogue import Bitexts
     from glossary.finding import Checked, Finding
     from glossary.quality import Checker
 
@@ -39,9 +40,12 @@ SUFFIXES = {
 
 
 def check_command(
-    bitext: Annotated[
-        Path | None,
-        typer.Argument(help="A bitext: TMX, XLIFF, Parquet, JSONL, TSV or CSV with the columns zh and en."),
+    bitexts: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="BITEXT",
+            help="Bitexts: TMX, XLIFF, Parquet, JSONL, TSV or CSV with the columns zh and en; a folder of them; the OUT of align run.",
+        ),
     ] = None,
     termbase: options.ApprovedTerms = None,
     against: options.Against = None,
@@ -50,6 +54,12 @@ def check_command(
     ignore: options.Ignore = None,
     severity: options.Severities = None,
     waivers: options.Waivers = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline", metavar="REPORT", help="An earlier report (.json): what it has does not count for --fail-on."
+        ),
+    ] = None,
     original: options.Original = None,
     compare: Annotated[
         tuple[Path, Path] | None,
@@ -70,36 +80,60 @@ def check_command(
     ui: options.Ui = Language.en,
     fail_on: options.Fail = FailOn.error,
 ) -> None:
-    """Findings and consistency scores of a bitext; what improved between two.
+    """Findings and consistency scores of bitexts, in one report; what improved between two.
 
     Without --termbase the text is held against terms that are extracted from it.
-    Exit 0: nothing at or above --fail-on (default: error; with --compare: nothing new); 1: findings; 2: could not run.
+    Exit 0: nothing at or above --fail-on (default: error; with --compare or --baseline: nothing new); 1: findings; 2: could not
+    run, or not read every file.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
     from glossary.quality import Checker, CheckOptions
     from glossary.report import report_bytes
 
     chosen = selection_of(select, extend_select, ignore, severity)
-    if (bitext is None) == (compare is None):
-        raise InputError("check: give either one bitext or --compare OLD NEW", "duizhao check --help")
+    if bool(bitexts) == (compare is not None):
+        raise InputError("check: give either bitexts or --compare OLD NEW", "duizhao check --help")
+    if compare and baseline:
+        raise InputError("check: --compare has its own earlier report", "leave out --baseline")
     files = [path for path in output or () if path != Path("-")]
-    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, original.value if original else "")
+    said = original.value if original else ""
+    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, said, baseline)
     if compare:
         _compare(Checker(how), compare, format, files, ui, fail_on)
         return
-    assert bitext is not None
+    assert bitexts
     targets = [(format or by_suffix(path), path) for path in files]
     if not targets and format is CheckFormat.xlsx:
         raise InputError("check: XLSX does not go to standard output", "give -o report.xlsx")
+    found = _several(bitexts)
     for _kind, path in targets:
-        refuse_inputs(path, [bitext, *how.inputs()])
-    done = Checker(how).check(bitext)
+        refuse_inputs(path, [*bitexts, *(file for file, _rows in (found.files if found else ())), *how.inputs()])
+    checker = Checker(how)
+    done = checker.check_all(found, bitexts) if found else checker.check(bitexts[0])
     for kind, path in targets:
-        write_report(kind.value, done, path, ui.value, bitext)
+        write_report(kind.value, done, path, ui.value, bitexts[0])
     if not targets:
-        write_out(report_bytes((format or CheckFormat.text).value, done, ui.value, bitext))
+        write_out(report_bytes((format or CheckFormat.text).value, done, ui.value, bitexts[0]))
     tell_beside(done)
-    exit_on(fail_on, done.report.findings)
+    _complain_of(found)
+    exit_on(fail_on, done.report.new())
+
+
+def _several(bitexts: Sequence[Path]) -> Bitexts | None:
+    """The rows of several bitexts or of a folder; ``None`` where it is one file."""
+    if len(bitexts) == 1 and not bitexts[0].is_dir():
+        return None
+    from corpora.catalogue import read_bitexts
+
+    return read_bitexts(bitexts)
+
+
+def _complain_of(bitexts: Bitexts | None) -> None:
+    """A line for each file that could not be read; then the command has not done what was asked."""
+    for problem in bitexts.problems if bitexts else ():
+        complain(str(problem))
+    if bitexts and bitexts.problems:
+        raise typer.Exit(2)
 
 
 def by_suffix(path: Path) -> CheckFormat:
@@ -113,10 +147,11 @@ def by_suffix(path: Path) -> CheckFormat:
 def tell_beside(done: Checked) -> None:
     """Lines on standard error: documents numbered anew, findings that waivers kept silent, waivers that match nothing any more."""
     remark(done.remarks)
-    if done.waivers is not None:
-        note(f"{done.waivers}: {len(done.report.waived)} findings accepted earlier are left out")
+    if done.waivers:
+        names = ", ".join(map(str, done.waivers))
+        note(f"{names}: {len(done.report.waived)} findings accepted earlier are left out")
         if done.idle:
-            note(f"{done.waivers}: {len(done.idle)} waivers match nothing any more: {', '.join(done.idle[:5])}")
+            note(f"{names}: {len(done.idle)} waivers match nothing any more: {', '.join(done.idle[:5])}")
 
 
 def exit_on(fail_on: FailOn, findings: Sequence[Finding]) -> None:

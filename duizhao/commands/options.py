@@ -259,7 +259,8 @@ Severities = Annotated[
 Waivers = Annotated[
     Path | None,
     typer.Option(
-        "--waivers", help="Accepted findings, which stay silent. Default: duizhao-waivers.txt beside the bitext."
+        "--waivers",
+        help="Accepted findings, which stay silent. Default: duizhao-waivers.txt beside the bitext, or in the folder.",
     ),
 ]
 

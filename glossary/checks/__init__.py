@@ -3,9 +3,9 @@
 The letter says what a check is about: A accuracy, N numbers, T terminology, S sentences, P form and punctuation.
 """
 
-from glossary.checks.base import Check, Material
+from glossary.checks.base import Check, Material, Need
 from glossary.checks.pages import all_pages
-from glossary.checks.run import BY_CODE, CHECKS, CHECKS_VERSION, explain_check, make_report, run_checks
+from glossary.checks.run import BY_CODE, CHECKS, CHECKS_VERSION, asks_for, explain_check, make_report, run_checks
 from glossary.checks.selection import Selection, current
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "CHECKS_VERSION",
     "Check",
     "Material",
+    "Need",
     "Selection",
     "all_pages",
+    "asks_for",
     "current",
     "explain_check",
     "make_report",

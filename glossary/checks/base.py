@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from glossary.rows import Rows
 
 MOST_EVIDENCE = 5
+
+
+class Need(StrEnum):
+    """What a check asks for beside the rows themselves, of which everything is worked out when it is first looked at."""
+
+    AGAINST = "against"
+    CONSISTENCY = "consistency"
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ class Check:
     """A code that never changes its meaning, names, a severity, the MQM type, the function.
 
     ``advice_zh`` is what to do, in Chinese, one sentence. A check that is not ``on`` runs only when it is selected.
-    A ``raw`` one looks at the texts as they stand, the others at :attr:`Material.compared`.
+    A ``raw`` one looks at the texts as they stand, the others at :attr:`Material.compared`. ``needs``: what it cannot do
+    without; what no selected check needs is not worked out.
     """
 
     code: str
@@ -126,6 +135,7 @@ class Check:
     advice_zh: str = ""
     on: bool = True
     raw: bool = False
+    needs: tuple[Need, ...] = ()
 
     def finding(
         self,

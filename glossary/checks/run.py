@@ -6,11 +6,11 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from glossary.checks import content, form, names, numbers, repeats, terms
-from glossary.checks.base import Check, Material
+from glossary.checks.base import Check, Material, Need
 from glossary.checks.selection import Selection, current
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report, Severity
@@ -28,6 +28,16 @@ CHECKS: tuple[Check, ...] = tuple(
 UNLIKE = frozenset({"A108", "A110"})
 BY_CODE = {check.code: check for check in CHECKS}
 _ALL_ON = Selection()
+
+
+def asks_for(need: Need, selection: Selection = _ALL_ON, given: Collection[Need] = ()) -> bool:
+    """Whether a selected check asks for something, of those that have what else they need (``given``).
+
+    >>> asks_for(Need.CONSISTENCY), asks_for(Need.CONSISTENCY, Selection(select=["N", "T105"]))
+    (True, False)
+    """
+    there = {need, *given}
+    return any(need in check.needs and there.issuperset(check.needs) for check in selection.of(CHECKS))
 
 
 def run_checks(material: Material, selection: Selection = _ALL_ON) -> list[Finding]:
@@ -60,7 +70,7 @@ def explain_check(code: str) -> str | None:
 def make_report(
     findings: Sequence[Finding],
     material: Material,
-    consistency: ConsistencyResult,
+    consistency: ConsistencyResult | None,
     signature: str,
     selection: Selection = _ALL_ON,
 ) -> Report:

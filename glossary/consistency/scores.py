@@ -29,6 +29,8 @@ LEAST = 20
 """A part is measured over 20 segments or more: shorter texts are filled up with faultless ones. One slip in a note of
 three lines then costs what it costs in a page, and not a third of the score."""
 LOSS = {Severity.ERROR.value: 1.0, Severity.WARNING.value: 0.5, Severity.NOTE.value: 0.1}
+UNMEASURED = {"measured": False, "why": "no selected check asks for terms"}
+"""What a report has in place of the consistency where that was not measured."""
 FIGURE = re.compile(
     rf"[0-9０-９]|[〇零{TO_TEN}百千万亿两]{{2}}|第[{TO_TEN}]"
     r"|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion)\b)"
@@ -62,15 +64,16 @@ def build_scores(
     findings: Sequence[Finding],
     rows: Rows,
     termbase: Termbase | None,
-    consistency: ConsistencyResult,
+    consistency: ConsistencyResult | None,
     codes: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """What ``Report.scores`` holds, ready for JSON (docs/consistency.md has the fields).
 
-    ``codes`` are those of the checks that ran (``None``: all): a part whose checks did not run is not measured.
+    ``codes`` are those of the checks that ran (``None``: all): a part whose checks did not run is not measured, and nothing
+    is said of the consistency where it was not (``None``) but why.
     """
     approved = frozenset(termbase.concepts) if termbase is not None else frozenset()
-    frame = consistency.to_frame(approved)
+    frame = (consistency or ConsistencyResult(())).to_frame(approved)
     letters = {"A", "N", "T", "S", "P"} if codes is None else {code[:1] for code in codes}
     counts = _counts(rows.pairs, letters)
     tables = {
@@ -97,7 +100,7 @@ def build_scores(
     total = sum(counts.values(), Counter[str]())
     scores: dict[str, Any] = {
         "pairs": len(rows),
-        "consistency": consistency.to_dict(approved),
+        "consistency": UNMEASURED if consistency is None else consistency.to_dict(approved),
         "headline": _measured(whole, total, bool(approved)),
         "documents": documents,
         "years": groups["year"],

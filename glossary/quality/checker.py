@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,10 +12,10 @@ from align.encoders import load_encoder
 from corpora.bitext import with_original
 from corpora.errors import InputError
 from corpora.exchange import read_pairs
-from corpora.files import read_bytes
 from corpora.versions import program_version
 from glossary.checks import CHECKS, Selection
-from glossary.finding import Checked, Severity
+from glossary.finding import Checked
+from glossary.quality.baseline import read_baseline, read_report, since
 from glossary.quality.examine import examine
 from glossary.quality.waivers import apply_waivers, read_waivers
 from glossary.rows import Rows
@@ -24,6 +23,7 @@ from glossary.termbases import read_termbase
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
+    from corpora.catalogue import Bitexts
     from glossary.concept import Termbase
     from glossary.finding import Report
 
@@ -34,7 +34,8 @@ WAIVERS = "duizhao-waivers.txt"
 class CheckOptions:
     """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one.
 
-    ``original`` (``zh`` or ``en``): which version was not translated, whatever a bitext says.
+    ``original`` (``zh`` or ``en``): which version was not translated, whatever a bitext says. ``baseline``: an earlier report,
+    whose findings are known.
     """
 
     model: str = "builtin"
@@ -43,10 +44,11 @@ class CheckOptions:
     selection: Selection = field(default_factory=Selection)
     waivers: Path | None = None
     original: str = ""
+    baseline: Path | None = None
 
     def inputs(self) -> list[Path]:
         """The files that are read beside the bitext."""
-        return [path for path in (self.termbase, self.waivers, *self.against) if path]
+        return [path for path in (self.termbase, self.waivers, self.baseline, *self.against) if path]
 
 
 class Checker:
@@ -67,6 +69,7 @@ class Checker:
         self.termbase = read_termbase(options.termbase) if options.termbase and termbase is None else termbase
         if options.waivers and not options.waivers.is_file():
             raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
+        self.baseline = read_baseline(options.baseline) if options.baseline else None
         self.encoder: Encoder = encoder or load_encoder(options.model)
         if against is None and options.against:
             against = Rows.of([pair for path in options.against for pair in read_pairs(path)], self.encoder)
@@ -77,9 +80,15 @@ class Checker:
         rows = Rows.of(with_original(read_pairs(bitext), self.options.original), self.encoder)
         return self.check_signed(rows, self._made_by(), waivers_for(self.options, bitext))
 
+    def check_all(self, bitexts: Bitexts, named: Sequence[Path]) -> Checked:
+        """Check the rows of several bitexts as one; waivers are those of the options, else the files beside what was ``named``."""
+        rows = Rows.of(with_original(bitexts.pairs, self.options.original), self.encoder)
+        done = self.check_signed(rows, self._made_by(), waivers_for(self.options, *named))
+        return replace(done, files=bitexts.files, remarks=[*bitexts.remarks, *done.remarks])
+
     def check_rows(self, rows: Rows, made: str = "") -> Checked:
         """Check rows that are no file, with the waivers of the options; ``made``: the signature of what aligned them."""
-        return self.check_signed(rows, self._made_by(made), self.options.waivers)
+        return self.check_signed(rows, self._made_by(made), waivers_for(self.options))
 
     def _made_by(self, made: str = "") -> str:
         return f"duizhao:{program_version()}|{made or f'model:{self.encoder.fingerprint}'}"
@@ -88,14 +97,22 @@ class Checker:
         self,
         rows: Rows,
         signature: str,
-        waivers: Path | None,
+        waivers: Sequence[Path],
         lap: Callable[[str], None] = lambda _stage: None,
+        drafts: bool = False,
     ) -> Checked:
-        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``lap`` is told the end of each stage."""
-        quality = examine(rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection)
+        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``lap`` is told the end of each stage.
+
+        ``drafts``: extract terms though no check asks for them.
+        """
+        quality = examine(
+            rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection, drafts=drafts
+        )
         made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
         report = replace(quality.report, signature=made)
         report, idle = silence(report, waivers, self.options.selection)
+        if self.baseline is not None:
+            report = since(report, self.baseline, {check.code for check in self.options.selection.of(CHECKS)})
         return Checked(rows.pairs, quality.termbase, report, waivers, idle, rows.remarks)
 
     def _held_against(self) -> list[str]:
@@ -116,30 +133,21 @@ def _digest(lines: Iterable[str]) -> str:
     return digest.hexdigest()[:8]
 
 
-def waivers_for(options: CheckOptions, bitext: Path) -> Path | None:
-    """The waivers of the options, else ``duizhao-waivers.txt`` beside the bitext, where there is one."""
+def waivers_for(options: CheckOptions, *bitexts: Path) -> tuple[Path, ...]:
+    """The waivers of the options, else ``duizhao-waivers.txt`` beside the bitexts, or in the folders, where there is one."""
     if options.waivers:
-        return options.waivers
-    beside = bitext.parent / WAIVERS
-    return beside if beside.is_file() else None
+        return (options.waivers,)
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in bitexts)
+    return tuple(path for folder in folders if (path := folder / WAIVERS).is_file())
 
 
-def silence(report: Report, path: Path | None, selection: Selection) -> tuple[Report, list[str]]:
+def silence(report: Report, paths: Sequence[Path], selection: Selection) -> tuple[Report, list[str]]:
     """A report without what was accepted, and the ids of waivers of checks that ran and that match nothing."""
-    if path is None:
+    if not paths:
         return report, []
-
-    report = apply_waivers(report, read_waivers(path), {check.code for check in selection.of(CHECKS)})
+    waivers = {id: waiver for path in paths for id, waiver in read_waivers(path).items()}
+    report = apply_waivers(report, waivers, {check.code for check in selection.of(CHECKS)})
     return report, report.scores.get("waivers", {}).get("idle", [])
-
-
-def _whole(findings: object) -> bool:
-    """Whether these are the findings of a report."""
-    wanted = {"id", "code", "severity", "symbol", "segment", "message"}
-    levels = {severity.value for severity in Severity}
-    return isinstance(findings, list) and all(
-        isinstance(one, dict) and wanted <= one.keys() and one["severity"] in levels for one in findings
-    )
 
 
 def report_record(path: Path, checker: Checker, ui: str = "en") -> dict[str, Any]:
@@ -147,10 +155,4 @@ def report_record(path: Path, checker: Checker, ui: str = "en") -> dict[str, Any
     if path.suffix.lower() != ".json":
         return checker.check(path).report.to_dict(ui)
 
-    try:
-        record = json.loads(read_bytes(path))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: is not JSON ({error})", "give a report that 'check --format json' wrote") from error
-    if not isinstance(record, dict) or not _whole(record.get("findings")):
-        raise InputError(f"{path}: is not a report", "give a report that 'check --format json' wrote, or a bitext")
-    return record
+    return read_report(path, "give a report that 'check --format json' wrote, or a bitext")

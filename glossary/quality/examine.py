@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from glossary.checks import CHECKS_VERSION, Material, Selection, make_report, run_checks
+from glossary import extraction
+from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, make_report, run_checks
 from glossary.concept import Term, Termbase
 from glossary.consistency import ConsistencyResult, measure_consistency
-from glossary.extraction import extract_terms
 from glossary.finding import Report
 from glossary.rows import ROWS_VERSION, Rows
 from glossary.words import simple
@@ -18,10 +18,10 @@ SURE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Termbase, consistency and report of one bitext."""
+    """Termbase, consistency and report of one bitext; no consistency where no check asked for it."""
 
     termbase: Termbase
-    consistency: ConsistencyResult
+    consistency: ConsistencyResult | None
     report: Report
     signature: str
 
@@ -33,20 +33,26 @@ def examine(
     termbase: Termbase | None = None,
     against: Rows | None = None,
     selection: Selection | None = None,
+    drafts: bool = False,
 ) -> Quality:
-    """Extract draft terms, measure how consistently they and the approved ones are rendered, run the selected checks."""
+    """Extract draft terms, measure how consistently they and the approved ones are rendered, run the selected checks.
+
+    Terms and consistency only where a selected check asks for them, or where ``drafts`` are wanted for themselves.
+    """
     selection = selection or Selection()
-    drafts = extract_terms(rows)
-    measured = drafts if termbase is None else with_drafts(termbase, drafts)
+    measuring = asks_for(Need.CONSISTENCY, selection, () if against is None else (Need.AGAINST,))
+    measured, terms = termbase or Termbase(), ""
+    if measuring or drafts:
+        found = extraction.extract_terms(rows)
+        measured = found if termbase is None else with_drafts(termbase, found)
+        terms = f"terms:{measured.signature}"
     lap("extract terms")
-    consistency = measure_consistency(rows, sure(measured))
+    consistency = measure_consistency(rows, sure(measured)) if measuring else None
     lap("consistency")
     material = Material(rows, None if termbase is None else sure(termbase), consistency, against)
     findings = run_checks(material, selection)
-    chosen = selection.signature()
-    signature = f"rows:{ROWS_VERSION}|terms:{measured.signature}|checks:{CHECKS_VERSION}" + (
-        f"|{chosen}" if chosen else ""
-    )
+    parts = (f"rows:{ROWS_VERSION}", terms, f"checks:{CHECKS_VERSION}", selection.signature())
+    signature = "|".join(part for part in parts if part)
     report = make_report(findings, material, consistency, signature, selection)
     lap("checks")
     return Quality(measured, consistency, report, signature)

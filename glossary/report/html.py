@@ -21,6 +21,7 @@ from glossary.report.large import ROWS_FOLDER, RestPage, page_of, render_rest, r
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
+from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
 from glossary.report.xlsx import pieces
 
@@ -92,6 +93,7 @@ def render_html(
         counts=report.scores.get("findings", {}),
         pairs=len(pairs),
         micro=report.scores.get("consistency", {}).get("micro"),
+        remarks=[line for line in (since_baseline(report, ui), unmeasured(report, ui)) if line],
         headline=_headline(report, ui),
         plots=plots(report.scores, terms, words, ui),
         total=len(ordered),

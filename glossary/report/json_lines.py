@@ -35,6 +35,7 @@ def _records(report: Report, pairs: Sequence[Pair], ui: str) -> Iterator[dict[st
     for symbol, size in sizes.items():
         counts = {severity.value: found[symbol, severity] for severity in Severity}
         yield {"kind": "document", "symbol": symbol, "pairs": size, "findings": counts, "score": scores.get(symbol)}
-    for kind, findings in (("finding", report.findings), ("waived", report.waived)):
-        for finding in findings:
-            yield {"kind": kind, **finding.to_dict(ui)}
+    whole = report.to_dict(ui)
+    for kind, name in (("finding", "findings"), ("waived", "waived")):
+        for finding in whole.get(name, ()):
+            yield {"kind": kind, **finding}

@@ -1,4 +1,4 @@
-"""JUnit XML for build servers: a document is a test suite, a check a test case; errors and warnings are failures."""
+"""JUnit XML for build servers: a document is a test suite, a check a test case; errors and warnings are failures, unless an earlier report had them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def render_junit(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> 
     for symbol, found in by_symbol.items():
         codes = list(dict.fromkeys([*usual, *sorted(found)]))
         suite = etree.SubElement(root, "testsuite", name=xml_text(symbol) or "-")
-        failed = sum(_case(suite, symbol, code, found.get(code, []), ui) for code in codes)
+        failed = sum(_case(suite, symbol, code, found.get(code, []), report, ui) for code in codes)
         suite.attrib.update({"tests": str(len(codes)), "failures": str(failed), "errors": "0", "skipped": "0"})
         waived = [finding for finding in report.waived if finding.symbol == symbol]
         if waived:
@@ -40,11 +40,11 @@ def render_junit(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> 
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
-def _case(suite: etree._Element, symbol: str, code: str, found: Sequence[Finding], ui: str) -> bool:
+def _case(suite: etree._Element, symbol: str, code: str, found: Sequence[Finding], report: Report, ui: str) -> bool:
     name = f"{code} {check_name(code, ui)}"
     case = etree.SubElement(suite, "testcase", classname=xml_text(symbol) or "-", name=xml_text(name))
-    failing = [finding for finding in found if finding.severity is not Severity.NOTE]
-    notes = [finding for finding in found if finding.severity is Severity.NOTE]
+    failing = [f for f in found if f.severity is not Severity.NOTE and not report.is_known(f)]
+    notes = [f for f in found if f.severity is Severity.NOTE or report.is_known(f)]
     if failing:
         worst = max(failing, key=lambda finding: finding.severity.rank)
         first = failing[0].text(ui)

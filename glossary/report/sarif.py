@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,12 +22,39 @@ _FIRST_LINE = {".tsv": 2, ".csv": 2, ".jsonl": 1}
 """The line on which the first row stands, where a row is a line; else a row counts as a line."""
 
 
-def render_sarif(report: Report, bitext: Path | None = None, ui: str = "en", version: str = "0") -> bytes:
+class Files:
+    """The files from which the rows come, one after the other, each with its number of rows."""
+
+    def __init__(self, files: Sequence[tuple[Path, int]]) -> None:
+        self.paths = [path for path, _rows in files]
+        self.starts = [0, *itertools.accumulate(rows for _path, rows in files)][: len(files)]
+
+    def line(self, segment: int) -> tuple[Path, int] | None:
+        """The file of a row (from 1 over all), and the line in it."""
+        if not self.paths:
+            return None
+        which = max(bisect.bisect_left(self.starts, max(segment, 1)) - 1, 0)
+        path = self.paths[which]
+        return path, max(segment - self.starts[which] - 1 + _FIRST_LINE.get(path.suffix.lower(), 1), 1)
+
+
+def _state(report: Report, finding: Finding) -> dict[str, str]:
+    """What SARIF says of a result where there is an earlier one to compare with."""
+    if report.known is None:
+        return {}
+    return {"baselineState": "unchanged" if report.is_known(finding) else "new"}
+
+
+def render_sarif(
+    report: Report, bitext: Path | Sequence[tuple[Path, int]] | None = None, ui: str = "en", version: str = "0"
+) -> bytes:
     """One run: a rule a check with its page as help, a result a finding; waived ones are suppressed.
 
-    ``bitext`` is the file whose rows the findings are in. A result names it with the row as line, and the
-    document and position as logical locations; the stable id is a partial fingerprint.
+    ``bitext`` is the file whose rows the findings are in, or several with their numbers of rows. A result names it with the
+    row as line, and the document and position as logical locations; the stable id is a partial fingerprint.
     """
+    files = [(bitext, 0)] if isinstance(bitext, Path) else list(bitext or ())
+    where = Files(files)
     found = list(rows_of(report))
     codes = sorted({finding.code for finding, _ in found})
     driver = {
@@ -38,11 +67,11 @@ def render_sarif(report: Report, bitext: Path | None = None, ui: str = "en", ver
         "tool": {"driver": driver},
         "language": "zh-CN" if ui == "zh" else "en-US",
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes, bitext, ui, waived) for finding, waived in found],
+        "results": [_result(finding, codes, where, ui, waived) | _state(report, finding) for finding, waived in found],
         "properties": {"schema": SCHEMAS["report"], "signature": report.signature},
     }
-    if bitext is not None:
-        run["artifacts"] = [{"location": {"uri": _uri(bitext)}}]
+    if files:
+        run["artifacts"] = [{"location": {"uri": _uri(path)}} for path, _rows in files]
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return utf8(json.dumps(log, ensure_ascii=False, indent=1) + "\n")
 
@@ -64,13 +93,13 @@ def _rule(code: str, ui: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, codes: Sequence[str], bitext: Path | None, ui: str, waived: bool) -> dict[str, Any]:
+def _result(finding: Finding, codes: Sequence[str], where: Files, ui: str, waived: bool) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": _LEVELS[finding.severity],
         "message": {"text": xml_text(finding.text(ui)) or finding.code},
-        "locations": [_location(finding, bitext)],
+        "locations": [_location(finding, where)],
         "partialFingerprints": {"duizhaoId/v1": finding.id},
         "properties": {
             "mqm": finding.mqm,
@@ -86,31 +115,28 @@ def _result(finding: Finding, codes: Sequence[str], bitext: Path | None, ui: str
         },
     }
     if finding.evidence:
-        result["relatedLocations"] = [_related(k, one, bitext) for k, one in enumerate(finding.evidence)]
+        result["relatedLocations"] = [_related(k, one, where) for k, one in enumerate(finding.evidence)]
     if waived:
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]
     return result
 
 
-def _related(number: int, one: Evidence, bitext: Path | None) -> dict[str, Any]:
-    here = bitext if one.segment else None
+def _related(number: int, one: Evidence, where: Files) -> dict[str, Any]:
+    here = where if one.segment else None
     text = xml_text(f"{one.zh} ‖ {one.en}")
     return {"id": number, "message": {"text": text}, **_location(one, here)}
 
 
-def _location(row: Finding | Evidence, bitext: Path | None) -> dict[str, Any]:
-    """A row by its name, and by its line in the file that it is read from, which counts over all documents."""
+def _location(row: Finding | Evidence, where: Files | None) -> dict[str, Any]:
+    """A row by its name, and by its line in the file that it is read from."""
     symbol, position = xml_text(row.symbol), row.position or row.segment
     logical = {"name": str(position), "fullyQualifiedName": f"{symbol}:{position}", "kind": "element"}
     if not position:
         logical = {"name": symbol, "fullyQualifiedName": symbol, "kind": "resource"}
     location: dict[str, Any] = {"logicalLocations": [logical]}
-    if bitext is not None:
-        line = row.segment - 1 + _FIRST_LINE.get(bitext.suffix.lower(), 1)
-        location["physicalLocation"] = {
-            "artifactLocation": {"uri": _uri(bitext)},
-            "region": {"startLine": max(line, 1)},
-        }
+    if where is not None and (found := where.line(row.segment)):
+        path, line = found
+        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(path)}, "region": {"startLine": line}}
     return location
 
 

@@ -39,15 +39,17 @@ def render_tsv(report: Report, ui: str = "en") -> bytes:
     """One row a finding, by importance; waived ones at the end.
 
     Tabs and line ends in texts become spaces (TSV has no quoting). A cell that a spreadsheet would take for a formula
-    (``= + - @``) gets an apostrophe in front.
+    (``= + - @``) gets an apostrophe in front. Where an earlier report was given, a last column says what it had.
     """
-    lines = ["\t".join(TSV_COLUMNS)]
+    compared = ("known",) if report.known is not None else ()
+    lines = ["\t".join((*TSV_COLUMNS, *compared))]
     for f, waived in rows_of(report):
         spans = [",".join(f"{a}-{b}" for a, b in side) for side in (f.zh_spans, f.en_spans)]
         cells = (
             *(f.id, f.severity.value, f.code, check_name(f.code, ui), f.mqm, f.symbol, str(f.segment), f.text(ui)),
             *(f.zh, f.en, *spans, f.expected, f.found, evidence_lines(f), "yes" if waived else ""),
             *(str(number or "") for number in (f.position, f.paragraph, f.page)),
+            *("yes" if report.is_known(f) else "" for _ in compared),
         )
         lines.append("\t".join(guarded(_BREAK.sub(" ", cell).replace("\0", "\ufffd")) for cell in cells))
     return utf8("\n".join(lines) + "\n")

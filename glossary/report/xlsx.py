@@ -32,6 +32,7 @@ from glossary.report.sheet_columns import (
     word,
 )
 from glossary.report.tables import check_name, evidence_lines, rows_of
+from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
 
 MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
@@ -253,6 +254,8 @@ def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str
     for symbol, count in scores.get("by_document", {}).items():
         yield symbol, count, words["findings"]
     consistency = scores.get("consistency", {})
+    for line in filter(None, (since_baseline(report, ui), unmeasured(report, ui))):
+        yield line, "", ""
     for name in ("micro", "macro"):
         if name in consistency:
             yield words[name], round(100 * consistency[name], 2), words[f"{name}_help"]

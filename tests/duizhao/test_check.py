@@ -14,7 +14,7 @@ from glossary.checks.selection import Selection, current
 from glossary.concept import Termbase
 from glossary.finding import Severity
 from glossary.formats.registry import save
-from tests.calls import call
+from tests.calls import call, python
 from tests.concepts import concept
 from tests.places import ROOT
 
@@ -50,11 +50,37 @@ def test_selecting_ignoring_and_severities(folder):
         assert (status, out) == (2, ""), err
 
 
+def test_what_no_check_asks_for_is_not_worked_out(folder):
+    status, out, _err = call("check", "memory.tmx", "--select", "N,P,S", "--fail-on", "never")
+    assert status == 0
+    assert codes(out) == ["N101", "P101"]
+    assert "Consistency: not measured, since no selected check asks for terms." in out
+    assert "100.0%" not in out
+    record = json.loads(call("check", "memory.tmx", "--select", "N", "-f", "json")[1])
+    assert record["scores"]["consistency"] == {"measured": False, "why": "no selected check asks for terms"}
+    assert [part["name"] for part in record["scores"]["headline"]["parts"]] == ["numbers"]
+    assert "terms:" not in record["signature"]
+    assert "一致性：" in call("check", "memory.tmx", "--select", "N", "--ui", "zh")[1]
+    call("check", "memory.tmx", "--select", "N", "-o", "r.html", "-o", "r.xlsx")
+    assert "Consistency: not measured" in (folder / "r.html").read_text("utf-8")
+    for asking in (["--select", "N,T103"], ["--ignore", "T103"], ["--select", "T105", "--against", "memory.tmx"]):
+        consistency = json.loads(call("check", "memory.tmx", *asking, "-f", "json")[1])["scores"]["consistency"]
+        assert "micro" in consistency
+    assert call("check", "--compare", "memory.tmx", "memory.tmx", "--select", "N")[0] == 0
+
+
 def test_the_termbase_is_held_against_the_text(folder):
     status, out, _err = call("check", "memory.tmx", "-t", "terms.tbx", "--select", "T", "--fail-on", "never")
     assert status == 0
     assert codes(out) == ["T101"]
     assert "separation strip" in out
+
+
+def test_extraction_is_not_loaded_where_nothing_asks_for_terms(folder):
+    asked = "import sys; from duizhao.door import main; sys.argv = ['duizhao', 'check', 'memory.tmx', *{}]\n"
+    asked += "try: main()\nexcept SystemExit: print('glossary.extraction.extract' in sys.modules)"
+    for selected, loaded in ((["--select", "N"], "False"), ([], "True")):
+        assert python("-c", asked.format(selected), cwd=folder).out.split()[-1] == loaded
 
 
 def test_every_format_by_its_suffix_several_at_once(folder):
@@ -70,14 +96,17 @@ def test_every_format_by_its_suffix_several_at_once(folder):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["check"], "either one bitext or"),
-        (["check", "memory.tmx", "--compare", "a.json", "b.json"], "either one bitext or"),
+        (["check"], "either bitexts or"),
+        (["check", "memory.tmx", "--compare", "a.json", "b.json"], "either bitexts or"),
         (["check", "memory.tmx", "-o", "report.doc"], "not a report format"),
         (["check", "memory.tmx", "-f", "xlsx"], "standard output"),
         (["check", "memory.tmx", "-o", "memory.tmx", "-f", "text"], "file of this very command"),
         (["check", "memory.tmx", "--waivers", "none.txt"], "no such file"),
         (["check", "memory.tmx", "-t", "none.tbx"], "no such file"),
         (["check", "memory.tmx", "--against", "none.tmx"], "no such file"),
+        (["check", "memory.tmx", "--baseline", "none.json"], "none.json"),
+        (["check", "memory.tmx", "--baseline", "memory.tmx"], "is not JSON"),
+        (["check", "--compare", "memory.tmx", "memory.tmx", "--baseline", "r.json"], "its own earlier report"),
         (["check", "--compare", "memory.tmx", "terms.tbx"], "terms.tbx"),
         (["check", "--compare", "memory.tmx", "memory.tmx", "-f", "html"], "not written as html"),
         (["compare", "memory.tmx", "memory.tmx", "-o", "x.pdf"], "not a format"),

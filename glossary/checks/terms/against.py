@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from corpora.text import OTHER_LANGUAGE
-from glossary.checks.base import Check, Material, evidence_at
+from glossary.checks.base import Check, Material, Need, evidence_at
 from glossary.checks.rendered import initials, short_form
 from glossary.concept import Concept, Term
 from glossary.finding import Finding, Severity
@@ -151,5 +151,6 @@ def _finding(
 
 CHECKS = (
     Check("T105", "not as in earlier documents", "与以往文件不一", Severity.WARNING,
-          "Terminology/Inconsistent use of terminology", check_against, "沿用以往文件的译法，或修改术语库并告知他人。"),
+          "Terminology/Inconsistent use of terminology", check_against, "沿用以往文件的译法，或修改术语库并告知他人。",
+          needs=(Need.AGAINST, Need.CONSISTENCY)),
 )  # fmt: skip

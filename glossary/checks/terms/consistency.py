@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
 from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
-from glossary.checks.base import Check, Material
+from glossary.checks.base import Check, Material, Need
 from glossary.checks.content import unlike
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
@@ -188,7 +188,7 @@ def _place(text: str, part: str) -> list[Span]:
 
 CHECKS = (
     Check("T103", "term in several ways", "术语译法不一", Severity.WARNING, "Terminology/Inconsistent use of terminology",
-          check_renderings, "采用通常译法，或在术语库中注明两种译法均可。"),
+          check_renderings, "采用通常译法，或在术语库中注明两种译法均可。", needs=(Need.CONSISTENCY,)),
     Check("T104", "usual rendering not found", "未见通常译法", Severity.NOTE, "Terminology/Inconsistent use of terminology",
-          check_usual, "阅读该句；指代清楚的，无须改动。"),
+          check_usual, "阅读该句；指代清楚的，无须改动。", needs=(Need.CONSISTENCY,)),
 )  # fmt: skip

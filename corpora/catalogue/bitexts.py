@@ -1,0 +1,155 @@
+"""What is to be checked: bitexts that were named, those of a folder, and the parts that ``align run`` has made."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpora.bitext import Pair
+from corpora.catalogue.folder import GLOSSARY, RUN_OUTPUT
+from corpora.errors import InputError
+from corpora.exchange import TABLES, read_pairs, read_table
+from corpora.readers import BITEXT_SUFFIXES
+from corpora.reading import symbol_in_stem
+
+FORMS = (
+    *(".parquet", ".jsonl", ".ndjson", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
+    *(".tmx", ".tsv", ".tab", ".csv"),
+)
+"""Forms of a bitext, those that keep most of it first: Parquet has the pages and the confidence, XLIFF and TMX have the original."""
+PARTS, PLAN = "parts", "plan.json"
+
+
+@dataclass(slots=True)
+class Bitexts:
+    """Rows of one or several bitexts in the order of their files.
+
+    ``files``: what was read, each with its number of rows; ``problems``: files that cannot be used, a line each; ``remarks``:
+    what was left aside and why.
+    """
+
+    pairs: list[Pair] = field(default_factory=list)
+    files: list[tuple[Path, int]] = field(default_factory=list)
+    problems: list[InputError] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_bitexts(paths: Sequence[Path]) -> Bitexts:
+    """The rows of files and folders. One that cannot be read is named and stops nothing, unless it is the only one.
+
+    A folder of ``align run`` gives its parts. Of another folder every bitext in it is read, a document that lies there in
+    several forms once, in the best one. Raises :class:`InputError` where nothing is left.
+    """
+    found = Bitexts()
+    for path in paths:
+        for file, named in _files_of(path, found):
+            _read(file, named, found)
+    if not found.files:
+        if found.problems:
+            raise found.problems[0] if len(found.problems) == 1 else _none(paths, found.problems)
+        raise InputError(
+            f"{', '.join(map(str, paths))}: no bitext in it",
+            "give a TMX, XLIFF or table with zh and en; 'duizhao run' takes a folder of documents",
+        )
+    return found
+
+
+def _none(paths: Sequence[Path], problems: Sequence[InputError]) -> InputError:
+    lines = "; ".join(problem.message for problem in problems[:3])
+    return InputError(
+        f"{', '.join(map(str, paths[:3]))}: no bitext can be read: {lines}", "see that the files are whole"
+    )
+
+
+def _files_of(path: Path, found: Bitexts) -> Iterator[tuple[Path, bool]]:
+    """The files that a path stands for, and whether each is there to be checked beyond doubt."""
+    if not path.is_dir():
+        yield path, True
+    elif (path / PLAN).is_file() and (path / PARTS).is_dir():
+        yield from ((part, True) for part in _parts(path, found))
+    else:
+        for forms in _by_document(path).values():
+            best, *others = sorted(forms, key=_rank)
+            yield best, False
+            found.remarks += [f"{other}: is there as {best.name} already, which is checked" for other in others]
+        deeper = [one for one in itertools.islice(path.rglob("*"), 10_000) if one.parent != path and _is_bitext(one)]
+        if deeper:
+            found.remarks.append(f"{path}: {len(deeper)} bitexts in subfolders are left out; name these folders too")
+
+
+def _parts(out: Path, found: Bitexts) -> Iterator[Path]:
+    """The finished parts of a job; what is not finished is a problem, since it would look as if it were clean."""
+    planned = len(_json(out / PLAN).get("shards", ()))
+    marks = [(path, _json(path)) for path in sorted((out / PARTS).glob("part-*.json"))]
+    done = [(path.with_suffix(".parquet"), mark) for path, mark in marks if path.with_suffix(".parquet").is_file()]
+    if len(done) < planned:
+        told = f"{out}: {planned - len(done)} of {planned} shards are not done and not checked"
+        found.problems.append(InputError(told, "give the command of 'align run' again"))
+    failed = sum(len(mark.get("failed", ())) for _part, mark in done)
+    if failed:
+        found.remarks.append(f"{out}: {failed} documents could not be aligned and are not checked, see documents.tsv")
+    yield from (part for part, mark in done if mark.get("links") != 0)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """What a plan or a mark says; nothing where it cannot be read."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _rank(path: Path) -> tuple[int, str]:
+    suffix = Path(path.name.lower().removesuffix(".gz")).suffix
+    return FORMS.index(suffix) if suffix in FORMS else len(FORMS), path.name
+
+
+def _is_bitext(path: Path) -> bool:
+    """Whether a name is that of a bitext; hidden files and what ``run`` writes beside the bitext are none."""
+    bare = path.name.lower().removesuffix(".gz")
+    if path.name.startswith((".", "~")) or Path(bare).suffix not in BITEXT_SUFFIXES:
+        return False
+    made = path.name in RUN_OUTPUT and (path.parent / "run.json").exists()
+    return path.is_file() and (not made or path.stem == "bitext")
+
+
+def _by_document(folder: Path) -> dict[str, list[Path]]:
+    """The bitexts of a folder by the symbol in their name, else by the name, in order of names."""
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(folder.iterdir()):
+        if _is_bitext(path):
+            stem = Path(path.name.removesuffix(".gz")).stem
+            groups[symbol_in_stem(stem) or stem].append(path)
+    return groups
+
+
+def _read(path: Path, named: bool, found: Bitexts) -> None:
+    table = path.suffix.lower() in TABLES
+    if not named and table and GLOSSARY.search(path.stem) and not symbol_in_stem(path.stem):
+        found.remarks.append(f"{path}: seems to be a list of terms and is left out; name it to have it checked")
+        return
+    try:
+        pairs = read_pairs(path)
+    except InputError as error:
+        if not named and table and _is_table(path):
+            found.remarks.append(f"{error.message}: left out")
+        else:
+            found.problems.append(error)
+        return
+    found.pairs += pairs
+    found.files.append((path, len(pairs)))
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a table can be read, if not as a bitext: a list of files, a report."""
+    try:
+        read_table(path)
+    except InputError:
+        return False
+    return True
