@@ -26,7 +26,7 @@ def chinese_side(texts: Sequence[str], cuts: Cuts | None = None, compared: Seque
     cuts, compared = cuts or Cuts(), texts if compared is None else compared
     units: dict[str, int] = {}
     ids, starts, joins, edges = array("i"), array("i"), array("i"), [0]
-    for text in compared:
+    for text in cuts.ahead(compared):
         before_end = 0
         for match in ZH_PARTS.finditer(text):
             run, start = match.group(), match.start()

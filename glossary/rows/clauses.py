@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,6 +32,10 @@ def clauses(text: str, language: str) -> list[tuple[int, int]]:
     return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
+BLOCK = 4096  # texts a pass: bounds memory, never changes a clause
+APART = "\0"  # between texts: no mark, no space
+
+
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """Clauses of texts end to end: places ``spans`` ``(c, 2)``, pieces ``units``; those of text ``k`` are ``first[k]:first[k + 1]``."""
@@ -48,15 +51,28 @@ class Clauses:
     @classmethod
     def of(cls, texts: Sequence[str], language: str, encoder: StaticEncoder, wanted: Bools) -> Clauses:
         """Cut and encode the texts that are wanted; the others have no clause."""
-        rows = wanted.nonzero()[0].tolist()
-        chosen = [texts[row] for row in rows]
-        spans = array("i")
-        parts: list[str] = []
+        rows = wanted.nonzero()[0]
         counts = np.zeros(len(texts), np.int64)
-        for row, text in zip(rows, chosen, strict=True):
-            for start, end in clauses(text, language):
-                spans.extend((start, end))
-                parts.append(text[start:end])
-                counts[row] += 1
-        first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(np.array(spans, np.int32).reshape(-1, 2), first, encoder.pieces(parts))
+        spans = [np.zeros((0, 2), np.int32)]
+        parts: list[str] = []
+        for first in range(0, len(rows), BLOCK):
+            block = rows[first : first + BLOCK]
+            places, counts[block], found = _cut([texts[row] for row in block.tolist()], language)
+            spans.append(places)
+            parts += found
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return cls(np.concatenate(spans), offsets, encoder.pieces(parts))
+
+
+def _cut(texts: Sequence[str], language: str) -> tuple[Ints, Longs, list[str]]:
+    """What :func:`clauses` gives for each text: places end to end, how many, the clauses themselves."""
+    whole = APART.join(texts)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    bases = np.cumsum(sizes + 1) - sizes - 1
+    marks = np.fromiter((match.end() for match in _ENDS[language].finditer(whole)), np.int64)
+    ends = np.union1d(marks, bases + sizes)
+    row = np.searchsorted(bases + sizes, ends)
+    starts = np.maximum(np.concatenate([[0], ends[:-1]]), bases[row])
+    parts = [whole[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    places = np.stack([starts, ends], 1) - bases[row][:, None]
+    return places.astype(np.int32), np.bincount(row, minlength=len(texts)), parts

@@ -28,7 +28,7 @@ T = TypeVar("T")
 ANCHORS: Key[Anchors] = Key("anchors")
 CLAUSES: Key[Clauses] = Key("clauses")
 STREAMS: Key[Streams] = Key("streams")
-TOKENS: Key[TokenTable] = Key("tokens")
+TOKENS: Key[tuple[TokenTable, tuple[str, ...]]] = Key("tokens")
 SUMS: Key[Floats] = Key("sums")
 ROWS_VERSION = "2"
 """Of everything in this folder that can change what is found."""
@@ -159,8 +159,10 @@ class Rows:
 
     def tokens(self, row: int) -> list[Token]:
         """The words of the English side of a row."""
-        table = self.derived(TOKENS, lambda rows: TokenTable.of(rows.texts("en"), WORD))
-        return [Token(text, *span, fold(text)) for text, span in zip(*table[row], strict=True)]
+        table, folds = self.derived(TOKENS, _tokens)
+        part = slice(table.offsets[row], table.offsets[row + 1])
+        columns = zip(*(column[part].tolist() for column in (table.kind, table.start, table.end)), strict=True)
+        return [Token(table.kinds[kind], start, end, folds[kind]) for kind, start, end in columns]
 
     def phrases(self, row: int) -> Iterator[list[Token]]:
         """The words of the English side of a row, in runs that no punctuation interrupts."""
@@ -169,7 +171,9 @@ class Rows:
     @cached_property
     def cuts(self) -> Cuts:
         """The words of Han runs of these rows, kept."""
-        return Cuts()
+        made = Cuts()
+        made.learn(self.texts("zh"))
+        return made
 
     def streams(self, language: str) -> Streams:
         """One side as terms are matched in it."""
@@ -218,6 +222,11 @@ class Rows:
     def to_frame(self) -> pl.DataFrame:
         """One line a row, schema :data:`corpora.bitext.BITEXT_SCHEMA`."""
         return pairs_to_frame(self.pairs)
+
+
+def _tokens(rows: Rows) -> tuple[TokenTable, tuple[str, ...]]:
+    table = TokenTable.of(rows.texts("en"), WORD)
+    return table, tuple(map(fold, table.kinds))
 
 
 def _anchors(texts: Sequence[str], language: str) -> Anchors:

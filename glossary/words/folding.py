@@ -6,14 +6,15 @@ English loses case, accents, inflection, British spelling, spaces and hyphens (`
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from corpora.text import HAN_RUN, simplified
-from glossary.words.boundaries import LONGEST, UNKNOWN, vocabulary
+import numpy as np
+
+from corpora.arrays import Codes
+from corpora.text import simplified
 from glossary.words.tokens import fold
 
 BREAK = "\x00"  # between two words that no term joins: punctuation
@@ -36,12 +37,8 @@ BRITISH = (
     (re.compile(r"(?<=dg)e(?=ment)"), ""),
     (re.compile(r"^ageing$"), "aging"),
 )
-LONGEST_CHANCE = 3  # characters of a term that can come about by chance between two words
-LONG_WORDS = ("发展中国家",)  # too long for the vocabulary of words, and frequent
-MOST_KNOWN = 50_000  # runs whose likelihood is kept
-WINDOW = 6  # characters on each side that are read for that
-MUCH_LIKELIER = 1.0  # nats; more loses chance matches, less true ones, seen on the development pairs
-HABIT = 1.0  # nats by which a word is likelier than with one more character beside it, where that is a habit
+SPELLED = re.compile("our|[iy]s[aei]|re$|programme|ence$|ll[eio]|dgement|ageing")
+"""What stands in every word that :data:`BRITISH` changes."""
 VERB = re.compile(r"(?:iz|if|at|yz)e?$|fy$")
 
 
@@ -72,8 +69,9 @@ def fold_word(word: str) -> str:
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     folded = PLURALS.get(folded, folded)
-    for pattern, replacement in BRITISH:
-        folded = pattern.sub(replacement, folded)
+    if SPELLED.search(folded):
+        for pattern, replacement in BRITISH:
+            folded = pattern.sub(replacement, folded)
     return folded
 
 
@@ -111,7 +109,7 @@ def english_stream(text: str) -> Stream:
                 at += 1
             elif HYPHEN.search(gap):
                 hyphens.append(at)
-                folded = _second_half(word, part, folded) if part.islower() else folded
+                folded = second_half(word, part, folded) if part.islower() else folded
         starts[at] = start
         if part[0].isupper():
             heads.append(at)
@@ -125,7 +123,7 @@ def english_stream(text: str) -> Stream:
     return Stream("".join(parts), starts, ends, frozenset(upper), frozenset(heads), frozenset(hyphens))
 
 
-def _second_half(first: str, second: str, folded: str) -> str:
+def second_half(first: str, second: str, folded: str) -> str:
     """What is left of the second half of a word once the whole is folded: ``territo- ries`` ends in ``ry``."""
     whole = fold_word(first + second)
     head = first.lower()
@@ -146,12 +144,22 @@ def verb_forms(word: str) -> list[str]:
 
 
 @cache
-def _simple() -> dict[int, int]:
-    """Each traditional character to its simplified form; half a surrogate pair, which the machine refuses, to U+FFFD."""
-    every = [chr(code) for code in range(0x4E00, 0xA000)]
-    forms = simplified("\n".join(every)).split("\n")
-    halves = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-    return halves | {ord(a): ord(b) for a, b in zip(every, forms, strict=True) if a != b and len(b) == 1}
+def _simple() -> Codes:
+    """Simplified form of each character below U+E000; of half a surrogate pair, which the machine refuses, U+FFFD."""
+    table = np.arange(0xE000, dtype=np.uint32)
+    every = range(0x4E00, 0xA000)
+    forms = simplified("\n".join(map(chr, every))).split("\n")
+    for code, form in zip(every, forms, strict=True):
+        if len(form) == 1:
+            table[code] = ord(form)
+    table[0xD800:] = 0xFFFD
+    return table
+
+
+def simple_codes(codes: Codes) -> Codes:
+    """Simplified characters of many, as code points ``(n,)``."""
+    table = _simple()
+    return np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
 
 
 def simple(text: str) -> str:
@@ -160,7 +168,8 @@ def simple(text: str) -> str:
     >>> simple("大會重申")
     '大会重申'
     """
-    return text.translate(_simple())
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return simple_codes(codes).tobytes().decode("utf-32-le")
 
 
 def chinese_stream(text: str) -> Stream:
@@ -174,60 +183,3 @@ def chinese_stream(text: str) -> Stream:
     places = [k for k, c in enumerate(text) if not c.isspace()]
     starts = dict(enumerate(places))
     return Stream(simple("".join(text[k] for k in places)), starts, {k + 1: place + 1 for k, place in starts.items()})
-
-
-def cuts_word(text: str, start: int, end: int, known: dict[str, float]) -> bool:
-    """Whether a short Han match is no word of its own: 大会 in 扩大会议, 法国 in 司法国家, 马里 in 索马里.
-
-    Two or three characters can meet by chance, more hardly can. A match counts as chance where the likeliest words of
-    the text round it are likelier by far than words that respect its edges. ``known`` keeps what :func:`likelihood` found.
-
-    >>> [cuts_word(t, k, k + 2, {}) for t, k in (("扩大会议的", 1), ("其中国家", 1), ("在中国国家队", 1), ("请大会决定", 1))]
-    [True, True, False, False]
-    """
-    if end - start > LONGEST_CHANCE:
-        return False
-    if any(
-        start > (at := text.find(word, max(0, start - len(word)))) >= 0 and end < at + len(word) for word in LONG_WORDS
-    ):
-        return True
-    left, right = start, end
-    while left > 0 and start - left < WINDOW and HAN_RUN.match(text[left - 1]):
-        left -= 1
-    while right < len(text) and right - end < WINDOW and HAN_RUN.match(text[right]):
-        right += 1
-    if left == start and right == end:
-        return False
-    runs = text[left:start], text[start:end], text[end:right], text[left:right]
-    if len(known) > MOST_KNOWN:
-        known.clear()
-    known |= {run: likelihood(run) for run in runs if run not in known}
-    before, inside, behind, whole = (known[run] for run in runs)
-    return whole - (before + inside + behind) > MUCH_LIKELIER
-
-
-def likelihood(run: str) -> float:
-    """Log-probability of the likeliest words of a Han run; 0 where there is no vocabulary."""
-    known = _pieces()
-    if not known:
-        return 0.0
-    best = [0.0]
-    for end in range(1, len(run) + 1):
-        best.append(
-            max(
-                best[start] + known.get(run[start:end], UNKNOWN if end - start == 1 else -math.inf)
-                for start in range(max(0, end - LONGEST), end)
-            )
-        )
-    return best[-1]
-
-
-@cache
-def _pieces() -> dict[str, float]:
-    """The vocabulary without what is another word and one character beside it: 请秘书长, 见附件, but not 索马里."""
-    known = vocabulary()
-    return {
-        piece: score
-        for piece, score in known.items()
-        if len(piece) < 3 or max(known.get(rest, -math.inf) for rest in (piece[1:], piece[:-1])) < score + HABIT
-    }

@@ -6,34 +6,30 @@ What is folded away before comparing is in :mod:`glossary.words.folding`.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from operator import itemgetter
+from functools import cached_property
+from itertools import chain, pairwise
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from corpora.arrays import Bools, Ints, Longs
-from corpora.text import HAN_RUN
 from glossary.concept import STATUSES, Concept, Term
 from glossary.words.folding import (
     PART,
     VERB,
-    Stream,
     chinese_stream,
-    cuts_word,
     english_stream,
     is_capitals,
     verb_forms,
 )
+from glossary.words.matches import Asked, Hits, chinese, english
 from glossary.words.streams import Streams
-from glossary.words.tokens import STOP_EN, fold, tokens
+from glossary.words.tokens import fold, tokens
 
 LONGEST = 400  # characters; what is longer is a passage that somebody has put into a termbase
 BLOCK = 2048  # texts that the machine goes over at a time: bounds memory, never changes a match
-SHORT_PART = 3  # letters; shorter words beside each other are not one word torn apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +40,6 @@ class Occurrence:
     term: str
     start: int
     end: int
-
-
-Place = tuple[int, int, int]
-Hit = tuple[int, int, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +73,11 @@ class Occurrences:
 
     def _some(self, part: slice | Longs) -> tuple[Occurrence, ...]:
         columns = (column[part].tolist() for column in (self.which, self.start, self.end))
-        found = ((*self.entries[which], start, end) for which, start, end in zip(*columns, strict=True))
-        return tuple(Occurrence(concepts, term, start, end) for concepts, term, start, end in found)
+        return tuple(_occurrence(self.entries[which], start, end) for which, start, end in zip(*columns, strict=True))
+
+
+def _occurrence(owned: tuple[tuple[str, ...], str], start: int, end: int) -> Occurrence:
+    return Occurrence(*owned, start, end)
 
 
 @dataclass(slots=True)
@@ -117,9 +112,6 @@ class Matcher:
         entries |= {key: entry for key, entry in inflected.items() if key not in entries}
         self._entries = list(entries.values())
         self._machine = AhoCorasick(list(entries)) if entries else None
-        self._likelihoods: dict[str, float] = {}
-        # where only names have a capital, "Assembly" is not any assembly and "Turkey" no bird
-        self._minds_case = any(entry.term[:1].islower() for entry in self._entries)
 
     def _add(self, id: str, term: Term, entries: dict[str, _Entry], inflected: dict[str, _Entry]) -> None:
         if self.language == "zh":
@@ -144,109 +136,51 @@ class Matcher:
         """What :meth:`find` gives, and every occurrence: also those inside or across others, and Han matches that cut a word
         (国际法 in 国际法庭).
         """
-        if self._machine is None or not text:
-            return (), ()
-        stream = chinese_stream(text) if self.language == "zh" else english_stream(text)
-        return self._sides(stream, not any(c.islower() for c in text))
+        return self.sides_in(Streams.of([text], self.language), 0)
 
     def sides_in(self, streams: Streams, row: int) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
         """The same for one of many texts that are folded already."""
-        return ((), ()) if self._machine is None else self._sides(streams[row], bool(streams.loud[row]))
-
-    def _sides(self, stream: Stream, loud: bool) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-        assert self._machine is not None
-        places = self._machine.find_matches_as_indexes(stream.text, overlapping=True)
-        found = self._hits(stream, places, loud)
-        every = [self._occurrence(which, start, end) for which, start, end, _cut in found]
-        return tuple(every[k] for k in _longest(found)), tuple(every)
-
-    def _occurrence(self, which: int, start: int, end: int) -> Occurrence:
-        entry = self._entries[which]
-        return Occurrence(tuple(entry.owners), entry.term, start, end)
+        found = self._hits(streams, row, row + 1)
+        if not len(found.which):
+            return (), ()
+        columns = (column.tolist() for column in (found.which, found.start, found.end))
+        every = [_occurrence(self._owned[which], start, end) for which, start, end in zip(*columns, strict=True)]
+        chosen = np.flatnonzero(found.longest())
+        return tuple(every[k] for k in chosen[np.argsort(found.start[chosen])].tolist()), tuple(every)
 
     def over(self, streams: Streams) -> Occurrences:
         """What :meth:`sides` gives for each of many texts, flat; the machine goes over many texts at a time."""
-        which, starts, ends, outer = array("i"), array("i"), array("i"), array("B")
-        counts = np.zeros(len(streams), np.int64)
-        for row, places in self._places(streams):
-            found = self._hits(streams[row], places, bool(streams.loud[row]))
-            counts[row] = len(found)
-            longest = frozenset(_longest(found))
-            for k, (number, start, end, _cut) in enumerate(found):
-                which.append(number)
-                starts.append(start)
-                ends.append(end)
-                outer.append(k in longest)
-        return Occurrences(
-            tuple((tuple(entry.owners), entry.term) for entry in self._entries),
-            np.array(which, np.int32),
-            np.array(starts, np.int32),
-            np.array(ends, np.int32),
-            np.array(outer, np.bool_),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        edges = [*range(0, len(streams), BLOCK), len(streams)]
+        found = Hits.together([self._hits(streams, first, behind) for first, behind in pairwise(edges)])
+        offsets = np.searchsorted(found.row, np.arange(len(streams) + 1)).astype(np.int64)
+        which, start, end = (column.astype(np.int32) for column in (found.which, found.start, found.end))
+        return Occurrences(self._owned, which, start, end, found.longest(), offsets)
+
+    def _hits(self, streams: Streams, first: int, behind: int) -> Hits:
+        """What occurs in the texts ``[first, behind)``."""
+        edges = streams.offsets[first : behind + 1]
+        text = streams.text[edges[0] : edges[-1]]
+        places = self._machine.find_matches_as_indexes(text, overlapping=True) if self._machine else []
+        columns = np.fromiter(chain.from_iterable(places), np.int64, 3 * len(places)).reshape(-1, 3)
+        found = columns[:, 0], columns[:, 1], columns[:, 2]
+        edges = edges - edges[0]
+        if self.language == "zh":
+            return chinese(streams, first, text, edges, found)
+        return english(streams, first, text, edges, found, self._asked)
+
+    @cached_property
+    def _owned(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        return tuple((tuple(entry.owners), entry.term) for entry in self._entries)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        # where only names have a capital, "Assembly" is not any assembly and "Turkey" no bird
+        minds_case = any(entry.term[:1].islower() for entry in self._entries)
+        return Asked(
+            np.array([entry.capitals for entry in self._entries], np.bool_),
+            np.array([entry.name and minds_case for entry in self._entries], np.bool_),
+            np.array([entry.words == 1 for entry in self._entries], np.bool_),
         )
-
-    def _places(self, streams: Streams) -> Iterator[tuple[int, list[Place]]]:
-        """Rows in which the machine finds anything, and what, with places in the stream of the row."""
-        for first in range(0, len(streams) if self._machine else 0, BLOCK):
-            edges = streams.offsets[first : first + BLOCK + 1]
-            text = streams.text[edges[0] : edges[-1]]
-            assert self._machine is not None
-            found = self._machine.find_matches_as_indexes(text, overlapping=True)
-            starts = np.array([start for _which, start, _end in found], np.int64)
-            rows = np.searchsorted(edges - edges[0], starts, side="right") - 1
-            for row, hits in groupby(zip(rows.tolist(), found, strict=True), key=itemgetter(0)):
-                base, behind = int(edges[row] - edges[0]), int(edges[row + 1] - edges[0])
-                here = [(which, start - base, end - base) for _row, (which, start, end) in hits if end < behind]
-                if here:
-                    yield first + row, here
-
-    def _hits(self, stream: Stream, places: list[Place], loud: bool) -> list[Hit]:
-        """The matches that are occurrences: what is found, its place in the text, whether it cuts a Han word."""
-        return self._chinese(stream, places) if self.language == "zh" else self._english(stream, places, loud)
-
-    def _english(self, stream: Stream, places: list[Place], loud: bool) -> list[Hit]:
-        return [
-            (which, stream.starts[start], stream.ends[end], False)
-            for which, start, end in places
-            if start in stream.starts
-            and end in stream.ends
-            and self._written(self._entries[which], stream, start, end, loud)
-        ]
-
-    def _chinese(self, stream: Stream, places: list[Place]) -> list[Hit]:
-        result = []
-        for which, start, end in places:
-            cut = bool(HAN_RUN.match(stream.text[start])) and cuts_word(stream.text, start, end, self._likelihoods)
-            edges = (stream.starts[start], stream.ends[end]) if stream.starts else (start, end)
-            result.append((which, *edges, cut))
-        return result
-
-    def _written(self, entry: _Entry, stream: Stream, start: int, end: int, loud: bool) -> bool:
-        """Whether a match in the stream is written as the term asks: acronyms in capitals, words not run together.
-
-        ``loud``: the whole text is in capitals, which then say nothing.
-        """
-        inner = [k for k in stream.starts if start < k < end] if end - start > 1 else []
-        if entry.capitals:
-            written = start in stream.upper and all(k in stream.upper for k in inner)
-            return written and not (loud and stream.text[start:end] in STOP_EN)
-        if entry.words == 1 and not stream.hyphens.issuperset(inner):
-            parts = [stream.text[a:b] for a, b in pairwise([start, *inner, end])]
-            return all(len(part) >= SHORT_PART and part not in STOP_EN for part in parts)
-        return not (entry.name and self._minds_case) or start in stream.heads
-
-
-def _longest(found: Sequence[Hit]) -> list[int]:
-    """Which matches stand in no longer one and overlap no earlier one, in order of place."""
-    result: list[int] = []
-    end = 0
-    for k in sorted(range(len(found)), key=lambda k: (found[k][1], -found[k][2])):
-        _which, start, behind, cut = found[k]
-        if not cut and (not result or start >= end):
-            result.append(k)
-            end = behind
-    return result
 
 
 def _enter(entries: dict[str, _Entry], key: str, id: str, text: str) -> None:

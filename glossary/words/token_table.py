@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpora.arrays import Ints, Longs
+from glossary.words.passes import Distinct, passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,23 @@ class TokenTable:
 
     @classmethod
     def of(cls, texts: Iterable[str], pattern: re.Pattern[str], form: Callable[[str], str] = str) -> TokenTable:
-        """What a pattern finds in texts; ``form`` makes a kind of it.
+        """What a pattern (without groups or line breaks) finds in texts; ``form`` makes a kind of it.
 
         >>> found = TokenTable.of(["Two ships", "two"], re.compile("[a-z]+", re.I), str.casefold)
         >>> found[0], found.sizes.tolist()
         ((['two', 'ships'], [(0, 3), (4, 9)]), [2, 1])
         """
         number: dict[str, int] = {}
-        kind, start, end, offsets = array("i"), array("i"), array("i"), array("q", [0])
-        for text in texts:
-            for match in pattern.finditer(text):
-                kind.append(number.setdefault(form(match[0]), len(number)))
-                start.append(match.start())
-                end.append(match.end())
-            offsets.append(len(kind))
-        places = np.array(start, np.int32), np.array(end, np.int32)
-        return cls(tuple(number), np.array(kind, np.int32), *places, np.array(offsets, np.int64))
+        numbers = Distinct(lambda word: number.setdefault(form(word), len(number)))
+        none = np.zeros(0, np.int32)
+        kind, start, end, sizes = [none], [none], [none], [np.zeros(1, np.int64)]
+        for one in passes(texts, pattern):
+            kind.append(numbers.longs(one.words).astype(np.int32))
+            start.append(one.start.astype(np.int32))
+            end.append(one.end.astype(np.int32))
+            sizes.append(np.diff(one.offsets))
+        places = np.concatenate(start), np.concatenate(end)
+        return cls(tuple(number), np.concatenate(kind), *places, np.cumsum(np.concatenate(sizes)))
 
     @property
     def sizes(self) -> Longs:

@@ -1,5 +1,6 @@
 """What is computed for all rows at once is what one row alone gives."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from glossary.checks.repeats.near import Words, row_words, words
 from glossary.concept import Concept, Term
 from glossary.renderings import Question, find_rivals, senses_of
 from glossary.rows import Rows
-from glossary.rows.clauses import clauses
+from glossary.rows.clauses import Clauses, clauses
 from glossary.words import tokens
 
 TEXTS = st.text(alphabet='甲乙丙丁不没abcT 12，。；、（）“”《》",.;:!()\n\ud800\U0001f600', max_size=40)
@@ -35,6 +36,15 @@ def test_clauses_cover_a_text(text, language):
     spans = clauses(text, language)
     assert "".join(text[a:b] for a, b in spans) == text
     assert all(a < b for a, b in spans) or text == ""
+
+
+@given(st.lists(TEXTS, max_size=6), st.sampled_from(["zh", "en"]))
+def test_clauses_of_many_texts_are_those_of_each(texts, language):
+    wanted = np.array([k % 3 != 1 for k in range(len(texts))], bool)
+    found = Clauses.of(texts, language, builtin_encoder(), wanted)
+    for k, text in enumerate(texts):
+        spans = found.spans[found.first[k] : found.first[k + 1]].tolist()
+        assert spans == ([list(span) for span in clauses(text, language)] if wanted[k] else [])
 
 
 def test_figures_of_all_rows_are_those_of_each():

@@ -153,9 +153,10 @@ def test_no_text_breaks_it(text):
 )
 def test_many_texts_at_once_have_the_occurrences_that_each_has(texts, language, block):
     known = matcher(language, "大会", "法国", "armed force", "WHO", "a", "the WHO", "İ", "ß", "as", "大会\x01法国")
-    streams = Streams.of(texts, language)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("glossary.words.matcher.BLOCK", block)
+        for module in ("matcher", "passes", "streams"):
+            patch.setattr(f"glossary.words.{module}.BLOCK", block)
+        streams = Streams.of(texts, language)
         found = known.over(streams)
     fold = chinese_stream if language == "zh" else english_stream
     for row, text in enumerate(texts):
