@@ -17,19 +17,17 @@ from corpora.exchange.table_read import DELIMITED, TABLES, read_table
 from corpora.exchange.tmx import read_tmx
 from corpora.exchange.xliff import SUFFIXES, read_xliff
 from corpora.files import MAX_FILE, MAX_UNIT_TEXT, read_bytes, sniff_root
-from corpora.text import LANGUAGES, detect_language
+from corpora.text import LANGUAGES, detect_language, late
 
 __all__ = ["TABLES", "read_pairs", "read_table", "read_training_pairs"]
 
 # what may stand behind a language in the name of a column: en_US, zh-Hans, Chinese (Simplified), en_text
-BEHIND = re.compile(
-    r"(?:[-_ ]*(?:[a-z]{2}|hans|hant|simplified|traditional|china|text|segment|sentence|\(.*\)))*", re.I
-)
+BEHIND = late(r"(?:[-_ ]*(?:[a-z]{2}|hans|hant|simplified|traditional|china|text|segment|sentence|\(.*\)))*", re.I)
 CHINESE_NAMES = {
     **dict.fromkeys(("中文", "汉语", "漢語", "华语", "简体中文", "繁體中文", "中文文本", "中文译文", "中文原文"), "zh"),
     **dict.fromkeys(("英文", "英语", "英語", "英文文本", "英文译文", "英文原文"), "en"),
 }
-SIDES = re.compile(r"(?:source|src|target|tgt|trg|translation|original)(?:[-_ ]*(?:text|segment|sentence))?", re.I)
+SIDES = late(r"(?:source|src|target|tgt|trg|translation|original)(?:[-_ ]*(?:text|segment|sentence))?", re.I)
 """Columns whose language only their text tells."""
 CHINESE_SIDES = {"原文", "译文", "譯文", "原文文本", "译文文本"}
 NESTED = "translation"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.text import late
 
 
 def check_codes(*codes: str) -> None:
@@ -31,7 +32,7 @@ ORIGINALS = frozenset(OTHER_CODES.values())
 """Languages that a document of the United Nations can be written in: the six official ones, and German."""
 FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original", "paragraph", "page")
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
-LINK = re.compile(r"\d{1,9}-\d{1,9}(?: crossing)?")
+LINK = late(r"\d{1,9}-\d{1,9}(?: crossing)?")
 LARGEST = 2**32 - 1  # the columns are UInt32
 
 

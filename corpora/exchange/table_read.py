@@ -15,7 +15,7 @@ import polars as pl
 from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes
 from corpora.sheets import separator_of
-from corpora.text import no_surrogates
+from corpora.text import late, no_surrogates
 
 DELIMITED = (".tsv", ".tab", ".csv", ".txt")
 LINES = (".jsonl", ".ndjson")
@@ -26,7 +26,7 @@ MAX_ROWS = 20_000_000
 MAX_COLUMNS = 1000
 """Thousands of columns cost minutes and gigabytes, and no bitext has them."""
 # encodings in which a Chinese and an English text can stand together
-BILINGUAL = re.compile(r"utf[-_]?(?:8|16).*|gb\w+|big5\w*|cp9(?:36|50)|hz", re.I)
+BILINGUAL = late(r"utf[-_]?(?:8|16).*|gb\w+|big5\w*|cp9(?:36|50)|hz", re.I)
 
 
 def read_table(path: Path, header: bool = True) -> pl.DataFrame:
@@ -99,7 +99,7 @@ def _too_wide(path: Path) -> InputError:
     return InputError(f"{path}: more than {MAX_COLUMNS:,} columns", "export the columns zh and en alone")
 
 
-KEY = re.compile(rb'"((?:[^"\\]++|\\.)*+)"\s*:')
+KEY = late(rb'"((?:[^"\\]++|\\.)*+)"\s*:')
 
 
 def _read_lines(data: bytes, path: Path) -> pl.DataFrame:

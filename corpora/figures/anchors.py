@@ -35,6 +35,7 @@ from corpora.text import (
     approximate_values,
     decimal_value,
     han_value,
+    late,
     paragraph_mark,
     plain_value,
     roman_value,
@@ -75,74 +76,72 @@ class _Scan:
 
 _MONTH = {name.lower()[:3]: k for k, name in enumerate(MONTHS, start=1)}
 _MONTH_NAMES = "|".join([*MONTHS, *(["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])])
-_EN_DATE = re.compile(
+_EN_DATE = late(
     rf"(?<![\w/])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?(?P<d2>\d{{1,2}}))?\s)?"
     rf"(?P<m>{_MONTH_NAMES})\b\.?(?:\s(?P<d3>\d{{1,2}})(?=,\s?\d{{4}}))?(?:,?\s(?P<y>\d{{4}}))?(?!\w)"
 )
-_MORE_MONTHS = re.compile(rf"\s?(?:and|to|or|[-–/,])\s?(?:\d{{1,2}}\s)?(?:{_MONTH_NAMES})\b")
+_MORE_MONTHS = late(rf"\s?(?:and|to|or|[-–/,])\s?(?:\d{{1,2}}\s)?(?:{_MONTH_NAMES})\b")
 _HAN_DAY = f"[二三]?十[{TO_NINE}]?|[{TO_NINE}]"
-_ZH_DATE = re.compile(
+_ZH_DATE = late(
     rf"(?:(?P<y>\d{{4}}|[一二][〇零○{TO_NINE}]{{3}})\s?年\s?|(?P<rel>[今去明同当本翌次]年\s?))?"
     rf"(?P<m>\d{{1,2}}|十[一二]|[{TO_TEN}])\s?月(?:份)?\s?"
     rf"(?:(?P<d>\d{{1,2}}|{_HAN_DAY})\s?[日号]?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{{1,2}})\s?日"
     rf"|(?P<d3>\d{{1,2}}|{_HAN_DAY})\s?[日号])?"
 )
-_ISO_DATE = re.compile(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
-_ZH_YEAR = re.compile(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
-_ZH_DECADE = re.compile(
+_ISO_DATE = late(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
+_ZH_YEAR = late(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
+_ZH_DECADE = late(
     rf"(?:(?P<c>\d{{1,2}}|[一二]?十[{TO_NINE}]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?"
     rf"(?:(?P<also>[{TO_NINE}](?=[{TO_NINE}]十)|\d0(?=\s?[、和至-]\s?\d0\s?年代))\s?[、和至-]?\s?)?"
     rf"(?P<d>[12]\d{{3}}|\d0|[{TO_NINE}]十)\s?年代"
 )
-_ZH_TIME = re.compile(
+_ZH_TIME = late(
     r"(?P<part>上午|下午|晚上?|傍晚|中午|凌晨|清晨|早上?)?\s?(?P<h>\d{1,2}|零)\s?时(?!代|期|间|刻|常)(?:\s?(?P<m>\d{1,2})\s?分(?!之)|(?P<half>半))?"
 )
-_EN_TIME = re.compile(
-    r"(?<![\d.,/$])(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|(?P<noon>noon)\b)"
-)
-_EN_HOURS = re.compile(
+_EN_TIME = late(r"(?<![\d.,/$])(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|(?P<noon>noon)\b)")
+_EN_HOURS = late(
     r"(?<![\d.,/$])(?P<h>[01]\d|2[0-4])[:.]?(?P<m>[0-5]\d)(?:(?=\s?(?:hours|hrs|h\b|Z\b|UTC|GMT))|(?=\s(?:and|to)\s\d{4}\shours))"
     r"|(?<=[Aa]t\s)(?P<h2>0\d|1[0-8]|2[1-4]):?(?P<m2>[0-5]\d)(?![\d,.]\d|\w|%)"
 )
-_RESOLUTION = re.compile(
+_RESOLUTION = late(
     rf"(?<![\dA-Za-z/.,])(?<!\d{GAP})(?:(?P<n>\d{{1,4}}(?:/\d{{1,4}})?)\s?(?P<l>[A-Z])?\s?[(（](?P<y>[12]\d{{3}}|[IVXLC]+)[)）]"
     r"|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![A-Za-z]))?(?!\d|/)|(?P<es>\d{4}/\d{1,3})(?!\d|/|\s?年))"
 )
-_RESOLVES = re.compile("决议|决定|resolution|decision", re.IGNORECASE)
-_EN_NOTE_FIRST = re.compile(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
+_RESOLVES = late("决议|决定|resolution|decision", re.IGNORECASE)
+_EN_NOTE_FIRST = late(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
 _NOTE = {
-    "zh": re.compile(
+    "zh": late(
         rf"(?<=[{HAN}》”\"）)])(?P<n>\d{{1,2}})(?=[。；，、：](?!\d)|\s*$)|(?<=、)(?P<c>\d{{1,2}})(?= [{HAN}])|\[(?P<b>\d{{1,3}})\]"
     ),
-    "en": re.compile(
+    "en": late(
         r"(?:(?<=[A-Za-z\"”’)\]\x00][,.;:])|(?<=[\"”’]))(?P<n>\d{1,3})(?=[\s;:]|[,.](?!\d)|$)|\[(?P<b>\d{1,3})\]"
     ),
 }
 _CURRENCY = "".join(
     rf"|(?<={code})" for code in ("Euro", "EUR", "USD", "CHF", "SwF", "GBP", "RMB", "CNY", "SDR", r"\$A", r"\$C", "Rs")
 )
-_NUMBER = re.compile(
+_NUMBER = late(
     rf"(?:(?<![A-Za-z\d])(?<!\d[.,]){_CURRENCY})(?P<figure>{FIGURE})"
     rf"(?:(?:[)）\]](?!万[国隆象维]|百[慕事年]|千[禧年]))?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
     rf"(?:{GAP}?(?P<rest>{FIGURE})(?:{GAP}?(?P<more>千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分)))?)?"
     rf"|[)）\]]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
 )
-_RANGE = re.compile(
+_RANGE = late(
     rf"{GAP}?(?:[-–—~至到]|to){GAP}?\$?(?P<figure>{FIGURE})(?:{GAP}?[多余]?(?P<zh>万亿|亿|百万|万)|[ \u00a0](?P<en>million|billion|trillion)\b)"
 )
-_YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)[-–—‑/]$")  # of 2022–24, 1998/99
+_YEAR_BEFORE = late(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)[-–—‑/]$")  # of 2022–24, 1998/99
 LEAST_REST = 100  # of a figure behind 万 or 亿 that is not of another number
-_SLASH_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
-_ZH_FRACTION = re.compile(
+_SLASH_FRACTION = late(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
+_ZH_FRACTION = late(
     rf"(?P<d>\d{{1,3}}|[{TO_TEN}百千]{{1,40}})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{{1,40}})"
 )
 PARTS = frozenset(("百", "千"))  # of 百分之, 千分之
-_TENTHS = re.compile("成(?![员为立果本功年人就分千效都绩熟套份形长]|[交对])")  # 3成 is 30 per cent
-_ROMAN = re.compile(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
-_EN_ORDINAL = re.compile(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
-_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
-_DISEASE = re.compile(r"2019\s?(?:新型)?冠状病毒病?|COVID[-‑\s]?19|SARS[-‑\s]?CoV[-‑\s]?2|2019-nCoV", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_TENTHS = late("成(?![员为立果本功年人就分千效都绩熟套份形长]|[交对])")  # 3成 is 30 per cent
+_ROMAN = late(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
+_EN_ORDINAL = late(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
+_NAME = late(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
+_DISEASE = late(r"2019\s?(?:新型)?冠状病毒病?|COVID[-‑\s]?19|SARS[-‑\s]?CoV[-‑\s]?2|2019-nCoV", re.IGNORECASE)
+_DIGIT = late(r"\d")
 
 
 def extract_anchors(text: str, language: str) -> list[Anchor]:

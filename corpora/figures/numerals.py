@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
+from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS, late
 
 GAP = "[ \u00a0\u2009\u202f]"
 FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{GAP}\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -70,19 +70,19 @@ _BELOW_100 = (
     rf"(?:(?:{_any(TENS)})[-\s](?:{_any(UNITS, UNIT_ORDINALS)})\b|(?:{_any(WORD_VALUES)})\b)"  # twenty-one, eleventh
 )
 _BELOW_1000 = rf"(?:(?:(?:a|{_BELOW_100})\s)?hundred(?:th|s)?\b(?:\s(?:and\s)?{_BELOW_100})?|{_BELOW_100})"
-WORD_NUMBER = re.compile(
+WORD_NUMBER = late(
     rf"(?i)\b(?:{_BELOW_1000}(?:[-\s](?:thousand|million|billion|trillion)\b(?:,?\s(?:and\s)?{_BELOW_1000})?)*"
     rf"|(?:thousand|million|billion)s?\b|(?:{_any(NEAR_NUMBERS)})\b)"
 )
 _FRACTION_NAMES = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4} | {
     word: value for word, value in (UNIT_ORDINALS | TEEN_ORDINALS).items() if value > 4
 }
-EN_FRACTION = re.compile(
+EN_FRACTION = late(
     rf"(?i)\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?P<d>{_any(_FRACTION_NAMES)})(?P<s>s)?\b"
 )
 
-_WORD = re.compile(r"\b[A-Za-z]+")
-_LETTERS = re.compile(r"[a-z]+")
+_WORD = late(r"\b[A-Za-z]+")
+_LETTERS = late(r"[a-z]+")
 _NUMBER_WORDS = frozenset(
     word + end
     for table in (WORD_VALUES, NEAR_NUMBERS, _FRACTION_NAMES, EN_UNITS)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-from corpora.text import CELL_BREAKS, no_surrogates
+from corpora.text import CELL_BREAKS, late, no_surrogates
 
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = late("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (production 2)."""
-ILLEGAL = re.compile(
-    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]"
-)
+ILLEGAL = late("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]")
 """That, and what no client wants in a translation memory: controls, private use, U+FFFD, non-characters."""
-LINE_END = re.compile(r"\r\n?")
-_BREAKS = re.compile(rf"\s*[{CELL_BREAKS}]\s*")
+LINE_END = late(r"\r\n?")
+_BREAKS = late(rf"\s*[{CELL_BREAKS}]\s*")
 
 
 def xml_text(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpora.errors import InputError
+from corpora.text import late
 
 PROLOG = 1 << 16
 """Bytes within which the first element must begin."""
@@ -22,22 +23,22 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\x00<", "utf-16-be"),
 )
 # encodings in which the bytes of ASCII markup mean just that, so that the look at the prolog misses nothing
-PLAIN_ENCODING = re.compile(
+PLAIN_ENCODING = late(
     r"(?:utf-?8|us-ascii|ascii|iso-?8859-\d+|iso_8859-\d+|latin-?\d|windows-125\d|cp125\d|koi8-[ru]"
     r"|gb18030|gbk|gb2312|cp936|big5|big5-hkscs|cp950|euc-(?:jp|kr|tw|cn)|shift[_-]jis)"
 )
 # what tools leave in the declaration when they rewrite a file in UTF-8
-STALE_ENCODING = re.compile(r"(?:utf-?16|ucs-?2|iso-10646-ucs-2|unicode)(?:-?[lb]e)?")
+STALE_ENCODING = late(r"(?:utf-?16|ucs-?2|iso-10646-ucs-2|unicode)(?:-?[lb]e)?")
 # GB 2312 and GBK are parts of GB 18030; what calls itself by an older name uses the newer characters too
 NEWER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "euc-cn": "gb18030"}
 
-DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)\s*["']""")
-BETWEEN = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.S)
-DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^"'>\[]|"[^"]*"|'[^']*')*+""", re.S)
-SUBSET_PART = re.compile(
+DECLARED = late(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)\s*["']""")
+BETWEEN = late(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.S)
+DOCTYPE = late(r"""<!DOCTYPE(?:[^"'>\[]|"[^"]*"|'[^']*')*+""", re.S)
+SUBSET_PART = late(
     r"""\s++|<!--.*?-->|<\?.*?\?>|(?P<declaration><!(?P<kind>[A-Z]+)(?:[^"'>]|"[^"]*"|'[^']*')*+>)""", re.S
 )
-ROOT = re.compile(r"<(?:[A-Za-z_][A-Za-z0-9_.-]*:)?([A-Za-z_][A-Za-z0-9_.-]*)(?=[\s/>]|\Z)")
+ROOT = late(r"<(?:[A-Za-z_][A-Za-z0-9_.-]*:)?([A-Za-z_][A-Za-z0-9_.-]*)(?=[\s/>]|\Z)")
 
 
 class Prolog(NamedTuple):

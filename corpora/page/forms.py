@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Literal, cast
 
 from corpora.page.lines import close_han
-from corpora.symbol import SYMBOL
+from corpora.symbol import without_symbols
 from corpora.text import HAN, MONTHS, TO_TEN, read_lists
 
 SENTENCE_END = r"[。！？；：.!?;:…][”’\"'）)\]】」]*"  # a stop and what closes behind it, in a line
@@ -135,7 +135,7 @@ def is_symbol_line(text: str) -> bool:
     """Whether a line holds document symbols and nothing else but organ names or a page number."""
     if len(text) > LONGEST or "/" not in text:
         return False
-    rest = SYMBOL.sub("", text)
+    rest = without_symbols(text)
     if rest == text:
         return False
     rest = re.sub(rf"{ORGAN_NAMES}", "", close_han(rest))

@@ -30,7 +30,7 @@ from corpora.page import (
     own_form,
     split_lines,
 )
-from corpora.symbol import SYMBOL
+from corpora.symbol import chain_at, chains
 from corpora.text import HAN
 
 __all__ = [
@@ -100,9 +100,9 @@ def _is_text(line: Line) -> bool:
 def own_symbols(lines: Sequence[Line], end: int) -> frozenset[str]:
     """The names under which the document itself is issued, from its masthead."""
     for line in lines[:end]:
-        match = SYMBOL.search(line.text)
-        if match:
-            return frozenset(name for name in match.groups() if name)
+        first = next(chains(line.text), None)
+        if first:
+            return frozenset(first.names)
     return frozenset()
 
 
@@ -246,7 +246,7 @@ _CLAUSE = re.compile(r"[。；;.,，]$")
 
 
 def _names(text: str) -> set[str]:
-    return {name for match in SYMBOL.finditer(text) for name in match.groups() if name}
+    return {name for chain in chains(text) for name in chain.names}
 
 
 def _head_symbols(texts: Iterable[str]) -> frozenset[str]:
@@ -258,8 +258,8 @@ def _head_symbols(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _left(text: str) -> str:
-    match = SYMBOL.match(text)
-    return match.group() if match else ""
+    chain = chain_at(text)
+    return text[: chain.end] if chain else ""
 
 
 def _right(text: str) -> str:
@@ -271,10 +271,10 @@ def _has_symbol(text: str, own: frozenset[str]) -> bool:
     """Whether a line at a page edge has the symbol of the document before or behind a title, or any before a gap."""
     if _CLAUSE.search(text):
         return False
-    first = SYMBOL.match(text)
+    first = chain_at(text)
     if first:
-        after = text[first.end() : first.end() + 2]
-        return after[:1] in (" ", "\t", "\u3000") and (after in ("  ", "\t") or _names(first.group()) <= own)
+        after = text[first.end : first.end + 2]
+        return after[:1] in (" ", "\t", "\u3000") and (after in ("  ", "\t") or _names(text[: first.end]) <= own)
     last = _right(text)
     return bool(last) and is_symbol_line(last) and _names(last) <= own
 

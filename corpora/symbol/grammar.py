@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from corpora.text import TO_NINE, TO_TEN, UNITS, han_value, read_lists, roman_value, to_roman
+from corpora.text import TO_NINE, TO_TEN, UNITS, han_value, late, read_lists, roman_value, to_roman
 
 _ORGANS = read_lists(__package__, "organs.tsv")
 ORGANS = "|".join(organ for organs in _ORGANS.values() for organ in organs)
@@ -57,32 +57,32 @@ _QUALIFIER = (
 )
 _END = "(?![A-Za-z0-9])"
 _NUMBERED_KIND = "(?i:L|PV|SR|WP|CRP|SUB|C|AC|CN|CONF|SC|WG|DEC|RES|INF|R|NGO)"
-MODIFIER_TEXT = rf"(?i:add|corr|rev|amend)\.?{GAP}?\d{{1,3}}{_END}{_QUALIFIER}?"
+_MODIFIER = rf"(?i:add|corr|rev|amend)\.?{GAP}?\d{{1,3}}"
+MODIFIER_TEXT = rf"{_MODIFIER}{_END}{_QUALIFIER}?"
 _COMPONENT = (
     rf"(?>(?i:RES|DEC){_SLASH}(?:\d{{1,5}}(?:{GAP}?[A-Z])?{GAP}{{0,3}}(?:{_YEAR_MARK}|{_SESSION_MARK}){LETTER}?"
     rf"|(?:{_SPECIAL}|\d{{1,4}}){_SLASH}\d{{1,4}}{LETTER})"
     rf"|(?i:DEC|RES)\.{GAP}?\d{{1,4}}{GAP}{{0,3}}{_YEAR_MARK}"
-    rf"|{MODIFIER_TEXT}|{_SPECIAL}"
-    rf"|{_NUMBERED_KIND}\.{GAP}?\d{{1,6}}[A-Z]?{_END}{_QUALIFIER}?"
-    rf"|[A-Z][A-Za-z]{{0,7}}(?:-[A-Z])?(?:\.[A-Z][A-Za-z]{{0,5}}){{0,2}}\.(?:\d{{1,6}}[A-Z]?|[A-Z]{{1,7}}){_END}{_QUALIFIER}?"
+    rf"|{_SPECIAL}"
+    rf"|(?:{_MODIFIER}|{_NUMBERED_KIND}\.{GAP}?\d{{1,6}}[A-Z]?"
+    rf"|[A-Z][A-Za-z]{{0,7}}(?:-[A-Z])?(?:\.[A-Z][A-Za-z]{{0,5}}){{0,2}}\.(?:\d{{1,6}}[A-Z]?|[A-Z]{{1,7}})"
+    rf"|[A-Z]{{1,10}}(?:-[A-Z]{{2,6}})?\d{{0,3}}|(?i:res|dec|prst|inf|summary|agenda|annex|excom)|Part\s?\d{{1,2}}){_END}{_QUALIFIER}?"
     rf"|(?:(?<=/[A-Z]{{3}}/)|(?<=/CO/)|(?<=/Q/))\d{{1,2}}-\d{{1,2}}{_END}"  # reports of treaty States: CHN/14-17
-    rf"|\d{{1,6}}[A-Z]?{_END}{_QUALIFIER}*"
-    rf"|(?:[A-Z]{{1,10}}(?:-[A-Z]{{2,6}})?\d{{0,3}}|(?i:res|dec|prst|inf|summary|agenda|annex|excom)|Part\s?\d{{1,2}}){_END}{_QUALIFIER}?)"
+    rf"|\d{{1,6}}[A-Z]?{_END}{_QUALIFIER}*)"
 )
-SINGLE = rf"(?:{ORGANS})(?:{_O}(?:{ROMAN}|\d{{1,3}}){_C})?{_FIRST_SLASH}{_COMPONENT}(?:{_SLASH}{_COMPONENT}){{0,8}}+\*{{0,4}}"
+_HEAD = rf"(?:{ORGANS})(?:{_O}(?:{ROMAN}|\d{{1,3}}){_C})?{_FIRST_SLASH}"
+HEAD = rf"(?<![A-Za-z0-9/_.\-]){_HEAD}"
+SINGLE = rf"{_HEAD}(?:(?(1){_SLASH}){_COMPONENT}()){{1,9}}+\*{{0,4}}"  # the empty group says that a component was read
 # at a line end the dash of a dual symbol stands before or after the break; a dash and a space begin a list item
 JOINT = rf"(?:[^\S\n\r]{{0,2}}{DASH}{{1,2}}{GAP}{{0,8}}|\s{{1,8}}{DASH}(?=[A-Z])|{GAP}{{1,4}}/{GAP}{{1,4}})"
 # after a bracket a footnote mark may be glued on; a sentence splitter may have cut after "Add."
-_STOP = (
-    r"(?:(?<=[)）])(?![A-Za-z]|/[A-Za-z0-9])|(?![A-Za-z0-9%]|/[A-Za-z0-9])|(?=/(?i:add|corr|rev)\.?(?![A-Za-z0-9])))"
-)
-SYMBOL = re.compile(rf"(?<![A-Za-z0-9/_.\-])({SINGLE})(?:{JOINT}({SINGLE})(?:{JOINT}({SINGLE}))?)?{_STOP}")
+STOP = r"(?:(?<=[)）])(?![A-Za-z]|/[A-Za-z0-9])|(?![A-Za-z0-9%]|/[A-Za-z0-9])|(?=/(?i:add|corr|rev)\.?(?![A-Za-z0-9])))"
 
-_WIDE = re.compile("[Ａ-Ｚａ-ｚ０-９／．]")
+_WIDE = late("[Ａ-Ｚａ-ｚ０-９／．]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-SPLIT = re.compile(r"(?:\([^)]*\)|[^/(])+")
-MODIFIER = re.compile(r"(Add|Corr|Rev|Amend)\.(\d+)(?:\((.*)\))?")
-_SPELLED = re.compile(r"(?i)(add|corr|rev|amend)\.?(\d+)")
+SPLIT = late(r"(?:\([^)]*\)|[^/(])+")
+MODIFIER = late(r"(Add|Corr|Rev|Amend)\.(\d+)(?:\((.*)\))?")
+_SPELLED = late(r"(?i)(add|corr|rev|amend)\.?(\d+)")
 _MIXED = {
     "add": "Add", "corr": "Corr", "rev": "Rev", "amend": "Amend", "sub": "Sub", "dec": "Dec", "res": "Res",
     "summary": "Summary", "agenda": "Agenda", "annex": "Annex", "excom": "ExCom", "ozl.pro": "OzL.Pro",
@@ -91,7 +91,7 @@ _CAPITALS = frozenset(
     {"l", "pv", "sr", "wp", "crp", "c", "ac", "cn", "conf", "sc", "wg", "inf", "r", "ngo", "pc", "gc", "misc", "res",
     "dec", "prst"}
 )  # fmt: skip
-_UNDOTTED = re.compile(r"(L|PV|SR|WP|CRP|C|AC|CN|CONF|WG)(\d+)")
+_UNDOTTED = late(r"(L|PV|SR|WP|CRP|C|AC|CN|CONF|WG)(\d+)")
 _LABELS = {
     "part": "Part ",
     "vol": "Vol.",
@@ -114,7 +114,7 @@ _FIXED = {
     "summary": "Summary", "supp": "Supp.", "introduction": "Introduction", "foreword": "Foreword", "closed": "Closed",
     "forewordandintroduction": "Foreword and introduction", "planoutline": "Plan outline", "resumption": "Resumption",
 }  # fmt: skip
-_HAN_TO_99 = re.compile(f"[{TO_NINE[1:]}]?十[{TO_NINE}]?|[{TO_NINE}]")
+_HAN_TO_99 = late(f"[{TO_NINE[1:]}]?十[{TO_NINE}]?|[{TO_NINE}]")
 
 
 def narrow(text: str) -> str:

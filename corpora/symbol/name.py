@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpora.symbol.grammar import MODIFIER, PRESS, SPLIT
-from corpora.text import roman_value
+from corpora.text import late, roman_value
 
 Key = list[tuple[int, int, str]]
 _END = (-1, 0, "")  # a shorter list of parts comes first
@@ -18,9 +18,9 @@ _BODIES = frozenset(
 _KINDS = frozenset(
     {"RES", "DEC", "PRST", "INF", "NGO", "CRP", "PET", "GC", "CO", "Q", "Summary", "Agenda", "Annex", "MISC"}
 )  # fmt: skip
-_NUMBER = re.compile(r"(\d+)([A-Z]?)(?:-\d+)?")
-_SESSION = re.compile(r"((?:ES|SS?)-)(\d+|[IVXL]+)")
-_SESSION_MARK = re.compile(r"(?:E?S-)?[IVXL]+")
+_NUMBER = late(r"(\d+)([A-Z]?)(?:-\d+)?")
+_SESSION = late(r"((?:ES|SS?)-)(\d+|[IVXL]+)")
+_SESSION_MARK = late(r"(?:E?S-)?[IVXL]+")
 
 
 @dataclass(frozen=True, slots=True)

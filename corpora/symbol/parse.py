@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import total_ordering
 
-from corpora.symbol.grammar import DASH, GAP, ORGANS, SINGLE, SPLIT, SYMBOL, canonical, narrow
+from corpora.symbol.chains import Chain, chain_at, chains
+from corpora.symbol.grammar import DASH, GAP, ORGANS, SPLIT, canonical, narrow
 from corpora.symbol.name import Modifier, Name, is_document, name_key, read_name
 from corpora.symbol.series import series
+from corpora.text import late
 
-__all__ = ["ORGANS", "SINGLE", "SYMBOL", "Modifier", "Name", "Symbol", "find_symbols", "from_file_stem", "parse_symbol"]
+__all__ = ["ORGANS", "Modifier", "Name", "Symbol", "find_symbols", "from_file_stem", "parse_symbol"]
 
 _TWINS = ("A", "E", "S")  # the organs whose symbols are joined by a slash too
 _TREATIES = frozenset(
@@ -28,8 +30,8 @@ _FAMILIES = frozenset(
     "IPBES", "SAICM", "UNDT", "ICC-ASP"}
 )  # fmt: skip
 _LONGEST = 300
-_UN_HOST = re.compile(r"://(?:[\w-]+\.)*(?:un\.org|undocs\.org)(?:[:/?]|$)", re.IGNORECASE)
-_DOWNLOAD = re.compile(r"[A-Za-z]{1,7}(?:[._-]{1,2}[A-Za-z0-9()]+)+")
+_UN_HOST = late(r"://(?:[\w-]+\.)*(?:un\.org|undocs\.org)(?:[:/?]|$)", re.IGNORECASE)
+_DOWNLOAD = late(r"[A-Za-z]{1,7}(?:[._-]{1,2}[A-Za-z0-9()]+)+")
 
 
 @total_ordering
@@ -156,8 +158,9 @@ def parse_symbol(text: str) -> Symbol | None:
 
 
 def _whole(text: str) -> Symbol | None:
-    match = SYMBOL.fullmatch(re.sub(rf"{GAP}+(?=\*|$)", "", text))
-    symbols = [names for _, _, names in _pieces(match)] if match else []
+    text = re.sub(rf"{GAP}+(?=\*|$)", "", text)
+    chain = chain_at(text)
+    symbols = [names for _, _, names in _pieces(chain)] if chain and chain.end == len(text) else []
     return Symbol(symbols[0]) if len(symbols) == 1 else None
 
 
@@ -173,26 +176,23 @@ def find_symbols(text: str) -> list[tuple[int, int, Symbol]]:
         return []
     text = narrow(text)
     result: list[tuple[int, int, Symbol]] = []
-    for match in SYMBOL.finditer(text):
-        if _in_foreign_address(text, match.start()):
+    for chain in chains(text):
+        if _in_foreign_address(text, chain.start):
             continue
-        pieces = _pieces(match, running=True)
-        if pieces and pieces[-1][1] == match.end():
-            pieces += series(text, match.end(), pieces[-1][2])
+        pieces = _pieces(chain, running=True)
+        if pieces and pieces[-1][1] == chain.end:
+            pieces += series(text, chain.end, pieces[-1][2])
         result += [(start, end, Symbol(names)) for start, end, names in pieces]
     return result
 
 
-def _pieces(match: re.Match[str], running: bool = False) -> list[tuple[int, int, tuple[str, ...]]]:
-    """What one match holds: a symbol, a dual one, or the first and last of a range (``A/75/1–A/75/3``)."""
+def _pieces(chain: Chain, running: bool = False) -> list[tuple[int, int, tuple[str, ...]]]:
+    """What a chain holds: a symbol, a dual one, or the first and last of a range (``A/75/1–A/75/3``)."""
     pieces: list[tuple[int, int, tuple[str, ...]]] = []
-    for group in (1, 2, 3):
-        if match[group] is None:
-            break
-        names = tuple(_twins(canonical(match[group])))
+    for (start, end), written in zip(chain.spans, chain.names, strict=True):
+        names = tuple(_twins(canonical(written)))
         if not all(is_document(name, running) for name in names):
             continue
-        start, end = match.span(group)
         if pieces and _joins(pieces[-1][2], names):
             pieces[-1] = (pieces[-1][0], end, pieces[-1][2] + names)
         else:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from corpora.symbol.grammar import DASH, LETTER, ROMAN, YEAR, narrow
 from corpora.symbol.parse import Symbol, parse_symbol
 from corpora.symbol.series import series
-from corpora.text import HAN, roman_value
+from corpora.text import HAN, late, roman_value
 
 OTHER_BODY = "other"  # a body whose resolutions have no symbol that words can give
 COUNCIL = "council"  # one of three councils: the form says which
@@ -28,7 +28,7 @@ _FIRST_DECISION = (
     200  # below it boards and commissions number theirs; the Council's decisions begin here, the Assembly's later
 )
 
-_ITEM = re.compile(
+_ITEM = late(
     rf"(?<![A-Za-z0-9/.,\-])(?:(?P<number>\d{{1,4}})(?:\s?(?P<old>[A-Z]))?\s{{0,2}}[(（]\s?"
     rf"(?P<mark>{YEAR}|(?:E?S{DASH})?{ROMAN})\s?[)）]|(?P<first>E?S{DASH}\d{{1,2}}|\d{{1,4}})/(?P<second>\d{{1,4}}))"
     rf"(?P<letter>{LETTER})?(?:(?<=[)）])|(?![A-Za-z0-9]|/\d))"
@@ -36,13 +36,13 @@ _ITEM = re.compile(
 _EN_DATE = r"(?:,?\s(?:of|dated|adopted\son)\s\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})"
 _ZH_DATE = r"(?:\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
 _PLACE = r"(?:,\s(?:sects?\.|sections?|annex(?:es)?|paras?\.|paragraphs?|parts?)(?:\s[A-Z0-9]{1,5})?)"
-_LINK = re.compile(
+_LINK = late(
     rf"{_EN_DATE}?{_PLACE}?,?(?:\s?[,;]\s?(?:and\s|or\s)?|\s(?:and|or|to|through|as\swell\sas)\s)(?:its\s)?"
     rf"|\s?号?\s?(?:[、，,]\s?(?:和|及|以及)?|和|及|以及|与|至|或)[{HAN}]{{0,20}}?{_ZH_DATE}?第?\s?"
 )
-_EN_TRIGGER = re.compile(r"(?i)\b(?:(resolutions?|res\.|unscr)|decisions?)\s{1,2}(?:nos?\.\s?)?$")
-_ZH_BEFORE = re.compile(r"(决议|决定)?\s?(第)?\s?$")
-_ZH_AFTER = re.compile(
+_EN_TRIGGER = late(r"(?i)\b(?:(resolutions?|res\.|unscr)|decisions?)\s{1,2}(?:nos?\.\s?)?$")
+_ZH_BEFORE = late(r"(决议|决定)?\s?(第)?\s?$")
+_ZH_AFTER = late(
     r"\s?号?\s?(决议|决定)|\s?号(?!\s?(?:一般性|建议|意见|法|条例|公约|令|文件|来文|案|通知|报告|议定书|标准|判决|规则|指示))"
 )
 
@@ -57,13 +57,13 @@ _EN_BODY = (
     r"|(?:[Ss]ub-?)?[Cc]ommission(?:\s(?:on|for|of)\s(?:the\s)?[A-Z][\w\s-]{2,60}?)?|Committee(?:\s(?:on|of|for)\s(?:the\s)?[A-Z][\w\s-]{2,60}?)?"
     r"|(?:Executive\s)?Board|Conference(?:\sof\s(?:the\s)?[A-Z]\w+)?|Parliament|Congress|Union|Meeting\sof\s[A-Z]\w+|Tribunal|Court|Court’s)"
 )
-_EN_BESIDE = re.compile(
+_EN_BESIDE = late(
     rf"(?:{_EN_BODY.replace('body', 'former')}\s(?:and|or)\s(?:the\s)?)?\b{_EN_BODY}(?:['’]s?)?"
     r"(?:,?\s(?:in|by|under|through|with)\s(?:its|their))?(?:\s(?:relevant|previous|recent|landmark|subsequent|earlier)){0,2}\s$"
 )
-_EN_AFTER = re.compile(rf"{_EN_DATE}?,?\s(?:of|(?:adopted\s)?by)\sthe\s{_EN_BODY}\b")
-_EN_OWN = re.compile(r"\bits\s(?:[a-z]+\s){0,2}$")
-_EN_MENTION = re.compile(
+_EN_AFTER = late(rf"{_EN_DATE}?,?\s(?:of|(?:adopted\s)?by)\sthe\s{_EN_BODY}\b")
+_EN_OWN = late(r"\bits\s(?:[a-z]+\s){0,2}$")
+_EN_MENTION = late(
     r"\b(?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|Commission|Committee|Board)\b"
 )
 
@@ -75,12 +75,12 @@ _ZH_BODY = (
     r"(?P<body>(?:卫生|环境|缔约方|缔约国|成员国|会员国|代表|成员|人居)大会|大会|联大|安全理事会|安理会|经济[及和]社会理事会|经社理事会"
     r"|人权理事会|人权委员会|[署金织构学划洲]理事会|理事会|委员会|执行局|执委会|缔约方会议|会议|董事会|议会|联盟|组织)"
 )
-_ZH_BESIDE = re.compile(rf"(?:{_ZH_BODY.replace('body', 'former')}(?:和|与|及|以及))?{_ZH_BODY}$")
-_ZH_OWN = re.compile(rf"其\s?{_ZH_DATE}?$")
-_ZH_MENTION = re.compile(
+_ZH_BESIDE = late(rf"(?:{_ZH_BODY.replace('body', 'former')}(?:和|与|及|以及))?{_ZH_BODY}$")
+_ZH_OWN = late(rf"其\s?{_ZH_DATE}?$")
+_ZH_MENTION = late(
     r"(?<!卫生)(?<!环境)(?<!缔约方)大会|安全理事会|安理会|经济[及和]社会理事会|经社理事会|人权理事会|委员会|执行局"
 )
-_ZH_BETWEEN = re.compile(
+_ZH_BETWEEN = late(
     rf"(?:{_ZH_DATE}|题为[“\"《][^”\"》]{{0,60}}[”\"》]的?|通过的|[在于以]?其|根据|按照|有关|相关|各项|历次|以往|[在的以于、，]|\s)$"
 )
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from corpora.symbol.grammar import DASH, GAP, MODIFIER, MODIFIER_TEXT, SPLIT, canonical
 from corpora.symbol.name import read_name
+from corpora.text import late
 
 Names = tuple[str, ...]
-_JOIN = re.compile(
+_JOIN = late(
     rf"{GAP}{{0,3}}(?:[,，、;；](?:{GAP}{{0,3}}(?:and\b|or\b|[和及与]|以及))?|(?:and|or|to)\b|&|[和及与或至]|以及|{DASH}){GAP}{{0,3}}"
 )
-_MODIFIERS = re.compile(rf"{MODIFIER_TEXT}(?:/{MODIFIER_TEXT}){{0,3}}+(?![A-Za-z0-9/])")
-_KIND = re.compile(rf"(L|PV|SR|WP|CRP)\.{GAP}?(\d{{1,5}})((?:/{MODIFIER_TEXT}){{0,3}}+)(?![A-Za-z0-9/])")
-_LETTER = re.compile(r"([A-Z])(?![A-Za-z0-9'’/]|\.[A-Za-z0-9]|-[a-z])")
+_MODIFIERS = late(rf"{MODIFIER_TEXT}(?:/{MODIFIER_TEXT}){{0,3}}+(?![A-Za-z0-9/])")
+_KIND = late(rf"(L|PV|SR|WP|CRP)\.{GAP}?(\d{{1,5}})((?:/{MODIFIER_TEXT}){{0,3}}+)(?![A-Za-z0-9/])")
+_LETTER = late(r"([A-Z])(?![A-Za-z0-9'’/]|\.[A-Za-z0-9]|-[a-z])")
 # a bare number goes on with a series only where it counts nothing: not "Add.1 and 2 annexes", "Add.1和2个附件"
-_FIGURE = re.compile(
+_FIGURE = late(
     r"(\d{1,2})(?![\w/%:]|[.,]\d|\s?[个名份次年月日项国届人位条页段]|\s[A-Z]"
     r"|\s(?:other|more|further|additional|annex|appendi|addend|corrig|month|year|day|week|countr|state|page|para|section|per\b))",
     re.ASCII,

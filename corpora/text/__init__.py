@@ -29,6 +29,7 @@ from corpora.text.language import (
 from corpora.text.list_numbers import format_number
 from corpora.text.number_words import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
 from corpora.text.numbering import MARK, is_lone_mark, paragraph_mark
+from corpora.text.patterns import late
 from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
@@ -73,6 +74,7 @@ __all__ = [
     "is_han",
     "is_lone_mark",
     "language_of_name",
+    "late",
     "matching_texts",
     "no_surrogates",
     "other_language",

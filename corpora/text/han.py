@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from corpora.text.patterns import late
 
 HAN = "\u4e00-\u9fff\u3400-\u4dbf\u3005\u3007\uf900-\ufaff\U00020000-\U0003fffd"
 """Han characters, for use inside the brackets of a regular expression.
@@ -13,8 +13,8 @@ are left out: the first are folded by the PDF reader, the second stand in no tex
 marks of old prints in 16FE2 to 16FF1.
 Kana, Hangul and full-width punctuation marks are as wide as a Han character and are none.
 """
-HAN_CHARACTER = re.compile(f"[{HAN}]")
-HAN_RUN = re.compile(f"[{HAN}]+")
+HAN_CHARACTER = late(f"[{HAN}]")
+HAN_RUN = late(f"[{HAN}]+")
 
 
 def is_han(text: str) -> bool:

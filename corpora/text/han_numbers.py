@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from corpora.text.patterns import late
 
 LONGEST_NUMERAL = 40  # characters; a longer run of numerals is ornament, not a number
 TO_NINE = "一二三四五六七八九"
@@ -17,11 +17,11 @@ _FORMS = ("〇零○", "一㈠①", "二两㈡②", "三㈢③", "四㈣④", "�
 _DIGITS = {c: value for value, forms in enumerate(_FORMS) for c in forms}
 _SMALL = {"十": 10, "㈩": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
-_APPROXIMATE = re.compile(
+_APPROXIMATE = late(
     f"(?P<tens>[{TO_NINE[1:]}]?十)?(?P<a>[{TO_NINE[:8]}两])(?P<b>[{TO_NINE[1:]}])(?P<unit>[十百千万亿])?"
 )
-HAN_DECIMAL = re.compile(f"(?P<whole>[〇零{TO_TEN}百千]{{1,9}})点(?P<part>[〇零{TO_NINE}]{{1,6}})")
-HAN_NUMBER = re.compile(f"[㈠-㈩①-⑨]|[{NUMERALS}]+")
+HAN_DECIMAL = late(f"(?P<whole>[〇零{TO_TEN}百千]{{1,9}})点(?P<part>[〇零{TO_NINE}]{{1,6}})")
+HAN_NUMBER = late(f"[㈠-㈩①-⑨]|[{NUMERALS}]+")
 
 
 def han_value(text: str) -> int:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
 from corpora.text.han import HAN_CHARACTER
+from corpora.text.patterns import late
 
-LATIN = re.compile(r"[A-Za-z]")
-URL = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
+LATIN = late(r"[A-Za-z]")
+URL = late(r"(?i)\b(?:https?://|www\.)\S+")
 LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 LANGUAGE_NAMES_ZH = {"zh": "中文", "en": "英文"}
 OTHER_LANGUAGE: Mapping[str, Literal["zh", "en"]] = {"zh": "en", "en": "zh"}
 NAME_MARKS = (
-    ("zh", re.compile(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
-    ("en", re.compile(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),
+    ("zh", late(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
+    ("en", late(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),
 )
 
 
@@ -59,17 +59,17 @@ OTHER_NAMES = {
 }
 """Languages that documents come in and this program does not read."""
 OTHER_MARKS = (
-    ("fr", re.compile(r"(?i)(?:[._\-\s(])(?:fr(?:[-_][a-z]{2})?|fre|fra|french|francais|français|f)\)?$")),
-    ("es", re.compile(r"(?i)(?:[._\-\s(])(?:es(?:[-_][a-z]{2})?|spa|spanish|espanol|español|s)\)?$")),
-    ("ru", re.compile(r"(?i)(?:[._\-\s(])(?:ru(?:[-_][a-z]{2})?|rus|russian|r)\)?$")),
-    ("ar", re.compile(r"(?i)(?:[._\-\s(])(?:ar(?:[-_][a-z]{2})?|ara|arabic|a)\)?$")),
-    ("de", re.compile(r"(?i)(?:[._\-\s(])(?:de(?:[-_][a-z]{2})?|ger|deu|german|deutsch)\)?$")),
+    ("fr", late(r"(?i)(?:[._\-\s(])(?:fr(?:[-_][a-z]{2})?|fre|fra|french|francais|français|f)\)?$")),
+    ("es", late(r"(?i)(?:[._\-\s(])(?:es(?:[-_][a-z]{2})?|spa|spanish|espanol|español|s)\)?$")),
+    ("ru", late(r"(?i)(?:[._\-\s(])(?:ru(?:[-_][a-z]{2})?|rus|russian|r)\)?$")),
+    ("ar", late(r"(?i)(?:[._\-\s(])(?:ar(?:[-_][a-z]{2})?|ara|arabic|a)\)?$")),
+    ("de", late(r"(?i)(?:[._\-\s(])(?:de(?:[-_][a-z]{2})?|ger|deu|german|deutsch)\)?$")),
 )
 SCRIPTS = (
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3]")),
-    ("ja", re.compile(r"[\u3041-\u30fa]")),
+    ("ru", late(r"[\u0400-\u04ff]")),
+    ("ar", late(r"[\u0600-\u06ff]")),
+    ("ko", late(r"[\uac00-\ud7a3]")),
+    ("ja", late(r"[\u3041-\u30fa]")),
 )
 FUNCTION_WORDS = {
     "en": frozenset("the of and to in for on with that by is as at from its be was are".split()),  # noqa: SIM905
@@ -77,7 +77,7 @@ FUNCTION_WORDS = {
     "es": frozenset("el los las del y por que una para con se al es su la de en".split()),  # noqa: SIM905
     "de": frozenset("der die und das den von mit des für ist zu im auf dem ein eine".split()),  # noqa: SIM905
 }
-WORDS = re.compile(r"[^\W\d_]+")
+WORDS = late(r"[^\W\d_]+")
 
 
 def other_language(text: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from corpora.text.han import HAN
 from corpora.text.han_numbers import STEMS, TO_TEN, han_value
+from corpora.text.patterns import late
 from corpora.text.roman import roman_value, to_roman
 
 
@@ -44,9 +45,9 @@ _HEADING = (
     rf"(?:第\s?(?P<nth>\d{{1,3}}|[{TO_TEN}百〇零]{{1,7}})\s?(?:条|段|章|节|部分|编)(?=[\s\u3000:：]|$)"
     rf"|(?:Article|Rule|Regulation|Paragraph|Chapter|Section|Part|ARTICLE|CHAPTER|SECTION|PART)\s(?P<of>\d{{1,3}}|{_UPPER})(?=\s*$|[.:]\s|\s[–—-]\s))"
 )
-_NUMBER = re.compile(rf"{_OPENING}(?P<mark>{_DOTTED}|{_ROUND})")
-_ANY = re.compile(rf"{_OPENING}(?P<mark>{_HEADING}|{_DOTTED}|{_ROUND})")
-MARK = re.compile(
+_NUMBER = late(rf"{_OPENING}(?P<mark>{_DOTTED}|{_ROUND})")
+_ANY = late(rf"{_OPENING}(?P<mark>{_HEADING}|{_DOTTED}|{_ROUND})")
+MARK = late(
     rf"(?:\([a-z]{{1,4}}\)|[(（][{TO_TEN}]{{1,3}}[)）]|[(（]\d{{1,2}}[)）]|[{_BRACKETED}]|\d{{1,3}}[.．、](?!\d)|[{TO_TEN}]{{1,3}}(?:、|[.．](?=\s|$|[{HAN}]))|"
     rf"[IVXLC]{{1,5}}\.(?:\s|$)|[A-Z]\.(?:\s+[A-Z{HAN}]|$)|第[{TO_TEN}\d]{{1,4}}[条章节部]|[•●▪■]\s?|[–—-]\s+\S)"
 )
@@ -74,7 +75,7 @@ def paragraph_mark(text: str) -> ParagraphMark | None:
     return ParagraphMark(_value(match), *match.span(bare))
 
 
-_SENTENCE = re.compile(r"[。；！？：;][”’）)]*\s*$")
+_SENTENCE = late(r"[。；！？：;][”’）)]*\s*$")
 
 
 def is_lone_mark(text: str) -> bool:

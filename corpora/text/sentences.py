@@ -17,6 +17,7 @@ from bisect import bisect_right
 from corpora.text import abbreviations as words
 from corpora.text.han import HAN, is_han
 from corpora.text.han_numbers import TO_TEN
+from corpora.text.patterns import late
 from corpora.text.plain import LINE_BREAKS
 
 SPLIT_VERSION = "3"
@@ -26,32 +27,30 @@ QUOTED = 500  # how far a quotation mark is looked for
 CLOSERS = "”’\"'）)】」』》〉\\]»¹²³⁰⁴-⁹"  # goes into character classes
 STOPS = ".!?…。！？"
 # stops, what closes them, a note number glued to them, white space; possessive, so that no run is read twice
-EN_STOP = re.compile(
+EN_STOP = late(
     rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++”)*+(?:\[\d{{1,3}}\])?+)((?:\d{{1,2}}(?=\s[“\"(]?[A-Z]))?+)\s*+"
 )
-ZH_STOP = re.compile(
-    rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++[”’」』])*+(?:\[\d{{1,3}}\]|\d{{1,3}}(?=\s*+\Z))?+)\s*+"
-)
-BREAKS = re.compile(f"[{LINE_BREAKS}]+")
-BRACKETS = re.compile(r"[()（）《》]")
-OPENERS = re.compile(r"[“‘\"'(（\[《«–—\s]*+")
-LIST_MARK = re.compile(rf"\([a-z]{{1,4}}\)|[(（][{TO_TEN}]{{1,3}}[)）]|[①-⑳•]")
-LETTER_MARK = re.compile(r"[a-z]\.?\s[A-Z][a-z]")  # of a list or of a note to a table: "a Includes", "b. The"
+ZH_STOP = late(rf"[{STOPS}][{STOPS}]*+((?:[{CLOSERS}]|\s++[”’」』])*+(?:\[\d{{1,3}}\]|\d{{1,3}}(?=\s*+\Z))?+)\s*+")
+BREAKS = late(f"[{LINE_BREAKS}]+")
+BRACKETS = late(r"[()（）《》]")
+OPENERS = late(r"[“‘\"'(（\[《«–—\s]*+")
+LIST_MARK = late(rf"\([a-z]{{1,4}}\)|[(（][{TO_TEN}]{{1,3}}[)）]|[①-⑳•]")
+LETTER_MARK = late(r"[a-z]\.?\s[A-Z][a-z]")  # of a list or of a note to a table: "a Includes", "b. The"
 # a number or letter before a sentence or a heading: "12.", "A.", "IV.", "2.1."
-LABEL = re.compile(r"(?:\d{1,3}(?:/\d{1,3})?|[IVXLC]{1,6}|[A-Za-z])(?:\.[A-Za-z0-9]{1,3}){0,3}")
-INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}")
-NO_INITIAL = re.compile(r"(?:\d|\b[A-Z],? (?:and|or|to)) \Z")  # resolution 46/36 L. Members; parts A and B. Members
-FIGURE = re.compile(r"[“\"(\[]{0,2}(?:[A-Za-z]{0,4}[-./]?\d|[IVXLC]+\b|[A-Z]\b|[A-Z]{1,6}/|Nos?\.|\([a-z]{1,4}\))")
-FIRST_WORD = re.compile(r"[“‘\"'(\[]{0,2}([A-Za-z]{1,20})(?![A-Za-z])")
-SPEAKER = re.compile(rf"([A-Z][\w’'-]{{0,20}})\s(?:[A-Z][\w’'-]{{0,20}}\s){{0,2}}(?:{words.REPORTING})\b")
-QUOTATION = re.compile(r"[:：]\s*+(?=[“「])")
-EN_DECLARED = re.compile(rf"\b(?:{words.DECLARING}) (?:as follows|the following):(?=\s++[“\"]?[A-Z])")
-ZH_DECLARED = re.compile(
+LABEL = late(r"(?:\d{1,3}(?:/\d{1,3})?|[IVXLC]{1,6}|[A-Za-z])(?:\.[A-Za-z0-9]{1,3}){0,3}")
+INITIALS = late(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}")
+NO_INITIAL = late(r"(?:\d|\b[A-Z],? (?:and|or|to)) \Z")  # resolution 46/36 L. Members; parts A and B. Members
+FIGURE = late(r"[“\"(\[]{0,2}(?:[A-Za-z]{0,4}[-./]?\d|[IVXLC]+\b|[A-Z]\b|[A-Z]{1,6}/|Nos?\.|\([a-z]{1,4}\))")
+FIRST_WORD = late(r"[“‘\"'(\[]{0,2}([A-Za-z]{1,20})(?![A-Za-z])")
+SPEAKER = late(rf"([A-Z][\w’'-]{{0,20}})\s(?:[A-Z][\w’'-]{{0,20}}\s){{0,2}}(?:{words.REPORTING})\b")
+QUOTATION = late(r"[:：]\s*+(?=[“「])")
+EN_DECLARED = late(rf"\b(?:{words.DECLARING}) (?:as follows|the following):(?=\s++[“\"]?[A-Z])")
+ZH_DECLARED = late(
     rf"(?:(?:{words.ZH_DECLARING})如下|如下[^，。；：:\s]{{0,4}}(?:{words.ZH_DECLARING}))[:：](?=\s*+[^\d\s第])"
 )
-ZH_NUMBERED = re.compile(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
-ZH_GOES_ON = re.compile(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
-ZH_EMBEDDED = re.compile(r"[为时后这作或及以而是也来两几各]")  # after a quote that stands in its sentence like a word
+ZH_NUMBERED = late(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
+ZH_GOES_ON = late(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
+ZH_EMBEDDED = late(r"[为时后这作或及以而是也来两几各]")  # after a quote that stands in its sentence like a word
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:

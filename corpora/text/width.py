@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from corpora.text.patterns import late
 
-_WIDE_RUN = re.compile("[\u1100-\u115f\u2e80-\U0010ffff]+")
+_WIDE_RUN = late("[\u1100-\u115f\u2e80-\U0010ffff]+")
 """Hangul, Han characters, kana, their punctuation and what comes behind them; see UAX 11."""
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from corpora.text import HAN
+from corpora.text import HAN, late
 from glossary.finding import Evidence
 from glossary.rows import Place
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from glossary.rows import Rows
 
 PARTS = {
-    "en": re.compile(f"[{HAN}《〈（][{HAN}、，：（）《》〈〉·0-9A-Za-z ]*[{HAN}》〉）]|[{HAN}]"),
-    "zh": re.compile(rf"(?<=[“‘'\"（(])[^“”‘’'\"（()）]+(?=[”’'\"）)])|^[{HAN}]+(?= )"),
+    "en": late(f"[{HAN}《〈（][{HAN}、，：（）《》〈〉·0-9A-Za-z ]*[{HAN}》〉）]|[{HAN}]"),
+    "zh": late(rf"(?<=[“‘'\"（(])[^“”‘’'\"（()）]+(?=[”’'\"）)])|^[{HAN}]+(?= )"),
 }
 """What a message of a language may quote: all the Chinese of an English one, of a Chinese one what stands in quotes."""
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from corpora.text import late
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
-HEADLESS = re.compile(r"\b(?:[Tt]he|an?) (?:of|from|with)\b(?!-)")
-TAILLESS = re.compile(
+HEADLESS = late(r"\b(?:[Tt]he|an?) (?:of|from|with)\b(?!-)")
+TAILLESS = late(
     r"\b(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of(?=[,.;:”\"]|\s+(?:is|has|had|was|were|are|will|would|should|shall|may|said|signed|stated|presents|announced|submitted|noted|reported|expressed)\b|$)"
 )
 # beginnings of names that never stand alone
-HALF = re.compile(r"\b(?:in|of|from|to|for|by|with) (?:Costa|Sierra|Burkina|Cabo|Equatorial|Sri)\b(?![ -]?[A-Z])")
+HALF = late(r"\b(?:in|of|from|to|for|by|with) (?:Costa|Sierra|Burkina|Cabo|Equatorial|Sri)\b(?![ -]?[A-Z])")
 # Iran, Islamic Republic of; paragraph 4 a of
-RIGHT = re.compile(
+RIGHT = late(
     r"[A-Z][\w'’-]+, (?:[A-Z][\w'’-]+ )*[A-Z]\w+ of$|(?:\d|[Pp]aragraph|[Ss]ection|[Aa]nnex|[Ii]tem|[Cc]ategory|[Vv]itamin) a (?:of|from|with)$"
 )
 REACH = 60

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpora.text import late
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
-_SIGN = re.compile(r"(?<![\d(])\d+(?:\.\d+)?\s?%(?![)\]])")
-_FIRST = re.compile(r"(?:^|(?<=[a-z]{3}[.!?]\s))(?P<figure>\d{1,3}(?:,\d{3})*)(?=\s[a-z]{3,})")
-_MILLIONS = re.compile(r"(?<![\d,.])\d{1,3}(?:,000){2,3}(?![\d,])")
-_ENDS = re.compile(r"[.;:]\s*$")
+_SIGN = late(r"(?<![\d(])\d+(?:\.\d+)?\s?%(?![)\]])")
+_FIRST = late(r"(?:^|(?<=[a-z]{3}[.!?]\s))(?P<figure>\d{1,3}(?:,\d{3})*)(?=\s[a-z]{3,})")
+_MILLIONS = late(r"(?<![\d,.])\d{1,3}(?:,000){2,3}(?![\d,])")
+_ENDS = late(r"[.;:]\s*$")
 
 
 def check_manual(check: Check, material: Material) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpora.text import LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, LANGUAGES, TO_TEN
+from corpora.text import LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, LANGUAGES, TO_TEN, late
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
@@ -14,13 +14,13 @@ _WIDTHS = str.maketrans("（）［］｛｝", "()[]{}")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "〔": "〕"}
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "‹": "›"}
 TITLES = {"《": "》", "〈": "〉"}
-_LIST_MARK = re.compile(
+_LIST_MARK = late(
     r"(?:^\s*|(?<=[,;.:，。；：、])\s?|(?<=[;；:：。]\s)|(?<=\band\s)|(?<=\bor\s)|(?<=[和或及]))"
     rf"(?P<mark>[A-Za-z]|[a-z]{{2}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|(?:^|(?<=[;；:：。\s]))(?<!and\s)(?<![,.]\s)\d{{1,3}}|[{TO_TEN}]{{1,3}})"
     r"(?P<end>[)）])(?=\s?[\w(（《“\"「])"
 )
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[sxzSXZ\d])’|(?<!\w)’(?=\d\d)")
-_INCH = re.compile(r"(?<=\d)\s?[\"”](?!\w)")
+_APOSTROPHE = late(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[sxzSXZ\d])’|(?<!\w)’(?=\d\d)")
+_INCH = late(r"(?<=\d)\s?[\"”](?!\w)")
 _REACH = 40  # rows: how far a quotation or a bracket may run on
 
 
@@ -109,9 +109,9 @@ def _double(text: str) -> list[Lone]:
 
 
 _FINDERS: dict[str, tuple[re.Pattern[str], Callable[[str], list[Lone]]]] = {
-    "P101": (re.compile(r"[()\[\]{}（）［］｛｝【】〔〕]"), lambda text: lone_marks(text, BRACKETS)),
-    "P102": (re.compile('[“”‘’「」『』«»‹›"]'), _double),
-    "P107": (re.compile("[《》〈〉]"), lambda text: lone_marks(text, TITLES)),
+    "P101": (late(r"[()\[\]{}（）［］｛｝【】〔〕]"), lambda text: lone_marks(text, BRACKETS)),
+    "P102": (late('[“”‘’「」『』«»‹›"]'), _double),
+    "P107": (late("[《》〈〉]"), lambda text: lone_marks(text, TITLES)),
 }
 
 

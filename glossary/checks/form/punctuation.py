@@ -7,30 +7,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from corpora.bitext import Pair
-from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, TO_TEN
+from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, TO_TEN, late
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 from glossary.rows import Key, Rows
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
-_HALF_MARK = re.compile(
-    rf"(?<=[{HAN}”》）])[,;:?!](?=[{HAN}“《])|(?<=[{HAN}])[,;:?!.](?=\s*$)|(?<=[{HAN}])\.(?=[{HAN}])"
-)
-_WIDE_MARK = re.compile(f"(?<=[{HAN}”》）)])[，；：？！。]")
-_WIDE_IN_ENGLISH = re.compile("[，。；：？！（）［］％＋－＝０-９Ａ-Ｚａ-ｚ、《》【】]+")
-_WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_MIXED_PAIR = re.compile(r"（[^()（）]*\)|\([^()（）]*）")
-_HAN_SPACE = re.compile(
+_HALF_MARK = late(rf"(?<=[{HAN}”》）])[,;:?!](?=[{HAN}“《])|(?<=[{HAN}])[,;:?!.](?=\s*$)|(?<=[{HAN}])\.(?=[{HAN}])")
+_WIDE_MARK = late(f"(?<=[{HAN}”》）)])[，；：？！。]")
+_WIDE_IN_ENGLISH = late("[，。；：？！（）［］％＋－＝０-９Ａ-Ｚａ-ｚ、《》【】]+")
+_WIDE_ALNUM = late("[０-９Ａ-Ｚａ-ｚ]+")
+_MIXED_PAIR = late(r"（[^()（）]*\)|\([^()（）]*）")
+_HAN_SPACE = late(
     rf"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])|(?<=[{HAN}])[ \u00a0\u3000]+(?=[，。；：、？！）》”])|(?<=[（《“])[ \u00a0\u3000]+(?=[{HAN}])"
 )
-_HEADING = re.compile(
+_HEADING = late(
     rf"^\s*(?:[【\[]?第[{TO_TEN}百\d]+[章节编部分条款]+|附件|附录|[{TO_TEN}]{{1,3}}|[A-Za-z\d.()]{{1,6}}|注|表|图|方框)[{TO_TEN}\d]*[】\]]?[ \u00a0\u3000]"
 )
-_SPACED = re.compile(rf"(?:(?<![{HAN}])[{HAN}][ \u00a0\u3000]+)(?=[{HAN}](?![{HAN}]))")
-_AFTER_FOOTNOTE = re.compile(r"[ \u00a0\u3000]+[的和及与以中是在上下内所并而或等将对向为]")
+_SPACED = late(rf"(?:(?<![{HAN}])[{HAN}][ \u00a0\u3000]+)(?=[{HAN}](?![{HAN}]))")
+_AFTER_FOOTNOTE = late(r"[ \u00a0\u3000]+[的和及与以中是在上下内所并而或等将对向为]")
 _END = {
-    "zh": re.compile(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
-    "en": re.compile(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
+    "zh": late(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
+    "en": late(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
 }
 _VERB = 9  # characters: the verb that a paragraph begins with is set in italics, and a space is left of that
 _RARE = 20  # rows: fewer rows a space, and the document writes spaces

@@ -5,59 +5,59 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, read_table
+from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, late, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
-_EN_DOUBLED = re.compile(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
-_MAYBE_DOUBLED = re.compile(r"\b([a-z]{2,})[ \u00a0]+\1\b")
-_EN_NAME = re.compile(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
+_EN_DOUBLED = late(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_MAYBE_DOUBLED = late(r"\b([a-z]{2,})[ \u00a0]+\1\b")
+_EN_NAME = late(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
 _EN_RIGHT = frozenset(("that", "had", "her", "do", "is", "please", "so", "long", "no"))
 _EN_SMALL = frozenset(
     ("the", "of", "and", "to", "in", "for", "with", "on", "at", "by", "from", "an", "this", "these", "those")
 )
-_ZH_WORDS = re.compile("(的|了|在|和|与|及|对|为|是|将|被|把|并|或|从|由|向|就|而)\\1")
+_ZH_WORDS = late("(的|了|在|和|与|及|对|为|是|将|被|把|并|或|从|由|向|就|而)\\1")
 # a particle that stands twice by right: after the word that it ends, or before the one that it begins
-_ZH_WHOLE = {particle: re.compile(pattern) for particle, pattern in read_table(__package__, "doubled.tsv")}
-_ZH_PEACE = re.compile("和和(?=[平解谐睦])")
-_EN_PEACE = re.compile(r"(?i)\b(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good.neighbour)")
-_EN_AND_PEACE = re.compile(
+_ZH_WHOLE = {particle: late(pattern) for particle, pattern in read_table(__package__, "doubled.tsv")}
+_ZH_PEACE = late("和和(?=[平解谐睦])")
+_EN_PEACE = late(r"(?i)\b(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good.neighbour)")
+_EN_AND_PEACE = late(
     r"(?i)(?:\b(?:and|or|with|as)|,)\W+(?:[\w-]+\W+){0,3}(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
 )
-_EN_PEACE_AND = re.compile(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
-_ZH_DOUBLED = re.compile(rf"([{HAN}]{{2,8}})\1")
-_ZH_RIGHT = re.compile(
+_EN_PEACE_AND = late(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
+_ZH_DOUBLED = late(rf"([{HAN}]{{2,8}})\1")
+_ZH_RIGHT = late(
     "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
     "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
 )
-_EN_SPACES = re.compile(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
-_TABLE = re.compile(r" {2,}.* {2,}| {6,}|\.{4}")
-_TWO_PUNCTUATION_MARKS = re.compile("[，。；：、]{2}|[,;:.]{2}")
+_EN_SPACES = late(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
+_TABLE = late(r" {2,}.* {2,}| {6,}|\.{4}")
+_TWO_PUNCTUATION_MARKS = late("[，。；：、]{2}|[,;:.]{2}")
 _MARKS = {
-    "zh": re.compile(
+    "zh": late(
         r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|，。|，；|。，|、，|，、|、。|；。|。；|：，|：。)(?![，。；：、])|(?<!,),,(?!,)"
     ),
-    "en": re.compile(r"(?<![,;:.])(?:,,|;;|::|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
+    "en": late(r"(?<![,;:.])(?:,,|;;|::|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
 }
-_URL = re.compile(
+_URL = late(
     rf"(?i)\b(?:https?://|www\.|ftp://)[^\s{HAN}，。；）》”]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/[\w./%?=&#-]*)?"
 )
-_QUOTED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]|“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|«[^»]*»|/[^/]*/")
-_LOWER_WORD = re.compile(rf"(?<=[{HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{HAN}，。；：、])")
-_UNIT = re.compile(
+_QUOTED = late(r"[(（\[][^()（）\[\]]*[)）\]]|“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|«[^»]*»|/[^/]*/")
+_LOWER_WORD = late(rf"(?<=[{HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{HAN}，。；：、])")
+_UNIT = late(
     "[kmgt]wh|ppmv|pp[bmt]|m?mol|rpm|[mk]ph|k?cal|[mk]pa|[kmg]?bps|[kmg]bq|[mun]sv|hrs|min|sec|gal|lbs|bit|dpi|rad"
     "|sin|cos|tan|log|exp|max|pdf|doc|html|http|www|com|org|net|int"
 )
-_HAN_IN_ENGLISH = re.compile(rf"[{HAN}\u3041-\u30ff]+")
+_HAN_IN_ENGLISH = late(rf"[{HAN}\u3041-\u30ff]+")
 _CYRILLIC = "\u0400-\u04ff"
 _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ"
-_MIXED = re.compile(
+_MIXED = late(
     rf"[A-Za-z]*(?:[A-Za-z]{{2}}[{_CYRILLIC}{_GREEK_ALIKE}]|[{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z]{{2}}"
     rf"|[A-Za-z][{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z])[A-Za-z{_CYRILLIC}{_GREEK_ALIKE}]*"
 )
-_THREE = re.compile("[a-z]{3}")
-_MAYBE_DAMAGED = re.compile("[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]")
-_DAMAGED = re.compile(
+_THREE = late("[a-z]{3}")
+_MAYBE_DAMAGED = late("[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]")
+_DAMAGED = late(
     r"[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]+|â€[\u0080-\u2122]|Ã[\u0080-\u00bf]|ï»¿|锟斤拷"
 )
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from corpora.text import late
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
 from glossary.checks.rendered import approved, initials
@@ -14,8 +15,8 @@ from glossary.concept import Concept
 from glossary.finding import Finding, Severity
 from glossary.words import INTRODUCED, english_stream, is_acronym
 
-LONG = re.compile(r"(?:[A-Z][\w’'-]+(?: (?:of|for|the|and|on|to|in|against|with|by))*[ ,]+){1,12}$")
-CAPITALS = re.compile(r"\b[A-Z]{3,8}\b")
+LONG = late(r"(?:[A-Z][\w’'-]+(?: (?:of|for|the|and|on|to|in|against|with|by))*[ ,]+){1,12}$")
+CAPITALS = late(r"\b[A-Z]{3,8}\b")
 COMMON = frozenset(
     {"USA", "UNESCO", "UNICEF", "AIDS", "HIV", "WHO", "NATO", "CFA", "GDP", "USB", "ISBN", "PDF", "COVID"}
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpora.bitext import Pair
-from corpora.text import TO_NINE, UNIT_ORDINALS, read_table
+from corpora.text import TO_NINE, UNIT_ORDINALS, late, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
@@ -26,7 +26,7 @@ class Kind:
 
     def __post_init__(self) -> None:
         forms = {"en": self.en, "zh": self.zh, "sure en": self.sure_en or self.en, "sure zh": self.sure_zh or self.zh}
-        object.__setattr__(self, "patterns", {name: re.compile(form) for name, form in forms.items()})
+        object.__setattr__(self, "patterns", {name: late(form) for name, form in forms.items()})
 
 
 def _oppositions() -> tuple[tuple[Kind, Kind], ...]:
@@ -41,10 +41,10 @@ OPPOSITIONS = _oppositions()
 
 COMMITTEES = {word.capitalize(): han for word, han in zip(UNIT_ORDINALS, TO_NINE[:6], strict=False)}
 NUMBER = r"(?P<number>\d+/\d+(?: ?[A-Z]\b)?|[A-Z]+/\d+/\d+|\d+ ?\((?:\d{4}|[IVXL]+)\))"
-NUMBERED_EN = re.compile(rf"\b(?P<kind>[Rr]esolution|[Dd]ecision) {NUMBER}")
-NUMBERED_ZH = re.compile(rf"第 ?{NUMBER} ?号(?P<kind>决议|决定)(?!草案)")
-COMMITTEE_EN = re.compile(rf"\b({'|'.join(COMMITTEES)}) Committee\b")
-COMMITTEE_ZH = re.compile(f"第([{TO_NINE[:6]}])委员会")
+NUMBERED_EN = late(rf"\b(?P<kind>[Rr]esolution|[Dd]ecision) {NUMBER}")
+NUMBERED_ZH = late(rf"第 ?{NUMBER} ?号(?P<kind>决议|决定)(?!草案)")
+COMMITTEE_EN = late(rf"\b({'|'.join(COMMITTEES)}) Committee\b")
+COMMITTEE_ZH = late(f"第([{TO_NINE[:6]}])委员会")
 KINDS = (
     ("Report", "报告", "报告"),
     ("Note", "说明|照会|注|纪要|记要", "说明"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
-from corpora.text import OTHER_LANGUAGE
+from corpora.text import OTHER_LANGUAGE, late
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
 from glossary.checks.rendered import TermsOfSide, approved, is_short, places_of, side_of
@@ -27,7 +27,7 @@ LIGHT = str.maketrans("及与", "和和", "的、，·（）()《》“” ")
 HEADLESS = r"(?:\b(?:[Tt]he|[Aa]n?) |^|(?<=[,;(] ))of "
 STOPS = frozenset("，、；。")
 FORMS = frozenset({"the"})
-PREPOSITIONS = re.compile(r"^(?:(?:of|the|for|on|and) )+")
+PREPOSITIONS = late(r"^(?:(?:of|the|for|on|and) )+")
 EDGES = frozenset("的在与对为是将被把了就向由")  # no name ends with these
 
 

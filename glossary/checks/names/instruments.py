@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from corpora.text import late
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_titles
 from glossary.checks.rendered import approved
@@ -13,7 +13,7 @@ from glossary.concept import APPROVED
 from glossary.finding import Finding, Severity, Span
 from glossary.words import Matcher, is_subsequence
 
-TITLE = re.compile("《([^《》]{4,60})》")
+TITLE = late("《([^《》]{4,60})》")
 LIGHT = str.maketrans("及与", "和和", "的、，·（）() “”")  # what UN texts of one title differ in
 ALIKE = 0.6  # share of the characters that a title has in common with the official one
 

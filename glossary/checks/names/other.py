@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from corpora.text import OTHER_LANGUAGE
+from corpora.text import OTHER_LANGUAGE, late
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.checks.names.damaged import damaged_names, named_places
@@ -18,15 +18,15 @@ from glossary.words import WORD, Occurrence, Occurrences, is_acronym
 
 SAID = 0.5  # share of the words of a name that the other side says in some way
 ALIKE = 0.3  # share of the other words that each side says, below which the row is misaligned
-PLACE = re.compile(
+PLACE = late(
     "[河湖湾洋]|海[峡湾]?|半岛|盆地|运河|大学|裔|教|合作|关系|友好|峰会|经共体|联合"
 )  # behind a name that is no state then
 LONGER = 8  # characters that the name of a body has more than the name in it
-DEMONYMS = re.compile(
+DEMONYMS = late(
     r"\b(?:[A-Z][a-z]+(?:ese|ian|ean|ish|ch|ani|aqi|ajik|eli)|Dutch|Swiss|Thai|Greek|German|Korean|Cypriot)\b"
 )
 # words that many names share
-GENERIC = re.compile(
+GENERIC = late(
     "International|United|Nations|Republic|Democratic|States?|Kingdom|Commission|Committee|Council|Office|Organization|Agency"
     "|Fund|Court|Tribunal|Criminal|World|High|Commissioner|Economic|Social|Conference|Mission|Special|Federal|Islamic|Arab"
     "|Union|African|European|Bank|Development|Programme|Rights|Human|Peoples?|Islands"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from corpora.figures import Anchor
+from corpora.text import late
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.finding import Finding, Severity
 from glossary.rows import Rows
 
-_HALF_DAY = re.compile(r"[上下]午|晚|[ap]\.?m\b", re.IGNORECASE)
+_HALF_DAY = late(r"[上下]午|晚|[ap]\.?m\b", re.IGNORECASE)
 
 
 def _same_date(a: str, b: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +14,7 @@ from corpora.text import (
     TO_TEN,
     WEEKDAYS,
     WEEKDAYS_ZH,
+    late,
     plain_value,
 )
 from glossary.checks.base import Check, Material
@@ -22,22 +22,22 @@ from glossary.checks.numbers.dates import date_differences
 from glossary.finding import Finding, Severity, Span
 
 _STYLES = {
-    "2,300": re.compile(r"(?<![\d.,/A-Za-z-])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d{3})"),
-    "2 300": re.compile(
+    "2,300": late(r"(?<![\d.,/A-Za-z-])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d{3})"),
+    "2 300": late(
         r"(?<![\d.,/A-Za-z\u00a0\u2009\u202f -])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d/,]|[ \u00a0\u2009\u202f]\d)"
     ),
-    "2300": re.compile(r"(?<![\d.,/A-Za-z(（第-])(?<!No\. )\d{5,7}(?![\d/.)）A-Za-z-]|号)"),
+    "2300": late(r"(?<![\d.,/A-Za-z(（第-])(?<!No\. )\d{5,7}(?![\d/.)）A-Za-z-]|号)"),
 }
 _LEAST = 2  # of a style: one may be a quotation
 _MONTHS = [month.lower() for month in MONTHS]
 _WEEKDAYS = [day.lower() for day in WEEKDAYS]
 _NUMERAL = f"[{TO_TEN}]{{1,3}}"
-_ZH_DATE = re.compile(
+_ZH_DATE = late(
     rf"(?:(?P<y>(?:19|20)\d\d)\s?年\s?)?(?<![\d第.])(?P<m>\d{{1,2}}|{_NUMERAL})\s?月\s?(?P<d>\d{{1,2}}|{_NUMERAL})\s?[日号](?!决议)(?:\s?[,，(（]?\s?星期(?P<w>[一二三四五六日天]))?"
 )
-_ZH_MONTH = re.compile(r"(?:19|20)\d\d\s?年\s?(?P<m>\d{1,2})\s?月")
-_DAY_LOST = re.compile(r"(?<!\d)\d{1,2}\s?月\s?(?P<d>\d{1,2})(?=\s?(?:至|到|—|–|-)\s?\d{1,2}\s?月\s?\d{1,2}\s?日)")
-_EN_DATE = re.compile(
+_ZH_MONTH = late(r"(?:19|20)\d\d\s?年\s?(?P<m>\d{1,2})\s?月")
+_DAY_LOST = late(r"(?<!\d)\d{1,2}\s?月\s?(?P<d>\d{1,2})(?=\s?(?:至|到|—|–|-)\s?\d{1,2}\s?月\s?\d{1,2}\s?日)")
+_EN_DATE = late(
     rf"(?i)(?:\b(?P<w>{'|'.join(_WEEKDAYS)}),?\s)?(?<![\d/.,-])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m>{'|'.join(_MONTHS)})\b(?:,?\s(?P<y>(?:19|20)\d\d)(?!\d))?"
 )
 _HAN_WEEK = {c: k for k, c in enumerate(WEEKDAYS_ZH)} | {"天": 6}

@@ -14,6 +14,7 @@ from corpora.text import (
     TENS,
     TO_TEN,
     UNIT_ORDINALS,
+    late,
     plain_value,
     read_table,
     roman_value,
@@ -39,29 +40,29 @@ _ZH_BEFORE = {word: kind for kind, _, _, _, before in _ROWS for word in before.s
 _EN_WORDS = {kind: words for kind, _, words, _, _ in _ROWS}
 _NAMES_ZH = {kind: name for kind, name, *_ in _ROWS}
 _NUMERAL = f"[〇零{TO_TEN}百]{{1,7}}"
-_ZH_NTH = re.compile(
+_ZH_NTH = late(
     rf"第\s?(?P<n>\d{{1,4}}(?![\d.()（]|\s?[(（])|{_NUMERAL})\s?(?P<kind>{'|'.join(sorted(_ZH_BEHIND, key=len, reverse=True))})"
 )
-_ZH_NAMED = re.compile(
+_ZH_NAMED = late(
     rf"(?P<kind>{'|'.join(_ZH_BEFORE)})\s?(?P<n>\d{{1,3}}(?![\d.%/-])|{_NUMERAL}(?![{HAN}])|[IVX]{{1,5}}(?![A-Za-z]))"
 )
 _UNITS = "|".join(UNIT_ORDINALS)
 _ORDINAL = rf"(?:{'|'.join(TENS)})-(?:{_UNITS})|{_UNITS}|{'|'.join([*TEEN_ORDINALS, *TEN_ORDINALS])}"
 _NTH = ("session", "meeting", "committee", "round", "century", "quarter")
 _EN_NTH = {
-    kind: re.compile(
+    kind: late(
         rf"(?i)\b(?P<n>{_ORDINAL}|\d{{1,4}}(?:st|nd|rd|th))\s(?:(?!and\b|or\b|of\b|the\b|at\b|in\b)[a-z-]+\s){{0,2}}(?:{_EN_WORDS[kind]})(?![a-z])"
     )
     for kind in _NTH
 }
 _EN_NAMED = {
-    kind: re.compile(
+    kind: late(
         rf"(?i)\b(?:{words})\s(?:No\.\s)?(?P<n>\d{{1,4}}(?![\d.%/]|,\d)|(?-i:[IVXLC]{{1,6}})(?![A-Za-z])|(?:one|two|three|four|five|six)\b)"
     )
     for kind, words in _EN_WORDS.items()
     if kind not in _NTH
 }
-_MANY = re.compile("[、至到和及与或,-]|\\band\\b|\\bto\\b|\\bor\\b")
+_MANY = late("[、至到和及与或,-]|\\band\\b|\\bto\\b|\\bor\\b")
 
 
 def _zh(text: str) -> list[Provision]:

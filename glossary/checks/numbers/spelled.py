@@ -6,11 +6,11 @@ import re
 from collections import Counter
 
 from corpora.figures import Anchor
-from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
+from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS, late
 
 _MEASURES = "个项名国位份种类章条次届艘架所座家人年天周月岁度层级组部篇卷页吨英美欧分轮批场件"
 _LONGEST = 3  # digits: 第26743号 is a figure that N101 reads by itself
-_GROUPS = re.compile(r"[\s-](?:decade|dozen|score|centur|fortnight|thousand|hundred|million|billion)")
+_GROUPS = late(r"[\s-](?:decade|dozen|score|centur|fortnight|thousand|hundred|million|billion)")
 _CARDINALS = frozenset(set(UNITS) | set(TEENS) | set(TENS)) - {"one"}
 _ORDINALS = frozenset(set(UNIT_ORDINALS) | set(TEEN_ORDINALS) | set(TEN_ORDINALS))
 

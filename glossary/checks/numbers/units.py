@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpora.figures import Anchor
-from corpora.text import read_table
+from corpora.text import late, read_table
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of
 from glossary.finding import Finding, Severity
@@ -15,13 +15,13 @@ _ROWS = read_table(__package__, "units.tsv")
 # what stands behind a figure in Chinese, behind and before it in English
 _UNITS = {unit: (zh, en, before) for unit, zh, en, _, before, _, _ in _ROWS}
 _BEHIND = "(?:多|余)?\\s?(?:多名)?"
-_ZH = re.compile(_BEHIND + "(?:" + "|".join(f"(?P<u{k}>{zh})" for k, (zh, _, _) in enumerate(_UNITS.values())) + ")")
-_EN = re.compile(
+_ZH = late(_BEHIND + "(?:" + "|".join(f"(?P<u{k}>{zh})" for k, (zh, _, _) in enumerate(_UNITS.values())) + ")")
+_EN = late(
     r"[\s-]?(?:(?:consecutive|calendar|more|full)\s)?(?:"
     + "|".join(f"(?P<u{k}>(?:{en})(?![A-Za-z]))" for k, (_, en, _) in enumerate(_UNITS.values()))
     + ")"
 )
-_EN_BEFORE = re.compile(
+_EN_BEFORE = late(
     "(?:" + "|".join(f"(?P<u{k}>{before})" for k, (_, _, before) in enumerate(_UNITS.values()) if before) + r")\s?$"
 )
 _NAMES = tuple(_UNITS)
@@ -31,8 +31,8 @@ _ALIKE = tuple(
     frozenset(row[0] for row in _ROWS if row[5] == alike) for alike in dict.fromkeys(row[5] for row in _ROWS if row[5])
 )
 _CURRENCIES = frozenset(row[0] for row in _ROWS if row[6])
-_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
-_DOLLAR = re.compile(r"(?<![A-Z])\$\s?$")
+_YEAR = late(r"(?:1[5-9]|20|21)\d\d")
+_DOLLAR = late(r"(?<![A-Z])\$\s?$")
 
 
 def _unit(match: re.Match[str] | None) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpora.figures import Anchor
-from corpora.text import HAN, roman_value
+from corpora.text import HAN, late, roman_value
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, difference, pair_up, rows_with_anchors
 from glossary.checks.numbers.dates import date_differences
@@ -16,14 +16,14 @@ from glossary.checks.numbers.spelled import recurring_differences, spelled_diffe
 from glossary.finding import Finding, Severity
 from glossary.rows import Rows
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_RELATIVE_YEAR = re.compile(
+_YEAR = late(r"(?:19|20)\d\d")
+_RELATIVE_YEAR = late(
     r"(?i)\b(?:(?:this|that|the|same|last|next|previous|following|current|past) year|annual(?:ly)?|year-?end|yearly)\b"
     r"|[今去明同本当上该次翌每前这]一?年|年度|年终|年底"
 )
 _SMALL = 10
 MANY = 5  # numbers that differ in a row, from which on it is one fault and not several
-_NOTE_FIRST = re.compile(rf"\d{{1,2}} [{HAN}]{{2}}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
+_NOTE_FIRST = late(rf"\d{{1,2}} [{HAN}]{{2}}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
 
 
 def _must(anchor: Anchor, text: str) -> bool:
