@@ -6,36 +6,62 @@ Values are normal forms that are equal in both languages: ``2.5 million`` and ``
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from re import Match, Pattern
 from typing import Literal
 
+from corpora.figures.forms import (
+    ANY_MONTH,
+    BRACKETED_NOTE,
+    DIGIT,
+    DISEASE,
+    EN_DATE,
+    EN_HOURS,
+    EN_NOTE_FIRST,
+    EN_ORDINAL,
+    EN_TIME,
+    ISO_DATE,
+    MONTH,
+    MORE_MONTHS,
+    NAME,
+    NO_RESOLUTION,
+    NOTE,
+    NUMBER,
+    OF_NAME,
+    PARTS,
+    RANGE,
+    RESOLUTION,
+    RESOLVES,
+    ROMAN,
+    SLASH_FRACTION,
+    TENTHS,
+    YEAR_BEFORE,
+    ZH_DATE,
+    ZH_DECADE,
+    ZH_FRACTION,
+    ZH_TIME,
+    ZH_YEAR,
+)
 from corpora.figures.numerals import (
-    EN_FRACTION,
     EN_UNITS,
-    FIGURE,
-    GAP,
-    WORD_NUMBER,
     ZH_UNITS,
     figure_value,
-    find_words,
+    find_fractions,
+    find_numbers,
     fraction_value,
     normal,
+    number_words,
     word_value,
 )
 from corpora.symbol import find_symbols
 from corpora.text import (
-    HAN,
     HAN_DECIMAL,
     HAN_NUMBER,
-    MONTHS,
-    TO_NINE,
-    TO_TEN,
     approximate_values,
     decimal_value,
     han_value,
-    late,
     paragraph_mark,
     plain_value,
     roman_value,
@@ -66,82 +92,34 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.free = text
         self.found: list[Anchor] = []
+        self._free = text
+        self._taken: list[tuple[int, int]] = []
+
+    @property
+    def free(self) -> str:
+        """The text with what was taken so far masked."""
+        if self._taken:
+            parts, at = [], 0
+            for start, end in sorted(self._taken):
+                if end > at:
+                    start = max(start, at)
+                    parts += [self._free[at:start], "\x00" * (end - start)]
+                    at = end
+            self._free = "".join([*parts, self._free[at:]])
+            self._taken = []
+        return self._free
+
+    def each(self, pattern: Pattern[str]) -> Iterator[Match[str]]:
+        """What a pattern finds in what is free now; what is taken meanwhile does not change it."""
+        return pattern.finditer(self.free)
 
     def take(self, kind: AnchorKind, value: str, start: int, end: int, strong: bool = True) -> None:
         self.found.append(Anchor(kind, value, start, end, self.text[start:end], strong))
-        self.free = self.free[:start] + "\x00" * (end - start) + self.free[end:]
+        self._taken.append((start, end))
 
 
-_MONTH = {name.lower()[:3]: k for k, name in enumerate(MONTHS, start=1)}
-_MONTH_NAMES = "|".join([*MONTHS, *(["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])])
-_EN_DATE = late(
-    rf"(?<![\w/])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?(?P<d2>\d{{1,2}}))?\s)?"
-    rf"(?P<m>{_MONTH_NAMES})\b\.?(?:\s(?P<d3>\d{{1,2}})(?=,\s?\d{{4}}))?(?:,?\s(?P<y>\d{{4}}))?(?!\w)"
-)
-_MORE_MONTHS = late(rf"\s?(?:and|to|or|[-–/,])\s?(?:\d{{1,2}}\s)?(?:{_MONTH_NAMES})\b")
-_HAN_DAY = f"[二三]?十[{TO_NINE}]?|[{TO_NINE}]"
-_ZH_DATE = late(
-    rf"(?:(?P<y>\d{{4}}|[一二][〇零○{TO_NINE}]{{3}})\s?年\s?|(?P<rel>[今去明同当本翌次]年\s?))?"
-    rf"(?P<m>\d{{1,2}}|十[一二]|[{TO_TEN}])\s?月(?:份)?\s?"
-    rf"(?:(?P<d>\d{{1,2}}|{_HAN_DAY})\s?[日号]?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{{1,2}})\s?日"
-    rf"|(?P<d3>\d{{1,2}}|{_HAN_DAY})\s?[日号])?"
-)
-_ISO_DATE = late(r"(?<![\d/-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
-_ZH_YEAR = late(r"(?<!\d)(?P<y>[12]\d{3})\s?年(?!代)")
-_ZH_DECADE = late(
-    rf"(?:(?P<c>\d{{1,2}}|[一二]?十[{TO_NINE}]?)\s?世纪|(?P<this>[本新]世纪)|上个?世纪)?\s?"
-    rf"(?:(?P<also>[{TO_NINE}](?=[{TO_NINE}]十)|\d0(?=\s?[、和至-]\s?\d0\s?年代))\s?[、和至-]?\s?)?"
-    rf"(?P<d>[12]\d{{3}}|\d0|[{TO_NINE}]十)\s?年代"
-)
-_ZH_TIME = late(
-    r"(?P<part>上午|下午|晚上?|傍晚|中午|凌晨|清晨|早上?)?\s?(?P<h>\d{1,2}|零)\s?时(?!代|期|间|刻|常)(?:\s?(?P<m>\d{1,2})\s?分(?!之)|(?P<half>半))?"
-)
-_EN_TIME = late(r"(?<![\d.,/$])(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|(?P<noon>noon)\b)")
-_EN_HOURS = late(
-    r"(?<![\d.,/$])(?P<h>[01]\d|2[0-4])[:.]?(?P<m>[0-5]\d)(?:(?=\s?(?:hours|hrs|h\b|Z\b|UTC|GMT))|(?=\s(?:and|to)\s\d{4}\shours))"
-    r"|(?<=[Aa]t\s)(?P<h2>0\d|1[0-8]|2[1-4]):?(?P<m2>[0-5]\d)(?![\d,.]\d|\w|%)"
-)
-_RESOLUTION = late(
-    rf"(?<![\dA-Za-z/.,])(?<!\d{GAP})(?:(?P<n>\d{{1,4}}(?:/\d{{1,4}})?)\s?(?P<l>[A-Z])?\s?[(（](?P<y>[12]\d{{3}}|[IVXLC]+)[)）]"
-    r"|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![A-Za-z]))?(?!\d|/)|(?P<es>\d{4}/\d{1,3})(?!\d|/|\s?年))"
-)
-_RESOLVES = late("决议|决定|resolution|decision", re.IGNORECASE)
-_EN_NOTE_FIRST = late(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
-_NOTE = {
-    "zh": late(
-        rf"(?<=[{HAN}》”\"）)])(?P<n>\d{{1,2}})(?=[。；，、：](?!\d)|\s*$)|(?<=、)(?P<c>\d{{1,2}})(?= [{HAN}])|\[(?P<b>\d{{1,3}})\]"
-    ),
-    "en": late(
-        r"(?:(?<=[A-Za-z\"”’)\]\x00][,.;:])|(?<=[\"”’]))(?P<n>\d{1,3})(?=[\s;:]|[,.](?!\d)|$)|\[(?P<b>\d{1,3})\]"
-    ),
-}
-_CURRENCY = "".join(
-    rf"|(?<={code})" for code in ("Euro", "EUR", "USD", "CHF", "SwF", "GBP", "RMB", "CNY", "SDR", r"\$A", r"\$C", "Rs")
-)
-_NUMBER = late(
-    rf"(?:(?<![A-Za-z\d])(?<!\d[.,]){_CURRENCY})(?P<figure>{FIGURE})"
-    rf"(?:(?:[)）\]](?!万[国隆象维]|百[慕事年]|千[禧年]))?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
-    rf"(?:{GAP}?(?P<rest>{FIGURE})(?:{GAP}?(?P<more>千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分)))?)?"
-    rf"|[)）\]]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
-)
-_RANGE = late(
-    rf"{GAP}?(?:[-–—~至到]|to){GAP}?\$?(?P<figure>{FIGURE})(?:{GAP}?[多余]?(?P<zh>万亿|亿|百万|万)|[ \u00a0](?P<en>million|billion|trillion)\b)"
-)
-_YEAR_BEFORE = late(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)[-–—‑/]$")  # of 2022–24, 1998/99
 LEAST_REST = 100  # of a figure behind 万 or 亿 that is not of another number
-_SLASH_FRACTION = late(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,2})(?![\d/]|\.\d)")
-_ZH_FRACTION = late(
-    rf"(?P<d>\d{{1,3}}|[{TO_TEN}百千]{{1,40}})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{{1,40}})"
-)
-PARTS = frozenset(("百", "千"))  # of 百分之, 千分之
-_TENTHS = late("成(?![员为立果本功年人就分千效都绩熟套份形长]|[交对])")  # 3成 is 30 per cent
-_ROMAN = late(r"(?<![A-Za-z])[IVXLC]{1,7}(?![A-Za-z])")
-_EN_ORDINAL = late(r"(?<![\w.])(?P<n>\d{1,4})(?:st|nd|rd|th)\b")
-_NAME = late(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}(?![A-Za-z/])")
-_DISEASE = late(r"2019\s?(?:新型)?冠状病毒病?|COVID[-‑\s]?19|SARS[-‑\s]?CoV[-‑\s]?2|2019-nCoV", re.IGNORECASE)
-_DIGIT = late(r"\d")
 
 
 def extract_anchors(text: str, language: str) -> list[Anchor]:
@@ -153,9 +131,8 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
     [('symbol', '822(1993)'), ('date', '1993-04-30'), ('number', '2500000')]
     """
     scan = _Scan(text)
-    if _DIGIT.search(text):
-        for match in _DISEASE.finditer(scan.free):
-            scan.take("name", "covid-19", *match.span(), strong=False)
+    if DIGIT.search(text):
+        _diseases(scan)
         _symbols(scan)
         _dates(scan, language)
         _mark(scan, language)
@@ -163,21 +140,31 @@ def extract_anchors(text: str, language: str) -> list[Anchor]:
         _times(scan, language)
         _numbers(scan)
     else:
-        if language == "en" or "月" in text or "年代" in text:
-            _dates(scan, language)
+        _dates(scan, language)
         _mark(scan, language)
     (_weak_zh if language == "zh" else _weak_en)(scan)
     return sorted(scan.found, key=lambda a: (a.start, a.end))
 
 
+def _diseases(scan: _Scan) -> None:
+    if "冠状" in scan.text or "cov" in scan.text.lower():
+        for match in scan.each(DISEASE):
+            scan.take("name", "covid-19", *match.span(), strong=False)
+
+
 def _symbols(scan: _Scan) -> None:
-    for start, end, symbol in find_symbols(scan.text):
+    text = scan.text
+    for start, end, symbol in find_symbols(text):
+        name = symbol.names[0]
         # S/RES/822(1993) and resolution 822 (1993) are the same
-        scan.take("symbol", re.sub(r"^(?:S|A|E)/RES/", "", symbol.names[0]), start, end)
-    for match in _RESOLUTION.finditer(scan.free):
-        if match["ga"] and re.match(r"\s?(?:年|月|%|per)", scan.free[match.end() :]):
+        scan.take("symbol", name[6:] if name[1:6] == "/RES/" and name[0] in "SAE" else name, start, end)
+    if "/" not in text and "(" not in text and "（" not in text:
+        return
+    free = scan.free
+    for match in RESOLUTION.finditer(free):
+        if match["ga"] and NO_RESOLUTION.match(free, match.end()):
             continue
-        if match["es"] and not _RESOLVES.search(scan.text):
+        if match["es"] and not RESOLVES.search(text):
             continue  # a biennium, not a resolution
         number = match["n"] or match["ga"] or match["es"]
         year = f"({match['y']})" if match["y"] else ""
@@ -190,86 +177,91 @@ def _mark(scan: _Scan, language: str) -> None:
     if mark:
         scan.take("mark", *mark, strong=False)
     elif language == "en":
-        first = _EN_NOTE_FIRST.match(scan.free)
+        first = EN_NOTE_FIRST.match(scan.free)
         if first:
             scan.take("mark", str(int(first["n"])), *first.span("n"), strong=False)
 
 
 def _notes(scan: _Scan, language: str) -> None:
     """Footnote marks glued to a word."""
-    for match in _NOTE.get(language, _NOTE["en"]).finditer(scan.free):
-        value = next(group for group in match.groups() if group)
-        scan.take("number", value, *match.span(), strong=False)
+    for match in scan.each(NOTE.get(language, NOTE["en"])):
+        scan.take("number", match.group(), *match.span(), strong=False)
+    for match in scan.each(BRACKETED_NOTE) if "[" in scan.text else ():
+        scan.take("number", match[1], *match.span(), strong=False)
 
 
 def _dates(scan: _Scan, language: str) -> None:
     zh = language == "zh"
-    for match in (_ZH_DATE if zh else _EN_DATE).finditer(scan.free):
-        year = plain_value(match["y"]) if match["y"] else None
-        month = plain_value(match["m"]) if zh else _MONTH[match["m"].lower()[:3]]
-        days = [plain_value(match[k]) for k in ("d", "d2", "d3") if match[k]]
-        if not 1 <= month <= 12 or any(not 1 <= d <= 31 for d in days):
-            continue
-        if not days and not year:
-            if zh and not match["rel"] and not match.group()[0].isdigit():
-                continue  # 三月 alone, or part of a longer word
-            if not zh and match["m"] in ("May", "March", "Mar") and not _MORE_MONTHS.match(scan.free[match.end() :]):
-                continue  # the verb, the walk
-        for day in days or [0]:
-            value = f"{year or '----'}-{month:02d}" + (f"-{day:02d}" if day else "")
-            scan.take("date", value, *match.span())
-    for match in _ISO_DATE.finditer(scan.free):
+    if "月" in scan.text if zh else ANY_MONTH.search(scan.text):
+        for match in scan.each(ZH_DATE if zh else EN_DATE):
+            _date(scan, match, zh)
+    for match in scan.each(ISO_DATE) if "-" in scan.text else ():
         scan.take("date", match.group(), *match.span())
-    if zh and "年" in scan.free:
+    if zh and "年" in scan.text:
         _years(scan)
 
 
+def _date(scan: _Scan, match: Match[str], zh: bool) -> None:
+    year = plain_value(match["y"]) if match["y"] else None
+    month = plain_value(match["m"]) if zh else MONTH[match["m"].lower()[:3]]
+    days = [plain_value(match[k]) for k in ("d", "d2", "d3") if match[k]]
+    if not 1 <= month <= 12 or any(not 1 <= d <= 31 for d in days):
+        return
+    if not days and not year:
+        if zh and not match["rel"] and not match.group()[0].isdigit():
+            return  # 三月 alone, or part of a longer word
+        if not zh and match["m"] in ("May", "March", "Mar") and not MORE_MONTHS.match(match.string, match.end()):
+            return  # the verb, the walk
+    for day in days or [0]:
+        value = f"{year or '----'}-{month:02d}" + (f"-{day:02d}" if day else "")
+        scan.take("date", value, *match.span())
+
+
 def _years(scan: _Scan) -> None:
-    for match in _ZH_DECADE.finditer(scan.free):
+    for match in scan.each(ZH_DECADE) if "年代" in scan.text else ():
         century = (plain_value(match["c"]) - 1 if match["c"] else 20 if match["this"] else 19) * 100
         for text in filter(None, (match["also"], match["d"])):  # 八九十年代: two decades
             decade = plain_value(text) * (10 if len(text) == 1 else 1)
             value = decade if decade >= 100 else century + decade
             scan.take("number", str(value), *match.span(), strong=match["d"].isdigit())
-    for match in _ZH_YEAR.finditer(scan.free):
+    for match in scan.each(ZH_YEAR):
         scan.take("number", match["y"], *match.span("y"))
 
 
 def _times(scan: _Scan, language: str) -> None:
     if language == "zh":
-        for match in _ZH_TIME.finditer(scan.free):
+        for match in scan.each(ZH_TIME) if "时" in scan.text else ():
             hour = 0 if match["h"] == "零" else int(match["h"])
             if hour < 12 and match["part"] in ("下午", "晚", "晚上", "傍晚"):
                 hour += 12
             minutes = 30 if match["half"] else int(match["m"] or 0)
             scan.take("time", f"{hour % 24:02d}:{minutes:02d}", *match.span())
         return
-    for match in _EN_TIME.finditer(scan.free):
+    for match in scan.each(EN_TIME):
         hour = int(match["h"]) % 12 + (12 if match["ap"] == "p" or match["noon"] else 0)
         scan.take("time", f"{hour:02d}:{match['m'] or '00'}", *match.span())
-    for match in _EN_HOURS.finditer(scan.free):
+    for match in scan.each(EN_HOURS):
         hour, minute = int(match["h"] or match["h2"]), match["m"] or match["m2"]
         scan.take("time", f"{hour % 24:02d}:{minute}", *match.span())
 
 
 def _numbers(scan: _Scan) -> None:
-    for match in _ZH_FRACTION.finditer(scan.free):
+    for match in scan.each(ZH_FRACTION) if "分之" in scan.text else ():
         if match["d"] in PARTS:
             continue  # a percentage: its figure or numeral is a number like any other
         value = f"{plain_value(match['n'])}/{plain_value(match['d'])}" if "." not in match["n"] else match["n"]
         scan.take("number", value, *match.span(), strong=False)
-    for match in _SLASH_FRACTION.finditer(scan.free):
+    for match in scan.each(SLASH_FRACTION) if "/" in scan.text else ():
         if 0 < int(match["n"]) < int(match["d"]):
             scan.take("number", f"{int(match['n'])}/{int(match['d'])}", *match.span())
-    for match in _EN_ORDINAL.finditer(scan.free):
+    for match in scan.each(EN_ORDINAL):
         scan.take("number", match["n"], *match.span())
-    for match in _NUMBER.finditer(scan.free):
+    for match in scan.each(NUMBER):
         _number(scan, match)
 
 
-def _number(scan: _Scan, match: re.Match[str]) -> None:
-    value, end = figure_value(match["figure"]), match.end()
-    before = scan.text[max(match.start() - 2, 0) : match.start()]
+def _number(scan: _Scan, match: Match[str]) -> None:
+    text, value, start, end = scan.text, figure_value(match["figure"]), match.start(), match.end()
     if match["zh"]:
         value *= ZH_UNITS[match["zh"]]
         rest = figure_value(match["rest"]) if match["rest"] else Decimal(0)
@@ -277,51 +269,58 @@ def _number(scan: _Scan, match: re.Match[str]) -> None:
             value += rest * (ZH_UNITS[match["more"]] if match["more"] else 1)
         elif match["rest"]:
             end = match.start("rest")  # 5千3 is two figures, and so is 164万1 in 164万1岁以上的人
-            scan.take("number", normal(rest * ZH_UNITS.get(match["more"] or "", 1)), match.start("rest"), match.end())
+            scan.take("number", normal(rest * ZH_UNITS.get(match["more"] or "", 1)), end, match.end())
     elif match["en"]:
         value *= EN_UNITS[match["en"]]
-    elif value < 10 and _TENTHS.match(scan.text, match.end()):
+    elif value < 10 and TENTHS.match(text, end):
         value *= 10
     else:
-        wide = _RANGE.match(scan.free, match.end())
-        first = _YEAR_BEFORE.search(scan.text[max(match.start() - 6, 0) : match.start()])
-        if first and len(match["figure"]) == 2 and int(first["year"]) % 100 < value:
+        wide = RANGE.match(match.string, end)
+        first = YEAR_BEFORE.search(text[max(start - 6, 0) : start]) if len(match["figure"]) == 2 else None
+        if first and int(first["year"]) % 100 < value:
             value += int(first["century"]) * 100
         elif wide and value < figure_value(wide["figure"]):
             value *= ZH_UNITS[wide["zh"]] if wide["zh"] else EN_UNITS[wide["en"]]
-    item = before.endswith("第") and scan.text[match.end() : match.end() + 1] in ("项", "目")  # often a letter: (j)
-    strong = not item and re.fullmatch(r"[A-Z][-‑]", before) is None  # U-235 is a name
-    scan.take("number", normal(value), match.start(), end, strong=strong)
+    # 第3项 is often a letter, (j); U-235 is a name
+    item = start > 0 and text[start - 1] == "第" and text[match.end() : match.end() + 1] in ("项", "目")
+    strong = not item and (start < 2 or OF_NAME.match(text, start - 2) is None)
+    scan.take("number", normal(value), start, end, strong=strong)
 
 
 def _weak_zh(scan: _Scan) -> None:
-    for match in _ZH_FRACTION.finditer(scan.free):
+    for match in scan.each(ZH_FRACTION) if "分之" in scan.text else ():
         if match["d"] not in PARTS:
             scan.take("number", f"{plain_value(match['n'])}/{plain_value(match['d'])}", *match.span(), strong=False)
-    for match in HAN_DECIMAL.finditer(scan.free) if "点" in scan.text else ():
+    for match in scan.each(HAN_DECIMAL) if "点" in scan.text else ():
         scan.take("number", decimal_value(match["whole"], match["part"]), *match.span(), strong=False)
-    for match in HAN_NUMBER.finditer(scan.free):
-        if match.group()[0] in "百千万亿" and scan.free[match.start() - 1 : match.start()] == "\x00":
+    last = -1
+    for match in scan.each(HAN_NUMBER):
+        start, text = match.start(), match.group()
+        if text[0] in "百千万亿" and (start == last or match.string[start - 1 : start] == "\x00"):
             continue  # what follows a figure is its measure: 13 730千克
-        scan.take("number", str(han_value(match.group())), *match.span(), strong=False)
-        for value in approximate_values(match.group()) or ():
+        last = match.end()
+        scan.take("number", str(han_value(text)), *match.span(), strong=False)
+        for value in approximate_values(text) or ():
             scan.take("number", str(value), *match.span(), strong=False)  # 十六七岁 is 16 and 17
-    for match in _ROMAN.finditer(scan.free):
+    for match in scan.each(ROMAN):
         scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)
-    for match in _NAME.finditer(scan.free):
+    for match in scan.each(NAME):
         scan.take("name", match.group().lower(), *match.span(), strong=False)
 
 
 def _weak_en(scan: _Scan) -> None:
     _number_words(scan)
-    for match in _ROMAN.finditer(scan.free):
+    for match in scan.each(ROMAN):
         if match.group() != "I":
             scan.take("number", str(roman_value(match.group())), *match.span(), strong=False)
 
 
 def _number_words(scan: _Scan) -> None:
-    for match in EN_FRACTION.finditer(scan.free):
+    words = number_words(scan.free)
+    if not words:
+        return
+    for match in find_fractions(scan.free, words):
         if match["s"] or match["n"].lower() in ("one", "a", "an"):
             scan.take("number", fraction_value(match["n"], match["d"]), *match.span(), strong=False)
-    for match in find_words(WORD_NUMBER, scan.free):
-        scan.take("number", str(word_value(match.group())), *match.span(), strong=False)
+    for start, end in find_numbers(scan.free):
+        scan.take("number", str(word_value(scan.text[start:end])), start, end, strong=False)

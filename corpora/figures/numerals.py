@@ -62,26 +62,17 @@ NEAR_NUMBERS = {
 WORD_VALUES = UNITS | TEENS | TENS | UNIT_ORDINALS | TEEN_ORDINALS | TEN_ORDINALS
 
 
-def _any(*tables: dict[str, int]) -> str:
-    return "|".join(sorted({word for table in tables for word in table}, key=lambda word: (-len(word), word)))
-
-
-_BELOW_100 = (
-    rf"(?:(?:{_any(TENS)})[-\s](?:{_any(UNITS, UNIT_ORDINALS)})\b|(?:{_any(WORD_VALUES)})\b)"  # twenty-one, eleventh
-)
-_BELOW_1000 = rf"(?:(?:(?:a|{_BELOW_100})\s)?hundred(?:th|s)?\b(?:\s(?:and\s)?{_BELOW_100})?|{_BELOW_100})"
-WORD_NUMBER = late(
-    rf"(?i)\b(?:{_BELOW_1000}(?:[-\s](?:thousand|million|billion|trillion)\b(?:,?\s(?:and\s)?{_BELOW_1000})?)*"
-    rf"|(?:thousand|million|billion)s?\b|(?:{_any(NEAR_NUMBERS)})\b)"
-)
 _FRACTION_NAMES = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4} | {
     word: value for word, value in (UNIT_ORDINALS | TEEN_ORDINALS).items() if value > 4
 }
 EN_FRACTION = late(
-    rf"(?i)\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?P<d>{_any(_FRACTION_NAMES)})(?P<s>s)?\b"
+    r"(?i)\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?P<d>"
+    + "|".join(sorted(_FRACTION_NAMES, key=lambda word: (-len(word), word)))
+    + r")(?P<s>s)?\b"
 )
+_FRACTION_WORDS = frozenset(word + end for word in _FRACTION_NAMES for end in ("", "s"))
 
-_WORD = late(r"\b[A-Za-z]+")
+_WORD = late(r"\b[A-Za-z]+(?!\w)")
 _LETTERS = late(r"[a-z]+")
 _NUMBER_WORDS = frozenset(
     word + end
@@ -89,26 +80,57 @@ _NUMBER_WORDS = frozenset(
     for word in table
     for end in ("", "s", "th", "ths")
 )
-_BEGINNINGS = _NUMBER_WORDS | {"a", "an"}
+# what a word can be in a number: T(ens), U(nits), W for other numbers below a hundred, H(undred), M(illion), R for
+# trillion, S for millions, N(ear numbers)
+_SORTS = {"a": "a", "and": "&", "trillion": "R", **dict.fromkeys(NEAR_NUMBERS, "N")}
+_SORTS |= {word: "W" for word in WORD_VALUES} | dict.fromkeys(TENS, "T") | dict.fromkeys(UNITS | UNIT_ORDINALS, "U")
+_SORTS |= dict.fromkeys(("hundred", "hundredth", "hundreds"), "H")
+_SORTS |= {word + end: sort for word in ("thousand", "million", "billion") for end, sort in (("", "M"), ("s", "S"))}
+_BELOW_100 = "(?:T[- ]U|[TUW])"  # twenty-one, eleventh
+_BELOW_1000 = f"(?:(?:(?:a|{_BELOW_100}) )?H(?: (?:& )?{_BELOW_100})?|{_BELOW_100})"
+_SORTED_NUMBER = late(f"{_BELOW_1000}(?:[- ][MR](?:[, ](?:& )?{_BELOW_1000})?)*|[MSN]")
 
 
-def find_words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """What :data:`WORD_NUMBER` or :data:`EN_FRACTION` finds in a text.
+def number_words(text: str) -> frozenset[str]:
+    """The number words of an English text, none where it has no number in words.
 
-    Every match begins with one of a few words: only there the pattern is asked, which is many times as fast.
-
-    >>> [m.group() for m in find_words(WORD_NUMBER, "a hundred and five of the seventy-fifth, one third")]
-    ['a hundred and five', 'seventy-fifth', 'one', 'third']
+    >>> sorted(number_words("the seventy-fifth session")), sorted(number_words("a session"))
+    (['fifth', 'seventy'], [])
     """
-    if _NUMBER_WORDS.isdisjoint(_LETTERS.findall(text.lower())):
-        return
-    end = 0
+    return _NUMBER_WORDS.intersection(_LETTERS.findall(text.lower()))
+
+
+def find_fractions(text: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Fractions in words; ``words``: the number words of the text."""
+    return EN_FRACTION.finditer(text) if not _FRACTION_WORDS.isdisjoint(words) else iter(())
+
+
+def find_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers in words stand, cardinal and ordinal, and words such as ``both``.
+
+    >>> text = "a hundred and five of the seventy-fifth, two million, one hundred"
+    >>> [text[start:end] for start, end in find_numbers(text)]
+    ['a hundred and five', 'seventy-fifth', 'two million, one hundred']
+    """
+    places, sorts, last = [], [], 0
     for word in _WORD.finditer(text):
-        if word.start() >= end and word.group().lower() in _BEGINNINGS:
-            match = pattern.match(text, word.start())
-            if match:
-                end = match.end()
-                yield match
+        sort = _SORTS.get(word.group().lower())
+        if sort:
+            start, end = word.span()
+            places.append((start, end))
+            sorts += (_gap(text[last:start]), sort)
+            last = end
+    for match in _SORTED_NUMBER.finditer("".join(sorts)):
+        yield places[match.start() // 2][0], places[(match.end() - 1) // 2][1]
+
+
+def _gap(text: str) -> str:
+    """What stands between two words: a hyphen, a space, a comma and a space, or anything else."""
+    if text == "-":
+        return "-"
+    if text[-1:].isspace() and text[:-1] in ("", ","):
+        return "," if text[:-1] else " "
+    return "|"
 
 
 def normal(value: Decimal) -> str:
@@ -131,7 +153,7 @@ def figure_value(text: str) -> Decimal:
 
 
 def word_value(text: str) -> int:
-    """The value of an English number word, cardinal or ordinal, as :data:`WORD_NUMBER` finds it.
+    """The value of an English number word, cardinal or ordinal, as :func:`find_numbers` finds it.
 
     >>> [word_value(w) for w in ("seventy-fifth", "two hundred and five", "three million", "a hundred", "both")]
     [75, 205, 3000000, 100, 2]

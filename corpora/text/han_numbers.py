@@ -21,7 +21,7 @@ _APPROXIMATE = late(
     f"(?P<tens>[{TO_NINE[1:]}]?十)?(?P<a>[{TO_NINE[:8]}两])(?P<b>[{TO_NINE[1:]}])(?P<unit>[十百千万亿])?"
 )
 HAN_DECIMAL = late(f"(?P<whole>[〇零{TO_TEN}百千]{{1,9}})点(?P<part>[〇零{TO_NINE}]{{1,6}})")
-HAN_NUMBER = late(f"[㈠-㈩①-⑨]|[{NUMERALS}]+")
+HAN_NUMBER = late(f"[㈠-㈩①-⑨{NUMERALS}](?:(?<=[{NUMERALS}])[{NUMERALS}]+)?")
 
 
 def han_value(text: str) -> int:
