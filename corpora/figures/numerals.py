@@ -112,7 +112,9 @@ def find_numbers(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_numbers(text)]
     ['a hundred and five', 'seventy-fifth', 'two million, one hundred']
     """
-    places, sorts, last = [], [], 0
+    places: list[tuple[int, int]] = []
+    sorts: list[str] = []
+    last = 0
     for word in _WORD.finditer(text):
         sort = _SORTS.get(word.group().lower())
         if sort:

@@ -15,7 +15,7 @@ from align.encoders import builtin_encoder, dictionary_encoder
 from corpora.arrays import Bools, Floats, Longs
 from corpora.bitext import Bitext, Pair, pairs_from_frame, pairs_to_frame
 from glossary.rows.clauses import Clauses
-from glossary.rows.figures import Anchors
+from glossary.rows.figures import Anchors, compared
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
 from glossary.rows.view import View, simplified_rows
@@ -23,9 +23,11 @@ from glossary.words import HAN_RUN, WORD, Cuts, Streams, Token, TokenTable, fold
 
 if TYPE_CHECKING:
     from align.encoders import Encoder, StaticEncoder
+    from corpora.figures import AnchorKind
 
 T = TypeVar("T")
 ANCHORS: Key[Anchors] = Key("anchors")
+COMPARED: Key[tuple[Bools, Bools]] = Key("anchors of both sides compared")
 CLAUSES: Key[Clauses] = Key("clauses")
 STREAMS: Key[Streams] = Key("streams")
 TOKENS: Key[tuple[TokenTable, tuple[str, ...]]] = Key("tokens")
@@ -149,6 +151,11 @@ class Rows:
     def anchors(self, language: str) -> Anchors:
         """The figures, dates and symbols of one side; a Chinese side without Han, as in tables, is read as English."""
         return self.derived(ANCHORS.of(language), lambda rows: _anchors(rows.texts(language), language))
+
+    def compared_anchors(self, *kinds: AnchorKind) -> tuple[Bools, Bools]:
+        """``(n,)`` each: rows whose sides differ in anchors of these kinds, and rows whose sides share one."""
+        key = COMPARED.of(kinds)
+        return self.derived(key, lambda rows: compared(rows.anchors("zh"), rows.anchors("en"), kinds))
 
     def clauses(self, language: str) -> Clauses:
         """The clauses of one side and their pieces in :attr:`static`, of rows that are :attr:`bilingual`; others have none."""

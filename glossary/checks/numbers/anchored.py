@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from corpora.arrays import Bools
 from corpora.bitext import Pair
 from corpora.figures import Anchor, AnchorKind
 from glossary.checks.base import Check, Material
@@ -70,7 +71,14 @@ def anchors_of(rows: Rows, row: int, *kinds: AnchorKind) -> tuple[list[Anchor], 
     return rows.anchors("zh").of(row - 1, *kinds), rows.anchors("en").of(row - 1, *kinds)
 
 
-def rows_with_anchors(material: Material) -> Iterator[tuple[int, Pair]]:
-    """Rows with both sides, also those without Han: dates, symbols and figures stand alone in tables and headings."""
-    for row in material.rows.both.nonzero()[0].tolist():
-        yield row + 1, material.pairs[row]
+def differing(material: Material, *kinds: AnchorKind) -> Iterator[tuple[int, Pair]]:
+    """Rows with both sides that have not the same anchors of these kinds on both, in their order; also those without Han:
+    dates, symbols and figures stand alone in tables and headings.
+    """
+    differ, _ = material.rows.compared_anchors(*kinds)
+    return at(material, material.rows.both & differ)
+
+
+def at(material: Material, chosen: Bools) -> Iterator[tuple[int, Pair]]:
+    """The chosen rows (from 1)."""
+    return ((row + 1, material.pairs[row]) for row in chosen.nonzero()[0].tolist())

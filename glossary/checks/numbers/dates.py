@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from corpora.figures import Anchor
 from corpora.text import late
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers.anchored import anchors_of, difference, pair_up, rows_with_anchors
+from glossary.checks.numbers.anchored import anchors_of, difference, differing, pair_up
 from glossary.finding import Finding, Severity
-from glossary.rows import Rows
+from glossary.rows import Key, Rows
 
 _HALF_DAY = late(r"[上下]午|晚|[ap]\.?m\b", re.IGNORECASE)
 
@@ -36,12 +36,24 @@ def _same_time(a: Anchor, b: Anchor) -> bool:
     return a.value[2:] == b.value[2:] and (int(a.value[:2]) - int(b.value[:2])) % whole == 0
 
 
-def date_differences(rows: Rows, row: int) -> tuple[list[Anchor], list[Anchor]]:
+Differences = tuple[list[Anchor], list[Anchor]]
+DATES: Key[Mapping[int, Differences]] = Key("dates that differ")
+
+
+def date_differences(rows: Rows, row: int) -> Differences:
     """Dates of each side of a row (from 1) that no date of the other side agrees with."""
-    zh, en = anchors_of(rows, row, "date")
-    left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
-    right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
-    return left, right
+    return rows.derived(DATES, _differences).get(row, ([], []))
+
+
+def _differences(rows: Rows) -> Mapping[int, Differences]:
+    found: dict[int, Differences] = {}
+    for row in (rows.compared_anchors("date")[0].nonzero()[0] + 1).tolist():
+        zh, en = anchors_of(rows, row, "date")
+        left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
+        right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
+        if left or right:
+            found[row] = left, right
+    return found
 
 
 def check_dates(check: Check, material: Material) -> Iterator[Finding]:
@@ -58,7 +70,7 @@ def check_dates(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the date up in the original and correct the version that is wrong.
     """
-    for row, pair in rows_with_anchors(material):
+    for row, pair in differing(material, "date", "time"):
         left, right = date_differences(material.rows, row)
         for a, b in pair_up(left, right):
             if a and b:

@@ -22,12 +22,14 @@ from glossary.checks.numbers.dates import date_differences
 from glossary.finding import Finding, Severity, Span
 
 _STYLES = {
-    "2,300": late(r"(?<![\d.,/A-Za-z-])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d{3})"),
+    "2,300": late(r"\d(?<![\d.,/A-Za-z-]\d)\d{0,2}(?:,\d{3})+(?![\d,]|\.\d{3})"),
     "2 300": late(
-        r"(?<![\d.,/A-Za-z\u00a0\u2009\u202f -])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d/,]|[ \u00a0\u2009\u202f]\d)"
+        r"\d(?<![\d.,/A-Za-z\u00a0\u2009\u202f -]\d)\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d/,]|[ \u00a0\u2009\u202f]\d)"
     ),
-    "2300": late(r"(?<![\d.,/A-Za-z(（第-])(?<!No\. )\d{5,7}(?![\d/.)）A-Za-z-]|号)"),
+    "2300": late(r"\d(?<![\d.,/A-Za-z(（第-]\d)(?<!No\. \d)\d{4,6}(?![\d/.)）A-Za-z-]|号)"),
 }
+_LONG = late(r"\d[\d, \u00a0\u2009\u202f]\d{3}")
+"""What stands in every figure of these."""
 _LEAST = 2  # of a style: one may be a quotation
 _MONTHS = [month.lower() for month in MONTHS]
 _WEEKDAYS = [day.lower() for day in WEEKDAYS]
@@ -40,6 +42,7 @@ _DAY_LOST = late(r"(?<!\d)\d{1,2}\s?月\s?(?P<d>\d{1,2})(?=\s?(?:至|到|—|–
 _EN_DATE = late(
     rf"(?i)(?:\b(?P<w>{'|'.join(_WEEKDAYS)}),?\s)?(?<![\d/.,-])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m>{'|'.join(_MONTHS)})\b(?:,?\s(?P<y>(?:19|20)\d\d)(?!\d))?"
 )
+_DAY_AND_MONTH = late(rf"\d(?:st|nd|rd|th)?\s(?i:{'|'.join(_MONTHS)})\b")
 _HAN_WEEK = {c: k for k, c in enumerate(WEEKDAYS_ZH)} | {"天": 6}
 
 
@@ -60,8 +63,9 @@ def check_separators(check: Check, material: Material) -> Iterator[Finding]:
     documents: dict[tuple[str, str], dict[str, list[tuple[int, Span]]]] = {}
     for row, pair in material.bilingual():
         for side in LANGUAGES:
-            for style, pattern in _STYLES.items():
-                for match in pattern.finditer(getattr(pair, side)):
+            text = pair.zh if side == "zh" else pair.en
+            for style, pattern in _STYLES.items() if _LONG.search(text) else ():
+                for match in pattern.finditer(text):
                     documents.setdefault((pair.symbol, side), {}).setdefault(style, []).append((row, match.span()))
     for (_, side), styles in documents.items():
         often = {style: places for style, places in styles.items() if len(places) >= _LEAST}
@@ -127,12 +131,14 @@ def check_possible_dates(check: Check, material: Material) -> Iterator[Finding]:
     """
     for row, pair in material.bilingual():
         for side in LANGUAGES:
-            text = getattr(pair, side)
-            if side == "zh" and "月" not in text:
+            text = pair.zh if side == "zh" else pair.en
+            if "月" not in text if side == "zh" else not _DAY_AND_MONTH.search(text):
                 continue
             for span, (message, message_zh) in _dates(text, side):
                 if not all(date_differences(material.rows, row)):  # N102 reports dates that differ
                     yield _date_finding(check, material, row, side, span, message, message_zh)
+        if "月" not in pair.zh:
+            continue
         for match in _ZH_MONTH.finditer(pair.zh):
             if not 1 <= int(match["m"]) <= 12 and not _ZH_DATE.match(pair.zh, match.start()):
                 month = int(match["m"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpora.figures import Anchor
 from corpora.text import late, read_table
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers.anchored import anchors_of
+from glossary.checks.numbers.anchored import anchors_of, at
 from glossary.finding import Finding, Severity
 
 _ROWS = read_table(__package__, "units.tsv")
@@ -77,7 +77,8 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the unit up in the original and correct the version that is wrong.
     """
-    for row, pair in material.bilingual():
+    _, share = material.rows.compared_anchors("number")
+    for row, pair in at(material, material.rows.bilingual & share):
         figures = anchors_of(material.rows, row, "number")
         zh = _units(pair.zh, figures[0], "zh")
         en = _units(pair.en, figures[1], "en") if zh else []

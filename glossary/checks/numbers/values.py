@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
+from corpora.arrays import Bools
 from corpora.figures import Anchor
 from corpora.text import HAN, late, roman_value
 from glossary.checks.base import Check, Material
-from glossary.checks.numbers.anchored import anchors_of, difference, pair_up, rows_with_anchors
+from glossary.checks.numbers.anchored import anchors_of, at, difference, differing, pair_up
 from glossary.checks.numbers.dates import date_differences
 from glossary.checks.numbers.provisions import Provision, provision_differences
 from glossary.checks.numbers.spelled import recurring_differences, spelled_differences
@@ -91,7 +94,7 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
-    for row, _pair in rows_with_anchors(material):
+    for row, _pair in at(material, _worth_a_look(material.rows)):
         zh, en = anchors_of(material.rows, row, "number", "mark", "date")
         left, right = _differences(material.rows, row, zh, en)
         for side, one in _alone(left, right):
@@ -107,6 +110,14 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
         if marks[0] and marks[1] and _plain(marks[0].value) != _plain(marks[1].value):
             yield difference(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
+
+
+def _worth_a_look(rows: Rows) -> Bools:
+    """Rows that have not the same values on both sides, or notes in brackets, which have to stand in the same order."""
+    differ, _ = rows.compared_anchors("number", "mark", "date")
+    noted = np.array(["[" in zh and "[" in en for zh, en in zip(rows.texts("zh"), rows.texts("en"), strict=True)], bool)
+    chosen: Bools = rows.both & (differ | noted)
+    return chosen
 
 
 def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tuple[list[Anchor], list[Anchor]]:
@@ -212,7 +223,7 @@ def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the document up and correct the version that is wrong.
     """
-    for row, pair in rows_with_anchors(material):
+    for row, pair in differing(material, "symbol"):
         zh, en = anchors_of(material.rows, row, "symbol")
         values = {a.value for a in zh}, {b.value for b in en}
         left = [a for a in zh if a.value not in values[1] and not _stands(a.value, pair.en)]

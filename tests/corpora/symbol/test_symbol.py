@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora.symbol.grammar import SYMBOL
+from corpora.symbol.chains import chain_at, chains, without_symbols
 from corpora.symbol.parse import Symbol, find_symbols, from_file_stem, parse_symbol
 from corpora.symbol.resolutions import find_resolutions
 from corpora.text.roman import roman_value, to_roman
@@ -258,9 +258,10 @@ def test_hostile_texts_are_read_to_the_end(piece):
 
 
 def test_what_others_import():
-    match = SYMBOL.search("见A/75/379–S/2020/965")
-    assert [name for name in match.groups() if name] == ["A/75/379", "S/2020/965"]
-    assert SYMBOL.sub("", "A/75/379 1").strip() == "1"
+    (chain,) = chains("见A/75/379–S/2020/965")
+    assert chain.names == ("A/75/379", "S/2020/965")
+    assert chain_at(chain.text) is None
+    assert without_symbols("A/75/379 1").strip() == "1"
     assert Symbol(("A/75/379",))._key() < Symbol(("A/75/380",))._key()
 
 
