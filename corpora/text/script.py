@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import ne
 from typing import Any
 
 from opencc import OpenCC
@@ -44,7 +45,7 @@ def is_traditional(texts: Sequence[str]) -> bool:
     if not sample:
         return False
     sample = sample[:SAMPLE]
-    changed = sum(a != b for a, b in zip(sample, simplified(sample), strict=False))
+    changed: int = sum(map(ne, sample, simplified(sample)))
     return changed > THRESHOLD * len(sample)
 
 

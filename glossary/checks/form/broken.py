@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from corpora.text import late
@@ -14,12 +15,26 @@ TAILLESS = late(
 )
 # beginnings of names that never stand alone
 HALF = late(r"\b(?:in|of|from|to|for|by|with) (?:Costa|Sierra|Burkina|Cabo|Equatorial|Sri)\b(?![ -]?[A-Z])")
+# what stands in every place of these: the first letter of a name is quickly found
+ARTICLES = tuple(f"{article} {word}" for article in ("he", "a", "an") for word in ("of", "from", "with"))
+TAILLESS_HEAD = late("(?:Republic|Kingdom|State|Federation|Ministry|Department|Union) of")
+HALF_NAME = late("(?:Costa|Sierra|Burkina|Cabo|Equatorial|Sri)")
 # Iran, Islamic Republic of; paragraph 4 a of
 RIGHT = late(
     r"[A-Z][\w'’-]+, (?:[A-Z][\w'’-]+ )*[A-Z]\w+ of$|(?:\d|[Pp]aragraph|[Ss]ection|[Aa]nnex|[Ii]tem|[Cc]ategory|[Vv]itamin) a (?:of|from|with)$"
 )
 REACH = 60
 CONTEXT = 12  # characters shown on either side
+
+
+def _worth_a_look(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of which something stands in a text."""
+    if any(article in text for article in ARTICLES):
+        yield HEADLESS
+    if TAILLESS_HEAD.search(text):
+        yield TAILLESS
+    if HALF_NAME.search(text):
+        yield HALF
 
 
 def check_broken(check: Check, material: Material) -> Iterator[Finding]:
@@ -34,7 +49,7 @@ def check_broken(check: Check, material: Material) -> Iterator[Finding]:
     What to do: put back the word.
     """
     for row, pair in enumerate(material.pairs, start=1):
-        for pattern in (HEADLESS, TAILLESS, HALF):
+        for pattern in _worth_a_look(pair.en):
             for match in pattern.finditer(pair.en):
                 start, end = match.span()
                 if RIGHT.search(pair.en[max(0, start - REACH) : end]):

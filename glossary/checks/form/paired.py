@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.text import LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, LANGUAGES, TO_TEN, late
@@ -21,6 +21,7 @@ _LIST_MARK = late(
 )
 _APOSTROPHE = late(r"(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[sxzSXZ\d])’|(?<!\w)’(?=\d\d)")
 _INCH = late(r"(?<=\d)\s?[\"”](?!\w)")
+_ROUND = late("[()]")
 _REACH = 40  # rows: how far a quotation or a bracket may run on
 
 
@@ -46,14 +47,14 @@ def lone_marks(text: str, pairs: Mapping[str, str]) -> list[Lone]:
     open_at: dict[str, list[int]] = {start: [] for start in pairs}
     lone: list[int] = []
     plain = text.translate(_WIDTHS)
-    skipped = _skipped(text, pairs)
+    skipped, list_ends = _skipped(text, pairs), _list_ends(text, pairs)
     for place, mark in enumerate(plain):
         if mark in pairs:
             open_at[mark].append(place)
         elif mark in closing and place not in skipped:
             if open_at[closing[mark]]:
                 open_at[closing[mark]].pop()
-            elif place not in _list_ends(text, pairs):
+            elif place not in list_ends:
                 lone.append(place)
     lone += [place for places in open_at.values() for place in places if place not in skipped]
     wide = dict(zip("()[]{}", "（）［］｛｝", strict=True))
@@ -88,7 +89,7 @@ def lone_straight(text: str) -> list[Lone]:
     inches = {match.end() - 1 for match in _INCH.finditer(text)}
     if len(places) % 2 == 0 or len(inches) % 2:
         return []
-    place = next((k for k in places if _opens(text, k) != (places.index(k) % 2 == 0)), places[-1])
+    place = next((k for number, k in enumerate(places) if _opens(text, k) != (number % 2 == 0)), places[-1])
     return [Lone('"', place, '"', _opens(text, place))]
 
 
@@ -108,21 +109,50 @@ def _double(text: str) -> list[Lone]:
     return curly + straight
 
 
-_FINDERS: dict[str, tuple[re.Pattern[str], Callable[[str], list[Lone]]]] = {
-    "P101": (late(r"[()\[\]{}（）［］｛｝【】〔〕]"), lambda text: lone_marks(text, BRACKETS)),
-    "P102": (late('[“”‘’「」『』«»‹›"]'), _double),
-    "P107": (late("[《》〈〉]"), lambda text: lone_marks(text, TITLES)),
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The punctuation marks that a check looks at, and what finds lone ones in a text."""
+
+    every: re.Pattern[str]
+    pairs: Mapping[str, str]
+    find: Callable[[str], list[Lone]]
+
+
+_MARKS = {
+    "P101": _Marks(late(r"[()\[\]{}（）［］｛｝【】〔〕]"), BRACKETS, lambda text: lone_marks(text, BRACKETS)),
+    "P102": _Marks(late('[“”‘’「」『』«»‹›"]'), QUOTES, _double),
+    "P107": _Marks(late("[《》〈〉]"), TITLES, lambda text: lone_marks(text, TITLES)),
 }
 
 
+def _in_pairs(marks: Sequence[str], pairs: Mapping[str, str]) -> bool:
+    """Whether no mark is lone beyond doubt; an apostrophe is a doubt.
+
+    >>> _in_pairs("()[()]", BRACKETS), _in_pairs("()）", BRACKETS), _in_pairs("“”’", QUOTES)
+    (True, False, False)
+    """
+    if "’" in marks or "‘" in marks:
+        return False
+    plain = "".join(marks).translate(_WIDTHS)
+    for start, end in pairs.items():
+        depth = 0
+        for mark in plain if start in plain or end in plain else ():
+            depth += (mark == start) - (mark == end)
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return plain.count('"') % 2 == 0
+
+
 def _lone_by_row(code: str, material: Material) -> dict[tuple[int, str], list[Lone]]:
-    guard, find = _FINDERS[code]
+    kind = _MARKS[code]
     found: dict[tuple[int, str], list[Lone]] = {}
-    for row, pair in enumerate(material.pairs, start=1):
-        for side in LANGUAGES:
-            text = getattr(pair, side)
-            if text and guard.search(text) and (marks := find(text)):
-                found[row, side] = marks
+    for side in LANGUAGES:
+        for row, text in enumerate(material.rows.texts(side), start=1):
+            marks = kind.every.findall(text)
+            if marks and not _in_pairs(marks, kind.pairs) and (lone := kind.find(text)):
+                found[row, side] = lone
     return found
 
 
@@ -151,9 +181,18 @@ def _same_list_mark_elsewhere(material: Material, row: int, side: str) -> bool:
 
 
 def _bare_list_marks(text: str) -> list[re.Match[str]]:
+    """List marks that close a bracket which nothing has opened."""
     if ")" not in text and "）" not in text:
         return []
-    return [m for m in _LIST_MARK.finditer(text) if text[: m.start()].count("(") <= text[: m.start()].count(")")]
+    if "）" not in text and _in_pairs(_ROUND.findall(text), BRACKETS):
+        return []
+    found, depth, at = [], 0, 0
+    for match in _LIST_MARK.finditer(text):
+        depth += text.count("(", at, match.start()) - text.count(")", at, match.start())
+        at = match.start()
+        if depth <= 0:
+            found.append(match)
+    return found
 
 
 def _half_list_marks(material: Material, row: int) -> Iterator[tuple[str, Lone]]:
@@ -172,8 +211,9 @@ def _half_list_marks(material: Material, row: int) -> Iterator[tuple[str, Lone]]
 def _findings(check: Check, material: Material) -> Iterator[Finding]:
     found = _lone_by_row(check.code, material)
     answered = _run_on(found, material)
+    lone = {row for row, _ in found}
     for row, pair in material.bilingual():
-        for side, other in (("zh", "en"), ("en", "zh")):
+        for side, other in (("zh", "en"), ("en", "zh")) if row in lone else ():
             theirs = found.get((row, other), ())
             for mark in found.get((row, side), ()):
                 if (row, side, mark.place) in answered or any(m.opens == mark.opens for m in theirs):
@@ -181,7 +221,7 @@ def _findings(check: Check, material: Material) -> Iterator[Finding]:
                 if _next_paragraph(check, mark, getattr(pair, other)):
                     continue
                 yield _finding(check, material, row, side, mark, getattr(pair, side))
-        if check.code == "P101" and (")" in pair.zh + pair.en or "）" in pair.zh):
+        if check.code == "P101" and (")" in pair.zh or ")" in pair.en or "）" in pair.zh):
             for side, mark in _half_list_marks(material, row):
                 yield _finding(check, material, row, side, mark, getattr(pair, side))
 

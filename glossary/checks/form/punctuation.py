@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+import numpy as np
+
+from corpora.arrays import Ints, Longs
 from corpora.bitext import Pair
 from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, TO_TEN, late
 from glossary.checks.base import Check, Material
@@ -13,13 +16,16 @@ from glossary.finding import Finding, Severity
 from glossary.rows import Key, Rows
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
-_HALF_MARK = late(rf"(?<=[{HAN}”》）])[,;:?!](?=[{HAN}“《])|(?<=[{HAN}])[,;:?!.](?=\s*$)|(?<=[{HAN}])\.(?=[{HAN}])")
-_WIDE_MARK = late(f"(?<=[{HAN}”》）)])[，；：？！。]")
+_HALF_MARK = late(
+    rf"[,;:?!.](?:(?<=[{HAN}”》）][,;:?!])(?=[{HAN}“《])|(?<=[{HAN}].)(?=\s*$)|(?<=[{HAN}]\.)(?=[{HAN}]))"
+)
+_WIDE_MARK = late(f"[，；：？！。](?<=[{HAN}”》）)].)")
 _WIDE_IN_ENGLISH = late("[，。；：？！（）［］％＋－＝０-９Ａ-Ｚａ-ｚ、《》【】]+")
 _WIDE_ALNUM = late("[０-９Ａ-Ｚａ-ｚ]+")
 _MIXED_PAIR = late(r"（[^()（）]*\)|\([^()（）]*）")
 _HAN_SPACE = late(
-    rf"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])|(?<=[{HAN}])[ \u00a0\u3000]+(?=[，。；：、？！）》”])|(?<=[（《“])[ \u00a0\u3000]+(?=[{HAN}])"
+    r"[ \u00a0\u3000]"
+    rf"(?:(?<=[{HAN}].)[ \u00a0\u3000]*(?=[{HAN}，。；：、？！）》”])|(?<=[（《“].)[ \u00a0\u3000]*(?=[{HAN}]))"
 )
 _HEADING = late(
     rf"^\s*(?:[【\[]?第[{TO_TEN}百\d]+[章节编部分条款]+|附件|附录|[{TO_TEN}]{{1,3}}|[A-Za-z\d.()]{{1,6}}|注|表|图|方框)[{TO_TEN}\d]*[】\]]?[ \u00a0\u3000]"
@@ -34,25 +40,35 @@ _VERB = 9  # characters: the verb that a paragraph begins with is set in italics
 _RARE = 20  # rows: fewer rows a space, and the document writes spaces
 _FEW = 4  # a habit: so many times as often as its opposite
 
-Habits = dict[str, Counter[str]]
+Counts = tuple[int, ...]
+
+
+class Habits(NamedTuple):
+    """Counts of a habit: of each row ``(n, k)``, and of each row's document ``(n, k)``."""
+
+    rows: Ints
+    documents: Longs
+
+
 HABITS: Key[Habits] = Key("habits of documents")
 
 
-def _documents(material: Material, count: Callable[[Pair], Mapping[str, int]]) -> Habits:
-    """Counts of a habit by document, kept for the checks that share it."""
+def _habits(material: Material, count: Callable[[Pair], Counts]) -> Habits:
+    """Counts of a habit, kept for the checks that share it."""
 
     def build(rows: Rows) -> Habits:
-        documents: Habits = {}
-        for pair in rows:
-            documents.setdefault(pair.symbol, Counter()).update(count(pair))
-        return documents
+        width = len(count(Pair("", 1, "", "")))
+        found = np.array([count(pair) for pair in rows], np.int32).reshape(len(rows), width)
+        totals = np.zeros((len(rows.symbols), found.shape[1]), np.int64)
+        np.add.at(totals, rows.document, found)
+        return Habits(found, totals[rows.document])
 
     return material.rows.derived(HABITS.of(count), build)
 
 
-def _widths(pair: Pair) -> dict[str, int]:
-    half = sum(1 for _ in _HALF_MARK.finditer(pair.zh)) if not pair.zh.isalpha() else 0
-    return {"half": half, "wide": sum(1 for _ in _WIDE_MARK.finditer(pair.zh))}
+def _widths(pair: Pair) -> Counts:
+    """Half-width and full-width marks behind Han characters."""
+    return sum(1 for _ in _HALF_MARK.finditer(pair.zh)), len(_WIDE_MARK.findall(pair.zh))
 
 
 def _finding(check: Check, material: Material, row: int, side: str, span: tuple[int, int], *texts: str) -> Finding:
@@ -86,42 +102,24 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: type the punctuation mark in the width of the rest of the document.
     """
-    documents = _documents(material, _widths)
+    here, documents = _habits(material, _widths)
+    half, wide = documents.T
+    rare = (here[:, 0] > 0) & (half * _FEW <= wide)
     for row, pair in material.bilingual():
-        counts = documents[pair.symbol]
-        if counts["half"] and counts["half"] * _FEW <= counts["wide"]:
-            for match in _HALF_MARK.finditer(pair.zh):
-                wide = _WIDE[match.group()]
-                yield _finding(
-                    check,
-                    material,
-                    row,
-                    "zh",
-                    match.span(),
-                    f"half-width {match.group()} for {wide}",
-                    f"中半角{match.group()}应作{wide}",
-                    wide,
-                )
+        for match in _HALF_MARK.finditer(pair.zh) if rare[row - 1] else ():
+            wanted = _WIDE[match.group()]
+            text = f"half-width {match.group()} for {wanted}", f"中半角{match.group()}应作{wanted}", wanted
+            yield _finding(check, material, row, "zh", match.span(), *text)
         for match in _WIDE_ALNUM.finditer(pair.zh):
-            narrow = _narrow(match.group())
-            yield _finding(
-                check, material, row, "zh", match.span(), "full-width letters or digits", "中有全角字母或数字", narrow
-            )
-        for match in _MIXED_PAIR.finditer(pair.zh):
+            text = "full-width letters or digits", "中有全角字母或数字", _narrow(match.group())
+            yield _finding(check, material, row, "zh", match.span(), *text)
+        mixed = ("（" in pair.zh and ")" in pair.zh) or ("）" in pair.zh and "(" in pair.zh)
+        for match in _MIXED_PAIR.finditer(pair.zh) if mixed else ():
             text = "a bracket pair of two widths", "中括号全角半角不一致", f"（{match.group()[1:-1]}）"
             yield _finding(check, material, row, "zh", match.span(), *text)
-        if not pair.en.isascii():
-            for match in _WIDE_IN_ENGLISH.finditer(pair.en):
-                yield _finding(
-                    check,
-                    material,
-                    row,
-                    "en",
-                    match.span(),
-                    "full-width characters",
-                    "中有全角字符",
-                    _narrow(match.group()),
-                )
+        for match in _WIDE_IN_ENGLISH.finditer(pair.en) if not pair.en.isascii() else ():
+            text = "full-width characters", "中有全角字符", _narrow(match.group())
+            yield _finding(check, material, row, "en", match.span(), *text)
 
 
 def _narrow(text: str) -> str:
@@ -131,14 +129,9 @@ def _narrow(text: str) -> str:
     )
 
 
-def _spaces(pair: Pair) -> dict[str, int]:
-    text = pair.zh
-    return {
-        "space": sum(1 for _ in _HAN_SPACE.finditer(text))
-        if " " in text or "\u3000" in text or "\u00a0" in text
-        else 0,
-        "rows": 1,
-    }
+def _spaces(pair: Pair) -> Counts:
+    """Spaces beside Han characters, and one row."""
+    return len(_HAN_SPACE.findall(pair.zh)), 1
 
 
 def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
@@ -157,10 +150,11 @@ def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: delete the space.
     """
-    documents = _documents(material, _spaces)
+    here, documents = _habits(material, _spaces)
+    spaces, rows = documents.T
+    rare = (here[:, 0] > 0) & (spaces * _RARE <= rows)
     for row, pair in material.bilingual():
-        counts = documents[pair.symbol]
-        if not counts["space"] or counts["space"] * _RARE > counts["rows"]:
+        if not rare[row - 1]:
             continue
         places = list(_HAN_SPACE.finditer(pair.zh))
         if len(places) > 2 or not re.search("[，。；：]", pair.zh):
@@ -177,11 +171,12 @@ def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
             yield _finding(check, material, row, "zh", match.span(), "a space beside Han", "中汉字旁有多余空格", "")
 
 
-def _ends(pair: Pair) -> dict[str, int]:
+def _ends(pair: Pair) -> Counts:
+    """Whether both sides end with a mark, neither, or one."""
     if not pair.zh.strip() or not pair.en.strip():
-        return {}
+        return 0, 0, 0
     zh, en = (bool(_END[side].search(getattr(pair, side))) for side in ("zh", "en"))
-    return {"both": int(zh and en), "neither": int(not zh and not en), "one": int(zh != en)}
+    return int(zh and en), int(not zh and not en), int(zh != en)
 
 
 def check_ends(check: Check, material: Material) -> Iterator[Finding]:
@@ -196,15 +191,15 @@ def check_ends(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: compare the ends of the two sentences.
     """
-    documents = _documents(material, _ends)
+    both, neither, one = _habits(material, _ends).documents.T
+    agree = one * _FEW <= both + neither
     for row, pair in material.bilingual():
-        counts = documents[pair.symbol]
         ends = {side: _END[side].search(getattr(pair, side)) for side in ("zh", "en")}
         zh, en = ends["zh"], ends["en"]
         if zh and en:
             if (zh.group()[0] in "？?") != (en.group()[0] == "?") and {zh.group()[0], en.group()[0]} <= set("。？?."):
                 yield _end_finding(check, material, row, zh.group()[0], en.group()[0], zh.span(), en.span())
-        elif (zh or en) and counts["one"] * _FEW <= counts["both"] + counts["neither"]:
+        elif (zh or en) and agree[row - 1]:
             spans = [match.span() if match else None for match in (zh, en)]
             yield _end_finding(check, material, row, zh.group()[0] if zh else "", en.group()[0] if en else "", *spans)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import eq
 
+import numpy as np
+
+from corpora.arrays import Bools
 from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, late, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
 _EN_DOUBLED = late(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
-_MAYBE_DOUBLED = late(r"\b([a-z]{2,})[ \u00a0]+\1\b")
+_WORDS = late("[a-z]{2,}")
 _EN_NAME = late(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
 _EN_RIGHT = frozenset(("that", "had", "her", "do", "is", "please", "so", "long", "no"))
 _EN_SMALL = frozenset(
@@ -25,14 +29,15 @@ _EN_AND_PEACE = late(
     r"(?i)(?:\b(?:and|or|with|as)|,)\W+(?:[\w-]+\W+){0,3}(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
 )
 _EN_PEACE_AND = late(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
-_ZH_DOUBLED = late(rf"([{HAN}]{{2,8}})\1")
+LONGEST_DOUBLED = 8
+_ZH_DOUBLED = late(rf"([{HAN}]{{2,{LONGEST_DOUBLED}}})\1")
 _ZH_RIGHT = late(
     "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
     "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
 )
 _EN_SPACES = late(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
 _TABLE = late(r" {2,}.* {2,}| {6,}|\.{4}")
-_TWO_PUNCTUATION_MARKS = late("[，。；：、]{2}|[,;:.]{2}")
+_TWO_PUNCTUATION_MARKS = late("[，。；：、,;:.](?:(?<=[，。；：、])[，。；：、]|(?<=[,;:.])[,;:.])")
 _MARKS = {
     "zh": late(
         r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|，。|，；|。，|、，|，、|、。|；。|。；|：，|：。)(?![，。；：、])|(?<!,),,(?!,)"
@@ -55,8 +60,12 @@ _MIXED = late(
     rf"[A-Za-z]*(?:[A-Za-z]{{2}}[{_CYRILLIC}{_GREEK_ALIKE}]|[{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z]{{2}}"
     rf"|[A-Za-z][{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z])[A-Za-z{_CYRILLIC}{_GREEK_ALIKE}]*"
 )
-_THREE = late("[a-z]{3}")
-_MAYBE_DAMAGED = late("[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]")
+_WORD_BEFORE_HAN = late(rf"[a-z]{{3,}}(?=[ \u00a0]?[{HAN}，。；：、])")
+_ODD = late(
+    rf"[{_CYRILLIC}{_GREEK_ALIKE}\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]"
+)
+"""What stands in every place of the two above and below."""
+_DAMAGED = late("[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]")
 _DAMAGED = late(
     r"[\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]+|â€[\u0080-\u2122]|Ã[\u0080-\u00bf]|ï»¿|锟斤拷"
 )
@@ -94,6 +103,31 @@ def _no_peace(zh: str, en: str, place: int) -> bool:
     return not _EN_PEACE_AND.search(en) or zh[place + 3 : place + 4] in ("与", "及", "和")
 
 
+def _maybe_doubled(text: str) -> bool:
+    """Whether two words beside each other are the same."""
+    words = _WORDS.findall(text.lower())
+    return any(map(eq, words, words[1:]))
+
+
+def _doubled_han(texts: Sequence[str]) -> Bools:
+    """``(n,)``: texts in which two to eight characters stand twice in a row.
+
+    >>> _doubled_han(["委员会委员会审议", "委员会", "的的"]).tolist()
+    [True, False, False]
+    """
+    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    found = np.zeros(len(texts), bool)
+    for size in range(2, min(LONGEST_DOUBLED, len(codes) // 2) + 1):
+        same = codes[size:] == codes[:-size]
+        starts = len(same) - size + 1
+        runs = same[:starts].copy()
+        for shift in range(1, size):
+            runs &= same[shift : starts + shift]
+        found[np.searchsorted(ends, np.flatnonzero(runs), side="right")] = True
+    return found
+
+
 def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: finds a word that stands twice in a row: "the the", 的的, 委员会委员会.
 
@@ -107,8 +141,9 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: delete one of the two, and see that no other word is missing.
     """
+    doubled = _doubled_han(material.rows.texts("zh"))
     for row, pair in material.bilingual():
-        for match in _EN_DOUBLED.finditer(pair.en) if _MAYBE_DOUBLED.search(pair.en.lower()) else ():
+        for match in _EN_DOUBLED.finditer(pair.en) if _maybe_doubled(pair.en) else ():
             if (
                 match[1].lower() not in _EN_RIGHT
                 and match[2].islower()
@@ -121,7 +156,7 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
             word = match[1]
             if not _ZH_WHOLE[word].match(pair.zh, match.start()) or _no_peace(pair.zh, pair.en, match.start()):
                 yield _one(check, material, row, "zh", match.span(), f"{word} stands twice", f"“{word}”重复", word)
-        for match in _ZH_DOUBLED.finditer(pair.zh):
+        for match in _ZH_DOUBLED.finditer(pair.zh) if doubled[row - 1] else ():
             developing = match[1] == "发展" and pair.zh.startswith("中", match.end())
             if not developing and not _ZH_RIGHT.match(match[1]) and not _EN_NAME.search(pair.en):
                 yield _one(
@@ -169,16 +204,19 @@ def _masked(text: str, *patterns: re.Pattern[str]) -> str:
 
 
 def _stray(zh: str, en: str) -> Iterator[tuple[str, tuple[int, int], str, str]]:
-    if _THREE.search(zh):
+    if _WORD_BEFORE_HAN.search(zh):
         for match in _LOWER_WORD.finditer(_masked(zh, _URL, _QUOTED)):
             if not _UNIT.fullmatch(match["word"]):
                 yield "zh", match.span("word"), "an English word", "夹有英文词"
-    for match in _HAN_IN_ENGLISH.finditer(_masked(en, _QUOTED) if not en.isascii() else ""):
-        yield "en", match.span(), "Chinese characters", "夹有汉字"
+    if not en.isascii() and _HAN_IN_ENGLISH.search(en):
+        for match in _HAN_IN_ENGLISH.finditer(_masked(en, _QUOTED)):
+            yield "en", match.span(), "Chinese characters", "夹有汉字"
     for side, text in (("zh", zh), ("en", en)):
-        for match in _MIXED.finditer(text) if not text.isascii() else ():
+        if not _ODD.search(text):
+            continue
+        for match in _MIXED.finditer(text):
             yield side, match.span(), "a word in letters of two alphabets", "单词混用两种字母"
-        for match in _DAMAGED.finditer(text) if _MAYBE_DAMAGED.search(text) else ():
+        for match in _DAMAGED.finditer(text):
             yield side, match.span(), "a damaged or invisible character", "含乱码或不可见字符"
 
 

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpora.bitext import Pair
-from corpora.text import TO_NINE, UNIT_ORDINALS, late, read_table
+from corpora.text import HAN_CHARACTER, TO_NINE, UNIT_ORDINALS, late, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One member of an opposition: how each language writes it; ``sure_zh`` and ``sure_en`` where a looser form only excuses."""
+    """One member of an opposition: how each language writes it; ``sure_zh`` and ``sure_en`` where a looser form only excuses.
+
+    ``signs``: Han characters of which each place of ``sure_zh`` has one.
+    """
 
     en: str
     zh: str
@@ -23,10 +26,16 @@ class Kind:
     sure_en: str = ""
     sure_zh: str = ""
     patterns: dict[str, re.Pattern[str]] = field(init=False, compare=False)
+    signs: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         forms = {"en": self.en, "zh": self.zh, "sure en": self.sure_en or self.en, "sure zh": self.sure_zh or self.zh}
         object.__setattr__(self, "patterns", {name: late(form) for name, form in forms.items()})
+        object.__setattr__(self, "signs", frozenset(HAN_CHARACTER.findall(LOOK.sub("", forms["sure zh"]))))
+
+
+LOOK = late(r"\(\?<?!.*?\)")
+"""What must not stand before or behind."""
 
 
 def _oppositions() -> tuple[tuple[Kind, Kind], ...]:
@@ -51,6 +60,7 @@ KINDS = (
     ("Letter", "信|函", "信"),
     ("Summary record", "简要记录|记录", "简要记录"),
 )
+WORDS = tuple(word for word, *_ in KINDS)
 TITLE = 80  # Chinese characters; a longer row is no title of a document
 
 
@@ -81,9 +91,11 @@ def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
 
 
 def _confused(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
-    told = False
+    told, here = False, frozenset(pair.zh)
     for kinds in OPPOSITIONS:
         for kind, other in (kinds, kinds[::-1]):
+            if other.signs.isdisjoint(here):
+                continue
             rendered = other.patterns["sure zh"].search(pair.zh)  # Han patterns are the quick ones
             if not rendered or kind.patterns["zh"].search(pair.zh):
                 continue
@@ -140,7 +152,7 @@ def _committee(number: str) -> Kind:
 
 def _titled(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
     """The kind of a document at the head of its title."""
-    if len(pair.zh) > TITLE:
+    if len(pair.zh) > TITLE or not pair.en.startswith(WORDS):
         return
     for word, forms, form in KINDS:
         head = re.match(rf"{word}s? (?:of|by|from|dated)\b", pair.en)

@@ -92,7 +92,8 @@ def _damaged(material: Material) -> Iterator[Damaged]:
         if concept.preferred("en")[:1].isupper():
             concepts[concept.id] = concept
     places = named_places(material.rows, concepts.values())
-    for row, pair in material.bilingual():
+    named_rows = material.rows.bilingual & (places["zh"].rows() | places["en"].rows())
+    for row, pair in ((row + 1, material.pairs[row]) for row in named_rows.nonzero()[0].tolist()):
         sides = {language: side_of(places[language], row - 1) for language in OTHER_LANGUAGE}
         told: set[tuple[str, Span]] = set()
         named = {language: side.standing() for language, side in sides.items()}

@@ -50,7 +50,8 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     places = named_places(material.rows, names.values())
     strange = unlike(material)
     damaged = {one.row for one in damaged_names(material)}
-    for row, pair in material.bilingual():
+    both = material.rows.bilingual & places["zh"].rows() & places["en"].rows()
+    for row, pair in ((row + 1, material.pairs[row]) for row in both.nonzero()[0].tolist()):
         sides = {side: side_of(places[side], row - 1) for side in OTHER_LANGUAGE}
         lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER_LANGUAGE.items()}
         if any(len(found) != 1 for found in lone.values()):
