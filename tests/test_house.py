@@ -16,7 +16,18 @@ MODULES = {
     for path in sorted((ROOT / floor).rglob("*.py"))
 }
 PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
-HEAVY = {"torch", "sentence_transformers", "ray", "polars"}  # optional or slow: may be imported where they are used
+# optional or slow: may be imported where they are used
+HEAVY = {
+    "torch",
+    "sentence_transformers",
+    "ray",
+    "polars",
+    "charset_normalizer",
+    "fastexcel",
+    "jinja2",
+    "sacrebleu",
+    "xlsxwriter",
+}
 SYSTEM = {"msvcrt", "fcntl", "resource", "errno"}  # not on every system
 
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
-from sacrebleu import sentence_chrf
 
 from corpora.text import HAN
 from glossary.checks.base import Check, Material
@@ -183,6 +182,8 @@ def _close(both: Texts, share: float = SHARED) -> bool:
 
 
 def _chrf(one: str, other: str) -> float:
+    from sacrebleu import sentence_chrf  # takes a while, and few bitexts have near repeats
+
     return float(sentence_chrf(other, [one]).score)
 
 
