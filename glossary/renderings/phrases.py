@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from corpora.arrays import Bools, Ints, Longs, Octets
+from corpora.arrays import Bools, Codes, Longs, Octets
 from corpora.text import HAN_RUN
 from glossary.words import (
     EDGE_ZH,
@@ -83,7 +83,7 @@ def phrases_of(texts: Sequence[str], language: str) -> Phrases:
     return Phrases(joined, begins, np.searchsorted(start, begins).astype(np.int64), start, end)
 
 
-def _english(joined: str, codes: Ints) -> tuple[Longs, Longs]:
+def _english(joined: str, codes: Codes) -> tuple[Longs, Longs]:
     """Runs of words that no punctuation interrupts, as :func:`glossary.words.is_english_term` judges them."""
     words = TokenTable.of([joined], WORD)
     count = len(words.kind)
@@ -98,8 +98,8 @@ def _english(joined: str, codes: Ints) -> tuple[Longs, Longs]:
         first = np.flatnonzero(edge & (room >= size))
         last = first + size - 1
         fit[first, size - 1] = edge[last] & (heavy[last] == heavy[first + 1])
-    first, size = np.nonzero(fit)
-    return words.start[first].astype(np.int64), words.end[first + size].astype(np.int64)
+    begin, more = np.nonzero(fit)
+    return words.start[begin].astype(np.int64), words.end[begin + more].astype(np.int64)
 
 
 def _english_kind(word: str) -> int:
@@ -112,7 +112,7 @@ def _english_kind(word: str) -> int:
     return inner | EDGE | ALONE * (len(folded) > 2 and not turned)
 
 
-def _chinese(joined: str, codes: Ints) -> tuple[Longs, Longs]:
+def _chinese(joined: str, codes: Codes) -> tuple[Longs, Longs]:
     """Strings within a run of Han characters, as :func:`glossary.words.is_chinese_term` judges them."""
     runs = np.array([match.span() for match in HAN_RUN.finditer(joined)], np.int64).reshape(-1, 2)
     sizes = runs[:, 1] - runs[:, 0]
@@ -127,8 +127,8 @@ def _chinese(joined: str, codes: Ints) -> tuple[Longs, Longs]:
     for size in range(2, MOST_HAN + 1):
         begin = np.flatnonzero((room >= size) & (first | peace if size > 2 else first & ~peace))
         fit[begin, size] = last[begin + size - 1] & (never[begin + size] == never[begin])
-    begin, size = np.nonzero(fit)
-    return place[begin], place[begin] + size
+    start, length = np.nonzero(fit)
+    return place[start], place[start] + length
 
 
 def _before(flags: Bools) -> Longs:

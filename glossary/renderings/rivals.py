@@ -28,7 +28,7 @@ SHORT = 300  # characters of a sentence in which what is left over can be told
 RENDERED = 0.65  # cosine of two sentences that render each other
 VERY_SHORT, LESS_RENDERED = 100, 0.5  # the same for sentences in which one phrase weighs much
 UNEXPLAINED = 0.30  # a word that renders nothing else in the sentence has no higher cosine with any part of it
-APART = " \u00a0()[]\"“”;:\n"  # characters beside which a word ends
+APART = ' \u00a0()[]"“”;:\n'  # characters beside which a word ends
 
 
 class Question(NamedTuple):
