@@ -51,13 +51,17 @@ def _as_written(one: ConceptConsistency, termbase: Termbase, view: Rows) -> Conc
     """The term and its renderings as the termbase and the documents write them."""
     concept = termbase.concepts[one.concept_id]
     if one.language == "zh":
-        return replace(one, term=concept.preferred("zh"))
+        term = concept.preferred("zh")
+        return one if term == one.term else replace(one, term=term)
     spelling = {simple(term.text): term.text for term in reversed(concept.of("zh"))}
-    renderings = tuple(
-        replace(r, text=spelling[r.text] if r.listed and r.text in spelling else view.original(r.rows[0] - 1, r.text))
+    written = (
+        spelling[r.text] if r.listed and r.text in spelling else view.original(r.rows[0] - 1, r.text)
         for r in one.renderings
     )
-    return replace(one, renderings=renderings)
+    renderings = tuple(
+        r if text == r.text else replace(r, text=text) for r, text in zip(one.renderings, written, strict=True)
+    )
+    return one if renderings == one.renderings else replace(one, renderings=renderings)
 
 
 @dataclass(slots=True)

@@ -65,7 +65,7 @@ class Question(NamedTuple):
 
 
 class _Lists(NamedTuple):
-    """Phrases of some questions, of one question no phrase twice: ``which[offsets[k]:offsets[k + 1]]`` of ``texts`` are those of ``k``."""
+    """Phrases of some questions: those of question ``k`` are ``which[offsets[k]:offsets[k + 1]]`` of ``texts``."""
 
     texts: list[str]
     which: Longs
@@ -73,6 +73,15 @@ class _Lists(NamedTuple):
 
     def of(self, question: int) -> Longs:
         return self.which[self.offsets[question] : self.offsets[question + 1]]
+
+    def first(self, most: int) -> _Lists:
+        """The first different phrases of each question."""
+        rows = [self.of(k) for k in range(len(self.offsets) - 1)]
+        rows = [
+            np.array(list(dict.fromkeys(one.tolist()))[:most], np.int64) if len(one) > most else one for one in rows
+        ]
+        offsets = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)
+        return _Lists(self.texts, np.concatenate([np.zeros(0, np.int64), *rows]), offsets)
 
 
 class _Look(NamedTuple):
@@ -166,15 +175,14 @@ def _lists(texts: Sequence[str], spans: Sequence[Spans], language: str, most: in
     at = {text: k for k, text in enumerate(dict.fromkeys(texts))}
     phrases = phrases_of(list(at), language)
     which, whose = phrases.outside(np.array([at[text] for text in texts], np.int64), spans)
-    used, place = np.unique(which, return_inverse=True)
+    used = np.zeros(len(phrases.start), np.bool_)
+    used[which] = True
     known: dict[str, int] = {}
-    numbers = np.array([known.setdefault(text, len(known)) for text in phrases.texts(used)], np.int64)[place]
-    first = np.sort(np.unique(whose * len(known) + numbers, return_index=True)[1])
-    offsets = np.searchsorted(whose[first], np.arange(len(texts) + 1))
-    if most is not None:
-        first = first[np.arange(len(first)) - offsets[whose[first]] < most]
-        offsets = np.searchsorted(whose[first], np.arange(len(texts) + 1))
-    return _Lists(list(known), numbers[first], offsets.astype(np.int64))
+    numbers = np.zeros(len(used), np.int64)
+    numbers[used] = [known.setdefault(text, len(known)) for text in phrases.texts(np.flatnonzero(used))]
+    offsets = np.searchsorted(whose, np.arange(len(texts) + 1)).astype(np.int64)
+    lists = _Lists(list(known), numbers[which], offsets)
+    return lists if most is None else lists.first(most)
 
 
 def _without(source: str, mine: Spans, language: str) -> tuple[str, Spans]:
