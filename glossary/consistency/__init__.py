@@ -1,6 +1,7 @@
 """How consistently terms are rendered, and the scores."""
 
-from glossary.consistency.measure import ConceptConsistency, ConsistencyResult, measure_consistency
+from glossary.consistency.measure import measure_consistency
+from glossary.consistency.results import ConceptConsistency, ConsistencyResult
 from glossary.consistency.scores import build_scores, recount
 
 __all__ = ["ConceptConsistency", "ConsistencyResult", "build_scores", "measure_consistency", "recount"]

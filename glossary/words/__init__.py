@@ -11,6 +11,7 @@ from glossary.words.token_table import TokenTable
 from glossary.words.tokens import (
     EDGE_ZH,
     FIRST_OK_ZH,
+    INNER_BAD_ZH,
     INNER_EN,
     LAST_OK_ZH,
     PEACE,
@@ -33,6 +34,7 @@ __all__ = [
     "EDGE_ZH",
     "FIRST_OK_ZH",
     "HAN_RUN",
+    "INNER_BAD_ZH",
     "INNER_EN",
     "INTRODUCED",
     "LAST_OK_ZH",
