@@ -55,7 +55,7 @@ def forms(bitext, folder):
 
 def test_import_is_light():
     code = (
-        "import sys, duizhao; duizhao.__version__; "
+        "import sys, duizhao; duizhao.__version__; dir(duizhao); "
         "heavy = {'typer', 'click', 'rich', 'torch', 'polars', 'numpy', 'lxml', 'sentence_transformers'} & set(sys.modules); "
         "assert not heavy, heavy; "
         "import duizhao.api; heavy = {'typer', 'click', 'rich', 'torch', 'sentence_transformers'} & set(sys.modules); "
@@ -69,6 +69,7 @@ def test_what_is_public():
     assert set(duizhao.__all__) == {*api.__all__, "__version__"}
     assert duizhao.__version__ == VERSION
     assert callable(duizhao.main)
+    assert set(duizhao.__all__) <= set(dir(duizhao))
     assert all(issubclass(getattr(duizhao, name), duizhao.DuizhaoError) for name in duizhao.__all__ if "Error" in name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = duizhao.nothing
