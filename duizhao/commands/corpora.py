@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from duizhao.commands.outputs import complain, note, write_json, write_out
 
 if TYPE_CHECKING:
     from corpora.catalogue import Catalogue, Problem
+    from corpora.document import Segment
 
 app = App("Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.")
 app.command("fetch")(fetch)
@@ -69,18 +70,22 @@ def read(
             "original": result.document.original,
             "format": result.format.name,
             "encoding": result.encoding,
-            "segments": [asdict(segment) for segment in segments],
+            "segments": [_segment(segment) for segment in segments],
             "removals": [asdict(removal) for removal in result.removals],
         }
         write_json(data)
     elif format is ReadFormat.tsv:
-        head = "index\tparagraph\tpage\tkind\tstart\tend\ttext\n"
-        write_out(
-            head
-            + "".join(f"{s.index}\t{s.paragraph}\t{s.page}\t{s.kind}\t{s.start}\t{s.end}\t{s.text}\n" for s in segments)
-        )
+        names = ("position", "paragraph", "page", "kind", "start", "end", "text")
+        rows = [names, *([record[name] for name in names] for record in map(_segment, segments))]
+        write_out("".join("\t".join(map(str, row)) + "\n" for row in rows))
     else:
         write_out("".join(f"{s.text}\n" for s in segments))
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    """A sentence as JSON and tables hold it: places count from 1, as everywhere that people read."""
+    record = asdict(segment)
+    return {"position": record.pop("index") + 1} | record | {"paragraph": segment.paragraph + 1}
 
 
 @app.command("split")
