@@ -110,7 +110,13 @@ class Document:
         base = 0 if first.get("position") == 0 else 1  # version 0.1 counted sentences and paragraphs from 0
         segments = tuple(
             Segment(
-                r["position"] - base, r["text"], r["paragraph"] - base, r["kind"], r["start"], r["end"], r.get("page") or 0
+                r["position"] - base,
+                r["text"],
+                r["paragraph"] - base,
+                r["kind"],
+                r["start"],
+                r["end"],
+                r.get("page") or 0,
             )
             for r in rows
         )

@@ -16,7 +16,13 @@ MODULES = {
     for path in sorted((ROOT / floor).rglob("*.py"))
 }
 PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
-HEAVY = {"torch", "sentence_transformers", "ray", "polars"}  # optional or slow: may be imported where they are used
+HEAVY = {
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "ray",
+    "polars",
+}  # optional or slow: may be imported where they are used
 SYSTEM = {"msvcrt", "fcntl", "resource", "errno"}  # not on every system
 
 
