@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from corpora.notebook import html_table
+from corpora.notebook import counted, html_table
 
 Kind = Literal["title", "heading", "body", "list", "quote", "cell", "footnote", "annex", "signature"]
 
@@ -94,7 +94,7 @@ class Document:
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
 
     def _repr_html_(self) -> str:
-        what = f"{self.symbol or 'a document'} ({self.language}): {len(self):,} sentences"
+        what = f"{self.symbol or 'a document'} ({self.language}): {counted(len(self), 'sentence')}"
         return html_table(what, ["kind", "text"], ((s.kind, s.text) for s in self.segments), len(self))
 
     @classmethod
