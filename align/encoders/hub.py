@@ -116,7 +116,8 @@ def _load(name: str, device: str | None) -> Any:
         except Exception as error:
             reason = short(str(error), 160)
     raise InputError(
-        f"model {name!r} cannot be loaded: {reason}", "check the name or folder and the network, or leave --model out"
+        f"model {name!r} cannot be loaded: {reason}",
+        "check the name or folder and the network, or take the built-in model",
     )
 
 
@@ -142,7 +143,7 @@ def _check_device(device: str) -> None:
         torch.zeros(1, device=device)
     except Exception as error:
         reason = short(str(error), 100)
-        raise InputError(f"device {device!r} cannot be used: {reason}", "leave --device out, or give cpu") from error
+        raise InputError(f"device {device!r} cannot be used: {reason}", "name none, or cpu") from error
 
 
 def _default_prompt(model: Any, name: str) -> str:

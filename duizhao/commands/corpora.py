@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +38,7 @@ class ReadFormat(StrEnum):
 class PairFormat(StrEnum):
     """How ``pair`` prints a catalogue."""
 
+    text = "text"
     tsv = "tsv"
     json = "json"
 
@@ -140,6 +142,8 @@ def pair(
             "ignored": [str(path) for path in catalogue.ignored],
         }
         write_json(data)
+    elif format is PairFormat.text:
+        write_out("".join(_lines(catalogue)))
     else:
         write_out(catalogue.to_frame().write_csv(separator="\t", quote_style="never"))
     for entry in catalogue.entries:
@@ -151,6 +155,14 @@ def pair(
         complain(str(InputError(problem.message, problem.hint)))
     if catalogue.problems:
         raise typer.Exit(2)
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    """A document a line with what stands in its way, and its two files."""
+    for row in catalogue.to_frame().iter_rows(named=True):
+        said = ", ".join(filter(None, (row["status"], row["relation"], row["date"], row["note"])))
+        yield f"{row['symbol']}: {said}\n"
+        yield from (f"    {language}  {row[language]}\n" for language in ("zh", "en") if row[language])
 
 
 def asdict_short(problem: Problem) -> dict[str, str]:

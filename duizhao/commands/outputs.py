@@ -75,6 +75,20 @@ def write_report(kind: str, done: Checked, path: Path, ui: str = "en", bitext: P
                 page.unlink()
 
 
+@contextmanager
+def named_as(output: Path, suffix: str | None) -> Iterator[Path]:
+    """A path that ends in ``suffix``, for a writer that goes by it; what it writes there becomes ``output``."""
+    if suffix is None or output.suffix.lower() == suffix:
+        yield output
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"{output.stem}{suffix}"
+        yield made
+        write_out(made.read_bytes(), output)
+
+
 def write_json(value: object, output: Path | None = None) -> None:
     """A value as JSON for people and machines: indented, Chinese as it is."""
     import json
