@@ -106,10 +106,11 @@ class RunResult:
         return pl.DataFrame(rows, schema=schema | {"warnings": pl.List(pl.String)}, orient="row")
 
     def _repr_html_(self) -> str:
-        from corpora.notebook import html_table
+        from corpora.notebook import counted, html_table
 
-        found = f"{len(self.report.findings):,} findings" if self.report else "nothing checked"
-        what = f"{len(self.documents):,} documents, {len(self.pairs):,} links, {found}: {self.out / 'report.html'}"
+        made = (counted(len(self.documents), "document"), counted(len(self.pairs), "link"))
+        found = counted(len(self.report.findings), "finding") if self.report else "nothing checked"
+        what = f"{', '.join(made)}, {found}: {self.out / 'report.html'}"
         rows = ((d.symbol, d.status, d.zh_sentences, d.en_sentences, d.links, d.message) for d in self.documents)
         columns = ["symbol", "status", "zh sentences", "en sentences", "links", "message"]
         return html_table(what, columns, rows, len(self.documents))

@@ -22,8 +22,9 @@ from typing import Any
 
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
+from corpora.logs import is_heard, logger
 
-LOG = logging.getLogger(__name__)
+LOG = logger(__name__)
 Done = Callable[[int], None]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
 TRIES = 2  # deaths on one document before it is left out
@@ -69,7 +70,7 @@ class LocalExecutor:
         """Work through ``shards`` until they are done or a worker dies; what was in work then."""
         waiting = shards if isinstance(shards, deque) else deque(shards)
         running: dict[Future[int], Shard] = {}
-        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), _begin_worker)
+        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), _begin_worker, (is_heard(),))
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * workers:
@@ -86,8 +87,13 @@ class LocalExecutor:
         return []
 
 
-def _begin_worker() -> None:
-    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave."""
+def _begin_worker(heard: bool) -> None:
+    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave.
+
+    What they have to say is heard where that of the job is.
+    """
+    if heard:
+        logging.basicConfig(format="duizhao: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 

@@ -136,11 +136,26 @@ DIALECT = among(
     TbxDialect, "--dialect", help="TBX version of a .tbx file: v2 for today's CAT tools, or v3 (ISO 30042)."
 )
 Dialect = Annotated[TbxDialect, DIALECT]
+
+
+def _code(value: Any) -> str:
+    """A language code that the tools which read our files will take."""
+    from corpora.exchange import check_codes
+
+    try:
+        check_codes(code := str(value).strip())
+    except InputError as error:
+        raise WrongValueError(f"{value}: not a language code; {error.hint}") from error
+    return code
+
+
 ZhCode = Annotated[
     str,
     typer.Option(
         "--zh-code",
-        help="Language code that is written for Chinese.",
+        parser=_code,
+        metavar="CODE",
+        help="Language code that is written for Chinese. Default: what tools take, zh in termbases, zh-CN in bitexts.",
         autocompletion=_beginning(lambda: ("zh", "zh-CN", "zh-Hans", "zh-TW", "zh-Hant")),
     ),
 ]
@@ -148,6 +163,8 @@ EnCode = Annotated[
     str,
     typer.Option(
         "--en-code",
+        parser=_code,
+        metavar="CODE",
         help="Language code that is written for English.",
         autocompletion=_beginning(lambda: ("en", "en-GB", "en-US")),
     ),
@@ -192,7 +209,8 @@ Device = Annotated[
     str | None,
     typer.Option(
         "--device",
-        help="For hub models: cpu, cuda, mps. Default: DUIZHAO_DEVICE, else the best there is.",
+        help="For hub models: cpu, cuda, mps; ignored by models that need no torch, such as the built-in one. "
+        "Default: DUIZHAO_DEVICE, else the best there is.",
         autocompletion=_beginning(lambda: ("cpu", "cuda", "mps")),
     ),
 ]
@@ -281,7 +299,11 @@ def selection_of(
             )
         levels[code] = Severity(level.lower())
     selection = Selection(_codes(select), _codes(extend), _codes(ignore), levels)
-    selection.of(CHECKS)
+    try:
+        selection.of(CHECKS)
+    except InputError as error:  # which names the list, as the functions of the library call it
+        name, _, rest = error.message.partition(":")
+        raise InputError(f"--{name.replace('_', '-')}:{rest}", error.hint) from error
     return selection
 
 
