@@ -1,5 +1,6 @@
 """Does this say that: words, spans and units of one language against the other."""
 
+from glossary.renderings.chances import Chances
 from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
 from glossary.renderings.rivals import Question, Vectors, find_rivals
@@ -15,6 +16,7 @@ __all__ = [
     "NULL",
     "SOFT",
     "SURE",
+    "Chances",
     "Place",
     "Question",
     "Senses",

@@ -157,6 +157,18 @@ class Rows:
             lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
         )
 
+    @property
+    def words(self) -> TokenTable:
+        """The words of the English side, flat."""
+        return self.derived(TOKENS, lambda rows: TokenTable.of(rows.texts("en"), WORD))
+
+    def tokens(self, row: int) -> list[Token]:
+        """The words of the English side of a row."""
+    @property
+    def words(self) -> TokenTable:
+        """The words of the English side, flat."""
+        return self.derived(TOKENS, _tokens)[0]
+
     def tokens(self, row: int) -> list[Token]:
         """The words of the English side of a row."""
         table, folds = self.derived(TOKENS, _tokens)

@@ -83,13 +83,14 @@ def _collocations(
     check: Check, material: Material, dictionary: Senses, told: set[tuple[str, frozenset[str]]]
 ) -> Iterator[Finding]:
     """Two words that render one English phrase, one of which varies; adds the words that vary to ``told``."""
-    for one in varied_phrases(material, dictionary):
-        row = one.rare_rows[0]
+    for one in varied_phrases(material.rows, dictionary):
+        rare, usual = ([row + 1 for row in rows] for rows in (one.rare_rows, one.usual_rows))
+        row = rare[0]
         pair = material.pairs[row - 1]
         at = pair.zh.find(one.rare)
         told.add((pair.symbol, frozenset(one.differs)))
         english = pair.en[slice(*one.place)]
-        mine, others = material.named(row, one.rare_rows), material.named(row, one.usual_rows)
+        mine, others = material.named(row, rare), material.named(row, usual)
         yield check.finding(
             material,
             row,
@@ -99,7 +100,7 @@ def _collocations(
             en_spans=[one.place],
             expected=one.usual,
             found=one.rare,
-            others=one.usual_rows,
+            others=usual,
         )
 
 
