@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,7 +127,9 @@ def _noun_phrases(english: English) -> tuple[Longs, Longs, Longs, Longs]:
     past = np.array([word.endswith(("ed", "ly")) for word in lower], np.bool_)[english.word]
     ing = np.array([word.endswith("ing") for word in lower], np.bool_)[english.word]
     before = [english.joined & shifted(one, -1) for one in (content & loose, flags(DETERMINERS))]
-    noun = ~loose & ~verb & ~shifted(past, 1) & (~ing | before[1])  # "an enabling environment", and not "empowering science"
+    noun = (
+        ~loose & ~verb & ~shifted(past, 1) & (~ing | before[1])
+    )  # "an enabling environment", and not "empowering science"
     plain = np.flatnonzero(content & next_one & shifted(content & ends, 1) & ~before[0] & noun)
     of = np.flatnonzero(content & next_one & shifted(flags(("of",)) & next_one, 1))
     article = (flags(("the",)) & next_one)[of + 2]
@@ -201,7 +203,9 @@ class _Renderings:
         group = self.group[self.place]
         heads = np.flatnonzero(np.diff(group, prepend=-1, append=-2))
         for start, end in zip(heads[:-1].tolist(), heads[1:].tolist(), strict=True):
-            if (self.first[start:end] != self.first[start]).any() or (self.second[start:end] != self.second[start]).any():
+            if (self.first[start:end] != self.first[start]).any() or (
+                self.second[start:end] != self.second[start]
+            ).any():
                 yield start, end
 
     def differing(self, part: slice) -> Iterator[Varied]:
@@ -256,9 +260,7 @@ def _side_by_side(cut: HanWords) -> tuple[Ints, Ints]:
     return cut.text[at], np.stack([cut.kind[at], cut.kind[at + 1]], axis=1)
 
 
-def _likely(
-    chances: Chances, phrases: Phrases, start: Longs, end: Longs, pairs: Longs
-) -> tuple[Longs, Longs, Longs]:
+def _likely(chances: Chances, phrases: Phrases, start: Longs, end: Longs, pairs: Longs) -> tuple[Longs, Longs, Longs]:
     """Of each phrase the pairs of words of its row, from ``start`` to ``end``, that become it with some probability."""
     result = [np.zeros((3, 0), np.int64)]
     for base in range(0, len(start), BLOCK):
@@ -294,6 +296,8 @@ class _Best:
             start, sizes = self._start[local], (self._end - self._start)[local]
             heads = np.cumsum(sizes) - sizes
             at = np.arange(int(sizes.sum())) + np.repeat(start - heads, sizes)
-            best[base : base + BLOCK] = np.maximum.reduceat(self.chances.of(np.repeat(word, sizes), self._names[at]), heads)
+            best[base : base + BLOCK] = np.maximum.reduceat(
+                self.chances.of(np.repeat(word, sizes), self._names[at]), heads
+            )
         result: Bools = self.chances.of(words, names) >= best[back]
         return result

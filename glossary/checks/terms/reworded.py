@@ -54,11 +54,11 @@ def lost_words(
     """
     for block in blocks:
         end = block.a + block.size
-        run = HAN_RUN.match(model.zh, end)
+        word = next_word(model.zh, end)
         common = re.search(f"[{HAN}]+$", model.zh[block.a : end])
-        if run is None or common is None or len(common.group()) < LEAST_COMMON:
+        if not word or common is None or len(common.group()) < LEAST_COMMON:
             continue
-        before, word = words(common.group()[-REACH:])[-1], words(run.group()[:REACH])[0]
+        before = words(common.group()[-REACH:])[-1]
         follower = text.zh[block.b + block.size :][:1]
         if (
             len(word) != 2
@@ -76,6 +76,16 @@ def lost_words(
                 if not dictionary.said(fold(second), "en", fold(second), text.zh, SOME):
                     yield (block.a + common.start(), end), word, f"{first} {second}"
                     break
+
+
+def next_word(text: str, place: int) -> str:
+    """The Han word that begins at a place of a text, if one does.
+
+    >>> next_word("平民人口，", 2), next_word("平民人口，", 4)
+    ('人口', '')
+    """
+    run = HAN_RUN.match(text, place)
+    return words(run.group()[:REACH])[0] if run else ""
 
 
 def phrases_of(dictionary: Senses, before: str, word: str, shared: Sequence[str]) -> Iterator[tuple[str, str]]:
