@@ -67,20 +67,31 @@ class _Trie:
 @lru_cache(maxsize=1)
 def _trie() -> _Trie:
     known = vocabulary()
-    number = {character: k for k, character in enumerate(sorted({c for word in known for c in word}), start=1)}
+    texts = tuple(known)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    codes = code_points("".join(texts))
+    used = np.unique(codes)
     letter = np.zeros(LAST_CODE, np.int32)
-    for character, k in number.items():
-        letter[ord(character)] = k
-    node: dict[str, int] = {character: k for character, k in number.items()}
-    for word in known:
-        for end in range(2, len(word) + 1):
-            node.setdefault(word[:end], len(node) + 1)
-    longer = [(node[text[:-1]] * (len(number) + 1) + number[text[-1]], k) for text, k in node.items() if len(text) > 1]
-    edges, targets = np.array(sorted(longer) or [(-1, 0)], np.int64).T
-    score, which = np.full(len(node) + 1, -np.inf), np.full(len(node) + 1, -1, np.int32)
-    for k, (word, value) in enumerate(known.items()):
-        score[node[word]], which[node[word]] = value, k
-    return _Trie(letter, len(number) + 1, edges, targets, score, which, tuple(known))
+    letter[used] = np.arange(1, len(used) + 1)
+    letters, first = len(used) + 1, np.cumsum(sizes) - sizes
+    node = letter[codes[first]].astype(np.int64)  # of the beginning of each word, one letter longer at a time
+    values, which, count = np.array(list(known.values())), np.arange(len(texts)), letters
+    edges: list[Longs] = []
+    ends = [np.zeros((2, 0), np.int64)]
+    for length in range(1, LONGEST + 1):
+        whole = sizes == length
+        ends.append(np.stack([node[whole], which[whole]]))
+        node, which, first, sizes = (column[~whole] for column in (node, which, first, sizes))
+        if len(sizes):
+            wanted, back = np.unique(node * letters + letter[codes[first + length]], return_inverse=True)
+            edges.append(np.stack([wanted, count + np.arange(len(wanted))]))
+            node, count = count + back, count + len(wanted)
+    score, word = np.full(count, -np.inf), np.full(count, -1, np.int32)
+    places, numbers = np.concatenate(ends, axis=1)
+    score[places], word[places] = values[numbers], numbers
+    table = np.concatenate(edges or [np.array([[-1], [0]])], axis=1)
+    order = np.argsort(table[0])
+    return _Trie(letter, letters, table[0][order], table[1][order], score, word, texts)
 
 
 @dataclass(frozen=True, slots=True)
