@@ -4,7 +4,7 @@ from glossary.renderings.chances import Chances
 from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
 from glossary.renderings.rivals import Question, Vectors, find_rivals
-from glossary.renderings.senses import Senses, WordSenses, senses_of
+from glossary.renderings.senses import Senses, senses_of
 from glossary.renderings.spans import SOFT, english_key
 from glossary.renderings.units import CLOSE, Unit, UnitTable
 
@@ -23,7 +23,6 @@ __all__ = [
     "Unit",
     "UnitTable",
     "Vectors",
-    "WordSenses",
     "english_key",
     "find_rivals",
     "log_likelihood",

@@ -59,8 +59,8 @@ class Varied:
 class Phrases:
     """Phrases of two English words, the head last, in the rows where each first stands: numbers of the folded words, a row, a place."""
 
-    first: Ints
-    second: Ints
+    first: Longs
+    second: Longs
     row: Ints
     start: Ints
     end: Ints
@@ -102,7 +102,7 @@ def two_words(english: English) -> Phrases:
     head, modifier, first, last = _noun_phrases(english)
     order = np.argsort(first, kind="stable")
     head, modifier, first, last = head[order], modifier[order], first[order], last[order]
-    folds = english.folds[1]
+    folds = english.folds[1].astype(np.int64)
     return Phrases(
         folds[english.word[modifier]],
         folds[english.word[head]],
@@ -147,7 +147,7 @@ def _repeated(phrases: Phrases, document: Longs) -> tuple[Longs, Phrases]:
     begin first before.
     """
     width = int(phrases.first.max(initial=0)) + int(phrases.second.max(initial=0)) + 2
-    phrase = distinct(phrases.first.astype(np.int64) * width + phrases.second)
+    phrase = distinct(phrases.first * width + phrases.second)
     count = int(phrase.max(initial=0)) + 1
     _keys, first = np.unique(phrases.row.astype(np.int64) * count + phrase, return_index=True)
     first.sort()
@@ -281,12 +281,12 @@ class _Best:
     def __init__(self, chances: Chances, english: English, rows: Ints) -> None:
         self.chances, self.rows = chances, rows
         here = ~english.light[english.word]
-        self._names = english.folds[1][english.word[here]]
+        self._names = english.folds[1][english.word[here]].astype(np.int64)
         which, self._local = np.unique(rows, return_inverse=True)
         places = english.row[here]
         self._start, self._end = (np.searchsorted(places, which, side=side) for side in ("left", "right"))
 
-    def of(self, words: Longs, names: Ints) -> Bools:
+    def of(self, words: Longs, names: Longs) -> Bools:
         """The same for words, each in its row, and the English word it is to become."""
         width = int(words.max(initial=0)) + 1
         keys, back = np.unique(self._local * width + words, return_inverse=True)

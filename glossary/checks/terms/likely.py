@@ -151,7 +151,10 @@ def _lost(texts: Sequence[str], lines: Lines, first: Longs, second: Longs, runs:
 def _become(english: English, dictionary: Senses, shared: Shared, words: Sequence[tuple[int, str, str]]) -> Longs:
     """Pairs with two words that can render the same English word of the pair."""
     names = _Names(dictionary, shared, english.lower, shared.words, [word for one in words for word in one[1:]])
-    old, new = (names.chances([(one[0], one[k]) for one in words], LEAST_CHANCE) for k in (1, 2))
+    old, new = (
+        names.chances(some, LEAST_CHANCE)
+        for some in ([(pair, old) for pair, old, _new in words], [(pair, new) for pair, _old, new in words])
+    )
     which = names.owner([one[0] for one in words])
     return np.array([one[0] for one in words], np.int64)[np.unique(which[old & new])]
 
