@@ -159,13 +159,6 @@ class Rows:
     @property
     def words(self) -> TokenTable:
         """The words of the English side, flat."""
-        return self.derived(TOKENS, lambda rows: TokenTable.of(rows.texts("en"), WORD))
-
-    def tokens(self, row: int) -> list[Token]:
-        """The words of the English side of a row."""
-    @property
-    def words(self) -> TokenTable:
-        """The words of the English side, flat."""
         return self.derived(TOKENS, _tokens)[0]
 
     def tokens(self, row: int) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from corpora.text import HAN_RUN
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
-from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
+from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words, words_of
 from glossary.words.folding import chinese_stream, english_stream, fold_word, simple
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.han_words import HanWords, code_points, han_places
@@ -71,4 +71,5 @@ __all__ = [
     "stands_for",
     "tokens",
     "words",
+    "words_of",
 ]

@@ -20,10 +20,10 @@ from glossary.checks.terms.reworded import (
     LINKING,
     PARTS,
     SURE,
-    next_word,
+    next_words,
 )
 from glossary.checks.terms.shared import Shared
-from glossary.checks.terms.substituted import LEAST_CHANCE, LEAST_HAN, MOST_HAN, whole_word
+from glossary.checks.terms.substituted import LEAST_CHANCE, LEAST_HAN, MOST_HAN, whole_words
 from glossary.renderings import Chances, Senses
 from glossary.words import is_chinese_term
 
@@ -73,20 +73,16 @@ def _substituted(
     texts: Sequence[str], lines: Lines, first: Longs, second: Longs, runs: Runs
 ) -> Iterator[tuple[int, str, str]]:
     """Pairs, and two words of two characters that stand in the same place of their texts."""
-    known: dict[tuple[int, int, int], str] = {}
-
-    def word(text: int, start: int, end: int) -> str:
-        key = text, start, end
-        if key not in known:
-            base = int(lines.base[text])
-            edges = whole_word(texts[text], (start - base, end - base))
-            known[key] = texts[text][slice(*edges)]
-        return known[key]
-
     for place in (_behind(lines, runs), _before(lines, runs)):
-        columns = (place.pair, first[place.pair], second[place.pair], *place.left, *place.right)
-        for pair, one, other, a, b, c, d in zip(*(column.tolist() for column in columns), strict=True):
-            old, new = word(one, a, b), word(other, c, d)
+        spans = []
+        for side, edges in ((first, place.left), (second, place.right)):
+            text = side[place.pair]
+            columns = text, *(edge - lines.base[text] for edge in edges)
+            spans.append([(texts[k], (a, b)) for k, a, b in zip(*(column.tolist() for column in columns), strict=True)])
+        words = (
+            [text[slice(*edges)] for (text, _), edges in zip(some, whole_words(some), strict=True)] for some in spans
+        )
+        for pair, old, new in zip(place.pair.tolist(), *words, strict=True):
             if len(old) == len(new) == MOST_HAN and old != new:
                 yield pair, old, new
 
@@ -142,8 +138,9 @@ def _lost(texts: Sequence[str], lines: Lines, first: Longs, second: Longs, runs:
             good = (runs.size - back >= LEAST_COMMON) & lines.han[end] & np.isin(lines.codes[behind], _LINKING)
             pairs = runs.pair[good]
             columns = pairs, here[pairs], there[pairs], end[good] - lines.base[here[pairs]]
-            for pair, one, other, at in zip(*(column.tolist() for column in columns), strict=True):
-                word = next_word(texts[one], at)
+            found = list(zip(*(column.tolist() for column in columns), strict=True))
+            words = next_words([(texts[one], at) for _pair, one, _other, at in found])
+            for (pair, _one, other, _at), word in zip(found, words, strict=True):
                 if len(word) == MOST_HAN and word not in texts[other] and is_chinese_term(word):
                     yield pair, word
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpora.text import HAN
 from glossary.finding import Span
 from glossary.renderings import Senses
-from glossary.words import HAN_RUN, words
+from glossary.words import HAN_RUN, words_of
 
 MOST_HAN = 2  # characters of the word that differs
 LEAST_HAN = 4  # characters round it that do not
@@ -27,20 +27,32 @@ def substitutions(text: str, model: str, blocks: Sequence[Match]) -> Iterator[tu
             continue
         if not all(0 < end - start <= MOST_HAN for start, end in (here, there)):
             continue
-        here, there = whole_word(text, here), whole_word(model, there)
+        here, there = whole_words([(text, here), (model, there)])
         if here[1] - here[0] == there[1] - there[0] == MOST_HAN:
             yield here, there
 
 
-def whole_word(text: str, span: Span) -> Span:
-    """The word that holds a place; the place itself where two words share it."""
-    start = span[0]
-    while start > 0 and span[0] - start < 8 and HAN_RUN.match(text[start - 1]):
-        start -= 1
-    run = HAN_RUN.match(text, start)
-    if run is None:
-        return span
-    for word in words(run.group()[:20]):
+def whole_words(places: Sequence[tuple[str, Span]]) -> list[Span]:
+    """The word that holds each place of a text; the place itself where two words share it.
+
+    >>> whole_words([("流动限制", (3, 4)), ("流动限制", (1, 3))])
+    [(2, 4), (1, 3)]
+    """
+    starts, runs = [], []
+    for text, span in places:
+        start = span[0]
+        while start > 0 and span[0] - start < 8 and HAN_RUN.match(text[start - 1]):
+            start -= 1
+        run = HAN_RUN.match(text, start, start + 20)
+        starts.append(start)
+        runs.append(run.group() if run else "")
+    known = dict.fromkeys(runs, ())
+    cut = dict(zip(known, words_of(list(known)), strict=True))
+    return [_holding(cut[run], start, span) for run, start, (_text, span) in zip(runs, starts, places, strict=True)]
+
+
+def _holding(words: Sequence[str], start: int, span: Span) -> Span:
+    for word in words:
         if start <= span[0] and span[1] <= start + len(word):
             return start, start + len(word)
         start += len(word)
