@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -172,55 +170,6 @@ SENSES: Key[Senses] = Key("senses")
 def senses_of(rows: Rows) -> Senses | None:
     """The dictionary of the model of these rows; ``None`` where no model is to speak."""
     return None if rows.encoder is None else rows.derived(SENSES, lambda rows: Senses(rows.static))
-
-
-class WordSenses:
-    """What Chinese words become among a set of English words, with the probabilities; each word is looked up once."""
-
-    def __init__(self, senses: Senses, english: Sequence[str]) -> None:
-        self.encoder = senses.encoder
-        self.dictionary = senses.dictionaries["zh"]
-        self.holders: dict[int, list[str]] = defaultdict(list)
-        pieces = self.encoder.pieces(list(english))
-        ids, offsets = pieces.ids.tolist(), pieces.offsets.tolist()
-        for word, start, end in zip(english, offsets, offsets[1:], strict=False):
-            for id in dict.fromkeys(ids[start:end]):
-                if self.dictionary is not None and self.dictionary.shares[1][id] < FREQUENT:
-                    self.holders[id].append(word)
-        self.known: dict[str, dict[str, float]] = {}
-
-    def of(self, word: str) -> dict[str, float]:
-        """English words and the probability with which the least sure piece of a Chinese word becomes each."""
-        if word not in self.known:
-            self.prepare([word])
-        return self.known.get(word, {})
-
-    def among(self, word: str, english: AbstractSet[str]) -> dict[str, float]:
-        """The same for the words of one text."""
-        known = self.of(word)
-        return {one: known[one] for one in english if one in known}
-
-    def prepare(self, words: Iterable[str]) -> None:
-        """Look up many words at once, which is several times as fast as one by one."""
-        new = [word for word in dict.fromkeys(words) if word not in self.known]
-        if self.dictionary is None or not new:
-            return
-        pieces = self.encoder.pieces(new)
-        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
-        for word, start, end in zip(new, offsets, offsets[1:], strict=False):
-            self.known[word] = self._rendered(ids[start:end])
-
-    def _rendered(self, ids: Longs) -> dict[str, float]:
-        assert self.dictionary is not None
-        best: list[dict[str, float]] = [{} for _ in ids]
-        for place, rendering, chance in zip(
-            *(x.tolist() for x in self.dictionary.directions[0].take(ids)), strict=True
-        ):
-            for one in self.holders.get(rendering, ()):
-                best[place][one] = max(best[place].get(one, 0.0), chance)
-        first, rest = best[0] if best else {}, best[1:]
-        return {one: min(chance, *(other[one] for other in rest)) if rest else chance
-                for one, chance in first.items() if all(one in other for other in rest)}  # fmt: skip
 
 
 def _kinds(pieces: Longs, whose: Longs, wanted: Bools) -> tuple[Longs, Longs]:

@@ -2,9 +2,10 @@
 
 from corpora.text import HAN_RUN
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
-from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
+from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words, words_of
 from glossary.words.folding import chinese_stream, english_stream, fold_word, simple
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
+from glossary.words.han_words import HanWords, code_points, han_places
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
 from glossary.words.streams import Streams
 from glossary.words.token_table import TokenTable
@@ -46,6 +47,7 @@ __all__ = [
     "WORD",
     "ZH_PARTS",
     "Cuts",
+    "HanWords",
     "Matcher",
     "Occurrence",
     "Occurrences",
@@ -53,10 +55,12 @@ __all__ = [
     "Token",
     "TokenTable",
     "chinese_stream",
+    "code_points",
     "english_stream",
     "fold",
     "fold_word",
     "folded",
+    "han_places",
     "introduced",
     "is_acronym",
     "is_chinese_term",
@@ -69,4 +73,5 @@ __all__ = [
     "stands_for",
     "tokens",
     "words",
+    "words_of",
 ]
