@@ -40,10 +40,15 @@ def asks_for(need: Need, selection: Selection = _ALL_ON, given: Collection[Need]
     return any(need in check.needs and there.issuperset(check.needs) for check in selection.of(CHECKS))
 
 
-def run_checks(material: Material, selection: Selection = _ALL_ON) -> list[Finding]:
-    """All findings of the selected checks in order of rows, then codes."""
+def run_checks(material: Material, selection: Selection = _ALL_ON, whole: bool | None = None) -> list[Finding]:
+    """All findings of the selected checks in order of rows, then codes.
+
+    ``whole``: only of those that look at whole bitexts, or only of the others.
+    """
     found: list[Finding] = []
     for check in selection.of(CHECKS):
+        if whole is not None and check.whole != whole:
+            continue
         severity = selection.severity(check)
         mine = check.run(check, material if check.raw else material.compared)
         found += (replace(f, severity=severity) for f in mine) if severity else mine

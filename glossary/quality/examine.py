@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from glossary import extraction
-from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, make_report, run_checks
+from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, make_report
 from glossary.concept import Term, Termbase
-from glossary.consistency import ConsistencyResult, measure_consistency
-from glossary.finding import Report
+from glossary.consistency import ConsistencyResult, join_results
+from glossary.finding import Finding, Report
+from glossary.quality.blocks import Lap, Task, blocks_of, look, look_over, sample_of
 from glossary.rows import ROWS_VERSION, Rows
 from glossary.words import simple
 
@@ -28,7 +28,7 @@ class Quality:
 
 def examine(
     rows: Rows,
-    lap: Callable[[str], None] = lambda _stage: None,
+    lap: Lap = lambda _stage: None,
     *,
     termbase: Termbase | None = None,
     against: Rows | None = None,
@@ -43,19 +43,37 @@ def examine(
     measuring = asks_for(Need.CONSISTENCY, selection, () if against is None else (Need.AGAINST,))
     measured, terms = termbase or Termbase(), ""
     if measuring or drafts:
-        found = extraction.extract_terms(rows)
+        some, sampled = sample_of(rows)
+        found = extraction.extract_terms(some)
         measured = found if termbase is None else with_drafts(termbase, found)
-        terms = f"terms:{measured.signature}"
+        terms = "|".join(filter(None, (f"terms:{measured.signature}", sampled)))
     lap("extract terms")
-    consistency = measure_consistency(rows, sure(measured)) if measuring else None
-    lap("consistency")
-    material = Material(rows, None if termbase is None else sure(termbase), consistency, against)
-    findings = run_checks(material, selection)
+    approved = None if termbase is None else sure(termbase)
+    task = Task(approved, sure(measured) if measuring else None, against, selection)
+    findings, consistency = _examined(task, rows, lap)
     parts = (f"rows:{ROWS_VERSION}", terms, f"checks:{CHECKS_VERSION}", selection.signature())
     signature = "|".join(part for part in parts if part)
-    report = make_report(findings, material, consistency, signature, selection)
+    report = make_report(findings, Material(rows, approved), consistency, signature, selection)
     lap("checks")
     return Quality(measured, consistency, report, signature)
+
+
+def _examined(task: Task, rows: Rows, lap: Lap) -> tuple[list[Finding], ConsistencyResult | None]:
+    """What is found in the rows: all at once, or block by block where they are many."""
+    blocks = blocks_of(rows.pairs)
+    if len(blocks) == 1:
+        only = look(task, rows, alone=True, lap=lap)
+        return only.findings, only.consistency
+    parts = []
+    for block in blocks:
+        some = Rows(rows.pairs[block.start : block.stop], rows.encoder)
+        parts.append(look(task, some, block.start, lap=lap))
+    found = [*(finding for part in parts for finding in part.findings), *look_over(task, rows)]
+    found.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
+    if task.measured is None:
+        return found, None
+    results = ((part.start, part.consistency) for part in parts if part.consistency is not None)
+    return found, join_results(results, task.measured)
 
 
 def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
