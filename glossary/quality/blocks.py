@@ -22,6 +22,8 @@ RUN = 500
 """Rows of a run, all of one document."""
 Lap = Callable[[str], None]
 """Is told the end of each stage."""
+Tell = Callable[[str, int, int], None]
+"""Is told of a stage how much of all is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +69,29 @@ def blocks_of(pairs: Sequence[Pair]) -> list[range]:
     return [*blocks, range(start, len(pairs))]
 
 
-def look(task: Task, rows: Rows, start: int = 0, *, alone: bool = False, lap: Lap = lambda _stage: None) -> Looked:
-    """Measure and check a block, ``start`` rows behind the first of all; ``alone``: it is all there is.
+def look(task: Task, rows: Rows, start: int = 0) -> Looked:
+    """Measure and check a block, ``start`` rows behind the first of all.
 
-    What looks at all rows together, such as the same sentence in two documents, is left to :func:`look_over` unless ``alone``.
+    What looks at all rows together, such as the same sentence in two documents, is left to :func:`look_over`.
     """
-    least = 2 if alone else 1
-    consistency = None if task.measured is None else measure_consistency(rows, task.measured, least=least)
+    consistency = None if task.measured is None else measure_consistency(rows, task.measured, least=1)
+    findings = run_checks(Material(rows, task.termbase, consistency, task.against), task.selection, False)
+    told = None if consistency is None else ConsistencyResult(consistency.concepts)
+    return Looked(start, [moved(finding, start) for finding in findings], told)
+
+
+def look_at_all(task: Task, rows: Rows, lap: Lap, tell: Tell) -> Looked:
+    """Measure and check a bitext that is one block."""
+    consistency = None
+    if task.measured is not None:
+        tell("consistency", 0, 1)
+        consistency = measure_consistency(rows, task.measured)
+        tell("consistency", 1, 1)
     lap("consistency")
     material = Material(rows, task.termbase, consistency, task.against)
-    findings = run_checks(material, task.selection, None if alone else False)
+    findings = run_checks(material, task.selection, tell=lambda done, total: tell("checks", done, total))
     lap("checks")
-    told = consistency if alone or consistency is None else ConsistencyResult(consistency.concepts)
-    return Looked(start, [moved(finding, start) for finding in findings] if start else findings, told)
+    return Looked(0, findings, consistency)
 
 
 def look_over(task: Task, rows: Rows) -> list[Finding]:

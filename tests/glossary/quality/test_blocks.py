@@ -1,5 +1,6 @@
 """A long bitext in blocks: nothing is lost at their edges, and what only all rows show is found."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -7,10 +8,15 @@ import pytest
 
 from align.encoders import builtin_encoder
 from corpora.bitext import Pair
+from corpora.exchange import write_pairs
+from glossary.concept import Termbase
+from glossary.formats import save
 from glossary.quality import blocks
 from glossary.quality.blocks import blocks_of, sample_of
 from glossary.quality.examine import examine
 from glossary.rows import Rows
+from tests.calls import call
+from tests.concepts import concept
 from tests.places import ROOT
 
 
@@ -109,3 +115,37 @@ def listed(quality):
         (one.concept_id, one.language): (one.rows, {(r.text, r.rows) for r in one.renderings if r.listed})
         for one in quality.consistency.concepts
     }
+
+
+@pytest.mark.thorough("processes")
+def test_the_same_bytes_whoever_looks(faulty, tmp_path, monkeypatch):
+    """Several documents, a termbase, an earlier document and all checks."""
+    monkeypatch.setattr(blocks, "WHOLE", 1)
+    monkeypatch.setattr(blocks, "BLOCK", 1)
+    monkeypatch.chdir(tmp_path)
+    write_pairs(faulty, tmp_path / "memory.parquet")
+    write_pairs(faulty[:40], tmp_path / "earlier.tsv")
+    save(Termbase.of([concept("c1", "缓冲区", "separation strip")]), tmp_path / "terms.tbx")
+    written = []
+    for jobs in ("1", "2"):
+        names = [f"{jobs}.{suffix}" for suffix in ("json", "tsv", "html")]
+        outputs = [part for one in names for part in ("-o", one)]
+        held = ["-t", "terms.tbx", "--against", "earlier.tsv", "--select", "all", "--fail-on", "never"]
+        assert call("check", "memory.parquet", *held, "--jobs", jobs, *outputs)[0] == 0
+        written.append([(tmp_path / one).read_bytes() for one in names])
+    assert written[0] == written[1]
+    assert b'"T101"' in written[0][0]
+
+
+@pytest.mark.thorough("processes")
+def test_a_run_gives_the_same_whoever_works(tmp_path, monkeypatch):
+    monkeypatch.setattr(blocks, "WHOLE", 1)
+    monkeypatch.setattr(blocks, "BLOCK", 1)
+    made = []
+    for jobs in ("1", "2"):
+        out = tmp_path / jobs
+        assert call("run", FAULTY, "-o", out, "--jobs", jobs)[0] == 0
+        record = json.loads((out / "run.json").read_text("utf-8"))
+        record.pop("timings")
+        made.append((record, {path.name: path.read_bytes() for path in out.iterdir() if path.name != "run.json"}))
+    assert made[0] == made[1]
