@@ -109,10 +109,13 @@ def sample_of(rows: Rows) -> tuple[Rows, str]:
     """The rows from which terms are extracted, and for the signature which they are: all, or runs spread evenly over all.
 
     A sample has every term that is frequent; which of the rare ones it has is chance, so it is taken for very long texts only.
+    Rows that will be looked at in blocks are others, which are forgotten with everything that extraction works out of them.
     """
     total = len(rows)
-    if total <= SAMPLE:
+    if total <= WHOLE:
         return rows, ""
+    if total <= SAMPLE:
+        return Rows(rows.pairs, rows.encoder), ""
     runs = _runs(rows.pairs)
     wanted = SAMPLE / total
     kept = [run for k, run in enumerate(runs) if int((k + 1) * wanted) > int(k * wanted)]

@@ -67,12 +67,9 @@ def examine(
     measuring = asks_for(Need.CONSISTENCY, selection, () if against is None else (Need.AGAINST,))
     measured, terms = termbase or Termbase(), ""
     if measuring or drafts:
-        how.tell("terms", 0, 1)
-        some, sampled = sample_of(rows)
-        found = extraction.extract_terms(some)
+        found, sampled = _drafts(rows, how)
         measured = found if termbase is None else with_drafts(termbase, found)
         terms = "|".join(filter(None, (f"terms:{measured.signature}", sampled)))
-        how.tell("terms", 1, 1)
     how.lap("extract terms")
     approved = None if termbase is None else sure(termbase)
     task = Task(approved, sure(measured) if measuring else None, against, selection)
@@ -84,12 +81,22 @@ def examine(
     return Quality(measured, consistency, report, signature)
 
 
+def _drafts(rows: Rows, how: How) -> tuple[Termbase, str]:
+    """Terms extracted from the rows, and for the signature from which, where it was not from all."""
+    how.tell("terms", 0, 1)
+    some, sampled = sample_of(rows)
+    found = extraction.extract_terms(some)
+    how.tell("terms", 1, 1)
+    return found, sampled
+
+
 def _examined(task: Task, rows: Rows, how: How) -> tuple[list[Finding], ConsistencyResult | None]:
     """What is found in the rows: all at once, or block by block where they are many."""
     blocks = blocks_of(rows.pairs)
     if len(blocks) == 1:
         only = look_at_all(task, rows, how.lap, how.tell)
         return only.findings, only.consistency
+    gc.collect()  # what extraction worked out: rows and their view know each other, and are large
     parts = []
     for part, block in zip(_looked(task, rows, blocks, how), blocks, strict=True):
         parts.append(part)
@@ -111,7 +118,7 @@ def _looked(task: Task, rows: Rows, blocks: Sequence[range], how: How) -> Iterat
         return
     for start, pairs in pieces:
         yield look(task, Rows(pairs, rows.encoder), start)
-        gc.collect()  # a block and its view know each other, and are large
+        gc.collect()
 
 
 def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
