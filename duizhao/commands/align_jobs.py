@@ -26,9 +26,7 @@ def run_job(
         Path, typer.Argument(help="A folder of documents, or a table with the columns symbol, zh, en (paths).")
     ],
     output: options.OutputFolder,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Workers. Default: as many as there are cores.")
-    ] = None,
+    jobs: options.Jobs = None,
     engine: options.Engines = Engine.local,
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Go on with what is there, or begin again from nothing.")

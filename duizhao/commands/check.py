@@ -86,7 +86,7 @@ def check_command(
         ),
     ] = None,
     model: options.Model = "builtin",
-    jobs: options.Jobs = 1,
+    jobs: options.Jobs = None,
     engine: options.Engines = Engine.local,
     ui: options.Ui = Language.en,
     fail_on: options.Fail = FailOn.error,

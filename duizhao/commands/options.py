@@ -214,7 +214,10 @@ Engines = Annotated[
     Engine, among(Engine, "--engine", help="Processes of this machine, or a Ray cluster (RAY_ADDRESS).")
 ]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=1, help="Workers; the results are the same. They pay from many documents on.")
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, help="So many processes at work; what comes out is the same whatever their number."
+    ),
 ]
 
 # a termbase
@@ -280,8 +283,9 @@ Waivers = Annotated[
 ]
 
 
-def spread_over(jobs: int, engine: Engine) -> Spread | None:
-    """Who does the work: workers, or nobody else."""
+def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
+    """Who does the work: workers, or nobody else where none are asked for."""
+    jobs = jobs or 1
     if jobs == 1 and engine is Engine.local:
         return None
     from align.jobs import Cluster, Processes

@@ -39,7 +39,7 @@ def run_command(
     original: options.Original = None,
     zh_code: options.ZhCode = "zh-CN",
     en_code: options.EnCode = "en",
-    jobs: options.Jobs = 1,
+    jobs: options.Jobs = None,
     engine: options.Engines = options.Engine.local,
 ) -> None:
     """The whole job: pair, read, align; write the memory, a draft termbase and the report.
