@@ -12,6 +12,7 @@ import typer
 from corpora.errors import InputError
 
 if TYPE_CHECKING:
+    from align.jobs import Spread
     from glossary.checks import Selection
 
 
@@ -105,6 +106,13 @@ class FailOn(StrEnum):
     note = "note"
     warning = "warning"
     error = "error"
+
+
+class Engine(StrEnum):
+    """Who does work that is spread over many processes."""
+
+    local = "local"
+    ray = "ray"
 
 
 TABLE = {"table": "text"}
@@ -220,6 +228,16 @@ Prompt = Annotated[
 ]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="For hub models: keep vectors on disk.")]
 
+Engines = Annotated[
+    Engine, among(Engine, "--engine", help="Processes of this machine, or a Ray cluster (RAY_ADDRESS).")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, help="So many processes at work; what comes out is the same whatever their number."
+    ),
+]
+
 # a termbase
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]
 Who = Annotated[
@@ -281,6 +299,16 @@ Waivers = Annotated[
         help="Accepted findings, which stay silent. Default: duizhao-waivers.txt beside the bitext, or in the folder.",
     ),
 ]
+
+
+def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
+    """Who does the work: workers, or nobody else where none are asked for."""
+    jobs = jobs or 1
+    if jobs == 1 and engine is Engine.local:
+        return None
+    from align.jobs import Cluster, Processes
+
+    return Processes(jobs) if engine is Engine.local else Cluster(jobs)
 
 
 def selection_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,6 +43,27 @@ def is_quiet() -> bool:
 def shows_progress() -> bool:
     """Whether a progress bar would be seen and is wanted."""
     return not is_quiet() and sys.stderr.isatty()
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Whom to tell how far each stage of a command is (``stage, done, total``): a bar a stage, with the time left, on a terminal."""
+    if not shows_progress():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        known: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in known:
+                known[stage] = bars.add_task(stage)
+            bars.update(known[stage], completed=done, total=total)
+
+        yield tell
 
 
 def write_out(data: bytes | str, output: Path | None = None) -> None:

@@ -242,7 +242,7 @@ def check_same_en(check: Check, material: Material) -> Iterator[Finding]:
 
 CHECKS = (
     Check("S101", "same Chinese, different English", "同一中文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_zh,
-          "统一译法，以被引文件的译法为准。"),
+          "统一译法，以被引文件的译法为准。", whole=True),
     Check("S102", "same English, different Chinese", "同一英文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_en,
-          "统一译法，以被引文件的译法为准。"),
+          "统一译法，以被引文件的译法为准。", whole=True),
 )  # fmt: skip
