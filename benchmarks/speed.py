@@ -84,11 +84,12 @@ def write_terms(path: Path, chosen: list[tuple[str, str, str]], number: int = 14
 def one(checkout: Path, command: str, one_thread: bool = True) -> tuple[float, float]:
     """Processor seconds and peak MB of one process with its children."""
     python = checkout / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    own = {name: value for name, value in os.environ.items() if name not in THREADS}
+    own = {name: value for name, value in os.environ.items() if name not in (*THREADS, "PYTHONDONTWRITEBYTECODE")}
     threads = dict.fromkeys(THREADS, "1") if one_thread else {}
     with tempfile.TemporaryDirectory() as out:
         line = [str(python), "-m", "duizhao", *command.replace("{out}", out).split(" ")]
-        environment = {**own, **threads, "PYTHONPATH": str(checkout)}
+        compiled = Path(tempfile.gettempdir()) / f"duizhao-speed-{checkout.name}"  # byte code of one checkout, kept
+        environment = {**own, **threads, "PYTHONPATH": str(checkout), "PYTHONPYCACHEPREFIX": str(compiled)}
         process = subprocess.Popen(
             line, cwd=out, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
@@ -121,6 +122,8 @@ def measure(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """One record a command and size."""
     old, new = (options.new, options.new) if options.threads else (options.old, options.new)
     with tempfile.TemporaryDirectory() as place:
+        for checkout in {old, new}:
+            one(checkout, COMMANDS["letter"].format(letter=options.shared / "letter", out="{out}"))  # compiles
         for name, size, command in jobs(options, Path(place)):
             runs = [(one(old, command), one(new, command, not options.threads)) for _ in range(options.runs)]
             yield {

@@ -2,3 +2,5 @@
 
 Import from the modules (``from corpora.document import Document``): nothing heavy is loaded by the package itself.
 """
+
+__all__ = ()

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from corpora.document import Document, Segment
-from corpora.errors import InputError
-from corpora.notebook import html_table
+from corpora.errors import InputError, short
+from corpora.notebook import counted, html_table
 from corpora.original import agreed
 from corpora.text import no_surrogates
 
@@ -34,6 +34,13 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "page": pl.UInt32,
 }
 BITEXT_SCHEMA = pl.Schema(_COLUMNS)
+WORDS = {
+    pl.String(): "text",
+    pl.UInt32(): "whole numbers",
+    pl.Float32(): "numbers",
+    pl.List(pl.UInt32): "lists of whole numbers",
+}
+"""What the columns hold, as an error says it."""
 
 
 class Link(NamedTuple):
@@ -151,7 +158,7 @@ class Bitext:
 
     def _repr_html_(self) -> str:
         rows, nulls = self.pairs(), sum(link.is_null for link in self.links)
-        what = f"{self.source.symbol or 'a bitext'}: {len(rows):,} links, {nulls:,} with one side only"
+        what = f"{self.source.symbol or 'a bitext'}: {counted(len(rows), 'link')}, {nulls:,} with one side only"
         return html_table(what, ["zh", "en", "score"], ((p.zh, p.en, p.score) for p in rows), len(rows))
 
 
@@ -177,7 +184,8 @@ def pairs_to_frame(pairs: Iterable[Pair]) -> pl.DataFrame:
 def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
     """The reverse of :func:`pairs_to_frame`; the order of the rows is kept.
 
-    ``zh`` and ``en`` are needed; a row without a position is counted in its document. Raises :class:`InputError`.
+    ``zh`` and ``en`` are needed; a row without a position is counted in its document. Ids may be text, as in a TSV that
+    polars read (``0,1``). Raises :class:`InputError` for a column that is missing or holds something else.
 
     >>> pairs_from_frame(pl.DataFrame({"zh": ["大会", "附件"], "en": ["Assembly", None]}))[1]
     Pair(symbol='', position=2, zh='附件', en='', source_ids=(), target_ids=(), score=1.0, kind='body', link='1-1', original='', paragraph=0, page=0)
@@ -185,9 +193,12 @@ def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
     missing = [name for name in ("zh", "en") if name not in frame.columns]
     if missing:
         raise InputError(f"a frame without a column {' and '.join(missing)}", "name the columns of the texts zh and en")
+    if frame.is_empty():  # whose types say nothing: a table without rows is read as text
+        return []
+    frame = _of_right_types(frame.select([name for name in BITEXT_SCHEMA.names() if name in frame.columns]))
     counted: Counter[str] = Counter()
     pairs = []
-    for row in frame.select([name for name in BITEXT_SCHEMA.names() if name in frame.columns]).iter_rows(named=True):
+    for row in frame.iter_rows(named=True):
         symbol = row.get("symbol") or ""
         counted[symbol] += 1
         values: dict[str, Any] = {"symbol": symbol, "position": counted[symbol], "zh": "", "en": ""}
@@ -195,3 +206,38 @@ def pairs_from_frame(frame: pl.DataFrame) -> list[Pair]:
         values |= {name: tuple(values[name]) for name in ("source_ids", "target_ids") if name in values}
         pairs.append(Pair(**values))
     return pairs
+
+
+def _of_right_types(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns in the types of :data:`BITEXT_SCHEMA`; a score keeps all its digits."""
+    columns = []
+    for name, kind in frame.schema.items():
+        wanted, column = BITEXT_SCHEMA[name], pl.col(name)
+        if isinstance(wanted, pl.List) and kind == pl.String:
+            column, kind = column.str.extract_all(r"\d+"), pl.List(pl.String)
+        elif isinstance(wanted, pl.List) and kind.is_integer():
+            column, kind = pl.concat_list(column), pl.List(kind)
+        if not _fits(kind, wanted):
+            raise InputError(
+                f"a frame whose column {name} holds {frame.schema[name]}", f"it should hold {WORDS[wanted]}"
+            )
+        column = column if kind.is_float() else column.cast(wanted)
+        columns.append(column.list.drop_nulls() if isinstance(wanted, pl.List) else column)
+    try:
+        return frame.select(columns)
+    except pl.exceptions.PolarsError as error:
+        numbers = "position, paragraph, page and ids are whole numbers from 0 on"
+        raise InputError(
+            f"a frame whose numbers cannot be used: {short(str(error).splitlines()[0], 120)}", numbers
+        ) from error
+
+
+def _fits(kind: pl.DataType, wanted: pl.DataType) -> bool:
+    if kind == pl.Null:
+        return True
+    if wanted == pl.String:
+        return kind in (pl.String, pl.Categorical, pl.Enum)
+    if isinstance(wanted, pl.List):
+        inner = getattr(kind, "inner", None)
+        return inner is not None and (inner in (pl.String, pl.Null) or inner.is_integer())
+    return kind.is_integer() or (wanted.is_float() and kind.is_numeric())

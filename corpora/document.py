@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
-from corpora.notebook import html_table
+from corpora.notebook import counted, html_table
 
 Kind = Literal["title", "heading", "body", "list", "quote", "cell", "footnote", "annex", "signature"]
 
@@ -85,26 +85,40 @@ class Document:
         return cls(symbol, language, tuple(segments), source, original)
 
     def to_frame(self) -> pl.DataFrame:
-        """One row a segment, schema :data:`DOCUMENT_SCHEMA`."""
+        """One row a segment, schema :data:`DOCUMENT_SCHEMA`; ``position`` and ``paragraph`` count from 1."""
         original = self.original or None
         rows = [
-            (self.symbol, self.language, s.index, s.text, s.paragraph, s.kind, s.start, s.end, s.page, original)
+            (self.symbol, self.language, s.index + 1, s.text, s.paragraph + 1, s.kind, s.start, s.end, s.page, original)
             for s in self.segments
         ]
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
 
     def _repr_html_(self) -> str:
-        what = f"{self.symbol or 'a document'} ({self.language}): {len(self):,} sentences"
+        what = f"{self.symbol or 'a document'} ({self.language}): {counted(len(self), 'sentence')}"
         return html_table(what, ["kind", "text"], ((s.kind, s.text) for s in self.segments), len(self))
 
     @classmethod
     def from_frame(cls, frame: pl.DataFrame, source: str = "") -> Document:
-        """The reverse of :meth:`to_frame`; rows are put in order of ``position``."""
-        rows: Sequence[dict[str, object]] = frame.sort("position").to_dicts()
+        """The reverse of :meth:`to_frame`; rows are put in order of ``position``.
+
+        >>> document = Document.from_sentences(["One.", "Two."], "en")
+        >>> document.to_frame()["position"].to_list(), Document.from_frame(document.to_frame()) == document
+        ([1, 2], True)
+        """
+        rows: Sequence[dict[str, Any]] = frame.sort("position").to_dicts()
+        first = rows[0] if rows else {}
+        base = 0 if first.get("position") == 0 else 1  # version 0.1 counted sentences and paragraphs from 0
         segments = tuple(
-            Segment(r["position"], r["text"], r["paragraph"], r["kind"], r["start"], r["end"], r.get("page") or 0)  # type: ignore[arg-type]
+            Segment(
+                r["position"] - base,
+                r["text"],
+                r["paragraph"] - base,
+                r["kind"],
+                r["start"],
+                r["end"],
+                r.get("page") or 0,
+            )
             for r in rows
         )
-        first = rows[0] if rows else {}
         symbol, language, original = (str(first.get(name) or "") for name in ("symbol", "language", "original"))
         return cls(symbol, language, segments, source, original)

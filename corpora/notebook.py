@@ -23,6 +23,15 @@ def html_table(what: str, columns: Sequence[str], rows: Iterable[Sequence[object
     return f"<p>{escape(what)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
+def counted(number: int, what: str, many: str = "") -> str:
+    """A number and what is counted, ``many`` where an s does not make the plural.
+
+    >>> counted(1, "link"), counted(2000, "link"), counted(0, "copy", "copies")
+    ('1 link', '2,000 links', '0 copies')
+    """
+    return f"{number:,} {what if number == 1 else many or f'{what}s'}"
+
+
 def _cell(value: object) -> str:
     text = f"{value:.2f}" if isinstance(value, float) else str(value)
     return escape(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")

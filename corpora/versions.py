@@ -12,9 +12,10 @@ VERSION = "0.2.0"
 """The one place of the number: pyproject.toml reads it here, so that a checkout that was never installed has it too."""
 
 
-SCHEMAS: Mapping[str, int] = dict.fromkeys(
-    ("bitext", "comparison", "document", "find", "job", "pairing", "progress", "report", "run"), 2
-)
+SCHEMAS: Mapping[str, int] = {
+    **dict.fromkeys(("bitext", "comparison", "find", "job", "pairing", "progress", "report", "run"), 2),
+    "document": 3,  # counted from 0 before
+}
 """The version of what is in each kind of file, by its name in docs/formats.md; what 0.1 wrote is version 1 and does not say so."""
 
 

@@ -59,3 +59,8 @@ def __getattr__(name: str) -> object:
 
         return getattr(api, name)
     raise AttributeError(f"module 'duizhao' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    # without this, completion in a notebook would offer none of what is loaded when it is asked for
+    return sorted({*globals(), *__all__})

@@ -10,18 +10,28 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias, cast, overload
+from typing import cast, overload
 
 import polars as pl
 
 from align.aligner import Aligner
-from align.encoders import Encoder, load_encoder
-from corpora.bitext import Bitext, Pair, with_original
+from corpora.bitext import Bitext, with_original
 from corpora.catalogue import read_bitexts
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
-from corpora.exchange import read_pairs
 from corpora.reading import read_document, read_versions
+from duizhao.given import (
+    AnyBitext,
+    AnyBitexts,
+    AnyPath,
+    Model,
+    encoder_of,
+    file_of,
+    kind_of,
+    paths_of,
+    rows_of,
+    texts_of,
+)
 from duizhao.job import RunOptions, RunResult, run_folder
 from glossary.checks import CHECKS, Selection
 from glossary.concept import Termbase as Concepts
@@ -49,18 +59,11 @@ __all__ = [
     "run",
 ]
 
-AnyPath: TypeAlias = str | os.PathLike[str]
-AnyBitext: TypeAlias = Bitext | Rows | Sequence[Pair] | pl.DataFrame | AnyPath
-"""A bitext in any form: what ``align`` gave, rows, a frame with the columns ``zh`` and ``en``, a file."""
-AnyBitexts: TypeAlias = AnyBitext | Sequence[AnyPath]
-"""The same, or a list of files; a path may be a folder of bitexts, or the output of ``align run``."""
-Model: TypeAlias = str | Path | Encoder
-"""``builtin``, a folder, the name of a sentence-transformers model, or one that was loaded."""
-
 
 class Termbase(Concepts):
     """Concepts with their terms in both languages, by id: a snapshot to read. Writing goes through a store.
 
+    >>> from corpora.bitext import Pair
     >>> terms = Termbase.of(extract([Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted it.")]))
     >>> terms.to_frame().columns[:3]
     ['concept_id', 'zh', 'en']
@@ -74,7 +77,7 @@ class Termbase(Concepts):
 
         To change a termbase: ``with glossary.store.Store.open(path) as store``. Raises :class:`InputError`.
         """
-        found = read_termbase(_file(path))
+        found = read_termbase(file_of(path))
         return cls(found.concepts, found.signature)
 
 
@@ -86,7 +89,7 @@ def read(
     ``language`` (``zh`` or ``en``), ``symbol`` and ``original``, the language that it was written in, are found in the
     name, the masthead and the script where they are not given. Raises :class:`InputError` for a file that cannot be used.
     """
-    return read_document(_file(path), language, symbol, original).document
+    return read_document(file_of(path), language, symbol, original).document
 
 
 @overload
@@ -111,7 +114,7 @@ def align(
         raise TypeError(f"align takes two of a kind, not a {kinds[0].__name__} and a {kinds[1].__name__}")
     if kinds[0] is Path:
         zh, en = read_versions(cast("Path", zh), cast("Path", en))
-    return Aligner(_encoder(model)).align(cast("Document", zh), cast("Document", en))
+    return Aligner(encoder_of(model)).align(cast("Document", zh), cast("Document", en))
 
 
 def _kind(side: object) -> type:
@@ -121,7 +124,10 @@ def _kind(side: object) -> type:
         return Document if isinstance(side, Document) else Path
     if isinstance(side, Sequence) and all(isinstance(one, str) for one in side):
         return list
-    raise TypeError(f"align takes a list of sentences, a Document or a Path, not a {type(side).__name__}")
+    if isinstance(side, Sequence):
+        wrong = next(one for one in side if not isinstance(one, str))
+        raise TypeError(f"align takes a list of sentences, each of them a str, not {kind_of(wrong)}")
+    raise TypeError(f"align takes a list of sentences, a Document or a Path, not {kind_of(side)}")
 
 
 def extract(
@@ -131,6 +137,7 @@ def extract(
 
     ``min_links``: in how many links a pair stands at least; 0 goes by the size of the bitext.
 
+    >>> from corpora.bitext import Pair
     >>> rows = [
     ...     Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
     ...     Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly."),
@@ -138,7 +145,11 @@ def extract(
     >>> extract(rows).to_frame()["en"][0]
     'General Assembly'
     """
-    found = extract_terms(_rows(bitext, _encoder(model)), config=ExtractConfig(min_links, min_probability))
+    if not 0 <= min_probability <= 1:
+        raise InputError(f"extract: min_probability {min_probability} is not known", "a number from 0 to 1")
+    if min_links < 0:
+        raise InputError(f"extract: min_links {min_links} is not known", "0 or more")
+    found = extract_terms(rows_of(bitext, encoder_of(model)), config=ExtractConfig(min_links, min_probability))
     return Termbase(found.concepts, found.signature)
 
 
@@ -154,17 +165,20 @@ def find(
 
     ``language`` of the terms: ``zh`` or ``en``, by default what their letters say.
 
+    >>> from corpora.bitext import Pair
     >>> rows = [Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution.")]
     >>> find(rows, "General Assembly").to_frame()["rendering"][0]
     '大会'
     """
-    asked = [terms] if isinstance(terms, str) else list(terms)
+    asked = texts_of("find", terms)
+    if top < 1:
+        raise InputError(f"find: top {top} is not known", "1 or more")
     if not any(term.strip() for term in asked):
         raise InputError("find: no term is given", "name one, or a list of them")
     asked_in = language or ("zh" if any(map(HAN_RUN.search, asked)) else "en")
     if asked_in not in ("zh", "en"):
         raise InputError(f"find: language {language!r} is not known", "zh or en")
-    rows = _rows(bitext, _encoder(model))
+    rows = rows_of(bitext, encoder_of(model))
     return Renderings(rows, asked_in, tuple(find_renderings(rows, asked, asked_in, top=top)))
 
 
@@ -190,20 +204,21 @@ def check(
     the bitext says. ``baseline``: an earlier report (.json); ``report.new()`` are the findings that it has not. Of several files
     those that cannot be read are named in ``remarks``. Raises :class:`InputError` for a code that there is not.
 
+    >>> from corpora.bitext import Pair
     >>> done = check([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
     >>> done.to_frame().select("code", "symbol", "position").row(0)
     ('N101', 'A/1', 1)
     """
     selection = _selection(select, extend_select, ignore, severity or {})
     checker = _checker(termbase, against, selection, waivers, original, model, baseline)
-    paths = _paths(bitext)
+    paths = paths_of(bitext)
     if len(paths) == 1 and not paths[0].is_dir():
         return checker.check(paths[0])
     if paths:
         found = read_bitexts(paths)
         done = checker.check_all(found, paths)
         return replace(done, remarks=[*map(str, found.problems), *done.remarks])
-    rows = _rows(cast("AnyBitext", bitext), checker.encoder)
+    rows = rows_of(cast("AnyBitext", bitext), checker.encoder)
     if original:
         rows = Rows(with_original(list(rows.pairs), original), checker.encoder)
     return checker.check_rows(rows, bitext.signature if isinstance(bitext, Bitext) else "")
@@ -242,11 +257,13 @@ def run(
 def _selection(
     select: Sequence[str], extend: Sequence[str], ignore: Sequence[str], severity: Mapping[str, str]
 ) -> Selection:
+    texts_of("severity", list(severity))
     levels = {code: level for code, level in severity.items() if level not in list(Severity)}
     if levels:
         code, level = next(iter(levels.items()))
         raise InputError(f"severity: {code}={level} is not known", "note, warning or error")
-    chosen, more, less = ([one] if isinstance(one, str) else list(one) for one in (select, extend, ignore))
+    given = {"select": select, "extend_select": extend, "ignore": ignore}
+    chosen, more, less = (texts_of(name, codes) for name, codes in given.items())
     selection = Selection(chosen, more, less, {code: Severity(level) for code, level in severity.items()})
     selection.of(CHECKS)
     return selection
@@ -264,50 +281,19 @@ def _checker(
     """Files go into the options, which a run records; what is here already is handed over as it is."""
     if original not in (None, "zh", "en"):
         raise InputError(f"original: {original!r} is not known", "zh or en")
-    encoder = _encoder(model)
-    file = None if termbase is None or isinstance(termbase, Concepts) else _file(termbase)
+    encoder = encoder_of(model)
+    if isinstance(against, str | os.PathLike | pl.DataFrame | Bitext | Rows):
+        against = [against]
+    file = None if termbase is None or isinstance(termbase, Concepts) else file_of(termbase)
     options = CheckOptions(
         str(model) if isinstance(model, str | Path) else encoder.fingerprint,
         file,
-        tuple(_file(one) for one in against if isinstance(one, str | os.PathLike)),
+        tuple(file_of(one) for one in against if isinstance(one, str | os.PathLike)),
         selection,
-        None if waivers is None else _file(waivers),
+        None if waivers is None else file_of(waivers),
         original or "",
-        None if baseline is None else _file(baseline),
+        None if baseline is None else file_of(baseline),
     )
-    earlier = [pair for one in against for pair in _rows(one, encoder)]
+    earlier = [pair for one in against for pair in rows_of(one, encoder)]
     given = termbase if isinstance(termbase, Concepts) else None
     return Checker(options, encoder, termbase=given, against=Rows(earlier, encoder) if earlier else None)
-
-
-def _paths(bitext: AnyBitexts) -> list[Path]:
-    """The files and folders that were named; none where the bitext is here already."""
-    if isinstance(bitext, str | os.PathLike):
-        return [_file(bitext)]
-    if not isinstance(bitext, Sequence):
-        return []
-    paths = [_file(one) for one in bitext if isinstance(one, str | os.PathLike)]
-    return paths if len(paths) == len(bitext) else []
-
-
-def _rows(bitext: AnyBitext, encoder: Encoder) -> Rows:
-    """A bitext of any form, to be looked at with this model; rows that were analysed with it are taken as they are."""
-    if isinstance(bitext, str | os.PathLike):
-        return Rows.of(read_pairs(_file(bitext)), encoder)
-    if isinstance(bitext, Rows):
-        return bitext if bitext.encoder is encoder else Rows(bitext.pairs, encoder)
-    if isinstance(bitext, pl.DataFrame | Bitext):
-        return Rows.of(bitext, encoder)
-    if isinstance(bitext, Sequence):
-        pairs = [one for one in bitext if isinstance(one, Pair)]
-        if len(pairs) == len(bitext):
-            return Rows(pairs, encoder)
-    raise TypeError(f"a bitext is a Bitext, a polars frame, a list of Pair or a path, not a {type(bitext).__name__}")
-
-
-def _encoder(model: Model) -> Encoder:
-    return load_encoder(str(model)) if isinstance(model, str | Path) else model
-
-
-def _file(path: AnyPath) -> Path:
-    return Path(path)

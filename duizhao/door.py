@@ -21,7 +21,7 @@ from duizhao.commands.compare import compare_command
 from duizhao.commands.corpora import app as corpora_app
 from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
-from duizhao.commands.outputs import MANNER, complain
+from duizhao.commands.outputs import MANNER, complain, complaints_heard
 from duizhao.commands.run import run_command
 from duizhao.mistakes import PROJECT_FILE, line_of
 
@@ -76,7 +76,8 @@ app.add_typer(glossary_app, name="glossary")
 def main() -> None:
     """Run the app; every error becomes one line on standard error and exit code 2."""
     try:
-        status = typer.main.get_command(app)(prog_name="duizhao", standalone_mode=False)
+        with complaints_heard():
+            status = typer.main.get_command(app)(prog_name="duizhao", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         _mistaken(error)

@@ -6,19 +6,21 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpora.errors import DuizhaoError, InputError, OutputError, unexpected
+from corpora.errors import InputError, OutputError
 from corpora.versions import SCHEMAS, program_version, versions
+from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document
 from glossary.quality import CheckOptions, waivers_for
 
 if TYPE_CHECKING:
     import polars as pl
 
     from align.aligner import Aligner
+    from align.jobs import Spread
     from corpora.bitext import Pair
     from corpora.catalogue import Entry
     from glossary.concept import Termbase
@@ -53,28 +55,6 @@ class RunOptions:
         return record
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentStatus:
-    """What became of one document: ``status`` is ``done`` or ``failed``; ``warnings`` are one line each.
-
-    ``original`` is the language that it was written in, empty where nobody says it.
-    """
-
-    symbol: str
-    zh: str
-    en: str
-    status: str
-    message: str = ""
-    zh_sentences: int = 0
-    en_sentences: int = 0
-    links: int = 0
-    null_links: int = 0
-    zh_format: str = ""
-    en_format: str = ""
-    warnings: tuple[str, ...] = ()
-    original: str = ""
-
-
 @dataclass(slots=True)
 class RunResult:
     """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside."""
@@ -106,10 +86,11 @@ class RunResult:
         return pl.DataFrame(rows, schema=schema | {"warnings": pl.List(pl.String)}, orient="row")
 
     def _repr_html_(self) -> str:
-        from corpora.notebook import html_table
+        from corpora.notebook import counted, html_table
 
-        found = f"{len(self.report.findings):,} findings" if self.report else "nothing checked"
-        what = f"{len(self.documents):,} documents, {len(self.pairs):,} links, {found}: {self.out / 'report.html'}"
+        made = (counted(len(self.documents), "document"), counted(len(self.pairs), "link"))
+        found = counted(len(self.report.findings), "finding") if self.report else "nothing checked"
+        what = f"{', '.join(made)}, {found}: {self.out / 'report.html'}"
         rows = ((d.symbol, d.status, d.zh_sentences, d.en_sentences, d.links, d.message) for d in self.documents)
         columns = ["symbol", "status", "zh sentences", "en sentences", "links", "message"]
         return html_table(what, columns, rows, len(self.documents))
@@ -135,16 +116,18 @@ def run_folder(
     options: RunOptions,
     progress: Progress = lambda _done, _total, _what: None,
     checker: Checker | None = None,
+    spread: Spread | None = None,
 ) -> RunResult:
     """Pair, read, align, extract, check, and write everything to ``out``.
 
-    ``checker``: one that was made before, by default of the options; its model aligns, too. A file that cannot be used is named in ``problems`` and the others go through. Raises :class:`InputError` when
-    no document is left, :class:`OutputError` when ``out`` cannot be written.
+    ``checker``: one that was made before, by default of the options; its model aligns, too. ``spread``: who reads, aligns and
+    checks, this process where nobody is named. A file that cannot be used is named in ``problems`` and the others go through.
+    Raises :class:`InputError` when no document is left, :class:`OutputError` when ``out`` cannot be written.
     """
     from align.aligner import Aligner
     from align.encoders import load_encoder
     from corpora.catalogue import pair_folder
-    from glossary.quality import Checker
+    from glossary.quality import Checker, How
 
     clock = Clock()
     if not folder.is_dir():
@@ -163,19 +146,19 @@ def run_folder(
             f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
         )
     clock.lap("pair")
-    checker = checker or Checker(options.check, load_encoder(options.model))
+    checker = checker or Checker(options.check, load_encoder(options.model), how=How(spread=spread))
     aligner = Aligner(checker.encoder)
     clock.lap("load model")
     total = len(catalogue.entries)
-    for done, entry in enumerate(catalogue.entries):
-        progress(done, total, entry.symbol)
-        _one_document(entry, aligner, result, options.original)
+    for done, one in enumerate(_documents(catalogue.entries, aligner, options, checker.how.spread), start=1):
+        result.documents.append(one.status)
+        result.pairs += one.pairs
+        progress(done, total, one.status.symbol)
     clock.lap("read and align")
-    progress(total, total, "terms and checks")
     if not result.pairs:
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
-    _check(result, aligner, checker, clock)
+    _check(result, aligner, checker, clock, progress)
     write_outputs(result, options, clock)
     return result
 
@@ -200,79 +183,25 @@ def prepare_output(out: Path) -> None:
         raise OutputError(f"{out}: {reason}", "choose another folder with -o") from error
 
 
-def _one_document(entry: Entry, aligner: Aligner, result: RunResult, original: str) -> None:
-    """Read and align one document; what goes wrong is its status, not the end of the run."""
-    from corpora.reading import read_document
-
-    names = entry.zh_path.name, entry.en_path.name
-    try:
-        if entry.is_bitext:
-            _take_bitext(entry, result, original)
-            return
-        zh = read_document(entry.zh_path, "zh", entry.symbol, original)
-        en = read_document(entry.en_path, "en", entry.symbol, original)
-        bitext = aligner.align(zh.document, en.document)
-    except Exception as error:
-        if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):
-            raise
-        known = error if isinstance(error, DuizhaoError) else unexpected(f"{', '.join(names)}", error)
-        result.documents.append(DocumentStatus(entry.symbol, *names, "failed", str(known)))
-        return
-    warnings = [*entry.notes, *zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
-    result.pairs += bitext.pairs()
-    result.documents.append(
-        DocumentStatus(
-            entry.symbol,
-            *names,
-            "done",
-            zh_sentences=len(zh.document),
-            en_sentences=len(en.document),
-            links=len(bitext.links),
-            null_links=sum(link.is_null for link in bitext.links),
-            zh_format=zh.format.name,
-            en_format=en.format.name,
-            warnings=tuple(warnings),
-            original=bitext.original,
-        )
-    )
+def _documents(
+    entries: Sequence[Entry], aligner: Aligner, options: RunOptions, spread: Spread | None
+) -> Iterator[OneDocument]:
+    """Every document, read and aligned: here, or by workers, in the same order."""
+    if spread is None:
+        return (one_document(entry, aligner, options.original) for entry in entries)
+    return spread(begin, (options.model, options.original), aligned, entries, lambda entry: entry.symbol)
 
 
-def _take_bitext(entry: Entry, result: RunResult, original: str) -> None:
-    """The rows of a bitext as they stand: somebody aligned them already."""
-    from corpora.bitext import with_original
-    from corpora.exchange import read_pairs
-    from corpora.original import agreed
-
-    pairs = with_original(read_pairs(entry.zh_path), original)
-    kind = entry.zh_path.suffix[1:].lower()
-    result.pairs += pairs
-    result.documents.append(
-        DocumentStatus(
-            entry.symbol,
-            entry.zh_path.name,
-            entry.en_path.name,
-            "done",
-            zh_sentences=sum(bool(pair.zh) for pair in pairs),
-            en_sentences=sum(bool(pair.en) for pair in pairs),
-            links=len(pairs),
-            null_links=sum(not (pair.zh and pair.en) for pair in pairs),
-            zh_format=kind,
-            en_format=kind,
-            original=agreed(pair.original for pair in pairs),
-        )
-    )
-
-
-def _check(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock) -> None:
+def _check(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock, progress: Progress) -> None:
     """Terms, consistency and findings of the aligned pairs."""
     from corpora.reading import READING_SIGNATURE
     from glossary.rows import Rows
 
     made = f"duizhao:{program_version()}|{READING_SIGNATURE}|{aligner.signature}"
     waivers = waivers_for(checker.options, result.out / "bitext.tsv")
-    result.checked = done = checker.check_signed(
-        Rows.of(result.pairs, checker.encoder), made, waivers, clock.lap, drafts=True
-    )
+    how = replace(checker.how, lap=clock.lap, tell=lambda stage, done, total: progress(done, total, stage))
+    rows = Rows.of(result.pairs, checker.encoder)
+    result.checked = done = checker.check_signed(rows, made, waivers, drafts=True, how=how)
     result.termbase, result.report, result.signature = done.termbase, done.report, done.report.signature
 
 

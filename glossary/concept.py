@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from corpora.notebook import html_table
+from corpora.notebook import counted, html_table
 
 Status = Literal["preferred", "admitted", "deprecated", "superseded"]
 TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase"]
@@ -160,7 +160,7 @@ class Termbase:
 
     def _repr_html_(self) -> str:
         rows = ((c.preferred("zh"), c.preferred("en"), c.frequency, c.probability) for c in self)
-        return html_table(f"{len(self):,} concepts", ["zh", "en", "frequency", "probability"], rows, len(self))
+        return html_table(counted(len(self), "concept"), ["zh", "en", "frequency", "probability"], rows, len(self))
 
 
 def _row(concept: Concept) -> tuple[object, ...]:

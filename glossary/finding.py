@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from corpora.bitext import Pair
-from corpora.notebook import html_table
+from corpora.notebook import counted, html_table
 from corpora.versions import SCHEMAS
 from glossary.concept import Termbase
 
@@ -24,6 +24,8 @@ FINDINGS_SCHEMA = pl.Schema(
         "mqm": pl.String,
         "symbol": pl.String,
         "position": pl.UInt32,
+        "paragraph": pl.UInt32,
+        "page": pl.UInt32,
         "segment": pl.UInt32,
         "message": pl.String,
         "message_zh": pl.String,
@@ -52,12 +54,15 @@ class Checked:
     files: Sequence[tuple[Path, int]] = ()
 
     def to_frame(self) -> pl.DataFrame:
-        """One row a finding, the gravest first and waived ones last, schema :data:`FINDINGS_SCHEMA`."""
+        """One row a finding, the gravest first and waived ones last, schema :data:`FINDINGS_SCHEMA`.
+
+        ``paragraph`` and ``page`` are null where nobody knows them.
+        """
         found = [(one, False) for one in self.report.by_importance()]
         found += [(one, True) for one in Report(self.report.waived).by_importance()]
         lines = [
-            (f.id, f.severity.value, f.code, f.mqm, f.symbol, f.position or f.segment, f.segment, f.message,
-             f.message_zh, f.zh, f.en, f.expected, f.found, waived)
+            (f.id, f.severity.value, f.code, f.mqm, f.symbol, f.position or f.segment, f.paragraph or None,
+             f.page or None, f.segment, f.message, f.message_zh, f.zh, f.en, f.expected, f.found, waived)
             for f, waived in found
         ]  # fmt: skip
         return pl.DataFrame(lines, schema=FINDINGS_SCHEMA, orient="row")
@@ -66,7 +71,8 @@ class Checked:
         found = self.report.by_importance()
         rows = ((f.severity.value, f.code, f.place, f.message, f.zh, f.en) for f in found)
         columns = ["severity", "code", "place", "message", "zh", "en"]
-        return html_table(f"{len(found):,} findings in {len(self.pairs):,} links", columns, rows, len(found))
+        what = f"{counted(len(found), 'finding')} in {counted(len(self.pairs), 'link')}"
+        return html_table(what, columns, rows, len(found))
 
 
 Span = tuple[int, int]

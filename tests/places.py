@@ -12,6 +12,7 @@ SAMPLES = ROOT / "corpora" / "samples"
 SHARED = ROOT.parent / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
+NO_TOOLKIT = "translate-toolkit, another reader of these formats, is not installed"
 needs_browser = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and shell scripts of POSIX")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class HubEncoder:
         return out
 
     def _width(self) -> int:
-        return int(self.model.get_sentence_embedding_dimension() or 1)
+        return int(self.model.get_embedding_dimension() or 1)
 
     def _encode(self, texts: list[str]) -> Floats:
         parts = [text[k : k + LONGEST] for text in texts for k in range(0, len(text), LONGEST)]
@@ -110,12 +111,29 @@ def _load(name: str, device: str | None) -> Any:
         if local and not offline:
             break
         try:
-            return SentenceTransformer(name, device=device, local_files_only=offline)
+            with _no_bars():
+                return SentenceTransformer(name, device=device, local_files_only=offline)
         except Exception as error:
             reason = short(str(error), 160)
     raise InputError(
-        f"model {name!r} cannot be loaded: {reason}", "check the name or folder and the network, or leave --model out"
+        f"model {name!r} cannot be loaded: {reason}",
+        "check the name or folder and the network, or take the built-in model",
     )
+
+
+@contextmanager
+def _no_bars() -> Iterator[None]:
+    """Loading weights is a bar on standard error, which belongs to the program that calls."""
+    import transformers
+
+    told: Any = transformers.utils.logging
+    before = told.is_progress_bar_enabled()
+    told.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if before:
+            told.enable_progress_bar()
 
 
 def _check_device(device: str) -> None:
@@ -125,7 +143,7 @@ def _check_device(device: str) -> None:
         torch.zeros(1, device=device)
     except Exception as error:
         reason = short(str(error), 100)
-        raise InputError(f"device {device!r} cannot be used: {reason}", "leave --device out, or give cpu") from error
+        raise InputError(f"device {device!r} cannot be used: {reason}", "name none, or cpu") from error
 
 
 def _default_prompt(model: Any, name: str) -> str:

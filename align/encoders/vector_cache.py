@@ -7,7 +7,6 @@ the text. Several processes may use it at once. A file that cannot be read is se
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import sqlite3
 import sys
@@ -18,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from corpora.arrays import Floats
+from corpora.logs import logger
 
-LOG = logging.getLogger(__name__)
+LOG = logger(__name__)
 TABLE = (
     "CREATE TABLE IF NOT EXISTS vectors (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
 )

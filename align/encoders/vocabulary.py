@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -19,9 +18,6 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 from align.encoders.pieces import SPLIT
 from corpora.arrays import Ragged
 from corpora.text import is_han
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 UNKNOWN = "[UNK]"
 

@@ -3,14 +3,18 @@
 from align.jobs.executors import LocalExecutor, RayExecutor
 from align.jobs.plan import make_plan, read_shards, read_sources
 from align.jobs.shards import JobDocument, Shard, read_mark, run_shard
+from align.jobs.spread import Cluster, Processes, Spread
 from align.jobs.status import JobStatus, job_record, job_status, write_summary
 
 __all__ = [
+    "Cluster",
     "JobDocument",
     "JobStatus",
     "LocalExecutor",
+    "Processes",
     "RayExecutor",
     "Shard",
+    "Spread",
     "job_record",
     "job_status",
     "make_plan",

@@ -22,10 +22,16 @@ from typing import Any
 
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
+from corpora.logs import is_heard, logger
 
-LOG = logging.getLogger(__name__)
+LOG = logger(__name__)
 Done = Callable[[int], None]
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
+ON_A_NODE: dict[str, Any] = {
+    "num_cpus": 1,
+    "max_retries": 5,
+    "runtime_env": {"env_vars": dict.fromkeys(THREADS, "1")},
+}
 TRIES = 2  # deaths on one document before it is left out
 
 
@@ -69,7 +75,7 @@ class LocalExecutor:
         """Work through ``shards`` until they are done or a worker dies; what was in work then."""
         waiting = shards if isinstance(shards, deque) else deque(shards)
         running: dict[Future[int], Shard] = {}
-        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), _begin_worker)
+        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), begin_worker, (is_heard(),))
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * workers:
@@ -86,8 +92,13 @@ class LocalExecutor:
         return []
 
 
-def _begin_worker() -> None:
-    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave."""
+def begin_worker(heard: bool) -> None:
+    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave.
+
+    What they have to say is heard where that of the job is.
+    """
+    if heard:
+        logging.basicConfig(format="duizhao: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 
@@ -129,38 +140,51 @@ class RayExecutor:
 
     def run(self, shards: Sequence[Shard], done: Done) -> None:
         """Run all shards; Ray itself tries a shard again when its node goes away."""
-        ray = _ray()
-        own = not ray.is_initialized()
-        if own:
-            address = os.environ.get("RAY_ADDRESS")
-            size: dict[str, Any] = {} if address else {"num_cpus": self.jobs, "include_dashboard": False}
-            with one_thread_each():
-                ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **size)
-        environment = {"env_vars": dict.fromkeys(THREADS, "1")}
-        remote = ray.remote(num_cpus=1, max_retries=5, runtime_env=environment)(run_shard)
+        with connected(self.jobs) as ray:
+            self._run(ray, shards, done)
+
+    def _run(self, ray: Any, shards: Sequence[Shard], done: Done) -> None:
+        remote = ray.remote(**ON_A_NODE)(run_shard)
         waiting = deque(shards)
         running: dict[Any, Shard] = {}
         deaths: Counter[tuple[int, str]] = Counter()
-        try:
-            while waiting or running:
-                room = 2 * max(int(ray.cluster_resources().get("CPU", 1)), 1)
-                while waiting and len(running) < room:
-                    shard = waiting.popleft()
-                    running[remote.remote(shard)] = shard
-                for reference in ray.wait(list(running), num_returns=1)[0]:
-                    shard = running.pop(reference)
-                    try:
-                        done(ray.get(reference))
-                    except ray.exceptions.RayTaskError as error:
-                        if isinstance(error.cause, Exception):
-                            raise error.cause from error
-                        raise
-                    except ray.exceptions.RayError as error:  # a worker, its memory or its node is gone
-                        LOG.warning("shard %d: %s", shard.number, type(error).__name__)
-                        waiting.appendleft(blame(shard, deaths))
-        finally:
-            if own:
-                ray.shutdown()
+        while waiting or running:
+            while waiting and len(running) < room(ray):
+                shard = waiting.popleft()
+                running[remote.remote(shard)] = shard
+            for reference in ray.wait(list(running), num_returns=1)[0]:
+                shard = running.pop(reference)
+                try:
+                    done(ray.get(reference))
+                except ray.exceptions.RayTaskError as error:
+                    if isinstance(error.cause, Exception):
+                        raise error.cause from error
+                    raise
+                except ray.exceptions.RayError as error:  # a worker, its memory or its node is gone
+                    LOG.warning("shard %d: %s", shard.number, type(error).__name__)
+                    waiting.appendleft(blame(shard, deaths))
+
+
+@contextmanager
+def connected(jobs: int) -> Iterator[Any]:
+    """Ray, with the cluster that is there, that ``RAY_ADDRESS`` names, or one of this machine with ``jobs`` processes."""
+    ray = _ray()
+    own = not ray.is_initialized()
+    if own:
+        address = os.environ.get("RAY_ADDRESS")
+        size: dict[str, Any] = {} if address else {"num_cpus": jobs, "include_dashboard": False}
+        with one_thread_each():
+            ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **size)
+    try:
+        yield ray
+    finally:
+        if own:
+            ray.shutdown()
+
+
+def room(ray: Any) -> int:
+    """How many pieces of work may be on their way to the nodes."""
+    return 2 * max(int(ray.cluster_resources().get("CPU", 1)), 1)
 
 
 def _ray() -> Any:

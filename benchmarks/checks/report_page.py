@@ -23,7 +23,7 @@ from corpora.bitext import Pair
 from glossary.checks.base import Material
 from glossary.checks.run import CHECKS, make_report
 from glossary.concept import Termbase
-from glossary.consistency.measure import ConsistencyResult
+from glossary.consistency import ConsistencyResult
 from glossary.finding import Evidence, Finding, Severity
 from glossary.report.html import render_html
 from glossary.rows import Rows

@@ -36,8 +36,8 @@ SAMPLE = 500
 ROWS_AT_ONCE = 1 << 15
 OURS = {
     ("id", "severity", "code", "message"): ("a report of duizhao", "give the bitext that was checked"),
-    ("concept_id", "zh_variants", "en_variants"): ("a table of terms", "give it with --termbase"),
-    ("concept_id", "zh_status", "en_status"): ("a table of terms", "give it with --termbase"),
+    ("concept_id", "zh_variants", "en_variants"): ("a table of terms", "give it as the termbase"),
+    ("concept_id", "zh_status", "en_status"): ("a table of terms", "give it as the termbase"),
 }
 """Columns of tables that duizhao writes and that hold no rows of a bitext, though they have texts in both languages."""
 ONE_LINE = r"\s*[\t\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]\s*"

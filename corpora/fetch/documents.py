@@ -36,8 +36,7 @@ from corpora.text import LANGUAGES
 from corpora.versions import program_version
 
 if TYPE_CHECKING:
-    from corpora.fetch.download import Downloader, Received
-    from corpora.fetch.part import Part
+    from corpora.fetch.download import Received
 
 SUFFIXES = {"pdf": (".pdf",), "doc": (".doc", ".docx", ".rtf", ".wpd"), "docx": (".docx",)}
 PATIENCE = 3  # documents in a row to which no server answers: then the rest is not asked for

@@ -1,1 +1,3 @@
 """The commands: one file a group, options defined once."""
+
+__all__ = ()

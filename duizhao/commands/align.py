@@ -51,6 +51,8 @@ def align_file(
     worst_first: Annotated[
         bool, typer.Option("--worst-first", help="The least sure links first, for a reviser.")
     ] = False,
+    zh_code: options.ZhCode = "zh-CN",
+    en_code: options.EnCode = "en",
     original: options.Original = None,
     model: options.Model = "builtin",
     device: options.Device = None,
@@ -74,7 +76,7 @@ def align_file(
     if bitext.warning:
         complain(f"{zh} and {en}: {bitext.warning}")
     chosen = format or _format_of(output)
-    write_out(_render(bitext, chosen, least, worst_first), output)
+    write_out(_render(bitext, chosen, least, worst_first, (zh_code, en_code)), output)
 
 
 def _format_of(output: Path | None) -> LinkFormat:
@@ -108,7 +110,7 @@ def _documents(first: Path, second: Path, sentences: bool, original: str) -> tup
     return documents[0], documents[1]
 
 
-def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool) -> bytes:
+def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool, codes: tuple[str, str]) -> bytes:
     if format is LinkFormat.links:
         links = [link for link in bitext.links if link.score >= least]
         if worst_first:
@@ -128,7 +130,7 @@ def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool)
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"bitext.{format.value}"
-        write_pairs(pairs, path)
+        write_pairs(pairs, path, zh_code=codes[0], en_code=codes[1])
         return path.read_bytes()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ import typer
 
 from duizhao.commands import options
 from duizhao.commands.app import renamed
-from duizhao.commands.options import TextFormat, among
+from duizhao.commands.options import Engine, TextFormat
 from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, write_json, write_out
 
 if TYPE_CHECKING:
@@ -21,25 +20,14 @@ if TYPE_CHECKING:
 SHOWN = 10  # failures that are listed on the screen; the rest is in documents.tsv
 
 
-class Engine(StrEnum):
-    """Who runs the shards."""
-
-    local = "local"
-    ray = "ray"
-
-
 @renamed(executor="--engine")
 def run_job(
     source: Annotated[
         Path, typer.Argument(help="A folder of documents, or a table with the columns symbol, zh, en (paths).")
     ],
     output: options.OutputFolder,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Workers. Default: as many as there are cores.")
-    ] = None,
-    engine: Annotated[
-        Engine, among(Engine, "--engine", help="Processes of this machine, or a Ray cluster (RAY_ADDRESS).")
-    ] = Engine.local,
+    jobs: options.Jobs = None,
+    engine: options.Engines = Engine.local,
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="Go on with what is there, or begin again from nothing.")
     ] = True,

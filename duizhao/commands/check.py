@@ -11,8 +11,17 @@ import typer
 
 from corpora.errors import InputError
 from duizhao.commands import options
-from duizhao.commands.options import FailOn, Language, format_option, selection_of
-from duizhao.commands.outputs import complain, note, refuse_inputs, remark, write_json, write_out, write_report
+from duizhao.commands.options import Engine, FailOn, Language, format_option, selection_of, spread_over
+from duizhao.commands.outputs import (
+    complain,
+    note,
+    progress_bars,
+    refuse_inputs,
+    remark,
+    write_json,
+    write_out,
+    write_report,
+)
 
 if TYPE_CHECKING:
     from corpora.catalogue import Bitexts
@@ -77,6 +86,8 @@ def check_command(
         ),
     ] = None,
     model: options.Model = "builtin",
+    jobs: options.Jobs = None,
+    engine: options.Engines = Engine.local,
     ui: options.Ui = Language.en,
     fail_on: options.Fail = FailOn.error,
 ) -> None:
@@ -87,7 +98,7 @@ def check_command(
     run, or not read every file.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
-    from glossary.quality import Checker, CheckOptions
+    from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
 
     chosen = selection_of(select, extend_select, ignore, severity)
@@ -108,8 +119,9 @@ def check_command(
     found = _several(bitexts)
     for _kind, path in targets:
         refuse_inputs(path, [*bitexts, *(file for file, _rows in (found.files if found else ())), *how.inputs()])
-    checker = Checker(how)
-    done = checker.check_all(found, bitexts) if found else checker.check(bitexts[0])
+    with progress_bars() as tell:
+        checker = Checker(how, how=How(tell=tell, spread=spread_over(jobs, engine)))
+        done = checker.check_all(found, bitexts) if found else checker.check(bitexts[0])
     for kind, path in targets:
         write_report(kind.value, done, path, ui.value, bitexts[0])
     if not targets:

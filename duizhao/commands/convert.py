@@ -10,8 +10,8 @@ import typer
 
 from duizhao.commands import options
 from duizhao.commands.app import renamed
-from duizhao.commands.options import Language, among
-from duizhao.commands.outputs import note
+from duizhao.commands.options import Language, among, format_option
+from duizhao.commands.outputs import named_as, note
 
 
 class XliffVersion(StrEnum):
@@ -21,6 +21,17 @@ class XliffVersion(StrEnum):
     v12 = "1.2"
 
 
+class BitextFormat(StrEnum):
+    """The formats of bitexts that are written."""
+
+    tmx = "tmx"
+    xliff = "xliff"
+    tsv = "tsv"
+    csv = "csv"
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
 @renamed(source="--from")
 def convert(
     bitext: Annotated[
@@ -28,6 +39,7 @@ def convert(
         typer.Argument(help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV or CSV.", metavar="BITEXT", show_default=False),
     ],
     output: options.OutputFile,
+    format: Annotated[BitextFormat | None, format_option(BitextFormat)] = None,
     zh_code: options.ZhCode = "zh-CN",
     en_code: options.EnCode = "en",
     source: options.From = None,
@@ -43,28 +55,31 @@ def convert(
     from corpora.exchange import read_pairs, write_pairs
     from corpora.original import common_source
 
-    _check_output(bitext, output)
+    suffix = f".{format}" if format else output.suffix.lower()
+    _check_output(bitext, output, suffix)
     pairs = read_pairs(bitext)
     given = source.value if source else ""
-    written = write_pairs(pairs, output, zh_code=zh_code, en_code=en_code, source=given, xliff=_version(xliff))
+    with named_as(output, suffix) as path:
+        written = write_pairs(pairs, path, zh_code=zh_code, en_code=en_code, source=given, xliff=_version(xliff))
     source = source or Language(common_source(pair.original for pair in pairs) or "zh")
-    note(f"{output}: {_summary(written, len(pairs) - written, output.suffix.lower(), source)}")
+    note(f"{output}: {_summary(written, len(pairs) - written, suffix, source)}")
 
 
 def _version(chosen: XliffVersion) -> Literal["2.1", "1.2"]:
     return "1.2" if chosen is XliffVersion.v12 else "2.1"
 
 
-def _check_output(bitext: Path, output: Path) -> None:
+def _check_output(bitext: Path, output: Path, suffix: str) -> None:
     """Refuse what could not be written before anything is read."""
     from corpora.errors import InputError
     from corpora.exchange import BITEXT_OUT
 
-    suffix = output.suffix.lower()
     if output.is_dir():
         raise InputError(f"{output}: is a folder", "name the file to write with -o")
     if suffix not in BITEXT_OUT:
-        raise InputError(f"{output}: {suffix or 'no suffix'} is not a bitext format", f"use {' '.join(BITEXT_OUT)}")
+        raise InputError(
+            f"{output}: {suffix or 'no suffix'} is not a bitext format", f"use {' '.join(BITEXT_OUT)}, or give --format"
+        )
     if bitext.exists() and output.exists() and output.samefile(bitext):
         raise InputError(f"{output}: is the input itself", "choose another name with -o")
 

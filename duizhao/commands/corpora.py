@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +20,7 @@ from duizhao.commands.outputs import complain, note, write_json, write_out
 
 if TYPE_CHECKING:
     from corpora.catalogue import Catalogue, Problem
+    from corpora.document import Segment
 
 app = App("Documents: read and explain, split into sentences, pair by symbol, fetch, convert bitexts.")
 app.command("fetch")(fetch)
@@ -36,6 +38,7 @@ class ReadFormat(StrEnum):
 class PairFormat(StrEnum):
     """How ``pair`` prints a catalogue."""
 
+    text = "text"
     tsv = "tsv"
     json = "json"
 
@@ -69,18 +72,22 @@ def read(
             "original": result.document.original,
             "format": result.format.name,
             "encoding": result.encoding,
-            "segments": [asdict(segment) for segment in segments],
+            "segments": [_segment(segment) for segment in segments],
             "removals": [asdict(removal) for removal in result.removals],
         }
         write_json(data)
     elif format is ReadFormat.tsv:
-        head = "index\tparagraph\tpage\tkind\tstart\tend\ttext\n"
-        write_out(
-            head
-            + "".join(f"{s.index}\t{s.paragraph}\t{s.page}\t{s.kind}\t{s.start}\t{s.end}\t{s.text}\n" for s in segments)
-        )
+        names = ("position", "paragraph", "page", "kind", "start", "end", "text")
+        rows = [names, *([record[name] for name in names] for record in map(_segment, segments))]
+        write_out("".join("\t".join(map(str, row)) + "\n" for row in rows))
     else:
         write_out("".join(f"{s.text}\n" for s in segments))
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    """A sentence as JSON and tables hold it: places count from 1, as everywhere that people read."""
+    record = asdict(segment)
+    return {"position": record.pop("index") + 1} | record | {"paragraph": segment.paragraph + 1}
 
 
 @app.command("split")
@@ -135,6 +142,8 @@ def pair(
             "ignored": [str(path) for path in catalogue.ignored],
         }
         write_json(data)
+    elif format is PairFormat.text:
+        write_out("".join(_lines(catalogue)))
     else:
         write_out(catalogue.to_frame().write_csv(separator="\t", quote_style="never"))
     for entry in catalogue.entries:
@@ -146,6 +155,14 @@ def pair(
         complain(str(InputError(problem.message, problem.hint)))
     if catalogue.problems:
         raise typer.Exit(2)
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    """A document a line with what stands in its way, and its two files."""
+    for row in catalogue.to_frame().iter_rows(named=True):
+        said = ", ".join(filter(None, (row["status"], row["relation"], row["date"], row["note"])))
+        yield f"{row['symbol']}: {said}\n"
+        yield from (f"    {language}  {row[language]}\n" for language in ("zh", "en") if row[language])
 
 
 def asdict_short(problem: Problem) -> dict[str, str]:

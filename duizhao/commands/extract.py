@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.exchange import of_dialect
 from duizhao.commands.options import TbxDialect
-from duizhao.commands.outputs import note, refuse_inputs, remark
+from duizhao.commands.outputs import named_as, note, refuse_inputs, remark
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
+    from glossary.formats import ExportOptions
 
 TABLES = (".tsv", ".csv", ".parquet", ".jsonl", ".xlsx")
 STORES = (".db", ".sqlite", ".sqlite3")
@@ -35,7 +37,10 @@ def extract_command(
         typer.Option("--min-links", min=0, help="Least number of links a pair stands in; 0: by size of the bitext."),
     ] = 0,
     limit: options.Limit = 0,
+    format: options.TermFormat = None,
     dialect: options.Dialect = TbxDialect.v2,
+    zh_code: options.ZhCode = "zh",
+    en_code: options.EnCode = "en",
     who: options.Who = "",
     model: options.Model = "builtin",
 ) -> None:
@@ -47,11 +52,16 @@ def extract_command(
     from corpora.exchange import read_pairs
     from glossary.concept import Termbase
     from glossary.extraction import ExtractConfig, extract_terms
+    from glossary.formats import ExportOptions
     from glossary.rows import Rows
     from glossary.termbases import read_termbase
 
     if output.suffix.lower() not in STORES:
         refuse_inputs(output, [*bitexts, termbase])
+    elif format:
+        raise InputError(
+            f"{output}: a termbase of duizhao has no other form", "leave out --format, or name another file"
+        )
     known = read_termbase(termbase) if termbase else None
     pairs = [pair for bitext in bitexts for pair in read_pairs(bitext)]
     rows = Rows.of(pairs, load_encoder(model))
@@ -59,10 +69,13 @@ def extract_command(
     found = extract_terms(rows, config=ExtractConfig(least, probability))
     if limit:
         found = Termbase.of(list(found)[:limit], f"{found.signature},top={limit}")
-    _write(found, output, dialect, known, who)
+    form = format or of_dialect(output, dialect)
+    _write(found, output, form, ExportOptions(zh_code, en_code), known, who)
 
 
-def _write(found: Termbase, output: Path, dialect: TbxDialect, known: Termbase | None, who: str) -> None:
+def _write(
+    found: Termbase, output: Path, format: str | None, how: ExportOptions, known: Termbase | None, who: str
+) -> None:
     from glossary.extraction import extract_frame, write_extract
     from glossary.formats import save
 
@@ -76,9 +89,11 @@ def _write(found: Termbase, output: Path, dialect: TbxDialect, known: Termbase |
         said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
         note(f"{len(found)} concepts extracted; candidates in {output}: {said or 'none'}")
         return
-    if suffix in TABLES:
-        write_extract(found, output, known)
+    table = f".{format}" if format else suffix
+    if table in TABLES:
+        with named_as(output, table) as path:
+            write_extract(found, path, known)
     else:
-        save(found, output, of_dialect(output, dialect))
+        save(found, output, format, how)
     new = "" if known is None else f", {sum(told == 'new' for told in extract_frame(found, known)['known'])} new"
     note(f"{len(found)} concepts{new}: {output}")

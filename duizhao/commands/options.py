@@ -12,6 +12,7 @@ import typer
 from corpora.errors import InputError
 
 if TYPE_CHECKING:
+    from align.jobs import Spread
     from glossary.checks import Selection
 
 
@@ -107,6 +108,13 @@ class FailOn(StrEnum):
     error = "error"
 
 
+class Engine(StrEnum):
+    """Who does work that is spread over many processes."""
+
+    local = "local"
+    ray = "ray"
+
+
 TABLE = {"table": "text"}
 """What was called a table by some commands before 0.2 and text by others."""
 FORMAT_HELP = "The form of what is written; by default the suffix of --output decides, where there is one."
@@ -136,11 +144,26 @@ DIALECT = among(
     TbxDialect, "--dialect", help="TBX version of a .tbx file: v2 for today's CAT tools, or v3 (ISO 30042)."
 )
 Dialect = Annotated[TbxDialect, DIALECT]
+
+
+def _code(value: Any) -> str:
+    """A language code that the tools which read our files will take."""
+    from corpora.exchange import check_codes
+
+    try:
+        check_codes(code := str(value).strip())
+    except InputError as error:
+        raise WrongValueError(f"{value}: not a language code; {error.hint}") from error
+    return code
+
+
 ZhCode = Annotated[
     str,
     typer.Option(
         "--zh-code",
-        help="Language code that is written for Chinese.",
+        parser=_code,
+        metavar="CODE",
+        help="Language code that is written for Chinese. Default: what tools take, zh in termbases, zh-CN in bitexts.",
         autocompletion=_beginning(lambda: ("zh", "zh-CN", "zh-Hans", "zh-TW", "zh-Hant")),
     ),
 ]
@@ -148,6 +171,8 @@ EnCode = Annotated[
     str,
     typer.Option(
         "--en-code",
+        parser=_code,
+        metavar="CODE",
         help="Language code that is written for English.",
         autocompletion=_beginning(lambda: ("en", "en-GB", "en-US")),
     ),
@@ -192,7 +217,8 @@ Device = Annotated[
     str | None,
     typer.Option(
         "--device",
-        help="For hub models: cpu, cuda, mps. Default: DUIZHAO_DEVICE, else the best there is.",
+        help="For hub models: cpu, cuda, mps; ignored by models that need no torch, such as the built-in one. "
+        "Default: DUIZHAO_DEVICE, else the best there is.",
         autocompletion=_beginning(lambda: ("cpu", "cuda", "mps")),
     ),
 ]
@@ -201,6 +227,16 @@ Prompt = Annotated[
     typer.Option("--prompt", help="For hub models: put before every text. Default: the model's own; e5: 'query: '."),
 ]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="For hub models: keep vectors on disk.")]
+
+Engines = Annotated[
+    Engine, among(Engine, "--engine", help="Processes of this machine, or a Ray cluster (RAY_ADDRESS).")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, help="So many processes at work; what comes out is the same whatever their number."
+    ),
+]
 
 # a termbase
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]
@@ -265,6 +301,16 @@ Waivers = Annotated[
 ]
 
 
+def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
+    """Who does the work: workers, or nobody else where none are asked for."""
+    jobs = jobs or 1
+    if jobs == 1 and engine is Engine.local:
+        return None
+    from align.jobs import Cluster, Processes
+
+    return Processes(jobs) if engine is Engine.local else Cluster(jobs)
+
+
 def selection_of(
     select: list[str] | None, extend: list[str] | None, ignore: list[str] | None, severities: list[str] | None
 ) -> Selection:
@@ -281,7 +327,11 @@ def selection_of(
             )
         levels[code] = Severity(level.lower())
     selection = Selection(_codes(select), _codes(extend), _codes(ignore), levels)
-    selection.of(CHECKS)
+    try:
+        selection.of(CHECKS)
+    except InputError as error:  # which names the list, as the functions of the library call it
+        name, _, rest = error.message.partition(":")
+        raise InputError(f"--{name.replace('_', '-')}:{rest}", error.hint) from error
     return selection
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +45,27 @@ def shows_progress() -> bool:
     return not is_quiet() and sys.stderr.isatty()
 
 
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Whom to tell how far each stage of a command is (``stage, done, total``): a bar a stage, with the time left, on a terminal."""
+    if not shows_progress():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        known: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in known:
+                known[stage] = bars.add_task(stage)
+            bars.update(known[stage], completed=done, total=total)
+
+        yield tell
+
+
 def write_out(data: bytes | str, output: Path | None = None) -> None:
     """Data to a file, whole or not at all, or to standard output: in UTF-8 whatever the terminal says."""
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
@@ -73,6 +96,20 @@ def write_report(kind: str, done: Checked, path: Path, ui: str = "en", bitext: P
                 page.unlink()
 
 
+@contextmanager
+def named_as(output: Path, suffix: str | None) -> Iterator[Path]:
+    """A path that ends in ``suffix``, for a writer that goes by it; what it writes there becomes ``output``."""
+    if suffix is None or output.suffix.lower() == suffix:
+        yield output
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"{output.stem}{suffix}"
+        yield made
+        write_out(made.read_bytes(), output)
+
+
 def write_json(value: object, output: Path | None = None) -> None:
     """A value as JSON for people and machines: indented, Chinese as it is."""
     import json
@@ -89,6 +126,29 @@ def say(*parts: str) -> None:
 def complain(line: str) -> None:
     """One line on standard error about something that is wrong."""
     say(f"duizhao: {line}")
+
+
+class Complaints(logging.Handler):
+    """What the floors log, a line each on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        complain(record.getMessage())
+
+
+@contextmanager
+def complaints_heard() -> Iterator[None]:
+    """The floors are heard while a command runs; for those who import them they are silent."""
+    from corpora.logs import FLOORS
+
+    handler, floors = Complaints(logging.WARNING), [logging.getLogger(name) for name in FLOORS]
+    for floor in floors:
+        floor.addHandler(handler)
+    try:
+        yield
+    finally:
+        for floor in floors:
+            floor.removeHandler(handler)
 
 
 def note(*parts: str) -> None:

@@ -9,9 +9,11 @@ import typer
 
 from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
+from duizhao.commands.options import spread_over
 from duizhao.commands.outputs import complain, is_quiet, note, shows_progress
 
 if TYPE_CHECKING:
+    from align.jobs import Spread
     from duizhao.job import RunOptions, RunResult
 
 
@@ -37,6 +39,8 @@ def run_command(
     original: options.Original = None,
     zh_code: options.ZhCode = "zh-CN",
     en_code: options.EnCode = "en",
+    jobs: options.Jobs = None,
+    engine: options.Engines = options.Engine.local,
 ) -> None:
     """The whole job: pair, read, align; write the memory, a draft termbase and the report.
 
@@ -49,7 +53,7 @@ def run_command(
     selection = options.selection_of(select, extend_select, ignore, severity)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers)
     how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, original.value if original else "")
-    result = _run(folder, output, how)
+    result = _run(folder, output, how, spread_over(jobs, engine))
     for line in result.problems:
         complain(line)
     for document in result.documents:
@@ -65,11 +69,11 @@ def run_command(
     exit_on(fail_on, result.report.findings if result.report else ())
 
 
-def _run(folder: Path, output: Path, how: RunOptions) -> RunResult:
+def _run(folder: Path, output: Path, how: RunOptions, spread: Spread | None) -> RunResult:
     from duizhao.job import run_folder
 
     if not shows_progress():
-        return run_folder(folder, output, how)
+        return run_folder(folder, output, how, spread=spread)
     from rich.console import Console
     from rich.progress import Progress
 
@@ -80,6 +84,7 @@ def _run(folder: Path, output: Path, how: RunOptions) -> RunResult:
             output,
             how,
             lambda done, total, what: bar.update(task, completed=done, total=total, description=what),
+            spread=spread,
         )
 
 

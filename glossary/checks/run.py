@@ -6,7 +6,7 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from glossary.checks import content, form, names, numbers, repeats, terms
@@ -40,13 +40,24 @@ def asks_for(need: Need, selection: Selection = _ALL_ON, given: Collection[Need]
     return any(need in check.needs and there.issuperset(check.needs) for check in selection.of(CHECKS))
 
 
-def run_checks(material: Material, selection: Selection = _ALL_ON) -> list[Finding]:
-    """All findings of the selected checks in order of rows, then codes."""
+def run_checks(
+    material: Material,
+    selection: Selection = _ALL_ON,
+    whole: bool | None = None,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> list[Finding]:
+    """All findings of the selected checks in order of rows, then codes.
+
+    ``whole``: only of those that look at whole bitexts, or only of the others. ``tell`` is told how many checks are done.
+    """
     found: list[Finding] = []
-    for check in selection.of(CHECKS):
+    checks = [check for check in selection.of(CHECKS) if whole is None or check.whole == whole]
+    for done, check in enumerate(checks):
+        tell(done, len(checks))
         severity = selection.severity(check)
         mine = check.run(check, material if check.raw else material.compared)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
+    tell(len(checks), len(checks))
     return sorted(_worth_reading(found), key=lambda f: (f.segment, f.code, f.expected, f.found))
 
 

@@ -36,7 +36,8 @@ class Selection:
         """The checks to run. Raises :class:`InputError` for a code that no check begins with."""
         known = list(checks)
         for what, codes in (
-            ("select", (*self.select, *self.extend)),
+            ("select", self.select),
+            ("extend_select", self.extend),
             ("ignore", self.ignore),
             ("severity", self.severities),
         ):
@@ -84,4 +85,4 @@ def _length(prefix: str, code: str) -> int:
 
 def _must_exist(what: str, code: str, checks: Sequence[Check]) -> None:
     if not code.strip() or not any(_length(code, check.code) >= 0 for check in checks):
-        raise InputError(f"--{what}: no check has the code {code!r}", "'duizhao explain' lists all codes")
+        raise InputError(f"{what}: no check has the code {code!r}", "'duizhao explain' lists all codes")

@@ -6,249 +6,62 @@ the renderings are spread. The measures over documents, bodies, years and all ar
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import groupby
 
-import polars as pl
+import numpy as np
 
+from corpora.arrays import Longs
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import APPROVED, Concept, Term, Termbase
-from glossary.consistency.grouping import MEASURES, OCCURRENCES, group_scores, place_of
+from glossary.consistency.results import ConceptConsistency, ConsistencyResult, Rendering
+from glossary.consistency.standing import Standing
 from glossary.renderings import Question, find_rivals, senses_of
 from glossary.rows import Rows, simple_terms
-from glossary.words import Matcher, Occurrences, simple
+from glossary.words import Matcher, simple
 
-COUNTS = ("occurrences", "rendered", "concepts", "measured", "decided", "listed")
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """One way a concept is rendered: rows (from 1), and the document of each row.
-
-    ``listed``: it is a term of the concept; ``approved``: one that may be used, neither deprecated nor superseded.
-    """
-
-    text: str
-    count: int
-    rows: tuple[int, ...]
-    symbols: tuple[str, ...]
-    listed: bool
-    approved: bool = False
+Tell = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptConsistency:
-    """How one term (of ``language``) is rendered in the other language.
-
-    ``open`` rows have no rendering that was found, ``open_symbols`` are their documents.
-    """
-
-    concept_id: str
-    term: str
-    language: str
-    rows: int
-    renderings: tuple[Rendering, ...]
-    open: tuple[int, ...]
-    open_symbols: tuple[str, ...] = ()
-
-    @property
-    def rendered(self) -> int:
-        """Rows with a rendering that was found."""
-        return sum(r.count for r in self.renderings)
-
-    @property
-    def dominant_share(self) -> float:
-        """Share of the most frequent rendering, 0..1."""
-        return self.renderings[0].count / self.rendered if self.renderings else 0.0
-
-    @property
-    def hhi(self) -> float:
-        """Sum of squared shares (Herfindahl-Hirschman; Gaspar, Seljan and Kucis 2022): 1 for one rendering."""
-        return sum((r.count / self.rendered) ** 2 for r in self.renderings)
-
-    @property
-    def entropy(self) -> float:
-        """Entropy over its maximum: 0 for one rendering, 1 for evenly spread ones."""
-        if len(self.renderings) < 2:
-            return 0.0
-        shares = [r.count / self.rendered for r in self.renderings]
-        return -sum(s * math.log(s) for s in shares) / math.log(len(shares))
-
-    @property
-    def first(self) -> float | None:
-        """Share of renderings equal to the one at first use in their document; ``None`` where no document has two."""
-        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for which, rendering in enumerate(self.renderings):
-            for row, symbol in zip(rendering.rows, rendering.symbols, strict=True):
-                places[symbol].append((row, which))
-        again = [found for found in places.values() if len(found) > 1]
-        if not again:
-            return None
-        return sum(which == min(found)[1] for found in again for _, which in found) / sum(map(len, again))
-
-    @property
-    def adherence(self) -> float:
-        """Share of all occurrences that an approved term renders: a term is missing, too, where nothing was found."""
-        return sum(r.count for r in self.renderings if r.approved) / self.rows if self.rows else 0.0
-
-    def occurrences(self) -> Iterator[tuple[str, int, str | None, bool]]:
-        """Document, row, rendering, and whether it is approved."""
-        for rendering in self.renderings:
-            for row, symbol in zip(rendering.rows, rendering.symbols, strict=True):
-                yield symbol, row, rendering.text, rendering.approved
-        for row, symbol in zip(self.open, self.open_symbols, strict=False):
-            yield symbol, row, None, False
-
-    def to_dict(self, approved: bool = False) -> dict[str, Any]:
-        """Plain values for JSON. ``approved``: a termbase decides on this concept, so ``adherence`` is a figure."""
-        first = self.first
-        return {
-            "concept": self.concept_id,
-            "term": self.term,
-            "language": self.language,
-            "rows": self.rows,
-            "renderings": [
-                {
-                    "text": r.text,
-                    "count": r.count,
-                    "rows": list(r.rows),
-                    "symbols": list(r.symbols),
-                    "listed": r.listed,
-                    "approved": r.approved,
-                }
-                for r in self.renderings
-            ],
-            "not_found": list(self.open),
-            "dominant_share": round(self.dominant_share, 4),
-            "hhi": round(self.hhi, 4),
-            "entropy": round(self.entropy, 4),
-            "first": None if first is None else round(first, 4),
-            "frequent": round(self.dominant_share, 4) if self.rendered > 1 else None,
-            "adherence": round(self.adherence, 4) if approved else None,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ConsistencyResult:
-    """All concepts in both directions, in order of the termbase; means over those that are rendered twice or more."""
-
-    concepts: tuple[ConceptConsistency, ...]
-    simple: tuple[ConceptConsistency, ...] | None = field(default=None, compare=False, repr=False)
-    """The same in the spelling in which rows are compared, where that is another."""
-
-    @property
-    def compared(self) -> ConsistencyResult:
-        """The result to hold against rows as they are compared."""
-        return self if self.simple is None else ConsistencyResult(self.simple)
-
-    @property
-    def micro(self) -> float:
-        """Share of occurrences that have the dominant rendering of their concept."""
-        many = [c for c in self.concepts if c.rendered > 1]
-        total = sum(c.rendered for c in many)
-        return sum(c.renderings[0].count for c in many) / total if total else 1.0
-
-    @property
-    def macro(self) -> float:
-        """Mean dominant share over concepts."""
-        many = [c for c in self.concepts if c.rendered > 1]
-        return sum(c.dominant_share for c in many) / len(many) if many else 1.0
-
-    def to_frame(self, approved: Container[str] = ()) -> pl.DataFrame:
-        """One row an occurrence, schema :data:`OCCURRENCES`; ``listed`` is null except for ``approved`` concepts."""
-        rows = [
-            (c.concept_id, c.language, symbol, *place_of(symbol), row, text, good if c.concept_id in approved else None)
-            for c in self.concepts
-            for symbol, row, text, good in c.occurrences()
-        ]
-        return pl.DataFrame(rows, schema=OCCURRENCES, orient="row")
-
-    def to_dict(self, approved: Container[str] = ()) -> dict[str, Any]:
-        """Plain values for JSON: ``micro`` and ``macro`` dominant shares, and what :func:`group_scores` has of all.
-
-        ``approved``: ids of the concepts that an approved termbase decides on. ``by_document``: how often the
-        renderings of a document are the dominant ones of the whole bitext.
-        """
-        frame = self.to_frame(approved)
-        whole = group_scores(frame, []).row(0, named=True)
-        documents = group_scores(frame, ["symbol"]).filter(pl.col("frequent").is_not_null())
-        names = [m + end for m in MEASURES if m != "share" for end in ("", "_macro")]
-        return {
-            "micro": round(self.micro, 4),
-            "macro": round(self.macro, 4),
-            **{name: None if whole[name] is None else round(whole[name], 4) for name in names},
-            "counts": {name: whole[name] for name in COUNTS},
-            "by_document": {symbol: round(share, 4) for symbol, share in documents.select("symbol", "frequent").rows()},
-            "concepts": [concept.to_dict(concept.concept_id in approved) for concept in self.concepts],
-        }
-
-
-def measure_consistency(rows: Rows, termbase: Termbase, *, least: int = 2) -> ConsistencyResult:
+def measure_consistency(
+    rows: Rows, termbase: Termbase, *, least: int = 2, tell: Tell = lambda _done, _total: None
+) -> ConsistencyResult:
     """Measure every concept that stands in ``least`` rows or more, in both directions.
 
     Where none of the listed terms stands on the other side, the model of the rows, if there is one, finds what stands there
-    instead, and tells whether that can be a rendering.
+    instead, and tells whether that can be a rendering. ``tell`` is told how much of all is done, in thirds of rows.
     """
     if rows.view is not rows:
-        measured = measure_consistency(rows.view, simple_terms(termbase), least=least).concepts
+        measured = measure_consistency(rows.view, simple_terms(termbase), least=least, tell=tell).concepts
         return ConsistencyResult(tuple(_as_written(one, termbase, rows.view) for one in measured), measured)
-    found = {language: _occurrences(rows, Matcher(termbase, language), language) for language in ("zh", "en")}
-    counted = []
-    for concept in termbase:
-        for language in ("zh", "en"):
-            mine = found[language].rows_of.get(concept.id, [])
-            if len(mine) >= least:
-                counted.append(_counted(concept, language, mine, rows, found))
-    if rows.encoder is not None:
-        asked = [(one, row) for one in counted if one.asks() for row in one.missing]
-        answers = find_rivals(
-            (_question(one, row, rows, found) for one, row in asked), rows.encoder.encode, senses_of(rows)
-        )
-        for (one, row), text in zip(asked, answers, strict=True):
-            if text is not None:
-                one.instead[row] = text
+    found = {}
+    for k, language in enumerate(OTHER_LANGUAGE):
+        found[language] = Standing.of(rows, termbase, language)
+        tell((k + 1) * len(rows), 3 * len(rows))
+    counted = list(_all_counted(rows, termbase, found, least))
+    for one, row, text in _rivals([one for one in counted if one.asks()], rows, found, tell):
+        one.instead[row] = text
+    tell(3 * len(rows), 3 * len(rows))
     return ConsistencyResult(tuple(one.result(rows) for one in counted))
 
 
 def _as_written(one: ConceptConsistency, termbase: Termbase, view: Rows) -> ConceptConsistency:
     """The term and its renderings as the termbase and the documents write them."""
     concept = termbase.concepts[one.concept_id]
-    spelling = {simple(term.text): term.text for term in reversed(concept.of("zh"))}
     if one.language == "zh":
-        return replace(one, term=concept.preferred("zh"))
-    renderings = tuple(
-        replace(r, text=spelling[r.text] if r.listed and r.text in spelling else view.original(r.rows[0] - 1, r.text))
+        term = concept.preferred("zh")
+        return one if term == one.term else replace(one, term=term)
+    spelling = {simple(term.text): term.text for term in reversed(concept.of("zh"))}
+    written = (
+        spelling[r.text] if r.listed and r.text in spelling else view.original(r.rows[0] - 1, r.text)
         for r in one.renderings
     )
-    return replace(one, renderings=renderings)
-
-
-@dataclass(slots=True)
-class Found:
-    """Occurrences of one language by row, longest first; the rows of each concept; what of a concept stands in a row.
-
-    ``inner`` holds the first occurrence of each concept also where it stands inside a longer term.
-    """
-
-    places: Occurrences
-    rows_of: dict[str, list[int]]
-    inner: dict[int, dict[str, str]]
-
-
-def _occurrences(rows: Rows, matcher: Matcher, language: str) -> Found:
-    found = Found(matcher.over(rows.streams(language)), defaultdict(list), {})
-    for row in rows.filled.nonzero()[0].tolist():
-        inner: dict[str, str] = {}
-        for one in sorted(found.places.every(row), key=lambda o: (o.start, -o.end)):
-            for concept in one.concepts:
-                inner.setdefault(concept, one.term)
-        found.inner[row] = inner
-        for concept in {c for o in found.places.longest(row) for c in o.concepts}:
-            found.rows_of[concept].append(row)
-    return found
+    renderings = tuple(
+        r if text == r.text else replace(r, text=text) for r, text in zip(one.renderings, written, strict=True)
+    )
+    return one if renderings == one.renderings else replace(one, renderings=renderings)
 
 
 @dataclass(slots=True)
@@ -272,8 +85,10 @@ class _Counted:
     def result(self, rows: Rows) -> ConceptConsistency:
         """The renderings, the most frequent first."""
         pairs, groups = rows.pairs, dict(self.groups)
-        for row, text in self.instead.items():
-            groups[text] = [*groups.get(text, ()), row]
+        for row in self.missing:
+            if row in self.instead:
+                text = self.instead[row]
+                groups[text] = [*groups.get(text, ()), row]
         still = [row for row in self.missing if row not in self.instead]
         terms = self.concept.of(OTHER_LANGUAGE[self.language])
         own, good = {term.text for term in terms}, {term.text for term in terms if term.status in APPROVED}
@@ -295,31 +110,66 @@ class _Counted:
         )
 
 
-def _counted(concept: Concept, language: str, mine: Sequence[int], rows: Rows, found: Mapping[str, Found]) -> _Counted:
+def _all_counted(rows: Rows, termbase: Termbase, found: Mapping[str, Standing], least: int) -> Iterator[_Counted]:
+    """What is counted of each concept and direction, in order of the termbase."""
+    mine = {language: one.longest() for language, one in found.items()}
+    there = {language: found[OTHER_LANGUAGE[language]].entry_of(*one) for language, one in mine.items()}
+    edges = {language: np.searchsorted(one[0], np.arange(len(termbase) + 1)) for language, one in mine.items()}
+    for k, concept in enumerate(termbase):
+        for language, other in OTHER_LANGUAGE.items():
+            part = slice(edges[language][k], edges[language][k + 1])
+            if part.stop - part.start >= least:
+                yield _counted(concept, language, mine[language][1][part], there[language][part], rows, found[other])
+
+
+def _counted(concept: Concept, language: str, mine: Longs, entries: Longs, rows: Rows, there: Standing) -> _Counted:
+    """``mine``: rows of the concept; ``entries``: what of it stands on the other side, also inside a longer term; -1: nothing."""
     other = OTHER_LANGUAGE[language]
     counted = _Counted(concept, language, len(mine), defaultdict(list), [])
-    alone: Matcher | None = None
-    terms = concept.of(other)
-    own = {term.text: term.text for term in terms}
-    for row in mine:
-        text = found[other].inner[row].get(concept.id)  # on this side a term may stand inside a longer one
-        if text is None:
-            # alone, a term is less strict about capitals than among others that they tell apart
-            alone = alone or Matcher([concept], other)
-            text = next((o.term for o in alone.sides_in(rows.streams(other), row)[0]), None)
+    # alone, a term is less strict about capitals than among others that they tell apart
+    alone = Matcher([concept], other) if other == "en" and (entries < 0).any() else None
+    terms, streams = concept.of(other), rows.streams(other)
+    spelling: dict[str, str] = {term.text: term.text for term in terms}
+    for row, entry in zip(mine.tolist(), entries.tolist(), strict=True):
+        text = there.term(entry) if entry >= 0 else None
+        if text is None and alone is not None and alone.may_stand(streams, row):
+            text = next((o.term for o in alone.sides_in(streams, row)[0]), None)
         if text is None:
             counted.missing.append(row)
         else:
-            counted.groups[own.get(text) or _own_spelling(text, terms)].append(row)
+            if text not in spelling:
+                spelling[text] = _own_spelling(text, terms)
+            counted.groups[spelling[text]].append(row)
     return counted
-
-
-def _question(one: _Counted, row: int, rows: Rows, found: Mapping[str, Found]) -> Question:
-    sides = (found[language].places.longest(row) for language in (one.language, OTHER_LANGUAGE[one.language]))
-    return Question(one.concept, one.language, rows.pairs[row], *sides)
 
 
 def _own_spelling(text: str, terms: Sequence[Term]) -> str:
     """A term as its own concept spells it: one form that several concepts have is found under the spelling of the first."""
     key = text.casefold()
     return next((term.text for term in terms if term.text.casefold() == key), text)
+
+
+def _rivals(
+    asking: Sequence[_Counted], rows: Rows, found: Mapping[str, Standing], tell: Tell
+) -> Iterator[tuple[_Counted, int, str]]:
+    """What the model, where there is one, finds in rows that have none of the listed terms."""
+    if rows.encoder is None:
+        return
+    asked = [(row, k) for k, one in enumerate(asking) for row in one.missing]
+    asked.sort()  # rows are read once for all concepts that they lack
+    answers = find_rivals(_questions(asked, asking, rows, found), rows.encoder.encode, senses_of(rows))
+    for done, ((row, k), text) in enumerate(zip(asked, answers, strict=True)):
+        tell(2 * len(rows) + len(rows) * done // len(asked), 3 * len(rows))
+        if text is not None:
+            yield asking[k], row, text
+
+
+def _questions(
+    asked: Sequence[tuple[int, int]], asking: Sequence[_Counted], rows: Rows, found: Mapping[str, Standing]
+) -> Iterator[Question]:
+    for row, some in groupby(asked, key=lambda one: one[0]):
+        places = {language: one.places.longest(row) for language, one in found.items()}
+        for _row, k in some:
+            language = asking[k].language
+            sides = places[language], places[OTHER_LANGUAGE[language]]
+            yield Question(asking[k].concept, language, rows.pairs[row], *sides)

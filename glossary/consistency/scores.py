@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpora.original import agreed
 from corpora.text import TO_TEN
 from glossary.consistency.grouping import MEASURES, group_scores, place_of
-from glossary.consistency.measure import ConsistencyResult
+from glossary.consistency.results import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from corpora.errors import InputError
 from corpora.exchange import check_codes
@@ -16,10 +16,7 @@ from glossary.formats.detect import detect
 from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Format, Holds, Loaded, Written
 from glossary.losses import Losses
 
-if TYPE_CHECKING:
-    from glossary.losses import Losses
-
-Reader = Callable[[Path, "Losses"], Termbase]
+Reader = Callable[[Path, Losses], Termbase]
 Writer = Callable[[list[Concept], Path, ExportOptions, Termbase], None]
 
 BASIC = Holds(text="xml", linked=True, resolve=True)

@@ -2,6 +2,6 @@
 
 from glossary.quality.checker import Checker, CheckOptions, report_record, waivers_for
 from glossary.quality.decisions import gather
-from glossary.quality.examine import sure, with_drafts
+from glossary.quality.examine import How, sure, with_drafts
 
-__all__ = ["CheckOptions", "Checker", "gather", "report_record", "sure", "waivers_for", "with_drafts"]
+__all__ = ["CheckOptions", "Checker", "How", "gather", "report_record", "sure", "waivers_for", "with_drafts"]

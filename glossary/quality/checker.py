@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from corpora.versions import program_version
 from glossary.checks import CHECKS, Selection
 from glossary.finding import Checked
 from glossary.quality.baseline import read_baseline, read_report, since
-from glossary.quality.examine import examine
+from glossary.quality.examine import How, examine
 from glossary.quality.waivers import apply_waivers, read_waivers
 from glossary.rows import Rows
 from glossary.termbases import read_termbase
@@ -54,7 +54,7 @@ class CheckOptions:
 class Checker:
     """Checks bitexts with one set of options; model, termbase and earlier documents are read once.
 
-    ``termbase`` and ``against`` are taken in place of the files that the options name.
+    ``termbase`` and ``against`` are taken in place of the files that the options name; ``how``: by whom, and who is told.
     """
 
     def __init__(
@@ -64,8 +64,10 @@ class Checker:
         *,
         termbase: Termbase | None = None,
         against: Rows | None = None,
+        how: How | None = None,
     ) -> None:
         self.options = options
+        self.how = replace(how or How(), model=options.model)
         self.termbase = read_termbase(options.termbase) if options.termbase and termbase is None else termbase
         if options.waivers and not options.waivers.is_file():
             raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
@@ -98,15 +100,17 @@ class Checker:
         rows: Rows,
         signature: str,
         waivers: Sequence[Path],
-        lap: Callable[[str], None] = lambda _stage: None,
         drafts: bool = False,
+        how: How | None = None,
     ) -> Checked:
-        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``lap`` is told the end of each stage.
-
-        ``drafts``: extract terms though no check asks for them.
-        """
+        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``drafts``: extract terms though no check asks for them."""
         quality = examine(
-            rows, lap, termbase=self.termbase, against=self.against, selection=self.options.selection, drafts=drafts
+            rows,
+            how or self.how,
+            termbase=self.termbase,
+            against=self.against,
+            selection=self.options.selection,
+            drafts=drafts,
         )
         made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
         report = replace(quality.report, signature=made)

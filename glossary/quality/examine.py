@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from glossary import extraction
-from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, make_report, run_checks
+from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, make_report
 from glossary.concept import Term, Termbase
-from glossary.consistency import ConsistencyResult, measure_consistency
-from glossary.finding import Report
+from glossary.consistency import ConsistencyResult, join_results
+from glossary.finding import Finding, Report
+from glossary.quality.blocks import Lap, Looked, Task, Tell, blocks_of, look, look_at_all, look_over, sample_of
+from glossary.quality.workers import spread_blocks
 from glossary.rows import ROWS_VERSION, Rows
 from glossary.words import simple
+
+if TYPE_CHECKING:
+    from align.jobs import Spread
 
 SURE = 0.4
 
@@ -26,9 +33,26 @@ class Quality:
     signature: str
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a bitext is examined, which changes nothing of what is found.
+
+    ``lap`` is told the end of each stage, ``tell`` how far it is. ``spread``: who looks at the blocks of a long bitext, with the
+    model of that name; nobody else without.
+    """
+
+    lap: Lap = lambda _stage: None
+    tell: Tell = lambda _stage, _done, _total: None
+    spread: Spread | None = None
+    model: str = "builtin"
+
+
+ALONE = How()
+
+
 def examine(
     rows: Rows,
-    lap: Callable[[str], None] = lambda _stage: None,
+    how: How = ALONE,
     *,
     termbase: Termbase | None = None,
     against: Rows | None = None,
@@ -43,19 +67,58 @@ def examine(
     measuring = asks_for(Need.CONSISTENCY, selection, () if against is None else (Need.AGAINST,))
     measured, terms = termbase or Termbase(), ""
     if measuring or drafts:
-        found = extraction.extract_terms(rows)
+        found, sampled = _drafts(rows, how)
         measured = found if termbase is None else with_drafts(termbase, found)
-        terms = f"terms:{measured.signature}"
-    lap("extract terms")
-    consistency = measure_consistency(rows, sure(measured)) if measuring else None
-    lap("consistency")
-    material = Material(rows, None if termbase is None else sure(termbase), consistency, against)
-    findings = run_checks(material, selection)
+        terms = "|".join(filter(None, (f"terms:{measured.signature}", sampled)))
+    how.lap("extract terms")
+    approved = None if termbase is None else sure(termbase)
+    task = Task(approved, sure(measured) if measuring else None, against, selection)
+    findings, consistency = _examined(task, rows, how)
     parts = (f"rows:{ROWS_VERSION}", terms, f"checks:{CHECKS_VERSION}", selection.signature())
     signature = "|".join(part for part in parts if part)
-    report = make_report(findings, material, consistency, signature, selection)
-    lap("checks")
+    report = make_report(findings, Material(rows, approved), consistency, signature, selection)
+    how.lap("checks")
     return Quality(measured, consistency, report, signature)
+
+
+def _drafts(rows: Rows, how: How) -> tuple[Termbase, str]:
+    """Terms extracted from the rows, and for the signature from which, where it was not from all."""
+    how.tell("terms", 0, 1)
+    some, sampled = sample_of(rows)
+    found = extraction.extract_terms(some)
+    how.tell("terms", 1, 1)
+    return found, sampled
+
+
+def _examined(task: Task, rows: Rows, how: How) -> tuple[list[Finding], ConsistencyResult | None]:
+    """What is found in the rows: all at once, or block by block where they are many."""
+    blocks = blocks_of(rows.pairs)
+    if len(blocks) == 1:
+        only = look_at_all(task, rows, how.lap, how.tell)
+        return only.findings, only.consistency
+    gc.collect()  # what extraction worked out: rows and their view know each other, and are large
+    parts = []
+    for part, block in zip(_looked(task, rows, blocks, how), blocks, strict=True):
+        parts.append(part)
+        how.tell("checks", block.stop, len(rows))
+    found = [*(finding for part in parts for finding in part.findings), *look_over(task, rows)]
+    found.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
+    how.lap("checks")
+    if task.measured is None:
+        return found, None
+    results = ((part.start, part.consistency) for part in parts if part.consistency is not None)
+    return found, join_results(results, task.measured)
+
+
+def _looked(task: Task, rows: Rows, blocks: Sequence[range], how: How) -> Iterator[Looked]:
+    """What each block gives, in their order, by workers or here."""
+    pieces = [(block.start, rows.pairs[block.start : block.stop]) for block in blocks]
+    if how.spread is not None:
+        yield from spread_blocks(task, how.model, pieces, how.spread)
+        return
+    for start, pairs in pieces:
+        yield look(task, Rows(pairs, rows.encoder), start)
+        gc.collect()
 
 
 def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:

@@ -1,9 +1,10 @@
 """Does this say that: words, spans and units of one language against the other."""
 
+from glossary.renderings.chances import Chances
 from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
 from glossary.renderings.rivals import Question, Vectors, find_rivals
-from glossary.renderings.senses import Senses, WordSenses, senses_of
+from glossary.renderings.senses import Senses, senses_of
 from glossary.renderings.spans import SOFT, english_key
 from glossary.renderings.units import CLOSE, Unit, UnitTable
 
@@ -15,13 +16,13 @@ __all__ = [
     "NULL",
     "SOFT",
     "SURE",
+    "Chances",
     "Place",
     "Question",
     "Senses",
     "Unit",
     "UnitTable",
     "Vectors",
-    "WordSenses",
     "english_key",
     "find_rivals",
     "log_likelihood",

@@ -7,22 +7,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpora.arrays import Doubles, Floats
+from corpora.arrays import Floats, Longs
 from corpora.bitext import Pair
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept
+from glossary.renderings.phrases import phrases_of
 from glossary.renderings.senses import Asked, Senses
-from glossary.words import HAN_RUN, Occurrence, is_chinese_term, is_english_term, phrases
+from glossary.words import Occurrence
 
 Vectors = Callable[[Sequence[str]], Floats]
-BLOCK = 20_000  # phrases encoded at a time: bounds memory, never changes an answer
+Spans = Sequence[tuple[int, int]]
+BLOCK = 150_000  # characters of the rows that are looked at together: bounds memory, never changes an answer
 LEAST_COSINE = 0.40
 LEAST_MARGIN = 0.05
+LEAST_ELIMINATED = 0.05  # cosine of the term and a phrase that nothing else explains
+EQUAL = 1e-6  # cosines that differ by less are those of one phrase in two spellings: the first counts
+MOST_REST = 300  # phrases of the sentence of the term that are looked at
 LIKE = 0.55  # cosine of an English phrase and a term whose dictionary says nothing of each other: task force, 工作组
 SHORT = 300  # characters of a sentence in which what is left over can be told
 RENDERED = 0.65  # cosine of two sentences that render each other
 VERY_SHORT, LESS_RENDERED = 100, 0.5  # the same for sentences in which one phrase weighs much
 UNEXPLAINED = 0.30  # a word that renders nothing else in the sentence has no higher cosine with any part of it
+APART = ' \u00a0()[]"“”;:\n'  # characters beside which a word ends
 
 
 class Question(NamedTuple):
@@ -34,151 +40,216 @@ class Question(NamedTuple):
     source_terms: Sequence[Occurrence]
     target_terms: Sequence[Occurrence]
 
+    @property
+    def source(self) -> str:
+        """The text in which the concept stands."""
+        return self.pair.zh if self.language == "zh" else self.pair.en
+
+    @property
+    def target(self) -> str:
+        """The text that has none of its terms."""
+        return self.pair.en if self.language == "zh" else self.pair.zh
+
+    def taken(self) -> Spans:
+        """Where there are terms of other concepts of the source."""
+        present = {c for o in self.source_terms for c in o.concepts} - {self.concept.id}
+        return [(o.start, o.end) for o in self.target_terms if present.intersection(o.concepts)]
+
+    def mine(self) -> Spans:
+        """Where the concept itself stands, the first time; none where it only stands within a longer term."""
+        return [(o.start, o.end) for o in self.source_terms if self.concept.id in o.concepts][:1]
+
+    def term(self) -> str:
+        """The concept as the source says it."""
+        return next((self.source[a:b] for a, b in self.mine()), self.concept.preferred(self.language))
+
+
+class _Lists(NamedTuple):
+    """Phrases of some questions: those of question ``k`` are ``which[offsets[k]:offsets[k + 1]]`` of ``texts``."""
+
+    texts: list[str]
+    which: Longs
+    offsets: Longs
+
+    def of(self, question: int) -> Longs:
+        return self.which[self.offsets[question] : self.offsets[question + 1]]
+
+    def first(self, most: int) -> _Lists:
+        """The first different phrases of each question."""
+        rows = [self.of(k) for k in range(len(self.offsets) - 1)]
+        rows = [
+            np.array(list(dict.fromkeys(one.tolist()))[:most], np.int64) if len(one) > most else one for one in rows
+        ]
+        offsets = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)
+        return _Lists(self.texts, np.concatenate([np.zeros(0, np.int64), *rows]), offsets)
+
 
 class _Look(NamedTuple):
-    """The phrases that may render the term of a question, the term, and the other phrases of its sentence."""
+    """The phrases that may render the term of a question, their vectors, how close each is to the term.
 
+    ``usual`` is the vector of the usual rendering; ``divided`` phrases are of several words that are phrases, too: their numbers.
+    """
+
+    number: int
     question: Question
-    source: str
-    target: str
-    term: str
-    candidates: list[str]
-    rest: list[str]
+    phrases: list[str]
+    vectors: Floats
+    close: Floats
+    usual: Floats
+    divided: dict[int, list[int]]
 
-    def texts(self) -> list[str]:
-        """What a model has to know the vectors of: candidates, the term, its usual rendering, the rest."""
-        concept, language = self.question.concept, self.question.language
-        return [*self.candidates, concept.preferred(language), concept.preferred(OTHER_LANGUAGE[language]), *self.rest]
+
+class _Found(NamedTuple):
+    number: int
+    question: Question
+    phrase: str
+    close: float
 
 
 def find_rivals(questions: Iterable[Question], vectors: Vectors, senses: Senses | None = None) -> Iterator[str | None]:
     """For each question the phrase that renders the concept instead of its listed terms, or ``None``.
 
-    ``senses``, where given, has to find it plausible word by word.
+    ``senses``, where given, has to find it plausible word by word. Questions about one row cost least side by side.
 
     First by likeness: its cosine with the term is high, and higher than with any other part of the source sentence.
     Else by elimination: a phrase as long as a term, none of whose words renders anything else in the sentence.
     """
-    block: list[_Look] = []
-    texts = 0
-    for look in map(_look, questions):
-        block.append(look)
-        texts += len(look.candidates) + len(look.rest)
-        if texts > BLOCK:
+    block: list[Question] = []
+    size = 0
+    for question in questions:
+        block.append(question)
+        size += len(question.source) + len(question.target)
+        if size > BLOCK:
             yield from _answers(block, vectors, senses)
-            block, texts = [], 0
+            block, size = [], 0
     yield from _answers(block, vectors, senses)
 
 
-def _look(question: Question) -> _Look:
-    concept, language, pair, source_terms, target_terms = question
-    source, target = (pair.zh, pair.en) if language == "zh" else (pair.en, pair.zh)
-    present = {c for o in source_terms for c in o.concepts} - {concept.id}
-    taken = [o for o in target_terms if present.intersection(o.concepts)]
-    candidates = english_phrases(target, taken) if language == "zh" else chinese_phrases(target, taken)
-    mine = next((o for o in source_terms if concept.id in o.concepts), None)
-    term = source[mine.start : mine.end] if mine else concept.preferred(language)
-    return _Look(question, source, target, term, candidates, _parts(source, mine, language) if candidates else [])
-
-
-def _answers(block: Sequence[_Look], vectors: Vectors, senses: Senses | None) -> Iterator[str | None]:
+def _answers(block: Sequence[Question], vectors: Vectors, senses: Senses | None) -> list[str | None]:
     """The answers to some questions, whose texts are encoded at once."""
-    looks = [look for look in block if look.candidates]
-    number: dict[str, int] = {}
-    rows = [[number.setdefault(text, len(number)) for text in look.texts()] for look in looks]
-    table = vectors(list(number)) if number else np.zeros((0, 0), np.float32)
-    likest = [(look, _likest(look, table[which])) for look, which in zip(looks, rows, strict=True)]
-    found = [(look, one) for look, one in likest if one is not None]
-    if senses is not None:
-        asked = [Asked(look.term, look.question.language, look.source, one.phrase) for look, one in found]
-        fitting = senses.plausible_all(asked, [look.target for look, _one in found])
-        found = [
-            (look, one)
-            for (look, one), fits in zip(found, fitting, strict=True)
-            if fits or _fits_otherwise(look, one, vectors, senses)
-        ]
-    answers = {id(look): one.phrase for look, one in found}
-    yield from (answers.get(id(look)) for look in block)
+    answers: list[str | None] = [None] * len(block)
+    for language in OTHER_LANGUAGE:
+        looks = _looks([(k, one) for k, one in enumerate(block) if one.language == language], language, vectors)
+        found = _likest(looks, language, vectors)
+        for one in found if senses is None else _fitting(found, vectors, senses):
+            answers[one.number] = one.phrase
+    return answers
 
 
-class _Found(NamedTuple):
-    phrase: str
-    close: float
-
-
-def _likest(look: _Look, vectors: Floats) -> _Found | None:
-    """The likeliest candidate and its cosine with the term; ``vectors`` are those of :meth:`_Look.texts`."""
-    candidates = look.candidates
-    vector = vectors.astype(np.float64)
-    n = len(candidates)
-    close = vector[:n] @ vector[n]
-    alike = vector[:n] @ vector[n + 1]
-    elsewhere = (vector[:n] @ vector[n + 2 :].T).max(1) if look.rest else np.zeros(n)
-    worth = np.where((close >= LEAST_COSINE) & (close >= elsewhere + LEAST_MARGIN), close + 0.3 * alike, -1.0)
-    best = int(worth.argmax())
-    found = candidates[best] if worth[best] > 0 else None
-    if found is None and look.question.language == "zh":
+def _looks(questions: Sequence[tuple[int, Question]], language: str, vectors: Vectors) -> list[_Look]:
+    """Questions about terms of one language that a phrase can be the answer to."""
+    other = OTHER_LANGUAGE[language]
+    lists = _lists([one.target for _, one in questions], [one.taken() for _, one in questions], other)
+    terms = [one.concept.preferred(side) for _, one in questions for side in (language, other)]
+    at = {text: k for k, text in enumerate(dict.fromkeys(terms))}
+    table, known = vectors(lists.texts), vectors(list(at))
+    looks = []
+    for k, (number, question) in enumerate(questions):
+        which = lists.of(k)
+        phrases, mine = [lists.texts[i] for i in which.tolist()], table[which]
+        close = mine @ known[at[terms[2 * k]]]
         # Han strings have no word boundaries, so elimination would offer fragments there
-        found = _by_elimination(candidates, elsewhere, close)
-    return _Found(found, float(close[candidates.index(found)])) if found else None
+        divided = _divided(phrases, close) if other == "en" else {}
+        if divided or (close >= LEAST_COSINE).any():
+            looks.append(_Look(number, question, phrases, mine, close, known[at[terms[2 * k + 1]]], divided))
+    return looks
 
 
-def _fits_otherwise(look: _Look, found: _Found, vectors: Vectors, senses: Senses) -> bool:
-    """Whether an English phrase that the dictionary does not find plausible is the rendering all the same."""
-    if look.question.language != "zh":
-        return False
-    return found.close >= LIKE or _alone(look.source, look.term, look.target, found.phrase, vectors, senses)
+def _likest(looks: Sequence[_Look], language: str, vectors: Vectors) -> list[_Found]:
+    """The likeliest phrase of each question, where there is one."""
+    masked = [_without(look.question.source, look.question.mine(), language) for look in looks]
+    lists = _lists([text for text, _ in masked], [spans for _, spans in masked], language, MOST_REST)
+    table = vectors(lists.texts)
+    found = []
+    for k, look in enumerate(looks):
+        rest = table[lists.of(k)]
+        best = _by_likeness(look, rest)
+        best = _by_elimination(look, rest) if best is None else best
+        if best is not None:
+            found.append(_Found(look.number, look.question, look.phrases[best], float(look.close[best])))
+    return found
 
 
-def _alone(source: str, term: str, target: str, phrase: str, vectors: Vectors, senses: Senses) -> bool:
-    """Whether nothing else in a short Chinese sentence that is rendered here says the English phrase: then the term does."""
-    if len(target) > SHORT or senses.said(phrase, "en", phrase, source.replace(term, "；")) > 0:
-        return False
-    zh, en = vectors([source, target]).astype(np.float64)
-    return float(zh @ en) >= (RENDERED if len(target) > VERY_SHORT else LESS_RENDERED)
+def _lists(texts: Sequence[str], spans: Sequence[Spans], language: str, most: int | None = None) -> _Lists:
+    """The first ``most`` phrases of texts that touch none of the spans given for each."""
+    at = {text: k for k, text in enumerate(dict.fromkeys(texts))}
+    phrases = phrases_of(list(at), language)
+    which, whose = phrases.outside(np.array([at[text] for text in texts], np.int64), spans)
+    used = np.zeros(len(phrases.start), np.bool_)
+    used[which] = True
+    known: dict[str, int] = {}
+    numbers = np.zeros(len(used), np.int64)
+    numbers[used] = [known.setdefault(text, len(known)) for text in phrases.texts(np.flatnonzero(used))]
+    offsets = np.searchsorted(whose, np.arange(len(texts) + 1)).astype(np.int64)
+    lists = _Lists(list(known), numbers[which], offsets)
+    return lists if most is None else lists.first(most)
 
 
-def _by_elimination(candidates: Sequence[str], elsewhere: Doubles, close: Doubles) -> str | None:
-    """The likeliest phrase of two or three words of which no word is explained by the rest of the sentence."""
-    level = dict(zip(candidates, elsewhere.tolist(), strict=True))
-    found: list[tuple[float, str]] = []
-    for phrase, near in zip(candidates, close.tolist(), strict=True):
+def _without(source: str, mine: Spans, language: str) -> tuple[str, Spans]:
+    """The sentence of a term, and what of it is the term; where the term ends within a word, a sentence without it."""
+    for start, end in mine if language == "en" else ():
+        inside = source[start - 1 : start].strip(APART) or source[end : end + 1].strip(APART)
+        if inside:
+            return source[:start] + " ; " + source[end:], ()
+    return source, mine
+
+
+def _by_likeness(look: _Look, rest: Floats) -> int | None:
+    """The phrase that is closer to the term than to any phrase of the rest of the sentence."""
+    close = np.flatnonzero(look.close >= LEAST_COSINE)
+    close = close[look.close[close] >= _elsewhere(look.vectors[close], rest) + LEAST_MARGIN]
+    if not len(close):
+        return None
+    worth = look.close[close] + 0.3 * (look.vectors[close] @ look.usual)
+    return int(close[np.argmax(worth >= worth.max() - EQUAL)])
+
+
+def _elsewhere(vectors: Floats, rest: Floats) -> Floats:
+    """The cosine of each phrase with the phrase of the rest that it is closest to."""
+    found: Floats = (vectors @ rest.T).max(1) if len(rest) else np.zeros(len(vectors), np.float32)
+    return found
+
+
+def _divided(phrases: Sequence[str], close: Floats) -> dict[int, list[int]]:
+    """Phrases of two or three words that are phrases themselves: their numbers, and those of their words."""
+    at = {phrase: k for k, phrase in enumerate(phrases)}
+    found = {}
+    for k, phrase in enumerate(phrases):
         words = phrase.split()
-        parts = [word for word in words if word in level]
-        if 2 <= len(words) <= 3 and len(parts) == len(words) and near > 0.05:
-            if max(level[p] for p in [*parts, phrase]) < UNEXPLAINED:
-                found.append((near - max(level[p] for p in parts), phrase))
-    return max(found)[1] if found else None
+        if 2 <= len(words) <= 3 and close[k] > LEAST_ELIMINATED and all(word in at for word in words):
+            found[k] = [at[word] for word in words]
+    return found
 
 
-def _parts(source: str, mine: Occurrence | None, language: str) -> list[str]:
-    """Short phrases of the source that are not the term itself."""
-    masked = source if mine is None else source[: mine.start] + " ; " + source[mine.end :]
-    if language == "zh":
-        return chinese_phrases(masked, ())[:300]
-    return english_phrases(masked, ())[:300]
+def _by_elimination(look: _Look, rest: Floats) -> int | None:
+    """The likeliest phrase of two or three words of which no word is explained by the rest of the sentence."""
+    some = sorted({k for phrase, words in look.divided.items() for k in (phrase, *words)})
+    level = dict(zip(some, _elsewhere(look.vectors[some], rest).tolist(), strict=True))
+    found = [
+        (round(float(look.close[k]) - max(level[word] for word in words), 6), look.phrases[k], k)
+        for k, words in look.divided.items()
+        if max(level[k], *(level[word] for word in words)) < UNEXPLAINED
+    ]
+    return max(found)[2] if found else None
 
 
-def english_phrases(text: str, taken: Sequence[Occurrence]) -> list[str]:
-    """Runs of one to four words that could be a term and hold no term that is already accounted for."""
-    found: dict[str, None] = {}
-    for run in phrases(text):
-        for i in range(len(run)):
-            for j in range(i + 1, min(i + 4, len(run)) + 1):
-                start, end = run[i].start, run[j - 1].end
-                if is_english_term(run[i:j]) and not any(o.start < end and start < o.end for o in taken):
-                    found[text[start:end]] = None
-    return list(found)
+def _fitting(found: Sequence[_Found], vectors: Vectors, senses: Senses) -> list[_Found]:
+    """The phrases that the dictionary finds plausible, or that are the rendering all the same."""
+    asked = [Asked(one.question.term(), one.question.language, one.question.source, one.phrase) for one in found]
+    plausible = senses.plausible_all(asked, [one.question.target for one in found])
+    fitting = [one for one, fits in zip(found, plausible, strict=True) if fits]
+    others = [one for one, fits in zip(found, plausible, strict=True) if not fits and one.question.language == "zh"]
+    fitting += [one for one in others if one.close >= LIKE]
+    return fitting + _alone([one for one in others if one.close < LIKE], vectors, senses)
 
 
-def chinese_phrases(text: str, taken: Sequence[Occurrence]) -> list[str]:
-    """Han strings of two to eight characters that could be a term and touch no term that is accounted for."""
-    found: dict[str, None] = {}
-    for match in HAN_RUN.finditer(text):
-        run, base = match.group(), match.start()
-        for i in range(len(run)):
-            for j in range(i + 2, min(i + 8, len(run)) + 1):
-                start, end = base + i, base + j
-                if is_chinese_term(run[i:j]) and not any(o.start < end and start < o.end for o in taken):
-                    found[run[i:j]] = None
-    return list(found)
+def _alone(found: Sequence[_Found], vectors: Vectors, senses: Senses) -> list[_Found]:
+    """Where nothing else in a short Chinese sentence that is rendered here says the English phrase: then the term does."""
+    short = [one for one in found if len(one.question.target) <= SHORT]
+    rest = (one.question.source.replace(one.question.term(), "；") for one in short)
+    said = senses.said_all([Asked(one.phrase, "en", one.phrase, text) for one, text in zip(short, rest, strict=True)])
+    unsaid = [one for one, share in zip(short, said, strict=True) if share <= 0]
+    zh, en = (vectors([getattr(one.question.pair, side) for one in unsaid]) for side in ("zh", "en"))
+    alike = np.einsum("ij,ij->i", zh, en).tolist()
+    return [one for one, cosine in zip(unsaid, alike, strict=True)
+            if cosine >= (RENDERED if len(one.question.target) > VERY_SHORT else LESS_RENDERED)]  # fmt: skip

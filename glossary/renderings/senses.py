@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corpora.arrays import Floats, Longs
+from corpora.arrays import Bools, Floats, Longs
 from corpora.text import OTHER_LANGUAGE
 from glossary.rows import Key, Rows
 
@@ -33,6 +32,33 @@ class Asked(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A dictionary one way, pair by pair: ``keys`` (giver times ``width`` plus taker, in order), their ``values``."""
+
+    width: int
+    keys: Longs
+    values: Floats
+    shares: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, dictionary: Dictionary) -> Way:
+        """The first direction of a dictionary."""
+        width = len(dictionary.shares[0])
+        givers, takers, chances = dictionary.directions[0].take(np.arange(width))
+        keys = np.append(givers * width + takers, width * width)  # the last one is no pair, so that there is one
+        order = np.argsort(keys, kind="stable")
+        return cls(width, keys[order], np.append(chances, np.float32(0))[order], dictionary.shares)
+
+    def chances(self, givers: Longs, takers: Longs) -> Floats:
+        """With which probability each piece becomes the one beside it."""
+        wanted = givers * self.width + takers
+        at = np.searchsorted(self.keys[:-1], wanted)
+        same = np.where(givers == takers, np.float32(SAME), np.float32(0))
+        result: Floats = np.maximum(np.where(self.keys[at] == wanted, self.values[at], np.float32(0)), same)
+        return result
+
+
 class Senses:
     """The word dictionary of a model, asked about single terms and rows."""
 
@@ -42,7 +68,10 @@ class Senses:
         self.ids: dict[str, Longs] = {}
         self.dictionaries: dict[str, Dictionary | None] = {
             language: self.encoder.dictionary and self.encoder.dictionary.facing(language, other)
-            for language, other in (("zh", "en"), ("en", "zh"))
+            for language, other in OTHER_LANGUAGE.items()
+        }
+        self.ways = {
+            language: None if found is None else Way.of(found) for language, found in self.dictionaries.items()
         }
 
     def said(self, term: str, language: str, source: str, text: str, least: float = GIVEN) -> float:
@@ -54,23 +83,37 @@ class Senses:
 
     def said_all(self, asked: Sequence[Asked], least: float = GIVEN) -> list[float]:
         """The same for many terms at once, which takes one look at the vocabulary."""
-        pieces = self.encoder.pieces([t for a in asked for t in (a.term, a.source.replace(a.term, " "), a.text)])
-        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
-        edges = zip(asked, offsets[::3], offsets[1::3], offsets[2::3], offsets[3::3], strict=False)
-        return [self._said(one.language, ids[a:b], ids[b:c], ids[c:d], least) for one, a, b, c, d in edges]
+        result = [0.0] * len(asked)
+        for language, way in self.ways.items():
+            mine = [k for k, one in enumerate(asked) if one.language == language]
+            if way is not None and mine:
+                for k, share in zip(mine, self._said([asked[k] for k in mine], way, least), strict=True):
+                    result[k] = share
+        return result
 
-    def _said(self, language: str, mine: Longs, rest: Longs, text: Longs, least: float) -> float:
-        dictionary = self.dictionaries[language]
-        if dictionary is None:
-            return 0.0
-        others, theirs = np.unique(rest), np.unique(text)
-        theirs = theirs[dictionary.shares[1][theirs] < FREQUENT]
-        mine = mine[dictionary.shares[0][mine] < FREQUENT]
-        if not len(mine) or not len(theirs):
-            return 0.0
-        best = _chances(dictionary, others, theirs).max(0, initial=0.0)
-        own = _chances(dictionary, mine, theirs)
-        return float(((own >= least) & (own >= best)).any(1).mean())
+    def _said(self, asked: Sequence[Asked], way: Way, least: float) -> list[float]:
+        texts = [text for one in asked for text in (one.term, one.source.replace(one.term, " "), one.text)]
+        pieces = self.encoder.pieces(texts)
+        whose = np.repeat(np.arange(len(texts)), np.diff(pieces.offsets))
+        ids, part, whose = pieces.ids.astype(np.int64), whose % 3, whose // 3
+        own = (part == 0) & (way.shares[0][ids] < FREQUENT)
+        mine, mine_of = ids[own], whose[own]
+        rest, rest_of = _kinds(ids, whose, part == 1)
+        theirs, theirs_of = _kinds(ids, whose, (part == 2) & (way.shares[1][ids] < FREQUENT))
+        giver, taker = _together(mine_of, theirs_of, len(asked))
+        chances = way.chances(mine[giver], theirs[taker])
+        hits = np.flatnonzero(chances >= least)
+        giver, taker, chances = giver[hits], taker[hits], chances[hits]
+        # a word of the text that renders another word of the source better does not render the term
+        wanted = np.unique(taker)
+        other, some = _together(rest_of, theirs_of[wanted], len(asked))
+        best = np.zeros(len(theirs), np.float32)
+        np.maximum.at(best, wanted[some], way.chances(rest[other], theirs[wanted[some]]))
+        said = np.zeros(len(mine), np.bool_)
+        said[giver[chances >= best[taker]]] = True
+        counts = np.bincount(mine_of, minlength=len(asked))
+        shares: list[float] = (np.bincount(mine_of, said, len(asked)) / np.maximum(counts, 1)).tolist()
+        return shares
 
     def plausible(self, term: str, language: str, source: str, rendering: str, target: str) -> bool:
         """Whether a phrase of ``target`` can be the rendering of a term of ``source``: most words of both are about each other.
@@ -92,14 +135,15 @@ class Senses:
 
     def renders(self, word: str, others: Sequence[str], least: float) -> bool:
         """Whether a Chinese word becomes one of some English words with at least this probability."""
-        dictionary = self.dictionaries["zh"]
-        if dictionary is None or not others:
+        way = self.ways["zh"]
+        if way is None or not others:
             return False
         key = word, tuple(others)
         if key not in self.rendered:
             mine = self._ids(word)
             theirs = np.unique(np.concatenate([self._ids(one) for one in others]))
-            self.rendered[key] = float(_chances(dictionary, mine, theirs).max(1, initial=0.0).min(initial=1.0))
+            chances = way.chances(mine[:, None], theirs[None, :])
+            self.rendered[key] = float(chances.max(1, initial=0.0).min(initial=1.0))
         return self.rendered[key] >= least
 
     def _ids(self, word: str) -> Longs:
@@ -112,12 +156,12 @@ class Senses:
 
         A low one says that the term is a word with other meanings beside that of the concept.
         """
-        dictionary = self.dictionaries[language]
-        if dictionary is None or not renderings:
+        way = self.ways[language]
+        if way is None or not renderings:
             return 1.0
         mine = self.encoder.pieces([term]).ids.astype(np.int64)
         theirs = np.unique(self.encoder.pieces(list(renderings)).ids.astype(np.int64))
-        return float(_chances(dictionary, mine, theirs).sum(1).max(initial=0.0))
+        return float(way.chances(mine[:, None], theirs[None, :]).sum(1).max(initial=0.0))
 
 
 SENSES: Key[Senses] = Key("senses")
@@ -128,63 +172,16 @@ def senses_of(rows: Rows) -> Senses | None:
     return None if rows.encoder is None else rows.derived(SENSES, lambda rows: Senses(rows.static))
 
 
-class WordSenses:
-    """What Chinese words become among a set of English words, with the probabilities; each word is looked up once."""
-
-    def __init__(self, senses: Senses, english: Sequence[str]) -> None:
-        self.encoder = senses.encoder
-        self.dictionary = senses.dictionaries["zh"]
-        self.holders: dict[int, list[str]] = defaultdict(list)
-        pieces = self.encoder.pieces(list(english))
-        ids, offsets = pieces.ids.tolist(), pieces.offsets.tolist()
-        for word, start, end in zip(english, offsets, offsets[1:], strict=False):
-            for id in dict.fromkeys(ids[start:end]):
-                if self.dictionary is not None and self.dictionary.shares[1][id] < FREQUENT:
-                    self.holders[id].append(word)
-        self.known: dict[str, dict[str, float]] = {}
-
-    def of(self, word: str) -> dict[str, float]:
-        """English words and the probability with which the least sure piece of a Chinese word becomes each."""
-        if word not in self.known:
-            self.prepare([word])
-        return self.known.get(word, {})
-
-    def among(self, word: str, english: AbstractSet[str]) -> dict[str, float]:
-        """The same for the words of one text."""
-        known = self.of(word)
-        return {one: known[one] for one in english if one in known}
-
-    def prepare(self, words: Iterable[str]) -> None:
-        """Look up many words at once, which is several times as fast as one by one."""
-        new = [word for word in dict.fromkeys(words) if word not in self.known]
-        if self.dictionary is None or not new:
-            return
-        pieces = self.encoder.pieces(new)
-        ids, offsets = pieces.ids.astype(np.int64), pieces.offsets.tolist()
-        for word, start, end in zip(new, offsets, offsets[1:], strict=False):
-            self.known[word] = self._rendered(ids[start:end])
-
-    def _rendered(self, ids: Longs) -> dict[str, float]:
-        assert self.dictionary is not None
-        best: list[dict[str, float]] = [{} for _ in ids]
-        for place, rendering, chance in zip(
-            *(x.tolist() for x in self.dictionary.directions[0].take(ids)), strict=True
-        ):
-            for one in self.holders.get(rendering, ()):
-                best[place][one] = max(best[place].get(one, 0.0), chance)
-        first, rest = best[0] if best else {}, best[1:]
-        return {one: min(chance, *(other[one] for other in rest)) if rest else chance
-                for one, chance in first.items() if all(one in other for other in rest)}  # fmt: skip
+def _kinds(pieces: Longs, whose: Longs, wanted: Bools) -> tuple[Longs, Longs]:
+    """Different pieces of each owner, and whose they are; in order of owners."""
+    width = int(pieces.max(initial=0)) + 1
+    owners, found = np.divmod(np.unique(whose[wanted] * width + pieces[wanted]), width)
+    return found, owners
 
 
-def _chances(dictionary: Dictionary, givers: Longs, takers: Longs) -> Floats:
-    """``(len(givers), len(takers))``: with which probability each piece becomes each other; ``takers`` in order."""
-    rows, renderings, chances = dictionary.directions[0].take(givers)
-    columns = np.searchsorted(takers, renderings)
-    columns[columns == len(takers)] = 0
-    here = takers[columns] == renderings
-    table = np.zeros((len(givers), len(takers)), np.float32)
-    table[rows[here], columns[here]] = chances[here]
-    same = np.equal.outer(givers, takers)
-    result: Floats = np.maximum(table, same.astype(np.float32) * np.float32(SAME))
-    return result
+def _together(left: Longs, right: Longs, owners: int) -> tuple[Longs, Longs]:
+    """All pairs of things of one owner, given the owners of both kinds of things, the second ones in order."""
+    first = np.searchsorted(right, np.arange(owners + 1))
+    counts = np.diff(first)[left]
+    inside = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(np.arange(len(left)), counts), np.repeat(first[left], counts) + inside

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from align.encoders import builtin_encoder, dictionary_encoder
-from corpora.arrays import Bools, Floats, Longs
+from corpora.arrays import Bools, Longs
 from corpora.bitext import Bitext, Pair, pairs_from_frame, pairs_to_frame
 from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors, compared
@@ -31,7 +31,6 @@ COMPARED: Key[tuple[Bools, Bools]] = Key("anchors of both sides compared")
 CLAUSES: Key[Clauses] = Key("clauses")
 STREAMS: Key[Streams] = Key("streams")
 TOKENS: Key[tuple[TokenTable, tuple[str, ...]]] = Key("tokens")
-SUMS: Key[Floats] = Key("sums")
 ROWS_VERSION = "2"
 """Of everything in this folder that can change what is found."""
 
@@ -164,6 +163,11 @@ class Rows:
             lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
         )
 
+    @property
+    def words(self) -> TokenTable:
+        """The words of the English side, flat."""
+        return self.derived(TOKENS, _tokens)[0]
+
     def tokens(self, row: int) -> list[Token]:
         """The words of the English side of a row."""
         table, folds = self.derived(TOKENS, _tokens)
@@ -185,10 +189,6 @@ class Rows:
     def streams(self, language: str) -> Streams:
         """One side as terms are matched in it."""
         return self.derived(STREAMS.of(language), lambda rows: Streams.of(rows.texts(language), language))
-
-    def sums(self, language: str) -> Floats:
-        """``(n, d)``: the vectors of the pieces of one side in :attr:`static`, added up; zeros where :meth:`clauses` has none."""
-        return self.derived(SUMS.of(language), lambda rows: rows.static.sums_of(rows.clauses(language).rows()))
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:

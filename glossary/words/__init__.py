@@ -2,15 +2,17 @@
 
 from corpora.text import HAN_RUN
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
-from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
+from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words, words_of
 from glossary.words.folding import chinese_stream, english_stream, fold_word, simple
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
+from glossary.words.han_words import HanWords, code_points, han_places
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
 from glossary.words.streams import Streams
 from glossary.words.token_table import TokenTable
 from glossary.words.tokens import (
     EDGE_ZH,
     FIRST_OK_ZH,
+    INNER_BAD_ZH,
     INNER_EN,
     LAST_OK_ZH,
     PEACE,
@@ -33,6 +35,7 @@ __all__ = [
     "EDGE_ZH",
     "FIRST_OK_ZH",
     "HAN_RUN",
+    "INNER_BAD_ZH",
     "INNER_EN",
     "INTRODUCED",
     "LAST_OK_ZH",
@@ -44,6 +47,7 @@ __all__ = [
     "WORD",
     "ZH_PARTS",
     "Cuts",
+    "HanWords",
     "Matcher",
     "Occurrence",
     "Occurrences",
@@ -51,10 +55,12 @@ __all__ = [
     "Token",
     "TokenTable",
     "chinese_stream",
+    "code_points",
     "english_stream",
     "fold",
     "fold_word",
     "folded",
+    "han_places",
     "introduced",
     "is_acronym",
     "is_chinese_term",
@@ -67,4 +73,5 @@ __all__ = [
     "stands_for",
     "tokens",
     "words",
+    "words_of",
 ]

@@ -111,6 +111,7 @@ class Matcher:
         # a form that is listed is that term, not the inflection of another
         entries |= {key: entry for key, entry in inflected.items() if key not in entries}
         self._entries = list(entries.values())
+        self._keys = tuple(entries)
         self._machine = AhoCorasick(list(entries)) if entries else None
 
     def _add(self, id: str, term: Term, entries: dict[str, _Entry], inflected: dict[str, _Entry]) -> None:
@@ -147,6 +148,11 @@ class Matcher:
         every = [_occurrence(self._owned[which], start, end) for which, start, end in zip(*columns, strict=True)]
         chosen = np.flatnonzero(found.longest())
         return tuple(every[k] for k in chosen[np.argsort(found.start[chosen])].tolist()), tuple(every)
+
+    def may_stand(self, streams: Streams, row: int) -> bool:
+        """Whether a term can be in one of many texts at all: cheap, and never wrong where it says no."""
+        text = streams.text[streams.offsets[row] : streams.offsets[row + 1]]
+        return any(key in text for key in self._keys)
 
     def over(self, streams: Streams) -> Occurrences:
         """What :meth:`sides` gives for each of many texts, flat; the machine goes over many texts at a time."""

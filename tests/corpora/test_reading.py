@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from align.aligner import Aligner
@@ -181,7 +182,12 @@ def test_pages_are_counted_where_there_are_any(tmp_path):
 
 def test_documents_survive_a_table():
     document = Document.from_sentences(["大会，", "重申"], "zh", "A/1")
-    assert Document.from_frame(document.to_frame()) == document
+    frame = document.to_frame()
+    assert frame.select("position", "paragraph").rows() == [(1, 1), (2, 2)]
+    assert Document.from_frame(frame) == document
+    before = frame.with_columns(pl.col("position", "paragraph") - 1)  # as version 0.1 counted
+    assert Document.from_frame(before) == document
+    assert Document.from_frame(frame.clear()).segments == ()
 
 
 def test_traditional_text_is_matched_as_simplified_and_kept(tmp_path):

@@ -55,7 +55,7 @@ def forms(bitext, folder):
 
 def test_import_is_light():
     code = (
-        "import sys, duizhao; duizhao.__version__; "
+        "import sys, duizhao; duizhao.__version__; dir(duizhao); "
         "heavy = {'typer', 'click', 'rich', 'torch', 'polars', 'numpy', 'lxml', 'sentence_transformers'} & set(sys.modules); "
         "assert not heavy, heavy; "
         "import duizhao.api; heavy = {'typer', 'click', 'rich', 'torch', 'sentence_transformers'} & set(sys.modules); "
@@ -69,6 +69,7 @@ def test_what_is_public():
     assert set(duizhao.__all__) == {*api.__all__, "__version__"}
     assert duizhao.__version__ == VERSION
     assert callable(duizhao.main)
+    assert set(duizhao.__all__) <= set(dir(duizhao))
     assert all(issubclass(getattr(duizhao, name), duizhao.DuizhaoError) for name in duizhao.__all__ if "Error" in name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = duizhao.nothing
@@ -215,7 +216,12 @@ def test_mistakes_are_one_line(bitext, tmp_path):
     missing = tmp_path / "nothing.tmx"
     for question, words in (
         (lambda: duizhao.check(missing), "nothing.tmx"),
-        (lambda: duizhao.check(bitext, select=["X9"]), "no check has the code 'X9'"),
+        (lambda: duizhao.check(bitext, select=["X9"]), "select: no check has the code 'X9'"),
+        (lambda: duizhao.check(bitext, extend_select=["X9"]), "extend_select: no check has the code 'X9'"),
+        (lambda: duizhao.check(pl.DataFrame({"zh": [1], "en": [2]})), "column zh holds Int64; it should hold text"),
+        (lambda: duizhao.extract(bitext, min_probability=3), "min_probability 3 is not known; a number from 0 to 1"),
+        (lambda: duizhao.extract(bitext, min_links=-1), "min_links -1 is not known; 0 or more"),
+        (lambda: duizhao.find(bitext, "chair", top=0), "top 0 is not known; 1 or more"),
         (lambda: duizhao.check(bitext, severity={"N": "grave"}), "note, warning or error"),
         (lambda: duizhao.check(bitext, waivers=missing), "no such file"),
         (lambda: duizhao.check(bitext, original="fr"), "zh or en"),
@@ -230,5 +236,38 @@ def test_mistakes_are_one_line(bitext, tmp_path):
         with pytest.raises(duizhao.DuizhaoError, match=re.escape(words)) as caught:
             question()
         assert "\n" not in str(caught.value)
-    with pytest.raises(TypeError, match="a bitext is"):
-        duizhao.check(3)
+    for question, words in (
+        (lambda: duizhao.check(3), "a bitext is a Bitext, a polars frame, a list of Pair or a path, not an int"),
+        (lambda: duizhao.check([Pair("A/1", 1, "一", "one"), "two"]), "a list of Pair or a path, not a str"),
+        (lambda: duizhao.align([1], ["two"]), "align takes a list of sentences, each of them a str, not an int"),
+        (lambda: duizhao.find(bitext, [1]), "find takes a str or a list of them, not an int"),
+        (lambda: duizhao.find(bitext, 1), "find takes a str or a list of them, not an int"),
+        (lambda: duizhao.check(bitext, ignore=[1]), "ignore takes a str or a list of them, not an int"),
+        (lambda: duizhao.check(bitext, severity={1: "note"}), "severity takes a str or a list of them, not an int"),
+        (lambda: duizhao.check(bitext, model=1), "a model is a name, a Path or an Encoder, not an int"),
+        (lambda: duizhao.read(1), "a file is named by a str or a Path, not an int"),
+    ):
+        with pytest.raises(TypeError, match=re.escape(words)):
+            question()
+
+
+def test_no_message_speaks_of_an_option(tmp_path):
+    """What the functions say is no use of theirs where it names options of the command line."""
+    terms = tmp_path / "terms.tsv"
+    terms.write_text("concept_id\tzh\ten\tzh_variants\ten_variants\nc1\t大会\tGeneral Assembly\t\t\n", "utf-8")
+    for question in (lambda: duizhao.check(terms), lambda: duizhao.check([], select=["X9"])):
+        with pytest.raises(duizhao.InputError) as caught:
+            question()
+        assert "--" not in str(caught.value)
+
+
+def test_one_earlier_bitext_needs_no_list(bitext):
+    signatures = {duizhao.check(bitext, against=one).report.signature for one in (bitext, [bitext])}
+    assert len(signatures) == 1
+
+
+def test_findings_know_where_they_stand(bitext):
+    frame = duizhao.check(bitext).to_frame()
+    assert frame.select("position", "paragraph", "page", "segment").rows() == [(1, 1, None, 1)]
+    assert duizhao.check(bitext)._repr_html_().startswith("<p>1 finding in 3 links</p>")
+    assert bitext._repr_html_().startswith("<p>a bitext: 3 links, 0 with one side only</p>")

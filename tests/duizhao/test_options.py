@@ -96,6 +96,8 @@ def test_every_command_can_be_quiet_and_verbose():
         ("align file a b --format nope", "--format nope: no such format; there are links, tsv, tmx, json"),
         ("glossary convert a -o b --format x", "--format x: no such format; there are tbx, tbx3,"),
         ("glossary convert a -o b --dialect v9", "--dialect v9: no such dialect; there are v2, v3"),
+        ("check x.tmx --select X9", "--select: no check has the code 'X9'; 'duizhao explain' lists all codes"),
+        ("check x.tmx --extend-select X9", "--extend-select: no check has the code 'X9'; 'duizhao explain' lists all codes"),
         ("check x.tmx --ui fr", "--ui fr: no such language; there are zh, en"),
         ("run x -o y --fail-on all", "--fail-on all: no such severity; there are never, note, warning, error"),
         ("check x.tmx --formt json", "--formt: no such option; did you mean --format?"),
@@ -214,6 +216,53 @@ def test_a_dash_is_standard_output(tmp_path):
     assert call(*bare, "-o", "-").out == call(*bare).out == "[0]:[0]\n[1]:[1]\n"
 
 
+def test_the_form_may_be_another_than_the_suffix_says(tmp_path):
+    rows = "zh\ten\n" + "会员国批准公约\tMember States ratify the Convention\n" * 3
+    (tmp_path / "a.tsv").write_text(rows, "utf-8")
+    out = tmp_path / "out.any"
+    for form, start in (
+        ("tmx", b"<?xml"),
+        ("xliff", b"<?xml"),
+        ("jsonl", b'{"symbol"'),
+        ("csv", b"\xef\xbb\xbfsymbol"),
+    ):
+        assert call("corpora", "convert", tmp_path / "a.tsv", "-o", out, "--format", form).code == 0
+        assert out.read_bytes().startswith(start), form
+    done = call("corpora", "convert", tmp_path / "a.tsv", "-o", out)
+    assert (done.code, done.err) == (
+        2,
+        f"duizhao: {out}: .any is not a bitext format; use .tmx .xlf .xliff .parquet .tsv .csv .jsonl, or give --format\n",
+    )
+    extract = ("glossary", "extract", tmp_path / "a.tsv", "-o", out, "--min-probability", "0")
+    for form, start in (("tsv", b"concept_id\tzh"), ("xlsx", b"PK"), ("tbx3", b"<?xml"), ("skos-turtle", b"@prefix")):
+        assert call(*extract, "--format", form, "--zh-code", "zh-Hans").code == 0
+        assert out.read_bytes().startswith(start), form
+        assert (b"zh-Hans" in out.read_bytes()) == (form == "tbx3")
+    done = call("glossary", "extract", tmp_path / "a.tsv", "-o", tmp_path / "a.db", "--format", "tsv")
+    assert (done.code, (tmp_path / "a.db").exists()) == (2, False)
+    assert "a termbase of duizhao has no other form; leave out --format" in done.err
+
+
+def test_codes_of_languages_are_written_and_checked_by_name(tmp_path):
+    (tmp_path / "a").write_text("大会\n谢谢\n", "utf-8")
+    (tmp_path / "b").write_text("General Assembly\nThank you\n", "utf-8")
+    align = ("align", "file", tmp_path / "a", tmp_path / "b", "--sentences", "-f", "tmx")
+    assert set(re.findall('xml:lang="(.*?)"', call(*align).out)) == {"zh-CN", "en"}
+    told = call(*align, "--zh-code", "zh-Hans", "--en-code", "en-GB").out
+    assert set(re.findall('xml:lang="(.*?)"', told)) == {"zh-Hans", "en-GB"}
+    for option in ("--zh-code", "--en-code"):
+        done = call(*align, option, "zh CN")
+        assert (done.code, done.err) == (2, f"duizhao: {option} zh CN: not a language code; for example zh-CN or en\n")
+
+
+def test_a_pairing_is_shown_to_people(tmp_path):
+    (tmp_path / "A_1_1.zh.txt").write_text("主席感谢秘书长的报告。\n", "utf-8")
+    (tmp_path / "A_1_1.en.txt").write_text("The President thanked the Secretary-General.\n", "utf-8")
+    done = call("corpora", "pair", tmp_path, "--format", "text")
+    assert done.out == f"A/1/1: paired\n    zh  {tmp_path / 'A_1_1.zh.txt'}\n    en  {tmp_path / 'A_1_1.en.txt'}\n"
+    assert call("corpora", "pair", tmp_path, "--format", "table").out == call("corpora", "pair", tmp_path).out
+
+
 def test_tables_of_our_own_are_no_bitexts(tmp_path):
     row = {"id": "0123456789ab", "severity": "error", "code": "N101", "message": "x", "zh": "一", "en": "one"}
     report = tmp_path / "report.tsv"
@@ -229,7 +278,7 @@ def test_tables_of_our_own_are_no_bitexts(tmp_path):
     assert done.code == 2
     terms = tmp_path / "terms.tsv"
     terms.write_text("concept_id\tzh\ten\tzh_variants\ten_variants\nc1\t大会\tGeneral Assembly\t\t\n", "utf-8")
-    assert "is a table of terms, not a bitext; give it with --termbase" in call("check", terms).err
+    assert "is a table of terms, not a bitext; give it as the termbase" in call("check", terms).err
     mine = tmp_path / "mine.tsv"  # other people's tables may have an id or a code
     mine.write_text("id\tcode\tmessage\tzh\ten\n1\tx\ty\t会员国\tMember States\n", "utf-8")
     assert call("check", mine).code == 0

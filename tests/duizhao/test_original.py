@@ -77,6 +77,11 @@ def test_a_document_knows_what_its_masthead_says(folder):
     assert read_document(folder / name("A/99/1", "en"), original="zh").document.original == "zh"
     told = json.loads(call("corpora", "read", folder / name("A/99/1", "en"), "--format", "json").out)
     assert told["original"] == "en"
+    assert (told["schema"], [one["position"] for one in told["segments"]]) == (3, [1])
+    assert told["segments"][0]["paragraph"] == 1
+    table = call("corpora", "read", folder / name("A/99/1", "en"), "--format", "tsv").out.splitlines()
+    assert table[0].split("\t")[:3] == ["position", "paragraph", "page"]
+    assert table[1].split("\t")[:2] == ["1", "1"]
 
 
 @pytest.mark.parametrize("original", ["en", ""])

@@ -2,6 +2,7 @@
 
 from glossary.checks.content import accuracy, differing, items, negation
 from glossary.checks.content.differing import unlike
-from glossary.checks.content.likeness import LOWEST, Likeness, likeness, pick
+from glossary.checks.content.explained import LOWEST, pick
+from glossary.checks.content.likeness import Likeness, likeness
 
 __all__ = ["LOWEST", "Likeness", "accuracy", "differing", "items", "likeness", "negation", "pick", "unlike"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,19 +82,16 @@ def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) ->
     near: dict[tuple[str, int], list[Omission]] = {}
     for one in every:
         near.setdefault((one.language, one.place), []).append(one)
-    kept: list[Omission] = []
-    moved: set[int] = set()
-    for one in (one for one in every if one.score >= LACKING):
-        other = OTHER_LANGUAGE[one.language]
+    sure = [one for one in every if one.score >= LACKING]
+    twins: list[list[Omission]] = []
+    for one in sure:
         around = (k for step in (1, 2) for k in (one.place - step, one.place + step))
-        twins = [
-            twin for k in around for twin in near.get((other, k), ()) if _same_document(material, likeness, one, twin)
-        ]
-        if not twins or _likest(material, likeness, one, twins) < ALIKE:
-            kept.append(one)
-        else:
-            moved.add(one.place)
-    return kept, moved
+        others = (twin for k in around for twin in near.get((OTHER_LANGUAGE[one.language], k), ()))
+        twins.append([twin for twin in others if _same_document(material, likeness, one, twin)])
+    moved = _alike(material, likeness, sure, twins)
+    return [one for one, gone in zip(sure, moved, strict=True) if not gone], {
+        one.place for one, gone in zip(sure, moved, strict=True) if gone
+    }
 
 
 def _same_document(material: Material, likeness: Likeness, one: Omission, other: Omission) -> bool:
@@ -102,12 +99,21 @@ def _same_document(material: Material, likeness: Likeness, one: Omission, other:
     return first.symbol == second.symbol
 
 
-def _likest(material: Material, likeness: Likeness, one: Omission, others: list[Omission]) -> float:
-    """The highest cosine of a part with one of some others."""
+def _alike(
+    material: Material, likeness: Likeness, parts: Sequence[Omission], others: Sequence[Sequence[Omission]]
+) -> list[bool]:
+    """Whether each part is like one of its others."""
     assert material.rows.encoder is not None
-    parts = [getattr(material.pairs[likeness.rows[k.place] - 1], k.language)[k.start : k.end] for k in (one, *others)]
-    vectors = material.rows.encoder.encode(parts)
-    return float((vectors[1:] @ vectors[0]).max())
+    number: dict[Omission, int] = {}
+    for one, twins in zip(parts, others, strict=True):
+        for some in (one, *twins) if twins else ():
+            number.setdefault(some, len(number))
+    pairs = [(one, material.pairs[likeness.rows[one.place] - 1]) for one in number]
+    vectors = material.rows.encoder.encode([getattr(pair, one.language)[one.start : one.end] for one, pair in pairs])
+    return [
+        bool(twins) and max(float(vectors[number[twin]] @ vectors[number[one]]) for twin in twins) >= ALIKE
+        for one, twins in zip(parts, others, strict=True)
+    ]
 
 
 def check_left_out(check: Check, material: Material) -> Iterator[Finding]:

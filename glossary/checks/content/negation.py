@@ -13,7 +13,7 @@ from corpora.text import HAN_CHARACTER, read_lists
 from glossary.checks.base import Check, Material
 from glossary.checks.content.differing import unlike
 from glossary.checks.content.fixed_negatives import without_fixed
-from glossary.checks.content.opposites import reversed_words
+from glossary.checks.content.opposites import may_be_reversed, reversed_words
 from glossary.finding import Finding, Severity, Span
 
 _LISTS = {name: "|".join(patterns) for name, patterns in read_lists(__package__, "negation.tsv").items()}
@@ -25,6 +25,8 @@ _EN_FIRM = re.compile(
     r"|\bcannot\b|\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)n[’']t\b|\bnever\b",
     re.I,
 )
+# what is firm has one of these, whatever of the text is masked
+_ZH_MAY, _EN_SIGNS = re.compile(re.sub(r"\(\?<?!.*?\)", "", _ZH_FIRM.pattern)), ("not", "never", "n't", "n’t")
 _EN_LOOSE = re.compile(_LISTS["en_loose"], re.I)
 _EN_ANY = re.compile(rf"\b(?:{_LISTS['en_any_word']})\b|{_LISTS['en_any']}", re.I)
 _ZH_END = re.compile(r"[。！？]+[”’」』》）)]*")
@@ -38,6 +40,12 @@ def _firm(text: str, firm: re.Pattern[str], loose: re.Pattern[str]) -> list[Span
         return []
     masked = loose.sub(lambda match: "\0" * len(match[0]), text)
     return [match.span() for match in firm.finditer(masked)]
+
+
+def _may_negate(zh: str, en: str) -> bool:
+    """Whether a side has what every firm negation has; compounds that are masked take nothing of it away."""
+    low = en.lower()
+    return _ZH_MAY.search(zh) is not None or any(sign in low for sign in _EN_SIGNS)
 
 
 def check_negation(check: Check, material: Material) -> Iterator[Finding]:
@@ -57,7 +65,9 @@ def check_negation(check: Check, material: Material) -> Iterator[Finding]:
     """
     strange = unlike(material)
     for row, pair in material.bilingual():
-        for zh, en in () if row in strange else _sentences(pair.zh, pair.en):
+        if row in strange or not (_may_negate(pair.zh, pair.en) or may_be_reversed(pair.zh)):
+            continue
+        for zh, en in _sentences(pair.zh, pair.en):
             finding = _compared(check, material, row, zh, en)
             if finding is not None:
                 yield finding
@@ -79,13 +89,15 @@ def _cut(text: str, end: re.Pattern[str]) -> list[Span]:
 def _compared(check: Check, material: Material, row: int, zh: Span, en: Span) -> Finding | None:
     pair = material.pairs[row - 1]
     left, right = pair.zh[slice(*zh)], pair.en[slice(*en)]
-    if len(HAN_CHARACTER.findall(left)) > LONGEST:
+    if len(left) > LONGEST and len(HAN_CHARACTER.findall(left)) > LONGEST:
         return None
-    opposite = reversed_words(left, right)
+    opposite = reversed_words(left, right) if may_be_reversed(left) else None
     if opposite is not None:
         return _reversed(
             check, material, row, *((at + a, at + b) for at, (a, b) in zip((zh[0], en[0]), opposite, strict=True))
         )
+    if not _may_negate(left, right):
+        return None
     left, right = without_fixed(left, right)
     firm = _firm(left, _ZH_FIRM, _ZH_LOOSE)
     if firm and not _EN_ANY.search(right):

@@ -40,6 +40,16 @@ def _opposites() -> tuple[tuple[Pole, Pole], ...]:
 
 
 OPPOSITES = _opposites()
+_ANY_ZH = re.compile("|".join(pole.zh.pattern for poles in OPPOSITES for pole in poles))
+
+
+def may_be_reversed(zh: str) -> bool:
+    """Whether a Chinese text has any word of a pole: what most texts have not need not be looked at.
+
+    >>> may_be_reversed("预算增加了。"), may_be_reversed("预算获得通过。")
+    (True, False)
+    """
+    return _ANY_ZH.search(zh) is not None
 
 
 def reversed_words(zh: str, en: str) -> tuple[Span, Span] | None:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
 
+from corpora.arrays import Keys, Longs
 from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.content import LOWEST, Likeness, likeness, pick
-from glossary.checks.repeats.same import plain_texts
+from glossary.checks.repeats.same import sentences
+from glossary.checks.repeats.shingles import Values
 from glossary.finding import Finding, Severity, Span
-from glossary.rows import Key, Rows
-from glossary.words import TokenTable
+from glossary.rows import Rows
 
 _TOKENS = {
     "zh": re.compile(rf"[{HAN}]|[A-Za-z]+|\d[\d,. ]*\d|\d"),
@@ -45,26 +44,46 @@ def words(text: str, language: str) -> Words:
     return Words([match[0].casefold() for match in found], [match.span() for match in found])
 
 
-WORDS: Key[TokenTable] = Key("words of near repeats")
+def candidates(values: Values, rows: Longs, groups: Longs) -> tuple[Longs, Longs]:
+    """Pairs of these rows (earlier, later) of a group that share one of the few shingles kept of each: linear in the number of rows.
+
+    ``groups``: of each row of ``values`` the number of its document. In order of the later row, then the earlier.
+    """
+    text, mark = _sketches(*values.shingles(GRAM, rows))
+    order = np.lexsort((text, mark, groups[text]))
+    text, mark = text[order], mark[order]
+    group = groups[text]
+    found = [text[:0]]
+    for step in range(1, CROWD + 1):
+        cut = max(len(text) - step, 0)
+        same = np.flatnonzero((mark[step:] == mark[:cut]) & (group[step:] == group[:cut]))
+        found.append(text[same + step] * len(groups) + text[same])
+    later, earlier = np.divmod(np.unique(np.concatenate(found)), max(len(groups), 1))
+    return earlier, later
 
 
-def row_words(rows: Rows, language: str) -> TokenTable:
-    """The tokens of each row, made once."""
-    return rows.derived(
-        WORDS.of(language), lambda rows: TokenTable.of(rows.texts(language), _TOKENS[language], str.casefold)
-    )
+def _sketches(text: Longs, mark: Keys) -> tuple[Longs, Keys]:
+    """The least few of the different numbers of each text; those of a text stand together."""
+    texts, marks = [text[:0]], [mark[:0]]
+    for _round in range(SKETCH):
+        heads = np.flatnonzero(np.diff(text, prepend=-1))
+        if not len(heads):
+            break
+        least = np.minimum.reduceat(mark, heads)
+        texts.append(text[heads])
+        marks.append(least)
+        rest = mark != np.repeat(least, np.diff(np.append(heads, len(text))))
+        text, mark = text[rest], mark[rest]
+    return np.concatenate(texts), np.concatenate(marks)
 
 
-def candidates(texts: Iterable[Words]) -> Iterator[tuple[int, int]]:
-    """Pairs ``(earlier, later)`` that share one of the few shingles kept of each text: linear in the number of texts."""
-    seen: dict[int, list[int]] = defaultdict(list)
-    for later, text in enumerate(texts):
-        marks = {zlib.crc32(" ".join(text.tokens[k : k + GRAM]).encode()) for k in range(len(text.tokens) - GRAM + 1)}
-        earlier: set[int] = set()
-        for mark in sorted(marks)[:SKETCH]:
-            earlier.update(seen[mark])
-            seen[mark] = [*seen[mark], later][-CROWD:]
-        yield from ((one, later) for one in sorted(earlier))
+def _likely(values: Values, keys: Keys, earlier: Longs, later: Longs) -> Iterator[tuple[int, int]]:
+    """Of these pairs those whose words can be near enough, and that are not quite the same: S101 and S102 report these."""
+    other = keys[earlier] != keys[later]
+    earlier, later = earlier[other], later[other]
+    total = values.sizes[earlier] + values.sizes[later]
+    near = 2 * values.in_common(earlier, later) >= SHARED * total
+    return zip(earlier[near].tolist(), later[near].tolist(), strict=True)
 
 
 class Edit(NamedTuple):
@@ -99,10 +118,10 @@ class Texts(NamedTuple):
     @classmethod
     def of(cls, rows: Rows, places: tuple[int, int], language: str) -> Texts:
         """One side of two rows (from 1)."""
-        texts, known = rows.texts(language), row_words(rows, language)
-        first, second = (place - 1 for place in places)
-        both = Words(*known[first]), Words(*known[second])
-        return cls(language, (texts[first], texts[second]), both, changes(*both))
+        texts = rows.texts(language)
+        first, second = (texts[place - 1] for place in places)
+        both = words(first, language), words(second, language)
+        return cls(language, (first, second), both, changes(*both))
 
     def part(self, which: int, span: Span) -> str:
         """A run of tokens of one of the texts, as it stands there."""
@@ -129,14 +148,15 @@ def check_near(check: Check, material: Material) -> Iterator[Finding]:
         return
     reported: set[int] = set()
     for here, there in (("zh", "en"), ("en", "zh")):
-        texts = row_words(material.rows, here)
-        rows = (np.flatnonzero(material.rows.bilingual & (texts.sizes >= _LEAST[here])) + 1).tolist()
-        for a, b in candidates(Words(*texts[row - 1]) for row in rows):
-            if rows[b] in reported or material.pairs[rows[a] - 1].symbol != material.pairs[rows[b] - 1].symbol:
+        values = Values.of_rows(material.rows, here)
+        rows = np.flatnonzero(material.rows.bilingual & (values.sizes >= _LEAST[here]))
+        pairs = candidates(values, rows, material.rows.document)
+        for earlier, later in _likely(values, sentences(material.rows, here).key, *pairs):
+            if later in reported:
                 continue
-            finding = _compared(check, material, model, (rows[a], rows[b]), (here, there))
+            finding = _compared(check, material, model, (earlier + 1, later + 1), (here, there))
             if finding is not None:
-                reported.add(rows[b])
+                reported.add(later)
                 yield finding
 
 
@@ -145,9 +165,6 @@ def _compared(
 ) -> Finding | None:
     first, second = (material.pairs[row - 1] for row in rows)
     here, there = sides
-    form = plain_texts(material.rows, here)
-    if form[rows[0] - 1] == form[rows[1] - 1]:
-        return None  # S101 and S102 report these
     texts = Texts.of(material.rows, rows, here)
     if len(texts.changes) > MOST_CHANGES or not _close(texts):
         return None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
-from glossary.checks.repeats.near import Words, changes, row_words, words
-from glossary.checks.repeats.same import Place, evidence_of, place_of, plain, plain_texts
+from glossary.checks.repeats.near import Words, changes, words
+from glossary.checks.repeats.same import Place, evidence_of, place_of, plain
+from glossary.checks.repeats.shingles import Values
 from glossary.finding import Finding, Severity, Span
-from glossary.words import TokenTable
+from glossary.rows import Rows
 
 _QUOTED = {
     "zh": re.compile(r"“([^“”\n]{6,600})”|《([^《》\n]{6,200})》|\"([^\"\n]{6,600})\""),
@@ -41,8 +43,6 @@ def quotations(place: Place, language: str) -> list[Quotation]:
     ['维护国际和平与安全']
     """
     text = getattr(place, language)
-    if not any(mark in text for mark in '“《"'):
-        return []
     found = _QUOTED[language].finditer(text)
     return [
         Quotation(place, match[match.lastindex or 0], match.span(match.lastindex or 0), k)
@@ -53,9 +53,15 @@ def quotations(place: Place, language: str) -> list[Quotation]:
 def _all(material: Material, language: str) -> Iterator[Quotation]:
     """Quotations of earlier documents, then of the bitext."""
     for pair in material.earlier:
-        yield from quotations(place_of(0, pair), language)
+        if _has_marks(getattr(pair, language)):
+            yield from quotations(place_of(0, pair), language)
     for row, pair in enumerate(material.pairs, start=1):
-        yield from quotations(place_of(row, pair), language)
+        if _has_marks(getattr(pair, language)):
+            yield from quotations(place_of(row, pair), language)
+
+
+def _has_marks(text: str) -> bool:
+    return "“" in text or "《" in text or '"' in text
 
 
 def _facing(one: Quotation, language: str) -> Quotation | None:
@@ -129,19 +135,18 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
     """Quotations that stand nearly so in an earlier document."""
     if material.against is None or not len(material.against):
         return
-    earlier, texts = plain_texts(material.against, language), material.against.texts(language)
-    there = row_words(material.against, language)
+    texts = material.against.texts(language)
     mine = [one for one in _all(material, language) if one.place.row]
     mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * _LEAST[language]]
-    marks = [_shingles(words(one.text, language).tokens, language) for one in mine]
-    index = _index(there, language, set().union(*marks))
+    marks = _marks([one.text for one in mine], language)
+    index = _index(material.against, language, set().union(*marks))
     for one, wanted in zip(mine, marks, strict=True):
         key = plain(one.text, language)
         places = sorted({k for mark in wanted for k in index.get(mark, ())})
-        if any(key in earlier[k] for k in places):
+        if any(key in plain(texts[k], language) for k in places):
             continue
         quoted = words(one.text, language)
-        passages = [(*best, -k) for k in places for best in _nearest(quoted, Words(*there[k]), texts[k])]
+        passages = [(*best, -k) for k in places for best in _nearest(quoted, words(texts[k], language), texts[k])]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
             source = material.earlier[-at]
@@ -149,19 +154,27 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
             yield _finding(check, material, one, place, passage, language, "this quotation", "此引文")
 
 
-def _index(texts: TokenTable, language: str, wanted: set[int]) -> dict[int, list[int]]:
-    """Rows of earlier documents by those of their shingles that are wanted."""
+def _marks(texts: Sequence[str], language: str) -> list[set[int]]:
+    """The shingles of each text."""
+    found: list[set[int]] = [set() for _text in texts]
+    text, mark = Values.of(texts, language).shingles(GRAM[language], np.arange(len(texts)))
+    for k, one in zip(text.tolist(), mark.tolist(), strict=True):
+        found[k].add(one)
+    return found
+
+
+def _index(rows: Rows, language: str, wanted: set[int]) -> dict[int, list[int]]:
+    """Rows of earlier documents, the first few, by those of their shingles that are wanted."""
     index: dict[int, list[int]] = defaultdict(list)
-    for k in range(len(texts.sizes) if wanted else 0):
-        for mark in _shingles(texts[k][0], language) & wanted:
-            if len(index[mark]) < CROWD:
-                index[mark].append(k)
+    if not wanted:
+        return index
+    text, mark = Values.of_rows(rows, language).shingles(GRAM[language], np.arange(len(rows)))
+    here = np.isin(mark, np.array(list(wanted), np.uint64))
+    for k, one in zip(text[here].tolist(), mark[here].tolist(), strict=True):
+        known = index[one]
+        if len(known) < CROWD and k not in known[-1:]:
+            known.append(k)
     return index
-
-
-def _shingles(tokens: list[str], language: str) -> set[int]:
-    size = GRAM[language]
-    return {zlib.crc32(" ".join(tokens[k : k + size]).encode()) for k in range(len(tokens) - size + 1)}
 
 
 def _nearest(mine: Words, theirs: Words, text: str) -> Iterator[tuple[float, str]]:
@@ -205,5 +218,5 @@ def check_quotations(check: Check, material: Material) -> Iterator[Finding]:
 
 CHECKS = (
     Check("S104", "quotation departs from its source", "引文与原文不符", Severity.WARNING, "Style/Inconsistency", check_quotations,
-          "查核被引文件，采用其措辞。"),
+          "查核被引文件，采用其措辞。", whole=True),
 )  # fmt: skip

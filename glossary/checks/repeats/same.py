@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
+import numpy as np
+
+from corpora.arrays import Bools, Ints, Keys, Longs
 from corpora.bitext import Pair
 from corpora.text import TO_TEN
 from glossary.checks.base import Check, Material
@@ -20,6 +26,7 @@ _MARK = re.compile(
 _ARTICLE = re.compile(r"\b(?:the|an?)\s+(?=\w)", re.I)
 _FIGURE = re.compile(r"\d+")
 _NOTHING = re.compile(r"[\W_]+")
+_WORDED = re.compile(r"\w")
 _LEAST = {"zh": 6, "en": 12}  # characters of a sentence that is compared within a document
 _LEAST_FAR = {"zh": 12, "en": 30}  # across documents: formulas and titles, no short headings
 
@@ -30,19 +37,85 @@ def plain(text: str, language: str) -> str:
     >>> plain("(a) The Economic and Social Council,", "en"), plain("4. 工作的安排。", "zh")
     ('economicandsocialcouncil', '工作安排')
     """
-    rest = _MARK.sub("", text, count=1) or text
-    rest = _ARTICLE.sub("", rest) if language == "en" else rest.replace("的", "")
-    return _NOTHING.sub("", rest).casefold() or text.strip()
+    mark = _MARK.match(text)
+    rest = (text[mark.end() :] if mark else text) or text
+    if language == "en":
+        rest = _ARTICLE.sub("", rest).translate(_BARE)  # three times as fast as a pattern, for texts in ASCII
+    else:
+        rest = _NOTHING.sub("", rest.replace("的", ""))
+    return rest.casefold() or text.strip()
 
 
-PLAIN: Key[tuple[str, ...]] = Key("plain sentences")
+class _Bare(dict[int, int | None]):
+    """For :meth:`str.translate`: what is no letter and no figure goes."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if chr(code).isalnum() else None
+        return self[code]
 
 
-def plain_texts(rows: Rows | None, language: str) -> tuple[str, ...]:
-    """The plain form of each row, made once."""
+_BARE = _Bare()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences as they are compared, without their texts: all ``(n,)``.
+
+    ``key``: of the plain form; ``rendering``: of the same without figures, which have checks of their own; ``size`` of the plain
+    form; ``worded``: whether there is any letter or figure. Keys are those of the texts wherever they stand: sentences of several
+    bitexts can be held against each other.
+    """
+
+    key: Keys
+    rendering: Keys
+    size: Ints
+    worded: Bools
+
+    @classmethod
+    def of(cls, texts: Sequence[str], language: str) -> Sentences:
+        """From texts of one language.
+
+        >>> found = Sentences.of(["(a) The 3 ports,", "4 ports", "—"], "en")
+        >>> len(set(found.key.tolist())), len(set(found.rendering.tolist())), found.worded.tolist()
+        (3, 2, [True, True, False])
+        """
+        keys, renderings, sizes = array("Q"), array("Q"), array("i")
+        for text in texts:
+            form = plain(text, language)
+            bare = _FIGURE.sub("", form) or form
+            keys.append(key_of(form))
+            renderings.append(keys[-1] if bare == form else key_of(bare))
+            sizes.append(len(form))
+        return cls(
+            np.array(keys, np.uint64),
+            np.array(renderings, np.uint64),
+            np.array(sizes, np.int32),
+            np.array([_WORDED.search(text) is not None for text in texts], np.bool_),
+        )
+
+    def and_then(self, others: Sentences) -> Sentences:
+        """These and others."""
+        return Sentences(
+            np.concatenate([self.key, others.key]),
+            np.concatenate([self.rendering, others.rendering]),
+            np.concatenate([self.size, others.size]),
+            np.concatenate([self.worded, others.worded]),
+        )
+
+
+def key_of(text: str) -> int:
+    """64 bits by which a text is known, the same in every process."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+SENTENCES: Key[Sentences] = Key("sentences as they are compared")
+
+
+def sentences(rows: Rows | None, language: str) -> Sentences:
+    """Those of one side of rows, made once."""
     if rows is None:
-        return ()
-    return rows.derived(PLAIN.of(language), lambda rows: tuple(plain(text, language) for text in rows.texts(language)))
+        return Sentences.of([], language)
+    return rows.derived(SENTENCES.of(language), lambda rows: Sentences.of(rows.texts(language), language))
 
 
 class Place(NamedTuple):
@@ -67,36 +140,43 @@ def place_of(row: int, pair: Pair) -> Place:
     return Place(row, pair.symbol, pair.zh, pair.en, pair.position, pair.paragraph, pair.page)
 
 
-def _places(material: Material) -> Iterator[Place]:
-    for row, pair in enumerate(material.pairs, start=1):
-        yield place_of(row, pair)
-    for pair in material.earlier:
-        yield place_of(0, pair)
-
-
 def evidence_of(place: Place) -> Evidence:
     """A place as evidence."""
     return Evidence(place.symbol, place.row, *place[2:])
 
 
 def _repeats(check: Check, material: Material, here: str, there: str) -> Iterator[Finding]:
-    groups: dict[str, list[tuple[Place, str]]] = defaultdict(list)
-    mine, theirs = ([*plain_texts(material.rows, side), *plain_texts(material.against, side)] for side in (here, there))
-    for place, key, rendering in zip(_places(material), mine, theirs, strict=True):
-        if len(key) >= _LEAST[here] and re.search(r"\w", getattr(place, there)):
-            groups[key].append((place, rendering))
-    for places in groups.values():
-        if len(places) < 2 or not places[0][0].row:
+    mine, theirs = (
+        sentences(material.rows, side).and_then(sentences(material.against, side)) for side in (here, there)
+    )
+    pairs = (*material.pairs, *material.earlier)
+    for group in varied(mine, theirs, here):
+        if group[0] >= len(material.pairs):
             continue
-        renderings: dict[str, list[Place]] = defaultdict(list)
-        for place, key in places:
-            renderings[_FIGURE.sub("", key) or key].append(place)  # figures have checks of their own
-        if len(renderings) > 1:
-            yield from _departures(check, material, renderings, here, there)
+        renderings: dict[int, list[Place]] = defaultdict(list)
+        for place in group:
+            row = place + 1 if place < len(material.pairs) else 0
+            renderings[int(theirs.rendering[place])].append(place_of(row, pairs[place]))
+        yield from _departures(check, material, renderings, here, there)
+
+
+def varied(mine: Sentences, theirs: Sentences, language: str) -> Iterator[list[int]]:
+    """Places of a sentence that is rendered in several ways, in order, those of the sentence that stands first before."""
+    places = np.flatnonzero((mine.size >= _LEAST[language]) & theirs.worded)
+    order = places[np.argsort(mine.key[places], kind="stable")]
+    key, rendering = mine.key[order], theirs.rendering[order]
+    changes = np.flatnonzero(key[1:] != key[:-1]) + 1
+    heads = np.concatenate([np.zeros(min(len(key), 1), np.int64), changes])
+    other = np.zeros(len(key), np.bool_)
+    other[1:] = (key[1:] == key[:-1]) & (rendering[1:] != rendering[:-1])
+    several = np.flatnonzero(np.logical_or.reduceat(other, heads)) if len(heads) else np.zeros(0, np.int64)
+    ends: Longs = np.append(heads[1:], len(key))
+    groups = [order[heads[k] : ends[k]].tolist() for k in several.tolist()]
+    yield from sorted(groups, key=lambda group: group[0])
 
 
 def _departures(
-    check: Check, material: Material, renderings: dict[str, list[Place]], here: str, there: str
+    check: Check, material: Material, renderings: dict[int, list[Place]], here: str, there: str
 ) -> Iterator[Finding]:
     """A finding at the first row of each rendering that is not the usual one; an earlier document knows better."""
     usual = max(renderings, key=lambda k: (not renderings[k][-1].row, len(renderings[k]), -renderings[k][0].row))
@@ -162,7 +242,7 @@ def check_same_en(check: Check, material: Material) -> Iterator[Finding]:
 
 CHECKS = (
     Check("S101", "same Chinese, different English", "同一中文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_zh,
-          "统一译法，以被引文件的译法为准。"),
+          "统一译法，以被引文件的译法为准。", whole=True),
     Check("S102", "same English, different Chinese", "同一英文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_en,
-          "统一译法，以被引文件的译法为准。"),
+          "统一译法，以被引文件的译法为准。", whole=True),
 )  # fmt: skip

@@ -6,23 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import Match, SequenceMatcher
-from itertools import combinations, pairwise
+
+import numpy as np
 
 from corpora.bitext import Pair
-from corpora.text import HAN
 from glossary.checks.base import Check, Material, evidence_at
 from glossary.checks.terms.collocations import varied_phrases
+from glossary.checks.terms.english import english_words
+from glossary.checks.terms.likely import worth_comparing
 from glossary.checks.terms.reworded import lost_words, turned_parts
+from glossary.checks.terms.shared import sharing
+from glossary.checks.terms.substituted import one_word, substitutions, widened
 from glossary.finding import Finding, Severity, Span, place_name
 from glossary.renderings import Senses, senses_of
 from glossary.rows import Rows
-from glossary.words import HAN_RUN, INNER_EN, STOP_EN, Token, words
+from glossary.words import INNER_EN, Token
 
-GRAM = 3  # English words in a row that two rows must share
-PARTNERS = 4  # rows a row is compared with; boilerplate has hundreds
-MOST_HAN = 2  # characters of the word that differs
-LEAST_HAN = 4  # characters round it that do not
-LEAST_CHANCE = 0.01  # with which the word that differs becomes an English word that both rows have
+PLACES = 4  # earlier rows with a name with which a row is compared
 TITLE = re.compile("《([^《》]{4,40})》")
 NAME_WORDS = 3
 OVERLAP = 0.75
@@ -54,18 +54,18 @@ def _phrases(
 ) -> Iterator[Finding]:
     turned: set[tuple[int, Span]] = set()
     lost: set[tuple[str, str]] = set()
-    for first, second, shared in _sharing(material):
+    for first, second, shared in _compared(material.rows, dictionary):
         zh = [material.pairs[row - 1].zh for row in (first, second)]
         blocks = SequenceMatcher(None, zh[0], zh[1], autojunk=False).get_matching_blocks()
         yield from _other_order(check, material, (first, second), shared, blocks, turned)
         yield from _lost(check, material, dictionary, (first, second), shared, blocks, lost)
-        for here, there in _substitutions(zh[1], zh[0], blocks):
+        for here, there in substitutions(zh[1], zh[0], blocks):
             old, new = zh[0][slice(*there)], zh[1][slice(*here)]
             key = material.pairs[second - 1].symbol, frozenset((old, new))
-            if key in told or not _one_word(dictionary, old, new, shared):
+            if key in told or not one_word(dictionary, old, new, shared):
                 continue
             told.add(key)
-            wide_old, wide_new = _widened(zh[0], there), _widened(zh[1], here)
+            wide_old, wide_new = widened(zh[0], there), widened(zh[1], here)
             where, where_zh = material.named(second, [first])
             yield check.finding(
                 material,
@@ -83,13 +83,14 @@ def _collocations(
     check: Check, material: Material, dictionary: Senses, told: set[tuple[str, frozenset[str]]]
 ) -> Iterator[Finding]:
     """Two words that render one English phrase, one of which varies; adds the words that vary to ``told``."""
-    for one in varied_phrases(material, dictionary):
-        row = one.rare_rows[0]
+    for one in varied_phrases(material.rows, dictionary):
+        rare, usual = ([row + 1 for row in rows] for rows in (one.rare_rows, one.usual_rows))
+        row = rare[0]
         pair = material.pairs[row - 1]
         at = pair.zh.find(one.rare)
         told.add((pair.symbol, frozenset(one.differs)))
         english = pair.en[slice(*one.place)]
-        mine, others = material.named(row, one.rare_rows), material.named(row, one.usual_rows)
+        mine, others = material.named(row, rare), material.named(row, usual)
         yield check.finding(
             material,
             row,
@@ -99,7 +100,7 @@ def _collocations(
             en_spans=[one.place],
             expected=one.usual,
             found=one.rare,
-            others=one.usual_rows,
+            others=usual,
         )
 
 
@@ -170,87 +171,19 @@ def _lost(
                 )
 
 
-def _sharing(material: Material) -> Iterator[tuple[int, int, list[str]]]:
-    """Pairs of rows of a document that share a run of English words, and the words of all such runs."""
-    rows_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, pair in material.bilingual():
-        for gram in _grams(material.rows, row - 1):
-            rows = rows_of[pair.symbol, *gram]
-            if len(rows) < PARTNERS and row not in rows:
-                rows.append(row)
-    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for key, rows in rows_of.items():
-        for pair_of_rows in combinations(rows, 2):
-            shared[pair_of_rows] += [word for word in key[1:] if word not in STOP_EN]
-    for (first, second), common in sorted(shared.items()):
-        if material.pairs[first - 1].zh != material.pairs[second - 1].zh:
-            yield first, second, list(dict.fromkeys(common))
-
-
-def _grams(rows: Rows, row: int) -> Iterator[tuple[str, ...]]:
-    for run in rows.phrases(row):
-        folded = [token.text.lower() for token in run]
-        for k in range(len(folded) - GRAM + 1):
-            gram = tuple(folded[k : k + GRAM])
-            if sum(word not in STOP_EN for word in gram) >= 2:
-                yield gram
-
-
-def _substitutions(text: str, model: str, blocks: Sequence[Match]) -> Iterator[tuple[Span, Span]]:
-    """Short Han words that differ between two texts that agree on both sides of them: places in each."""
-    for left, right in pairwise(blocks):
-        there, here = (left.a + left.size, right.a), (left.b + left.size, right.b)
-        before, after = model[left.a : there[0]], model[right.a : right.a + right.size]
-        han_before, han_after = _han_end(before), _han_start(after)
-        if han_before + han_after < LEAST_HAN or not han_before or not han_after:
-            continue
-        if not all(0 < end - start <= MOST_HAN for start, end in (here, there)):
-            continue
-        here, there = _whole_word(text, here), _whole_word(model, there)
-        if here[1] - here[0] == there[1] - there[0] == MOST_HAN:
-            yield here, there
-
-
-def _whole_word(text: str, span: Span) -> Span:
-    """The word that holds a place; the place itself where two words share it."""
-    start = span[0]
-    while start > 0 and span[0] - start < 8 and HAN_RUN.match(text[start - 1]):
-        start -= 1
-    run = HAN_RUN.match(text, start)
-    if run is None:
-        return span
-    for word in words(run.group()[:20]):
-        if start <= span[0] and span[1] <= start + len(word):
-            return start, start + len(word)
-        start += len(word)
-    return span
-
-
-def _han_end(text: str) -> int:
-    return len(text) - len(re.sub(f"[{HAN}]+$", "", text))
-
-
-def _han_start(text: str) -> int:
-    match = HAN_RUN.match(text)
-    return len(match.group()) if match else 0
-
-
-def _one_word(dictionary: Senses, old: str, new: str, shared: Sequence[str]) -> bool:
-    """Whether two Chinese words render the same English word that both rows have."""
-    return bool(HAN_RUN.fullmatch(old) and HAN_RUN.fullmatch(new)) and any(
-        dictionary.renders(old, [word], LEAST_CHANCE) and dictionary.renders(new, [word], LEAST_CHANCE)
-        for word in shared
-    )
-
-
-def _widened(text: str, span: Span) -> str:
-    """A word with up to four characters on each side."""
-    start, end = span
-    while start > 0 and span[0] - start < 4 and HAN_RUN.match(text[start - 1]):
-        start -= 1
-    while end < len(text) and end - span[1] < 4 and HAN_RUN.match(text[end]):
-        end += 1
-    return text[start:end]
+def _compared(rows: Rows, dictionary: Senses) -> Iterator[tuple[int, int, list[str]]]:
+    """Pairs of rows (from 1) that are worth a comparison, and the English words that they share."""
+    english, texts = english_words(rows), rows.texts("zh")
+    shared = sharing(rows, english)
+    same = [
+        texts[first] == texts[second]
+        for first, second in zip(shared.first.tolist(), shared.second.tolist(), strict=True)
+    ]
+    shared = shared.some(np.flatnonzero(~np.array(same, np.bool_)))
+    shared = shared.some(worth_comparing(texts, english, dictionary, shared))
+    for k, (first, second) in enumerate(zip(shared.first.tolist(), shared.second.tolist(), strict=True)):
+        words = dict.fromkeys(shared.words[shared.edges[k] : shared.edges[k + 1]].tolist())
+        yield first + 1, second + 1, [english.lower[word] for word in words]
 
 
 def _titles(check: Check, material: Material) -> Iterator[Finding]:
@@ -262,7 +195,7 @@ def _titles(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         names = _names_of(material.rows, row - 1)
         for name in names:
-            for model, first in places[name][:PARTNERS]:
+            for model, first in places[name][:PLACES]:
                 for span, other in _reworded(pair.zh, model.zh):
                     key = pair.symbol, pair.zh[slice(*span)], other
                     if key not in told:

@@ -10,7 +10,7 @@ from corpora.bitext import Pair
 from corpora.text import HAN
 from glossary.finding import Span
 from glossary.renderings import Senses
-from glossary.words import HAN_RUN, fold, is_chinese_term, words
+from glossary.words import HAN_RUN, fold, is_chinese_term, words, words_of
 
 LEAST_BLOCK = 6  # characters that two texts have in common, of a name whose parts have changed places
 PARTS = range(12, 2, -1)  # characters of the part that stands elsewhere, the longest first
@@ -54,11 +54,11 @@ def lost_words(
     """
     for block in blocks:
         end = block.a + block.size
-        run = HAN_RUN.match(model.zh, end)
+        (word,) = next_words([(model.zh, end)])
         common = re.search(f"[{HAN}]+$", model.zh[block.a : end])
-        if run is None or common is None or len(common.group()) < LEAST_COMMON:
+        if not word or common is None or len(common.group()) < LEAST_COMMON:
             continue
-        before, word = words(common.group()[-REACH:])[-1], words(run.group()[:REACH])[0]
+        before = words(common.group()[-REACH:])[-1]
         follower = text.zh[block.b + block.size :][:1]
         if (
             len(word) != 2
@@ -76,6 +76,18 @@ def lost_words(
                 if not dictionary.said(fold(second), "en", fold(second), text.zh, SOME):
                     yield (block.a + common.start(), end), word, f"{first} {second}"
                     break
+
+
+def next_words(places: Sequence[tuple[str, int]]) -> list[str]:
+    """The Han word that begins at each place of a text; empty where none does.
+
+    >>> next_words([("平民人口，", 2), ("平民人口，", 4)])
+    ['人口', '']
+    """
+    runs = [match.group() if (match := HAN_RUN.match(text, at, at + REACH)) else "" for text, at in places]
+    known = list(dict.fromkeys(runs))
+    first = {run: "".join(words[:1]) for run, words in zip(known, words_of(known), strict=True)}
+    return [first[run] for run in runs]
 
 
 def phrases_of(dictionary: Senses, before: str, word: str, shared: Sequence[str]) -> Iterator[tuple[str, str]]:

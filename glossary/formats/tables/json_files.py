@@ -157,7 +157,7 @@ def _cell(value: object) -> str:
 
 def write_parquet(concepts: list[Concept], path: Path, options: ExportOptions, termbase: Termbase) -> None:
     """A row a concept; terms, their contexts and references are lists of structs."""
-    import polars as pl
+    import polars as pl  # slow to load, and JSON does not need it
 
     records = [concept_to_dict(concept) for concept in concepts]
     for record in records:
@@ -170,7 +170,7 @@ def write_parquet(concepts: list[Concept], path: Path, options: ExportOptions, t
 
 
 def _schema() -> dict[str, Any]:
-    import polars as pl
+    import polars as pl  # slow to load, and JSON does not need it
 
     context = pl.Struct({"text": pl.String, "symbol": pl.String, "segment": pl.String})
     term = {name: pl.String for name in ("text", "language", "status", "type", "pos", "source", "note")}
@@ -191,7 +191,7 @@ def _schema() -> dict[str, Any]:
 
 def read_parquet(path: Path, losses: Losses) -> Termbase:
     """A file of :func:`write_parquet`, or a table with the columns ``zh`` and ``en``."""
-    import polars as pl
+    import polars as pl  # slow to load, and JSON does not need it
 
     frame = read_table(path)
     if not isinstance(frame.schema.get("terms"), pl.List):

@@ -11,7 +11,7 @@ from align.encoders.load import load_encoder
 from align.training.job import TrainingConfig
 from align.training.train import train
 from corpora.errors import InputError
-from tests.calls import call
+from tests.calls import call, process, python
 
 pytestmark = pytest.mark.thorough("loads torch")
 TEXTS = [
@@ -192,6 +192,39 @@ def test_a_damaged_cache_is_set_aside(transformer, cache):
     assert cache.with_suffix(".damaged").exists()
     assert encoder.encode(["大会"]).any()
     assert cache.exists()
+
+
+def test_the_library_is_silent_and_the_program_is_not(transformer, cache, tmp_path):
+    damaged = b"this is no database" * 100
+    cache.parent.mkdir()
+    cache.write_bytes(damaged)
+    code = f"""
+import duizhao
+bitext = duizhao.align(["大会", "谢"], ["a b", "c"], model={str(transformer)!r})
+duizhao.align([" "], [" "], model={str(transformer)!r})
+for found in (duizhao.check, duizhao.extract, lambda *given, **how: duizhao.find(*given, "大会", **how)):
+    found(bitext, model={str(transformer)!r})
+"""
+    assert python("-c", code) == (0, "", "")
+    assert cache.with_suffix(".damaged").read_bytes() == damaged
+    cache.write_bytes(damaged)
+    (tmp_path / "zh").write_text("大会\n", "utf-8")
+    (tmp_path / "en").write_text("a b\n", "utf-8")
+    done = process(
+        "align", "file", tmp_path / "zh", tmp_path / "en", "--sentences", "-m", transformer, "-f", "links", "-q"
+    )
+    assert (done.code, done.out) == (0, "[0]:[0]\n")
+    assert done.err == f"duizhao: {cache}: the vector cache cannot be used (file is not a database)\n"
+
+
+def test_the_workers_of_a_job_are_heard_where_the_job_is(transformer, cache, tmp_path):
+    cache.parent.mkdir()
+    cache.write_bytes(b"this is no database" * 100)
+    (tmp_path / "A_1_1.zh.txt").write_text("大会\n谢大会\n", "utf-8")
+    (tmp_path / "A_1_1.en.txt").write_text("Thank you.\nThe Assembly met.\n", "utf-8")
+    done = process("align", "run", tmp_path, "-o", tmp_path / "out", "-m", transformer, "--jobs", "1", "-q")
+    assert done.code == 0, done
+    assert done.err == f"duizhao: {cache}: the vector cache cannot be used (file is not a database)\n"
 
 
 def test_joined_sentences_are_read_only_where_the_path_is_doubtful(transformer, cache):

@@ -117,7 +117,6 @@ def test_copies_and_other_formats_are_set_aside(tmp_path):
         "A_99_1.zh.html": page.format(ZH),
         "A_99_1.en.html": page.format(EN),
     }
-    pytest.importorskip("corpora.readers.html")
     catalogue = pair_folder(folder(tmp_path, files))
     (entry,) = catalogue.entries
     assert not catalogue.problems

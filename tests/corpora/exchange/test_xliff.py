@@ -12,6 +12,7 @@ from corpora.errors import InputError
 from corpora.exchange.read import read_pairs, read_training_pairs
 from corpora.exchange.xliff import METADATA, NAMESPACES, read_xliff, symbol_of_original, write_xliff
 from corpora.files.text import memory_text
+from tests.places import NO_TOOLKIT
 
 ZH, EN = "大会重申其决议。", "The Assembly reaffirms its resolution."
 ZH2, EN2 = "请秘书长提出报告。", "Requests the Secretary-General to report."
@@ -373,12 +374,12 @@ def test_structure_of_1_2(tmp_path):
 
 
 def test_another_program_reads_both_versions(tmp_path):
-    xliff = pytest.importorskip("translate.storage.xliff")
+    xliff = pytest.importorskip("translate.storage.xliff", reason=NO_TOOLKIT)
     write_xliff(PAIRS, tmp_path / "a.xlf", version="1.2")
     store = xliff.xlifffile.parsefile(str(tmp_path / "a.xlf"))
     expected = [(pair.zh, pair.en) for pair in PAIRS]
     assert [(str(unit.source), str(unit.target or "")) for unit in store.units] == expected
-    xliff2 = pytest.importorskip("translate.storage.xliff2")
+    xliff2 = pytest.importorskip("translate.storage.xliff2", reason=NO_TOOLKIT)
     write_xliff(PAIRS, tmp_path / "b.xlf")
     store = xliff2.Xliff2File.parsefile(str(tmp_path / "b.xlf"))
     assert [(str(unit.source), str(unit.target or "")) for unit in store.units] == expected

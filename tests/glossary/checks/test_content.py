@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from glossary.checks.content.opposites import reversed_words
 from glossary.checks.content.rendering import judged
 from glossary.checks.repeats.near import candidates, changes, words
 from glossary.checks.repeats.same import plain
+from glossary.checks.repeats.shingles import Values
 from glossary.checks.run import BY_CODE, run_checks
 from glossary.checks.selection import Selection
 from glossary.rows import Rows
@@ -39,8 +41,6 @@ def with_model(rows, **more):
 
 @given(st.lists(st.lists(st.floats(-5, 5), min_size=1, max_size=6), min_size=1, max_size=5))
 def test_the_best_run_is_never_the_whole_row(rows):
-    import numpy as np
-
     first = np.cumsum([0, *map(len, rows)])
     runs = best_runs(np.concatenate([np.array(row) for row in rows]), first)
     for k, row in enumerate(rows):
@@ -105,12 +105,22 @@ def test_a_link_of_low_confidence_is_a_note_where_the_text_does_not_speak_for_it
     assert {(f.code, f.severity.value) for f in found} <= {("A108", "note")}
 
 
-def test_candidates_share_a_shingle():
-    texts = [words(f"the committee met for the {k}th time to consider the annual note on ports", "en") for k in (3, 4)]
-    texts.append(words("lighthouses are repaired in october by the harbour master and two assistants only", "en"))
-    assert list(candidates(texts)) == [(0, 1)]
-    (change,) = changes(*texts[:2])
-    assert (change.before, change.after) == ((5, 6), (5, 6))
+def test_candidates_share_a_shingle_and_a_document():
+    texts = [f"the {k}th session of the committee met to consider the annual note on ports" for k in (3, 4)]
+    texts.append("lighthouses are repaired in october by the harbour master and two assistants only")
+    values, rows = Values.of([*texts, texts[0]], "en"), np.arange(4)
+    earlier, later = candidates(values, rows, np.array([0, 0, 0, 1]))
+    assert (earlier.tolist(), later.tolist()) == ([0], [1])
+    assert values.in_common(np.array([0, 0]), np.array([1, 2])).tolist() == [14, 1]
+    (change,) = changes(*(words(text, "en") for text in texts[:2]))
+    assert (change.before, change.after) == ((1, 2), (1, 2))
+
+
+def test_what_rows_say_does_not_depend_on_where_they_stand():
+    rows = pairs() * 40
+    rows = [replace(pair, position=k) for k, pair in enumerate(rows, start=1)]
+    values = judged(with_model(rows)).values
+    assert all((values[k::6] == values[k]).all() for k in range(6))
 
 
 def test_repeats_in_one_bitext_and_in_earlier_documents():

@@ -161,6 +161,25 @@ def test_a_form_of_two_concepts_keeps_its_own_spelling():
     assert "buffer zone" in {r.text for r in zh.renderings if r.listed and r.approved}
 
 
+def test_a_term_counts_in_small_letters_where_its_own_concept_allows_it():
+    pairs = [
+        Pair("A/1", k, "大会决定如下。", text)
+        for k, text in enumerate(("The Assembly decides:", "The assembly decides:"), 1)
+    ]
+    other = concept("zone", "缓冲区", "buffer zone")  # which makes capitals tell
+    result = measure_consistency(Rows.of(pairs), Termbase.of([other, concept("a", "大会", "Assembly")]))
+    zh = next(c for c in result.concepts if c.language == "zh")
+    assert [(r.text, r.rows) for r in zh.renderings] == [("Assembly", (1, 2))]
+
+
+def test_the_measure_tells_how_far_it_is(aligner):
+    told = []
+    measure_consistency(Rows.of(PAIRS, aligner.encoder), TERMS, tell=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert {total for _, total in told} == {3 * len(PAIRS)}
+    assert told[-1][0] == told[-1][1]
+
+
 def scores_of(findings, termbase=TERMS):
     result = measure_consistency(Rows.of(PAIRS), TERMS)
     return build_scores(findings, Rows.of(PAIRS), termbase, result)

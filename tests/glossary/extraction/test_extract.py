@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from align.score import read_lines
 from corpora.bitext import Pair
 from corpora.exchange.read import read_pairs
 from corpora.exchange.write import write_pairs
@@ -20,8 +21,8 @@ from glossary.extraction.table import extract_frame
 from glossary.rows import Rows
 from glossary.words.acronyms import introduced, is_acronym, shortens, stands_for
 from tests.calls import call
-from tests.concepts import concept
-from tests.places import SAMPLES
+from tests.concepts import CEASEFIRE, concept
+from tests.places import SAMPLES, SHARED, needs_shared
 
 ROWS = [
     (
@@ -37,6 +38,35 @@ ROWS = [
     ("能力建设仍然重要。", "Capacity-building remains important."),
 ]
 PAIRS = [Pair("A/1" if k < 4 else "A/2", k, zh, en) for k, (zh, en) in enumerate(ROWS, start=1)]
+
+
+def test_a_term_is_extracted_whole(aligner):
+    termbase = extract_terms(Rows.of(CEASEFIRE, aligner.encoder))
+    assert ("停火监测机制", "ceasefire monitoring mechanism") in {
+        (c.preferred("zh"), c.preferred("en")) for c in termbase
+    }
+    assert all(0 <= c.score <= 1 and c.frequency >= 2 for c in termbase)
+
+
+def test_extraction_without_a_model_and_without_rows():
+    assert extract_terms(Rows.of([])).concepts == {}
+    assert any("停火" in c.preferred("zh") for c in extract_terms(Rows.of([p for p in CEASEFIRE if p.position != 6])))
+
+
+@pytest.mark.thorough("whole documents")
+@needs_shared("letter")
+def test_the_terms_of_the_real_letter(aligner):
+    folder = SHARED / "letter"
+    pairs = aligner.align(read_lines(folder / "gold.zh"), read_lines(folder / "gold.en")).pairs()
+    found = {(c.preferred("zh"), c.preferred("en")) for c in extract_terms(Rows.of(pairs, aligner.encoder))}
+    for pair in (
+        ("被占领土", "occupied territories"),
+        ("武装部队", "armed forces"),
+        ("国际人道主义法", "international humanitarian law"),
+        ("领土完整", "territorial integrity"),
+        ("境内流离失所者", "internally displaced persons"),
+    ):
+        assert pair in found
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from glossary.formats.types import ExportOptions
 from glossary.losses import Losses
 from tests.calls import python
 from tests.concepts import concept
-from tests.places import SHARED, needs_shared
+from tests.places import NO_TOOLKIT, SHARED, needs_shared
 
 ROUNDS = int(os.environ.get("DUIZHAO_FUZZ", "30"))
 LOSSLESS = ("json", "jsonl", "parquet")
@@ -225,7 +225,10 @@ def test_the_shared_validator_accepts_the_memory(tmp_path):
 
 
 def test_translate_toolkit_reads_utx_and_tbx(tmp_path):
-    utx, tbx = pytest.importorskip("translate.storage.utx"), pytest.importorskip("translate.storage.tbx")
+    utx, tbx = (
+        pytest.importorskip("translate.storage.utx", reason=NO_TOOLKIT),
+        pytest.importorskip("translate.storage.tbx", reason=NO_TOOLKIT),
+    )
     termbase = Termbase.of([concept("c1", "缓冲区", "buffer zone", note="n")])
     save(termbase, tmp_path / "t.utx")
     with (tmp_path / "t.utx").open("rb") as stream:

@@ -4,7 +4,7 @@ from corpora.bitext import Pair
 from glossary.checks.base import Material
 from glossary.checks.run import make_report, run_checks
 from glossary.concept import Termbase
-from glossary.consistency.measure import ConsistencyResult
+from glossary.consistency import ConsistencyResult
 from glossary.finding import Evidence, Finding, Report, Severity
 from glossary.rows import Rows
 from tests.concepts import concept

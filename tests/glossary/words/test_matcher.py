@@ -164,3 +164,31 @@ def test_many_texts_at_once_have_the_occurrences_that_each_has(texts, language, 
         longest, every = known.sides(text)
         assert (found.longest(row), found.every(row)) == (longest, every) == known.sides_in(streams, row)
         assert bool(found.rows()[row]) == bool(every)
+
+
+def test_longest_match_and_english_forms():
+    concepts = [
+        Concept("law", (Term("humanitarian law", "en"), Term("人道法", "zh"))),
+        Concept("ihl", (Term("international humanitarian law", "en"), Term("国际人道法", "zh"))),
+        Concept("t", (Term("occupied territory", "en"),)),
+    ]
+    matcher = Matcher(concepts, "en")
+    text = "International humanitarian law in the Occupied Territories; humanitarian, law."
+    found = matcher.find(text)
+    assert [(o.concepts[0], text[o.start : o.end]) for o in found] == [
+        ("ihl", "International humanitarian law"),
+        ("t", "Occupied Territories"),
+    ]
+    zh = "违反国际人道 法，也违反人道法"
+    assert [(o.concepts[0], zh[o.start : o.end]) for o in Matcher(concepts, "zh").find(zh)] == [
+        ("ihl", "国际人道 法"),
+        ("law", "人道法"),
+    ]
+
+
+@given(st.lists(st.sampled_from(["armed", "forces", "force", "the", "peace", ",", "Armed", "x"]), max_size=12))
+def test_offsets_are_right(words):
+    text = " ".join(words)
+    concepts = [Concept("a", (Term("armed forces", "en"),)), Concept("p", (Term("peace", "en"),))]
+    for o in Matcher(concepts, "en").find(text):
+        assert text[o.start : o.end].lower() in {"armed forces", "armed force", "peace"}

@@ -1,0 +1,121 @@
+"""One document of a run: read, aligned, and what became of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpora.errors import DuizhaoError, unexpected
+
+if TYPE_CHECKING:
+    from align.aligner import Aligner
+    from corpora.bitext import Pair
+    from corpora.catalogue import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """What became of one document: ``status`` is ``done`` or ``failed``; ``warnings`` are one line each.
+
+    ``original`` is the language that it was written in, empty where nobody says it.
+    """
+
+    symbol: str
+    zh: str
+    en: str
+    status: str
+    message: str = ""
+    zh_sentences: int = 0
+    en_sentences: int = 0
+    links: int = 0
+    null_links: int = 0
+    zh_format: str = ""
+    en_format: str = ""
+    warnings: tuple[str, ...] = ()
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneDocument:
+    """What became of a document, and its rows."""
+
+    status: DocumentStatus
+    pairs: list[Pair]
+
+
+class Worker:
+    """What a process that aligns documents knows: set once, before its first document."""
+
+    aligner: Aligner
+    original: str
+
+
+def begin(model: str, original: str) -> None:
+    """Make a process a worker."""
+    from align.aligner import Aligner
+    from align.encoders import load_encoder
+
+    Worker.aligner, Worker.original = Aligner(load_encoder(model)), original
+
+
+def aligned(entry: Entry) -> OneDocument:
+    """What a worker does with a document."""
+    return one_document(entry, Worker.aligner, Worker.original)
+
+
+def one_document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
+    """Read and align one document; what goes wrong is its status, not the end of the run."""
+    from corpora.reading import read_document
+
+    names = entry.zh_path.name, entry.en_path.name
+    try:
+        if entry.is_bitext:
+            return _taken(entry, original)
+        zh = read_document(entry.zh_path, "zh", entry.symbol, original)
+        en = read_document(entry.en_path, "en", entry.symbol, original)
+        bitext = aligner.align(zh.document, en.document)
+    except Exception as error:
+        if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        known = error if isinstance(error, DuizhaoError) else unexpected(f"{', '.join(names)}", error)
+        return OneDocument(DocumentStatus(entry.symbol, *names, "failed", str(known)), [])
+    warnings = [*entry.notes, *zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
+    status = DocumentStatus(
+        entry.symbol,
+        *names,
+        "done",
+        zh_sentences=len(zh.document),
+        en_sentences=len(en.document),
+        links=len(bitext.links),
+        null_links=sum(link.is_null for link in bitext.links),
+        zh_format=zh.format.name,
+        en_format=en.format.name,
+        warnings=tuple(warnings),
+        original=bitext.original,
+    )
+    return OneDocument(status, bitext.pairs())
+
+
+def _taken(entry: Entry, original: str) -> OneDocument:
+    """The rows of a bitext as they stand: somebody aligned them already."""
+    from corpora.bitext import with_original
+    from corpora.exchange import read_pairs
+    from corpora.original import agreed
+
+    pairs = with_original(read_pairs(entry.zh_path), original)
+    kind = entry.zh_path.suffix[1:].lower()
+    status = DocumentStatus(
+        entry.symbol,
+        entry.zh_path.name,
+        entry.en_path.name,
+        "done",
+        zh_sentences=sum(bool(pair.zh) for pair in pairs),
+        en_sentences=sum(bool(pair.en) for pair in pairs),
+        links=len(pairs),
+        null_links=sum(not (pair.zh and pair.en) for pair in pairs),
+        zh_format=kind,
+        en_format=kind,
+        original=agreed(pair.original for pair in pairs),
+    )
+    return OneDocument(status, pairs)
