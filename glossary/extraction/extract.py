@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Longs
+from corpora.arrays import Bools, Doubles, Floats, Longs
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.extraction.candidates import candidates
@@ -26,7 +26,7 @@ from glossary.extraction.features import PhraseFacts, features
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs, associated, rows_of, study
 from glossary.extraction.side import SideAtoms
-from glossary.extraction.span_table import SpanTable
+from glossary.extraction.span_table import Requests, SpanTable
 from glossary.extraction.weights import SPANS, probability
 from glossary.renderings import UnitTable, Vectors, log_likelihood
 from glossary.rows import Rows
@@ -88,22 +88,27 @@ def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
     if not len(zh_grams) or not len(en_grams):
         return None
     table = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
-    closeness, *weights = word_closeness(table, zh, en)
+    units = table.many(zh.unit_kinds, "zh"), table.many(en.unit_kinds, "en")
     close = _cosines(zh, zh_grams, en, en_grams, (rows.encoder or rows.static).encode)
     found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
     if not len(found):
         return None
-    spans = SpanTable(zh, en, closeness, (weights[0], weights[1]))
-    votes = study(found, spans, (zh, en), (zh_grams, en_grams), SPANS)
+
+    def look(asked: Requests) -> Floats:
+        wanted = np.bincount(asked.row, minlength=len(pairs)) > 0
+        closeness = word_closeness(zh, units[0], en, units[1], table.dictionary, wanted)
+        return SpanTable(zh, en, closeness, (units[0].weights, units[1].weights)).look(asked)
+
+    votes = study(found, look, (zh, en), (zh_grams, en_grams), SPANS)
     number: dict[str, int] = {}
     documents = np.array([number.setdefault(pair.symbol, len(number)) for pair in pairs], np.int64)
     sides = [
         Phrases(
             side,
             grams,
-            PhraseFacts(side, grams, table.units(side.unit_kinds, side.language), _documents(side, grams, documents)),
+            PhraseFacts(side, grams, known, _documents(side, grams, documents)),
         )
-        for side, grams in ((zh, zh_grams), (en, en_grams))
+        for side, grams, known in ((zh, zh_grams, units[0]), (en, en_grams, units[1]))
     ]
     names, figures = features(found, sides[0].facts, sides[1].facts)
     right, term = probability("right", names, figures), probability("term", names, figures)
