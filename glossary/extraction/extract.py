@@ -82,8 +82,9 @@ def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
     """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair."""
     pairs = _filled(rows)
     least = config.rows(len(pairs))
-    compared = [rows.simplified[row] for row in rows.filled.nonzero()[0].tolist()]
-    zh, en = chinese_side([pair.zh for pair in pairs], rows.cuts, compared), english_side([pair.en for pair in pairs])
+    filled = rows.filled.nonzero()[0]
+    zh = chinese_side([pair.zh for pair in pairs], [rows.simplified[row] for row in filled.tolist()])
+    en = english_side([pair.en for pair in pairs], rows.token_table.take(filled))
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
     if not len(zh_grams) or not len(en_grams):
         return None

@@ -164,6 +164,11 @@ class Rows:
             lambda rows: Clauses.of(rows.texts(language), language, rows.static, rows.bilingual),
         )
 
+    @property
+    def token_table(self) -> TokenTable:
+        """The words of the English side, flat."""
+        return self.derived(TOKENS, _tokens)[0]
+
     def tokens(self, row: int) -> list[Token]:
         """The words of the English side of a row."""
         table, folds = self.derived(TOKENS, _tokens)

@@ -2,10 +2,11 @@
 
 from corpora.text import HAN_RUN
 from glossary.words.acronyms import INTRODUCED, introduced, is_acronym, is_subsequence, shortens, stands_for
-from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words
+from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words, words_of
 from glossary.words.folding import chinese_stream, english_stream, fold_word, simple
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
+from glossary.words.passes import Distinct, passes
 from glossary.words.streams import Streams
 from glossary.words.token_table import TokenTable
 from glossary.words.tokens import (
@@ -46,6 +47,7 @@ __all__ = [
     "WORD",
     "ZH_PARTS",
     "Cuts",
+    "Distinct",
     "Matcher",
     "Occurrence",
     "Occurrences",
@@ -62,6 +64,7 @@ __all__ = [
     "is_chinese_term",
     "is_english_term",
     "is_subsequence",
+    "passes",
     "phrases",
     "phrases_of",
     "shortens",
@@ -69,4 +72,5 @@ __all__ = [
     "stands_for",
     "tokens",
     "words",
+    "words_of",
 ]
