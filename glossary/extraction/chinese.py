@@ -41,7 +41,8 @@ def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None) ->
         edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(many)])
         sizes.append(np.diff(edges[one.offsets]))
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.concatenate(sizes))
-    return _chinese((texts, compared), list(units), *(np.concatenate(part) for part in (ids, starts, flags)), rows)
+    places = np.concatenate(starts), np.concatenate(flags)
+    return _chinese((texts, compared), list(units), np.concatenate(ids), places, rows)
 
 
 def _join(gap: str) -> int:
@@ -77,9 +78,9 @@ class _Runs:
 
 
 def _chinese(
-    texts: tuple[Sequence[str], Sequence[str]], units: list[str], ids: Ints, starts: Ints, joins: Ints, rows: Ints
+    texts: tuple[Sequence[str], Sequence[str]], units: list[str], ids: Ints, places: tuple[Ints, Ints], rows: Ints
 ) -> SideAtoms:
-    """From units to atoms: every unit has its atoms and their marks once, which are copied to where it stands."""
+    """From units to atoms: every unit has its atoms and their marks once, which are copied to its ``places``, starts and marks of the first atom."""
     kinds: dict[str, int] = {}
     parts = [tuple(unit) if is_han(unit) else (unit,) for unit in units]
     own_kinds = np.array([kinds.setdefault(part, len(kinds)) for atoms in parts for part in atoms], np.int32)
@@ -91,7 +92,7 @@ def _chinese(
     owner = np.repeat(np.arange(len(ids), dtype=np.int32), many)
     inside = (np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)).astype(np.int32)
     atom = np.repeat(first[ids], many) + inside
-    start = starts[owner] + inside  # a unit of several atoms is of single characters
+    start = places[0][owner] + inside  # a unit of several atoms is of single characters
     return SideAtoms(
         "zh",
         texts[0],
@@ -105,7 +106,7 @@ def _chinese(
         unit_ids=ids,
         unit_row=rows,
         compared=texts[1],
-        **marks(own_marks[atom] | np.where(inside == 0, joins[owner], np.int32(JOINED))),
+        **marks(own_marks[atom] | np.where(inside == 0, places[1][owner], np.int32(JOINED))),
     )
 
 

@@ -6,6 +6,7 @@ in which two words stand together (Dice coefficient), which counts for less the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,16 +42,24 @@ class _Cells:
 
 
 def word_closeness(
-    zh: SideAtoms, zh_units: Units, en: SideAtoms, en_units: Units, dictionary: Dictionary | None, wanted: Bools
+    sides: tuple[SideAtoms, SideAtoms],
+    units: tuple[Units, Units],
+    dictionary: Dictionary | None,
+    wanted: Bools,
+    tell: Callable[[float], None] = lambda _share: None,
 ) -> sparse.csr_matrix:
-    """``(zh units, en units)``, about 0 to 1, of words that share rows; of Chinese ones only if they stand in rows ``wanted``."""
-    shape = len(zh_units), len(en_units)
+    """``(zh units, en units)``, about 0 to 1, of words that share rows; of Chinese ones only if they stand in rows ``wanted``.
+
+    Tells the share of the Chinese words that are done.
+    """
+    zh, en = sides
+    shape = len(units[0]), len(units[1])
     left = presence(zh.unit_ids, zh.unit_row, (shape[0], len(wanted)))
     right = presence(en.unit_ids, en.unit_row, (shape[1], len(wanted)))
     counts = np.diff(left.indptr), np.diff(right.indptr)
     turned = right.T.tocsr()
-    said = _Dictionary(dictionary, zh_units, en_units) if dictionary is not None else None
-    near = _Vectors(zh_units, en_units, _rivals(en, counts[1]))
+    said = _Dictionary(dictionary, *units) if dictionary is not None else None
+    near = _Vectors(*units, _rivals(en, counts[1]))
     same = _unchanged(zh.unit_kinds, en.unit_kinds)
     here = np.unique(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
     sizes = np.zeros(shape[0] + 1, np.int64)
@@ -70,6 +79,7 @@ def word_closeness(
         sizes[block + 1] = np.bincount(row[keep], minlength=len(block))
         columns.append(cells.column[keep])
         values.append(value[keep])
+        tell((start + len(block)) / len(here))
     return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), np.cumsum(sizes)), shape=shape)
 
 
@@ -87,8 +97,10 @@ def _rivals(en: SideAtoms, counts: Ints) -> Longs:
     """The most frequent words, whatever their numbers."""
     if len(counts) <= RIVALS:
         return np.arange(len(counts))
-    order = sorted(range(len(counts)), key=lambda k: (-counts[k], en.unit_kinds[k]))
-    return np.sort(np.array(order[:RIVALS], np.int64))
+    least = np.partition(counts, -RIVALS)[-RIVALS]
+    sure = np.flatnonzero(counts > least)
+    rest = sorted(np.flatnonzero(counts == least).tolist(), key=en.unit_kinds.__getitem__)
+    return np.concatenate([sure, np.array(rest[: RIVALS - len(sure)], np.int64)])
 
 
 def _unchanged(zh: list[str], en: list[str]) -> Longs:
@@ -139,7 +151,7 @@ class _Dictionary:
         self._scratch[filled] = matrix.data
         found = self._scratch[cells.row * width + cells.column]
         self._scratch[filled] = 0
-        return found
+        return np.asarray(found)
 
 
 def _pieces(units: Units, size: int) -> sparse.csr_matrix:

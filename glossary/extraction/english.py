@@ -93,7 +93,9 @@ def _gaps(texts: Sequence[str], tokens: TokenTable) -> Ints:
 
 def _gap(text: str) -> int:
     return (
-        JOINED * bool(GLUE.fullmatch(text)) | COMMA * bool(COMMA_BETWEEN.fullmatch(text)) | ENDS * bool(SENTENCE.search(text))
+        JOINED * bool(GLUE.fullmatch(text))
+        | COMMA * bool(COMMA_BETWEEN.fullmatch(text))
+        | ENDS * bool(SENTENCE.search(text))
     )
 
 

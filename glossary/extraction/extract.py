@@ -34,8 +34,9 @@ from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 BLOCK = 50_000
+STEPS, JUDGED = 100, 90  # what is told of the way: all, and when the pairs are judged
 CUT = 0.5
 SAME_NEIGHBOUR, SEVERAL = 0.95, 3
 DIGITS = re.compile(r"\d+")
@@ -57,8 +58,12 @@ class ExtractConfig:
         return self.least or 2 + (links > 10_000) + (links > 40_000) + (links > 400_000)
 
 
-def extract_terms(rows: Rows, *, config: ExtractConfig | None = None) -> Termbase:
+def extract_terms(
+    rows: Rows, *, config: ExtractConfig | None = None, tell: Callable[[int, int], None] = lambda _done, _all: None
+) -> Termbase:
     """A draft termbase, the best concepts first. Phrases are compared with the model of the rows, by default the built-in one.
+
+    ``tell(done, all)`` is called on the way, for a bar that moves.
 
     >>> rows = Rows.of([
     ...     Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
@@ -68,8 +73,9 @@ def extract_terms(rows: Rows, *, config: ExtractConfig | None = None) -> Termbas
     """
     config = config or ExtractConfig()
     filled = _filled(rows)
-    judged = judge(rows, config)
+    judged = judge(rows, config, lambda share: tell(round(JUDGED * share), STEPS))
     found = concepts(judged, filled, config.probability) if judged else []
+    tell(STEPS, STEPS)
     return Termbase.of(found, config.signature())
 
 
@@ -78,13 +84,17 @@ def _filled(rows: Rows) -> list[Pair]:
     return [rows.pairs[row] for row in rows.filled.nonzero()[0].tolist()]
 
 
-def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
-    """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair."""
+def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lambda _share: None) -> Judged | None:
+    """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair.
+
+    Tells the share of the work that is done.
+    """
     pairs = _filled(rows)
     least = config.rows(len(pairs))
     filled = rows.filled.nonzero()[0]
     zh = chinese_side([pair.zh for pair in pairs], [rows.simplified[row] for row in filled.tolist()])
     en = english_side([pair.en for pair in pairs], rows.token_table.take(filled))
+    tell(0.2)
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
     if not len(zh_grams) or not len(en_grams):
         return None
@@ -94,11 +104,13 @@ def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
     found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
     if not len(found):
         return None
+    tell(0.4)
 
     def look(asked: Requests) -> Floats:
         wanted = np.bincount(asked.row, minlength=len(pairs)) > 0
-        closeness = word_closeness(zh, units[0], en, units[1], table.dictionary, wanted)
-        return SpanTable(zh, en, closeness, (units[0].weights, units[1].weights)).look(asked)
+        closeness = word_closeness((zh, en), units, table.dictionary, wanted, lambda part: tell(0.4 + 0.4 * part))
+        spans = SpanTable(zh, en, closeness, (units[0].weights, units[1].weights))
+        return spans.look(asked, lambda part: tell(0.8 + 0.2 * part))
 
     votes = study(found, look, (zh, en), (zh_grams, en_grams), SPANS)
     number: dict[str, int] = {}

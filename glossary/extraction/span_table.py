@@ -137,7 +137,9 @@ class SpanTable:
         close = self._close(zh, en)
         lost = np.exp(-close.max(2) / SURE) * zh_weight, np.exp(-close.max(1) / SURE) * en_weight
         close += LOST * lost[0][:, :, None] * lost[1][:, None, :]
-        apart = _heights(self.zh_units, rows, zh.shape[1])[:, :, None] - _heights(self.en_atoms, rows, en.shape[1])[:, None]
+        apart = (
+            _heights(self.zh_units, rows, zh.shape[1])[:, :, None] - _heights(self.en_atoms, rows, en.shape[1])[:, None]
+        )
         np.abs(apart, out=apart)
         apart *= -BEND
         close *= np.exp(apart, out=apart)
@@ -212,6 +214,6 @@ def _between(areas: Floats, place: Longs, i: Longs, share: Floats, j: Longs) -> 
     within = np.broadcast_to(share > 0, low.shape)
     if not within.any():
         return np.asarray(low)
-    i, j, share, place = (np.broadcast_to(a, low.shape)[within] for a in (i, j, share, place))
-    low[within] += share * (areas[place, i + 1, j] - low[within])
+    at, above, aside = (np.broadcast_to(a, low.shape)[within] for a in (place, i, j))
+    low[within] += np.broadcast_to(share, low.shape)[within] * (areas[at, above + 1, aside] - low[within])
     return np.asarray(low)

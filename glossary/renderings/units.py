@@ -49,9 +49,7 @@ class Units:
 
     def __getitem__(self, k: int) -> Unit:
         part = slice(int(self.pieces.offsets[k]), int(self.pieces.offsets[k + 1]))
-        return Unit(
-            self.pieces.ids[part].astype(np.int64), self.shares[part], self.vectors[k], float(self.weights[k])
-        )
+        return Unit(self.pieces.ids[part].astype(np.int64), self.shares[part], self.vectors[k], float(self.weights[k]))
 
 
 class UnitTable:
