@@ -11,7 +11,7 @@ import numpy as np
 from corpora.arrays import Bools, Ints, Longs
 from corpora.text import is_han, read_words
 from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, SideAtoms, marks
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Distinct, passes, words_of
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Distinct, passes_over, words_of
 
 GLUE = re.compile(r"[ \u00a0·•\-–、]*")
 INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
@@ -29,7 +29,7 @@ def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None) ->
     joins = Distinct(_join, LONGEST_GAP)
     none = np.zeros(0, np.int32)
     ids, starts, flags, sizes = [none], [none], [none], [np.zeros(0, np.int64)]
-    for one in passes(compared, ZH_PARTS):
+    for one in passes_over(compared, ZH_PARTS):
         join = np.fromiter((joins[gap] for gap in one.gaps), np.int32, len(one.gaps))
         join[one.offsets[:-1][np.diff(one.offsets) > 0]] = 0
         found = _Runs.of(one.words, units)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Ints, Longs
-from glossary.words.passes import Distinct, passes
+from glossary.words.passes import Distinct, passes_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class TokenTable:
         numbers = Distinct(lambda word: number.setdefault(form(word), len(number)))
         none = np.zeros(0, np.int32)
         kind, start, end, sizes = [none], [none], [none], [np.zeros(1, np.int64)]
-        for one in passes(texts, pattern):
+        for one in passes_over(texts, pattern):
             kind.append(numbers.longs(one.words).astype(np.int32))
             start.append(one.start.astype(np.int32))
             end.append(one.end.astype(np.int32))
