@@ -6,7 +6,7 @@ from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, pla
 from glossary.renderings.rivals import Question, Vectors, find_rivals
 from glossary.renderings.senses import Senses, senses_of
 from glossary.renderings.spans import SOFT, english_key
-from glossary.renderings.units import CLOSE, Unit, UnitTable
+from glossary.renderings.units import CLOSE, Unit, Units, UnitTable
 
 __all__ = [
     "BEND",
@@ -22,6 +22,7 @@ __all__ = [
     "Senses",
     "Unit",
     "UnitTable",
+    "Units",
     "Vectors",
     "english_key",
     "find_rivals",

@@ -7,6 +7,7 @@ from glossary.words.folding import chinese_stream, english_stream, fold_word, si
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.han_words import HanWords, code_points, han_places
 from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
+from glossary.words.passes import Distinct, passes_over
 from glossary.words.streams import Streams
 from glossary.words.token_table import TokenTable
 from glossary.words.tokens import (
@@ -47,6 +48,7 @@ __all__ = [
     "WORD",
     "ZH_PARTS",
     "Cuts",
+    "Distinct",
     "HanWords",
     "Matcher",
     "Occurrence",
@@ -66,6 +68,7 @@ __all__ = [
     "is_chinese_term",
     "is_english_term",
     "is_subsequence",
+    "passes_over",
     "phrases",
     "phrases_of",
     "shortens",

@@ -20,7 +20,7 @@ from glossary.words.folding import (
     second_half,
     simple_codes,
 )
-from glossary.words.passes import BLOCK, Distinct, Pass, passes
+from glossary.words.passes import BLOCK, Distinct, Pass, passes_over
 
 BETWEEN = "\x01"  # behind each text: no term goes over it
 UPPER, HEAD, HYPHEN_BEFORE = 1, 2, 4
@@ -118,7 +118,7 @@ def _english(texts: Iterable[str]) -> Iterator[_Block]:
     """What :func:`glossary.words.folding.english_stream` gives for each text."""
     marks, gaps, folds = Distinct(_marks), Distinct(_gap, 8), Distinct(fold_word)
     single = Distinct(lambda part: int(len(part) == 1))
-    for one in passes(texts, PART):
+    for one in passes_over(texts, PART):
         counts = np.diff(one.offsets)
         mark, gap = marks.longs(one.words), gaps.longs(one.gaps)
         gap[one.offsets[:-1][counts > 0]] = JOINED
