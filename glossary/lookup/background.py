@@ -13,7 +13,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from corpora.arrays import Longs
 from corpora.text import is_han
 from glossary.renderings import SOFT
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, NEVER_EDGE_EN, tokens
+from glossary.rows import Rows
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, NEVER_EDGE_EN
 
 SAMPLE = 20_000
 BESIDE = 200  # matches of a string whose neighbours are looked at
@@ -33,22 +34,24 @@ class Background:
 class Sample:
     """Rows of one side, evenly spread, in which strings are counted; made when first used."""
 
-    def __init__(self, texts: Sequence[str], language: str) -> None:
+    def __init__(self, rows: Rows, language: str) -> None:
         self.language = language
-        count = len(texts)
+        count = len(rows)
         self.rows = (
             np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(np.int64))
             if count
             else np.zeros(0, np.int64)
         )
-        parts = [self._plain(texts[row]) for row in self.rows.tolist()]
+        parts = [self._plain(rows, row) for row in self.rows.tolist()]
         self.starts = np.cumsum([0, *(len(part) + 1 for part in parts)])[:-1]
         self.text = "\n".join(parts)
 
-    def _plain(self, text: str) -> str:
+    def _plain(self, rows: Rows, row: int) -> str:
         if self.language == "zh":
-            return SOFT_RUN.sub("", text.lower())
-        return f" {' '.join(token.folded for token in tokens(text))} "
+            return SOFT_RUN.sub("", rows.pairs[row].zh.lower())
+        table, folds = rows.words
+        kinds = table.kind[table.offsets[row] : table.offsets[row + 1]].tolist()
+        return f" {' '.join(folds[kind] for kind in kinds)} "
 
     def count(self, keys: Sequence[str]) -> dict[str, Background]:
         """Counts of strings (keys of spans)."""

@@ -88,20 +88,20 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
     >>> find_renderings(rows, ["General Assembly"], "en")[0].renderings[0].text
     '大会'
     """
-    other = OTHER_LANGUAGE[language]
-    chinese, english = rows.texts("zh"), rows.texts("en")
-    table, matched = rows.simple_forms, rows.simplified  # what is shown is what stands there
-    sources, targets, shown = (matched, english, english) if language == "zh" else (english, matched, chinese)
+    other, view = OTHER_LANGUAGE[language], rows.view
+    sources, targets = view.texts(language), view.texts(other)
+    table = rows.simple_forms  # what is shown is what stands there
     asked = [term.translate(table) for term in terms] if language == "zh" else terms
     words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH}, rows.cuts)
     limit = int(np.clip(STUDIED // max(len(terms), 1), LEAST, MOST))
-    found = occurrences(asked, sources, language)
+    placed = occurrences(asked, view, language)
+    found = [placed.of_one(k) for k in range(len(terms))]
     studies: list[Study | None] = []
     for places in found:
         chosen = _spread([row for row in places if targets[row]], limit)
         studied = [p for r in chosen for p in places_of_row(words, r, sources[r], targets[r], places[r], language)]
         studies.append(shortlist(studied) if studied else None)
-    sample = rows.derived(SAMPLE.of(other), lambda _rows: Sample(targets, other))
+    sample = view.derived(SAMPLE.of(other), lambda view: Sample(view, other))
     counted = sample.count(sorted({key for study in studies if study for key in study.keys}))
     result = []
     for given, term, places, study in zip(terms, asked, found, studies, strict=True):
@@ -112,16 +112,21 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
             mass = _settle(study, strings, language, tally, _halves(term, study.keys, language))
             _search_rest(places, {p.row for p in study.places}, targets, other, mass, tally)
         one = _lookup(given, places, tally, mass, top)
-        result.append(_as_written(one, shown) if table else one)
+        result.append(one if view is rows else _as_written(one, view, language))
     return result
 
 
-def _as_written(found: Lookup, texts: Sequence[str]) -> Lookup:
-    """The renderings as the texts have them, in traditional characters."""
-    renderings = [
-        replace(one, text=usual(Counter(texts[use.row][slice(*use.rendering)] for use in one.uses)))
-        for one in found.renderings
-    ]
+def _as_written(found: Lookup, view: Rows, language: str) -> Lookup:
+    """The renderings as the rows have them: in traditional characters, with spaces between the characters."""
+    renderings = []
+    for one in found.renderings:
+        if language == "zh":
+            uses = tuple(replace(use, term=view.written(use.row, *use.term)) for use in one.uses)
+            renderings.append(replace(one, uses=uses))
+            continue
+        uses = tuple(replace(use, rendering=view.written(use.row, *use.rendering)) for use in one.uses)
+        texts = Counter(view.origin.pairs[use.row].zh[slice(*use.rendering)] for use in uses)
+        renderings.append(replace(one, text=usual(texts), uses=uses))
     return replace(found, renderings=tuple(renderings))
 
 
