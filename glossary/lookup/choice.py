@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Floats, Longs
+from corpora.arrays import Bools, Doubles, Floats, Ints, Longs
 from glossary.lookup.background import Background
 from glossary.lookup.weights import Weights
 from glossary.renderings import LOCAL, Place, log_likelihood
@@ -75,7 +75,7 @@ class _Look:
         weight /= weight.sum()
         kind = place.table.kind[place.chosen]
         kinds = np.flatnonzero(np.bincount(kind))
-        return cls(place, kinds, np.bincount(kind, weight)[kinds])
+        return cls(place, kinds, _totals(kind, weight)[kinds])
 
 
 def shortlist(places: Sequence[Place]) -> Study:
@@ -94,7 +94,7 @@ def shortlist(places: Sequence[Place]) -> Study:
     best = [int(low) + k for low, look in zip(edges, looks, strict=False) for k in _most(look.shares, each, low, key)]
     # a string that stands in many places with little share in each is worth a look too
     distinct, first, which = np.unique(hashes, return_index=True, return_inverse=True)
-    mass = np.bincount(which.reshape(-1), shares)
+    mass = _totals(which.reshape(-1), shares)
     wide = _most(mass, KEPT, 0, lambda k: key(int(first[k])))
     chosen = list(dict.fromkeys([*which[best].tolist(), *wide]))
     number = np.full(len(distinct), -1, np.int64)
@@ -191,11 +191,15 @@ def agree(
         top = np.maximum(np.maximum.reduceat(value, first), weights.null)
         value = np.exp(value - np.repeat(top, sizes))
         total = np.add.reduceat(value, first) + np.exp(weights.null - top)
-        mass = np.bincount(study.string, value / np.repeat(total, sizes), minlength=len(study.keys))
+        mass = _totals(study.string, value / np.repeat(total, sizes), len(study.keys))
         if len(study.places) > 1:
             prior = weights.agree * np.log((mass + 0.02) / (len(study.places) + 0.02))
             prior -= prior.max()
     return scores + prior[study.string], mass
+
+
+def _totals(which: Longs | Ints, values: Doubles, count: int = 0) -> Doubles:
+    return np.asarray(np.bincount(which, values, minlength=count), np.float64)
 
 
 FREE = [LOCAL.index("free before"), LOCAL.index("free behind")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -124,11 +125,16 @@ class Reader:
             self._spans.clear()
             self._facing.clear()
             self._kept = 0
+        new = dict.fromkeys(
+            text
+            for row, places in wanted
+            for text in ((row, self.language, self._cuts(places)), (row, self.other, ()))
+            if text not in self._atoms
+        )
+        self.table.cuts.learn(part for one in new if one[1] == "zh" for part in self._parts(*one))
         words: dict[str, dict[str, None]] = {"zh": {}, "en": {}}
-        for row, places in wanted:
-            for language, cuts in ((self.language, self._cuts(places)), (self.other, ())):
-                if (row, language, cuts) not in self._atoms:
-                    words[language].update(dict.fromkeys(self._read(row, language, cuts).units))
+        for row, language, cuts in new:
+            words[language].update(dict.fromkeys(self._read(row, language, cuts).units))
         for language, some in words.items():
             self.table.units(list(some), language)
 
@@ -136,10 +142,17 @@ class Reader:
         """Where words of the row of a Chinese term end for certain."""
         return tuple(sorted({edge for place in places for edge in place})) if self.language == "zh" else ()
 
+    def _text(self, row: int, language: str) -> str:
+        return (self.sources if language == self.language else self.targets)[row]
+
+    def _parts(self, row: int, language: str, cuts: tuple[int, ...]) -> Iterator[str]:
+        text = self._text(row, language)
+        return (text[low:high] for low, high in pairwise((0, *cuts, len(text))))
+
     def _read(self, row: int, language: str, cuts: tuple[int, ...]) -> Atoms:
         found = self._atoms.get((row, language, cuts))
         if found is None:
-            text = (self.sources if language == self.language else self.targets)[row]
+            text = self._text(row, language)
             found = english_atoms(text) if language == "en" else chinese_atoms(text, cuts, self.table.cuts)
             self._atoms[row, language, cuts] = found
         return found
@@ -198,7 +211,7 @@ class Reader:
     def _side(self, atoms: Atoms, text: str, language: str) -> Side:
         units = self.table.units(atoms.units, language)
         weights = np.array([unit.weight for unit in units], np.float32)
-        return Side(units, weights, _middle(atoms) / max(len(text), 1))
+        return Side(units, weights, _middle(atoms) / np.float32(max(len(text), 1)))
 
 
 def _same(own: Atoms, other: Atoms, close: Floats) -> Floats:
@@ -278,9 +291,9 @@ def _cosines(
 ) -> tuple[Floats, Floats]:
     """Cosine of the term and every span, and of all that is outside both; a part of a word has its part of the vector."""
     term = np.sum([facing.own.units[k].vector for k in units.tolist()], axis=0)
-    cosine = along / table.norms[chosen] / max(float(np.linalg.norm(term)), 1e-6)
+    cosine = np.asarray(along / table.norms[chosen] / max(float(np.linalg.norm(term)), 1e-6), np.float32)
     size = float(np.linalg.norm(facing.whole - term))
     outer = table.outer[chosen]
     if size < EMPTY:  # the term is all there is: so should the rendering be
         return cosine, np.where(outer < EMPTY, ALIKE, 0.0).astype(np.float32)
-    return cosine, beyond / np.sqrt(np.maximum(outer, EMPTY)) / size
+    return cosine, np.asarray(beyond / np.sqrt(np.maximum(outer, EMPTY)) / size, np.float32)
