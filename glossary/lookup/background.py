@@ -83,7 +83,7 @@ class _Text:
     @classmethod
     def english(cls, rows: Rows, chosen: Longs) -> _Text:
         """Folded words, a space before and behind each."""
-        table, folds = rows.words
+        table, folds = rows.folded_words
         lines = [
             [folds[kind] for kind in table.kind[table.offsets[row] : table.offsets[row + 1]].tolist()]
             for row in chosen.tolist()

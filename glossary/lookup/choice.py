@@ -127,6 +127,10 @@ def _most(values: Doubles, count: int, low: int, key: Callable[[int], str]) -> l
     some = np.arange(len(values))
     if len(values) > count:
         some = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    order = np.argsort(-values[some])
+    if (np.diff(values[some][order]) != 0).all():
+        found_at: list[int] = some[order].tolist()
+        return found_at
     found = sorted((-value, key(low + k), k) for k, value in zip(some.tolist(), values[some].tolist(), strict=True))
     return [k for _, _, k in found[:count]]
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from corpora.arrays import Doubles
+from corpora.arrays import Doubles, Longs
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term
 from glossary.finding import Span
@@ -76,7 +76,13 @@ class _Tally:
 
     uses: dict[str, list[Use]] = field(default_factory=dict)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
-    rivals: list[tuple[Place, int, int]] = field(default_factory=list)
+    rivals: list[tuple[Place, Longs, Longs, Doubles]] = field(default_factory=list)
+
+    def runners_up(self) -> Iterator[tuple[str, Use, str]]:
+        """The best spans of each occurrence studied, chosen or not."""
+        for place, i, j, score in self.rivals:
+            for rival in np.argsort(-score, kind="stable")[:RIVALS].tolist():
+                yield _used(place, int(i[rival]), int(j[rival]))
 
     def add(self, key: str, use: Use, text: str) -> None:
         self.uses.setdefault(key, []).append(use)
@@ -207,8 +213,7 @@ def _settle(study: Study, strings: Doubles, language: str, tally: _Tally, bias: 
         if best >= 0:
             used.append((int(i[best]), int(j[best])))
             tally.add(*_used(place, *used[-1]))
-        for rival in np.argsort(-score, kind="stable")[:RIVALS].tolist():
-            tally.rivals.append((place, int(i[rival]), int(j[rival])))
+        tally.rivals.append((place, i, j, score))
     return {study.keys[k]: float(mass[k]) for k in np.argsort(-mass, kind="stable").tolist()}
 
 
@@ -274,7 +279,7 @@ def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], to
     renderings.sort(key=lambda item: (-item[1].count, -item[0], item[1].text))
     result = [rendering for _, rendering in renderings[:top]]
     seen, shown = set(grouped), {rendering.text for rendering in result}
-    rivals = [_used(*rival) for rival in tally.rivals] if len(result) < top else []
+    rivals = list(tally.runners_up()) if len(result) < top else []
     rivals.sort(key=lambda rival: (-mass.get(rival[0], 0.0), rival[0]))
     for key, use, text in rivals:
         if len(result) < top and _same(key) not in seen and text not in shown:

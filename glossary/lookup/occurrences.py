@@ -108,7 +108,7 @@ class WordIndex:
     @classmethod
     def of(cls, rows: Rows) -> WordIndex:
         """Index rows."""
-        table, folds = rows.words
+        table, folds = rows.folded_words
         number: dict[str, int] = {}
         word = np.array([number.setdefault(fold, len(number)) for fold in folds], np.int64)[table.kind]
         order = np.argsort(word, kind="stable")
