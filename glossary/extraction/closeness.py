@@ -24,6 +24,7 @@ LEAST_SHARE = 0.15  # of a piece in a word, below which it says nothing about th
 LEAST_CHANCE = 0.005
 CELLS = 4_000_000  # of Chinese by English words looked at together: bounds memory
 MOST_WORDS = 512
+PAIRS = 8_000  # of words whose vectors are multiplied one by one: bounds memory
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
 RIVALS = 10_000  # words that can be these: the most frequent ones, or every word would be compared with every other
 MOST = 1.5
@@ -179,7 +180,9 @@ class _Vectors:
         found = np.empty(len(place), np.float32)
         known, other = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
         found[known] = cosine.ravel()[cells.row[known] * cosine.shape[1] + place[known]]
-        found[other] = np.vecdot(vectors[cells.row[other]], self.en[cells.column[other]])
+        for first in range(0, len(other), PAIRS):
+            some = other[first : first + PAIRS]
+            found[some] = np.vecdot(vectors[cells.row[some]], self.en[cells.column[some]])
         near = np.flatnonzero((found > CLOSE) & (found >= least[cells.row]))
         value[near] += (found[near] - np.float32(CLOSE)) * np.float32(0.8)
 
