@@ -15,6 +15,7 @@ from scipy import sparse
 
 from align.dictionary import Dictionary
 from corpora.arrays import Bools, Floats, Ints, Longs, unit
+from corpora.memory import give_back_memory
 from glossary.extraction.side import SideAtoms
 from glossary.renderings import CLOSE, Units
 
@@ -134,7 +135,9 @@ class _Dictionary:
             here = np.isin(rendering, takers) & (chance >= LEAST_CHANCE)
             cells = givers[row[here]], rendering[here]
             ways.append(sparse.csr_matrix((chance[here], cells), shape=(size, size), dtype=np.float32))
+        del row, rendering, chance, here, cells
         self.forward, self.backward = (ways[0] @ right.T).tocsr(), (ways[1].T @ right.T).tocsr()
+        give_back_memory()  # the dictionary itself, in full
         self._scratch = np.zeros(0, np.float32)
 
     def at(self, cells: _Cells) -> Floats:
