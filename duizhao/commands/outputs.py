@@ -112,9 +112,9 @@ def named_as(output: Path, suffix: str | None) -> Iterator[Path]:
 
 def write_json(value: object, output: Path | None = None) -> None:
     """A value as JSON for people and machines: indented, Chinese as it is."""
-    import json
+    from corpora.files import json_text
 
-    write_out(json.dumps(value, ensure_ascii=False, indent=1) + "\n", output)
+    write_out(json_text(value) + "\n", output)
 
 
 def say(*parts: str) -> None:
