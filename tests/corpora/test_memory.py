@@ -9,7 +9,7 @@ from corpora import memory
 
 def test_it_can_be_called_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     memory.give_back_memory()
-    monkeypatch.setattr(memory.sys, "platform", "win32")
+    monkeypatch.setattr("sys.platform", "win32")
     memory._trim.cache_clear()
     memory.give_back_memory()
     assert memory._trim() is None
