@@ -79,6 +79,18 @@ def write_out(data: bytes | str, output: Path | None = None) -> None:
         temporary.write_bytes(raw)
 
 
+def write_parts(parts: Iterable[str], output: Path | None = None) -> None:
+    """Text that comes in parts, to a file, whole or not at all, or to standard output as it comes."""
+    if output is None:
+        for part in parts:
+            write_out(part)
+        return
+    from corpora.files import atomic_path
+
+    with atomic_path(output) as temporary, temporary.open("wb") as stream:
+        stream.writelines(part.encode("utf-8", "replace") for part in parts)
+
+
 def write_report(kind: str, done: Checked, path: Path, ui: str = "en", bitext: Path | None = None) -> None:
     """A report to a file, and the pages that lie beside it; pages of an earlier, longer one go."""
     from glossary.report import ROWS_FOLDER, report_files
