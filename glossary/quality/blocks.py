@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpora.bitext import Pair
+from corpora.memory import give_back_memory
 from glossary.checks import Material, Selection, run_checks
 from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult, measure_consistency
@@ -87,6 +88,7 @@ def look_at_all(task: Task, rows: Rows, lap: Lap, tell: Tell) -> Looked:
         tell("consistency", 0, 1)
         consistency = measure_consistency(rows, task.measured)
         tell("consistency", 1, 1)
+        give_back_memory()
     lap("consistency")
     material = Material(rows, task.termbase, consistency, task.against)
     findings = run_checks(material, task.selection, tell=lambda done, total: tell("checks", done, total))
