@@ -132,7 +132,9 @@ def _spread(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
     """All places ``begin[k]..end[k] - 1`` one after the other: the ``k`` of each, and the places."""
     lengths = end - begin
     first = np.cumsum(lengths) - lengths
-    return np.repeat(np.arange(len(lengths)), lengths), np.arange(int(lengths.sum())) + np.repeat(begin - first, lengths)
+    return np.repeat(np.arange(len(lengths)), lengths), np.arange(int(lengths.sum())) + np.repeat(
+        begin - first, lengths
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,9 @@ class Explained:
         Positions, first and last, both included.
         """
         taken = self.taken.likelihoods(columns, rows, reach)
-        return BlockWords(reach, self.given.likelihoods(rows, columns, reach), np.ascontiguousarray(taken.swapaxes(1, 2)))
+        return BlockWords(
+            reach, self.given.likelihoods(rows, columns, reach), np.ascontiguousarray(taken.swapaxes(1, 2))
+        )
 
     def links(self, path: Sequence[Step]) -> Floats:
         """What an average word of each link says, ``(k,)``, the mean of both directions; 0 for null links."""
@@ -234,7 +238,9 @@ class _Giving:
             if a > 1:
                 run = run[:-1] + single[a - 1 :]
             begin = max(top - first, a)  # the first end of a run, as the frame counts
-            totals = (words[begin : bottom - first + 1] - words[begin - a : bottom - first + 1 - a] + 1).astype(np.float32)
+            totals = (words[begin : bottom - first + 1] - words[begin - a : bottom - first + 1 - a] + 1).astype(
+                np.float32
+            )
             np.divide(run[begin - a :], totals[:, None], out=ratio[a - 1, begin - (top - first) :])
         ratio += 1.0
         np.log(ratio, out=ratio)
@@ -312,7 +318,7 @@ class BlockWords:
     def gains(self, a: int, b: int) -> Floats:
         """Mean of both directions for links of ``a`` and ``b`` sentences that end in the block, ``(rows, columns)``."""
         reach, given, taken = self.reach, self.given[a - 1], self.taken[b - 1]
-        result = given[:, reach:] - given[:, reach - b : -b]
+        result: Floats = given[:, reach:] - given[:, reach - b : -b]
         result += taken[reach:] - taken[reach - a : -a]
         result /= 2
         return result

@@ -14,6 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from corpora.errors import DuizhaoError
+from corpora.threads import bound_threads
 from duizhao.commands.align import app as align_app
 from duizhao.commands.app import App, ReaderGoneError, Root, StoppedError
 from duizhao.commands.check import check_command, waive_command
@@ -75,6 +76,7 @@ app.add_typer(glossary_app, name="glossary")
 
 def main() -> None:
     """Run the app; every error becomes one line on standard error and exit code 2."""
+    bound_threads()
     try:
         with complaints_heard():
             status = typer.main.get_command(app)(prog_name="duizhao", standalone_mode=False)

@@ -252,7 +252,8 @@ class LinkGains:
         aside = (q >= 2 * b).astype(np.float32) + (q + b <= self.m)
         total /= np.maximum(above[:, None] + aside, np.float32(1.0))
         total *= self.config.margin
-        return np.subtract(cosine[rows, columns], total, out=total)
+        result: Floats = np.subtract(cosine[rows, columns], total, out=total)
+        return result
 
     def _cosines(self, table: _Areas, block: Block, a: int, b: int) -> Floats:
         """Cosines of the runs that end in the block, ``a`` and ``b`` positions around it too; 0 where there are none."""
