@@ -63,7 +63,8 @@ def extract_command(
             f"{output}: a termbase of duizhao has no other form", "leave out --format, or name another file"
         )
     known = read_termbase(termbase) if termbase else None
-    pairs = [pair for bitext in bitexts for pair in read_pairs(bitext)]
+    # in whatever order they are given: which occurrences of a phrase are looked at depends on the order of the rows
+    pairs = [pair for bitext in sorted(bitexts, key=lambda path: path.resolve()) for pair in read_pairs(bitext)]
     rows = Rows.of(pairs, load_encoder(model))
     remark(rows.remarks)
     found = extract_terms(rows, config=ExtractConfig(least, probability))

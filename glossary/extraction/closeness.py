@@ -1,4 +1,4 @@
-"""How well each Chinese word of a bitext renders each English one: the model's dictionary and vectors, and the bitext itself.
+"""How well the words of a bitext that stand in the same rows render each other: the model's dictionary and vectors, and the bitext itself.
 
 The dictionary knows general and United Nations language; what a bitext calls its own things, it learns from the rows
 in which two words stand together (Dice coefficient), which counts for less the fewer they are.
@@ -6,89 +6,81 @@ in which two words stand together (Dice coefficient), which counts for less the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from corpora.arrays import Floats, unit
+from align.dictionary import Dictionary
+from corpora.arrays import Bools, Floats, Ints, Longs, unit
 from glossary.extraction.side import SideAtoms
-from glossary.renderings import CLOSE, Unit, UnitTable
+from glossary.renderings import CLOSE, Units
 
 LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
 LEAST_SHARE = 0.15  # of a piece in a word, below which it says nothing about the word
 LEAST_CHANCE = 0.005
-BLOCK = 512
-NEAREST = 12  # words of the other language that vectors may add to each word
+CELLS = 4_000_000  # of Chinese by English words looked at together: bounds memory
+MOST_WORDS = 512
+NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
+RIVALS = 10_000  # words that can be these: the most frequent ones, or every word would be compared with every other
 MOST = 1.5
 LEAST_DICE = 0.1
 SAME = 0.8  # closeness of a Latin word or number that stands unchanged
 
 
-def word_closeness(table: UnitTable, zh: SideAtoms, en: SideAtoms) -> tuple[sparse.csr_matrix, Floats, Floats]:
-    """``(zh units, en units)``, about 0 to 1, and what each Chinese and each English unit weighs in a sentence."""
-    z, e = table.units(zh.unit_kinds, "zh"), table.units(en.unit_kinds, "en")
-    parts = [_dictionary(table, z, e), _vectors(z, e), _together(zh, en), _same(zh, en)]
-    blocks = []
-    for several in zip(*parts, strict=True):
-        block = sum(several[1:], several[0]).tocsr()
-        block.data = np.minimum(block.data, MOST)
-        block.data[block.data < LEAST] = 0
-        block.eliminate_zeros()
-        blocks.append(block)
-    weights = [np.array([u.weight for u in units], np.float32) for units in (z, e)]
-    if not blocks:
-        return sparse.csr_matrix((len(z), len(e)), dtype=np.float32), weights[0], weights[1]
-    return sparse.vstack(blocks, format="csr"), weights[0], weights[1]
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Pairs of words that share rows: of some Chinese words ``block``, by their ``row`` in it and the English ``column``; rows ``together``."""
+
+    block: Longs
+    row: Longs
+    column: Ints
+    together: Ints
 
 
-def _pieces(units: list[Unit], size: int) -> sparse.csr_matrix:
-    rows = np.repeat(np.arange(len(units)), [len(u.pieces) for u in units])
-    columns = np.concatenate([u.pieces for u in units]) if units else np.zeros(0, np.int64)
-    values = np.concatenate([u.shares for u in units]) if units else np.zeros(0, np.float32)
-    much = values >= LEAST_SHARE
-    rows, columns, values = rows[much], columns[much], values[much]
-    return sparse.csr_matrix((values, (rows, columns)), shape=(len(units), size), dtype=np.float32)
+def word_closeness(
+    sides: tuple[SideAtoms, SideAtoms],
+    units: tuple[Units, Units],
+    dictionary: Dictionary | None,
+    wanted: Bools,
+    tell: Callable[[float], None] = lambda _share: None,
+) -> sparse.csr_matrix:
+    """``(zh units, en units)``, about 0 to 1, of words that share rows; of Chinese ones only if they stand in rows ``wanted``.
 
-
-def _dictionary(table: UnitTable, zh: list[Unit], en: list[Unit]) -> Iterator[sparse.csr_matrix]:
-    """Block by block of Chinese units, as all parts: a product of everything would not fit a large vocabulary."""
-    shape = len(en)
-    if table.dictionary is None:
-        yield from (
-            sparse.csr_matrix((len(zh[s : s + BLOCK]), shape), dtype=np.float32) for s in range(0, len(zh), BLOCK)
-        )
-        return
-    size = table.encoder.shape[0]
-    left, right = _pieces(zh, size), _pieces(en, size)
-    used = [np.flatnonzero(np.bincount(side.indices, minlength=size)) for side in (left, right)]
-    ways = []
-    for givers, takers, way in (
-        (used[0], used[1], table.dictionary.directions[0]),
-        (used[1], used[0], table.dictionary.directions[1]),
-    ):
-        row, rendering, chance = way.take(givers)
-        here = np.isin(rendering, takers) & (chance >= LEAST_CHANCE)
-        cells = givers[row[here]], rendering[here]
-        ways.append(sparse.csr_matrix((chance[here], cells), shape=(size, size), dtype=np.float32))
-    forward, backward = ways[0] @ right.T, ways[1].T @ right.T
-    for start in range(0, len(zh), BLOCK):
-        there, back = left[start : start + BLOCK] @ forward, left[start : start + BLOCK] @ backward
-        yield (there.multiply(back).sqrt() + 0.25 * (there + back)).tocsr()
-
-
-def _vectors(zh: list[Unit], en: list[Unit]) -> Iterator[sparse.csr_matrix]:
-    right = unit(np.stack([u.vector for u in en])) if en else np.zeros((0, 1), np.float32)
-    few = min(NEAREST, len(en))
-    for start in range(0, len(zh), BLOCK):
-        cosine = unit(np.stack([u.vector for u in zh[start : start + BLOCK]])) @ right.T
-        nearest = np.argpartition(-cosine, few - 1, axis=1)[:, :few]
-        near = np.take_along_axis(cosine, nearest, axis=1)
-        row, place = np.nonzero(near > CLOSE)
-        cells = (near[row, place] - CLOSE) * 0.8, (row, nearest[row, place])
-        yield sparse.csr_matrix(cells, shape=cosine.shape, dtype=np.float32)
+    Tells the share of the Chinese words that are done.
+    """
+    zh, en = sides
+    shape = len(units[0]), len(units[1])
+    left = presence(zh.unit_ids, zh.unit_row, (shape[0], len(wanted)))
+    right = presence(en.unit_ids, en.unit_row, (shape[1], len(wanted)))
+    counts = np.diff(left.indptr), np.diff(right.indptr)
+    turned = right.T.tocsr()
+    said = _Dictionary(dictionary, *units) if dictionary is not None else None
+    near = _Vectors(*units, _rivals(en, counts[1]))
+    same = _unchanged(zh.unit_kinds, en.unit_kinds)
+    here = np.unique(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
+    sizes = np.zeros(shape[0] + 1, np.int64)
+    columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
+    step = int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))
+    for start in range(0, len(here), step):
+        block = here[start : start + step]
+        both = left[block] @ turned
+        row = np.repeat(np.arange(len(block)), np.diff(both.indptr))
+        cells = _Cells(block, row, both.indices, both.data)
+        value = np.zeros(len(row), np.float32) if said is None else said.at(cells)
+        near.add(cells, value)
+        _add_together(cells, counts, value)
+        value[cells.column == same[block][row]] += np.float32(SAME)
+        np.minimum(value, MOST, out=value)
+        keep = value >= LEAST
+        sizes[block + 1] = np.bincount(row[keep], minlength=len(block))
+        columns.append(cells.column[keep])
+        values.append(value[keep])
+        tell((start + len(block)) / len(here))
+    return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), np.cumsum(sizes)), shape=shape)
 
 
 def presence(
@@ -101,26 +93,107 @@ def presence(
     return matrix
 
 
-def _together(zh: SideAtoms, en: SideAtoms) -> Iterator[sparse.csr_matrix]:
-    rows = int(max(zh.unit_row.max(initial=0), en.unit_row.max(initial=0))) + 1
-    left = presence(zh.unit_ids, zh.unit_row, (len(zh.unit_kinds), rows))
-    right = presence(en.unit_ids, en.unit_row, (len(en.unit_kinds), rows)).T.tocsc()
-    counts = [np.asarray(side.sum(axis)).ravel() for side, axis in ((left, 1), (right, 0))]
-    for start in range(0, left.shape[0], BLOCK):
-        both = (left[start : start + BLOCK] @ right).tocoo()
-        keep = both.data >= 2
-        row, column, n = both.row[keep], both.col[keep], both.data[keep].astype(np.float32)
-        dice = 2 * n / (counts[0][row + start] + counts[1][column])
-        strong = dice > LEAST_DICE
-        value = OWN * dice[strong] * n[strong] / (n[strong] + 2)
-        yield sparse.csr_matrix((value, (row[strong], column[strong])), shape=both.shape, dtype=np.float32)
+def _rivals(en: SideAtoms, counts: Ints) -> Longs:
+    """The most frequent words, whatever their numbers."""
+    if len(counts) <= RIVALS:
+        return np.arange(len(counts))
+    least = np.partition(counts, -RIVALS)[-RIVALS]
+    sure = np.flatnonzero(counts > least)
+    rest = sorted(np.flatnonzero(counts == least).tolist(), key=en.unit_kinds.__getitem__)
+    return np.concatenate([sure, np.array(rest[: RIVALS - len(sure)], np.int64)])
 
 
-def _same(zh: SideAtoms, en: SideAtoms) -> Iterator[sparse.csr_matrix]:
-    place = {text: k for k, text in enumerate(en.unit_kinds)}
-    for start in range(0, len(zh.unit_kinds), BLOCK):
-        some = zh.unit_kinds[start : start + BLOCK]
-        pairs = [(k, place[text]) for k, text in enumerate(some) if text.isascii() and text in place]
-        rows, columns = [k for k, _ in pairs], [k for _, k in pairs]
-        values = np.full(len(pairs), SAME, np.float32)
-        yield sparse.csr_matrix((values, (rows, columns)), shape=(len(some), len(place)), dtype=np.float32)
+def _unchanged(zh: list[str], en: list[str]) -> Longs:
+    """For each Chinese word the English one of the same Latin letters or figures, -1 where there is none."""
+    place = {text: k for k, text in enumerate(en)}
+    return np.array([place.get(text, -1) if text.isascii() else -1 for text in zh], np.int64)
+
+
+def _add_together(cells: _Cells, counts: tuple[Ints, Ints], value: Floats) -> None:
+    often = np.flatnonzero(cells.together >= 2)
+    n = cells.together[often].astype(np.float32)
+    dice = 2 * n / (counts[0][cells.block[cells.row[often]]] + counts[1][cells.column[often]]).astype(np.float64)
+    strong = dice > LEAST_DICE
+    value[often[strong]] += (OWN * dice[strong] * n[strong] / (n[strong] + 2)).astype(np.float32)
+
+
+class _Dictionary:
+    """What the pieces of words say, both ways."""
+
+    def __init__(self, dictionary: Dictionary, zh: Units, en: Units) -> None:
+        size = len(dictionary.shares[0])
+        self.left, right = _pieces(zh, size), _pieces(en, size)
+        used = [np.flatnonzero(np.bincount(side.indices, minlength=size)) for side in (self.left, right)]
+        ways = []
+        for givers, takers, way in (
+            (used[0], used[1], dictionary.directions[0]),
+            (used[1], used[0], dictionary.directions[1]),
+        ):
+            row, rendering, chance = way.take(givers)
+            here = np.isin(rendering, takers) & (chance >= LEAST_CHANCE)
+            cells = givers[row[here]], rendering[here]
+            ways.append(sparse.csr_matrix((chance[here], cells), shape=(size, size), dtype=np.float32))
+        self.forward, self.backward = (ways[0] @ right.T).tocsr(), (ways[1].T @ right.T).tocsr()
+        self._scratch = np.zeros(0, np.float32)
+
+    def at(self, cells: _Cells) -> Floats:
+        """Of each pair of words."""
+        left = self.left[cells.block]
+        there, back = (self._sample(left @ way, cells) for way in (self.forward, self.backward))
+        return np.asarray(np.sqrt(there * back) + np.float32(0.25) * (there + back), np.float32)
+
+    def _sample(self, matrix: sparse.csr_matrix, cells: _Cells) -> Floats:
+        """The values of a sparse matrix at some cells, by way of a full one."""
+        height, width = matrix.shape
+        if len(self._scratch) < height * width:
+            self._scratch = np.zeros(height * width, np.float32)
+        filled = np.repeat(np.arange(height) * width, np.diff(matrix.indptr)) + matrix.indices
+        self._scratch[filled] = matrix.data
+        found = self._scratch[cells.row * width + cells.column]
+        self._scratch[filled] = 0
+        return np.asarray(found)
+
+
+def _pieces(units: Units, size: int) -> sparse.csr_matrix:
+    rows = np.repeat(np.arange(len(units)), np.diff(units.pieces.offsets))
+    much = units.shares >= LEAST_SHARE
+    cells = rows[much], units.pieces.ids[much]
+    return sparse.csr_matrix((units.shares[much], cells), shape=(len(units), size), dtype=np.float32)
+
+
+class _Vectors:
+    """Words that are near by their vectors, and nearer than all but a few of the ``rivals``."""
+
+    def __init__(self, zh: Units, en: Units, rivals: Longs) -> None:
+        self.zh, self.en = zh.vectors, unit(en.vectors)
+        self.rivals = np.ascontiguousarray(self.en[rivals].T)
+        self.place = np.full(len(en), -1, np.int64)
+        self.place[rivals] = np.arange(len(rivals))
+
+    def add(self, cells: _Cells, value: Floats) -> None:
+        """Add to the values of pairs of words."""
+        vectors = unit(self.zh[cells.block])
+        cosine = vectors @ self.rivals
+        least = _least(cosine)
+        place = self.place[cells.column]
+        found = np.empty(len(place), np.float32)
+        known, other = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
+        found[known] = cosine.ravel()[cells.row[known] * cosine.shape[1] + place[known]]
+        found[other] = np.vecdot(vectors[cells.row[other]], self.en[cells.column[other]])
+        near = np.flatnonzero((found > CLOSE) & (found >= least[cells.row]))
+        value[near] += (found[near] - np.float32(CLOSE)) * np.float32(0.8)
+
+
+def _least(cosine: Floats) -> Floats:
+    """For each word the cosine of the last of its :data:`NEAREST` rivals; :data:`CLOSE` where they are fewer."""
+    near = np.flatnonzero(cosine > CLOSE)
+    row, values = near // cosine.shape[1], cosine.ravel()[near]
+    order = np.lexsort((-values, row))
+    row, values = row[order], values[order]
+    last = np.searchsorted(row, np.arange(len(cosine))) + NEAREST - 1
+    inside = np.minimum(last, max(len(row) - 1, 0))
+    least = np.full(len(cosine), CLOSE, np.float32)
+    if len(row):
+        whole = (last < len(row)) & (row[inside] == np.arange(len(cosine)))
+        least[whole] = values[inside[whole]]
+    return least

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corpora.arrays import Ints
 from glossary.extraction.side import (
     BAD,
     CAPITAL,
@@ -23,7 +24,7 @@ from glossary.extraction.side import (
     SideAtoms,
     marks,
 )
-from glossary.words import NEVER_EDGE_EN, STOP_EN, WORD, fold
+from glossary.words import NEVER_EDGE_EN, STOP_EN, WORD, Distinct, TokenTable, fold
 
 GLUE = re.compile(r"[ \u00a0\u2009\u202f]*")
 COMMA_BETWEEN = re.compile(r",[ \u00a0]")
@@ -38,60 +39,85 @@ INSIDE_TITLE = frozenset({"or", "all", "its", "their", "other"})
 """What stands inside a name in capitals, beside prepositions."""
 ARTICLES = frozenset({"the", "a", "an"})
 BEFORE_ARTICLE = PREPOSITIONS | {"and"}
+STOPS = STOP_EN | NEVER_EDGE_EN | PREPOSITIONS
+LONGEST_GAP = 8  # what is longer between two words is seldom met again
 
 
-def english_side(texts: Sequence[str]) -> SideAtoms:
-    """The words of English texts. An acronym is another kind of atom than the same letters as a word (WHO, who)."""
+def english_side(texts: Sequence[str], tokens: TokenTable | None = None) -> SideAtoms:
+    """The words of English texts. An acronym is another kind of atom than the same letters as a word (WHO, who).
+
+    ``tokens``: the words of the texts, where they are known.
+    """
+    found = TokenTable.of(texts, WORD) if tokens is None else tokens
     known = _Words()
-    ids, starts, ends, flags, edges = array("i"), array("i"), array("i"), array("i"), [0]
-    for text in texts:
-        shouting = text.isupper()
-        found = list(WORD.finditer(text))
-        before_end, before = 0, ""
-        for place, match in enumerate(found):
-            word, start = match.group(), match.start()
-            number, lower, fixed = known.look(word, shouting)
-            if lower in ARTICLES and before in BEFORE_ARTICLE:
-                fixed &= ~BAD
-            if fixed & CAPITAL and not fixed & ACRONYM and (not before_end or SENTENCE.search(text, before_end, start)):
-                if place + 1 == len(found) or not found[place + 1].group()[0].isupper():
-                    fixed &= ~CAPITAL  # a sentence begins here
-            if before_end and GLUE.fullmatch(text, before_end, start):
-                fixed |= JOINED
-            elif (
-                before_end
-                and fixed & CAPITAL
-                and flags[-1] & CAPITAL
-                and COMMA_BETWEEN.fullmatch(text, before_end, start)
-            ):
-                fixed |= JOINED | COMMA  # Educational, Scientific and Cultural Organization
-            ids.append(number)
-            starts.append(start)
-            before_end, before = match.end(), lower
-            ends.append(before_end)
-            flags.append(fixed)
-        edges.append(len(ids))
-    kinds, units = known.kind_ids, known.unit_ids
-    rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(edges))
-    written = np.array(ids, np.int32)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), found.sizes)
+    # a word is looked at once, and once more for texts that are all in capitals
+    shouting = np.fromiter(map(str.isupper, texts), np.bool_, len(texts))
+    ways = found.kind.astype(np.int64) * 2 + shouting[rows]
+    first = np.full(2 * len(found.kinds), len(ways), np.int64)
+    first[ways[::-1]] = np.arange(len(ways))[::-1]
+    order = np.argsort(first)[: int((first < len(ways)).sum())]
+    for way in order.tolist():
+        known.add(found.kinds[way >> 1], bool(way & 1))
+    number = np.empty(len(first), np.int32)
+    number[order] = np.arange(len(order))
+    written = number[ways]
     return SideAtoms(
         "en",
         texts,
         list(known.kinds),
-        np.array(kinds, np.int32)[written],
+        np.array(known.kind_ids, np.int32)[written],
         rows,
-        np.array(starts, np.int32),
-        np.array(ends, np.int32),
+        found.start,
+        found.end,
         unit=np.arange(len(written), dtype=np.int32),
         unit_kinds=list(known.units),
-        unit_ids=np.array(units, np.int32)[written],
+        unit_ids=np.array(known.unit_ids, np.int32)[written],
         unit_row=rows,
         compared=texts,
-        **marks(np.array(flags, np.int32)),
+        **marks(_in_place(np.array(known.marks, np.int32)[written], _gaps(texts, found))),
     )
 
 
-ACRONYM = 1 << 12
+def _gaps(texts: Sequence[str], tokens: TokenTable) -> Ints:
+    """For each word what stands between it and the one before it, as marks: joined, a comma, the end of a sentence; ``HEAD``: nothing."""
+    seen = Distinct(_gap, LONGEST_GAP)
+    starts, ends, edges = tokens.start.tolist(), tokens.end.tolist(), tokens.offsets.tolist()
+    found = array("i")
+    for text, low, high in zip(texts, edges, edges[1:], strict=False):
+        if low < high:
+            found.append(HEAD)
+            found.extend(seen[text[a:b]] for a, b in zip(ends[low : high - 1], starts[low + 1 : high], strict=True))
+    return np.array(found, np.int32)
+
+
+def _gap(text: str) -> int:
+    return (
+        JOINED * bool(GLUE.fullmatch(text))
+        | COMMA * bool(COMMA_BETWEEN.fullmatch(text))
+        | ENDS * bool(SENTENCE.search(text))
+    )
+
+
+def _in_place(marks: Ints, gaps: Ints) -> Ints:
+    """The marks of words where they stand."""
+    marks = marks.copy()
+    opens = gaps == HEAD
+    before = np.concatenate([np.zeros(1, np.int32), marks])[: len(marks)]
+    behind = np.concatenate([marks, np.zeros(1, np.int32)])[1:]
+    closes = np.append(opens, True)[1:]
+    marks[(marks & ARTICLE > 0) & (before & BEFORE > 0) & ~opens] &= ~BAD
+    capital = (marks & CAPITAL > 0) & (marks & ACRONYM == 0)
+    # a sentence begins here
+    marks[capital & (opens | (gaps & ENDS > 0)) & (closes | (behind & UPPER == 0))] &= ~CAPITAL
+    marks[gaps & JOINED > 0] |= JOINED
+    both = marks & CAPITAL & np.concatenate([np.zeros(1, np.int32), marks])[: len(marks)]
+    marks[(gaps & COMMA > 0) & (both > 0)] |= JOINED | COMMA  # Educational, Scientific and Cultural Organization
+    return marks
+
+
+ACRONYM, ARTICLE, BEFORE, UPPER, ENDS = (1 << k for k in range(12, 17))
+"""What else is known of a word: an article, a word that may stand before one, one that begins with a capital; of a gap."""
 
 
 class _Words:
@@ -102,29 +128,24 @@ class _Words:
         self.units: dict[str, int] = {}
         self.kind_ids: list[int] = []
         self.unit_ids: list[int] = []
-        self._seen: dict[tuple[str, bool], tuple[int, str, int]] = {}
+        self.marks: list[int] = []
 
-    def look(self, word: str, shouting: bool) -> tuple[int, str, int]:
-        """Its number, its small letters, its marks; ``shouting``: the whole text is in capitals."""
-        found = self._seen.get((word, shouting))
-        if found is None:
-            found = self._seen[word, shouting] = self._add(word, shouting)
-        return found
-
-    def _add(self, word: str, shouting: bool) -> tuple[int, str, int]:
+    def add(self, word: str, shouting: bool) -> None:
+        """One more; ``shouting``: the whole text is in capitals."""
         lower = word.lower()
+        upper = word[0].isupper()
         acronym = len(word) > 1 and not shouting and word.isupper()
-        name = lower == "new" and word[0].isupper()  # New York, New Zealand
-        stop = not acronym and not name and (lower in STOP_EN or lower in NEVER_EDGE_EN or lower in PREPOSITIONS)
+        name = lower == "new" and upper  # New York, New Zealand
+        stop = not acronym and not name and lower in STOPS
         digit = word[0].isdigit()
         edge = not stop and not digit and len(word) > 1
-        flags = HEAD | TAIL | FIRST * (edge or bool(YEAR.fullmatch(word))) | LAST * edge | ACRONYM * acronym
-        flags |= CAPITAL * (word[0].isupper() and not shouting) | LIGHT * stop
+        flags = HEAD | TAIL | FIRST * (edge or bool(digit and YEAR.fullmatch(word))) | LAST * edge | ACRONYM * acronym
+        flags |= CAPITAL * (upper and not shouting) | LIGHT * stop | UPPER * upper
+        flags |= ARTICLE * (lower in ARTICLES) | BEFORE * (lower in BEFORE_ARTICLE)
         if lower in ARTICLES:
             flags |= BAD
         elif (stop or digit) and lower not in INSIDE:
-            flags |= BAD | WILD * (lower not in PREPOSITIONS and lower not in INSIDE_TITLE and not word[0].isupper())
-        number = len(self.kind_ids)
+            flags |= BAD | WILD * (lower not in PREPOSITIONS and lower not in INSIDE_TITLE and not upper)
+        self.marks.append(flags)
         self.kind_ids.append(self.kinds.setdefault(word if acronym else fold(word), len(self.kinds)))
         self.unit_ids.append(self.units.setdefault(lower, len(self.units)))
-        return number, lower, flags

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Longs
+from corpora.arrays import Bools, Doubles, Floats, Longs
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.extraction.candidates import candidates
@@ -26,7 +26,7 @@ from glossary.extraction.features import PhraseFacts, features
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs, associated, rows_of, study
 from glossary.extraction.side import SideAtoms
-from glossary.extraction.span_table import SpanTable
+from glossary.extraction.span_table import Requests, SpanTable
 from glossary.extraction.weights import SPANS, probability
 from glossary.renderings import UnitTable, Vectors, log_likelihood
 from glossary.rows import Rows
@@ -34,8 +34,9 @@ from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 BLOCK = 50_000
+STEPS, JUDGED = 100, 90  # what is told of the way: all, and when the pairs are judged
 CUT = 0.5
 SAME_NEIGHBOUR, SEVERAL = 0.95, 3
 DIGITS = re.compile(r"\d+")
@@ -57,8 +58,12 @@ class ExtractConfig:
         return self.least or 2 + (links > 10_000) + (links > 40_000) + (links > 400_000)
 
 
-def extract_terms(rows: Rows, *, config: ExtractConfig | None = None) -> Termbase:
+def extract_terms(
+    rows: Rows, *, config: ExtractConfig | None = None, tell: Callable[[int, int], None] = lambda _done, _all: None
+) -> Termbase:
     """A draft termbase, the best concepts first. Phrases are compared with the model of the rows, by default the built-in one.
+
+    ``tell(done, all)`` is called on the way, for a bar that moves.
 
     >>> rows = Rows.of([
     ...     Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
@@ -68,8 +73,9 @@ def extract_terms(rows: Rows, *, config: ExtractConfig | None = None) -> Termbas
     """
     config = config or ExtractConfig()
     filled = _filled(rows)
-    judged = judge(rows, config)
+    judged = judge(rows, config, lambda share: tell(round(JUDGED * share), STEPS))
     found = concepts(judged, filled, config.probability) if judged else []
+    tell(STEPS, STEPS)
     return Termbase.of(found, config.signature())
 
 
@@ -78,32 +84,44 @@ def _filled(rows: Rows) -> list[Pair]:
     return [rows.pairs[row] for row in rows.filled.nonzero()[0].tolist()]
 
 
-def judge(rows: Rows, config: ExtractConfig) -> Judged | None:
-    """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair."""
+def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lambda _share: None) -> Judged | None:
+    """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair.
+
+    Tells the share of the work that is done.
+    """
     pairs = _filled(rows)
     least = config.rows(len(pairs))
-    compared = [rows.simplified[row] for row in rows.filled.nonzero()[0].tolist()]
-    zh, en = chinese_side([pair.zh for pair in pairs], rows.cuts, compared), english_side([pair.en for pair in pairs])
+    filled = rows.filled.nonzero()[0]
+    zh = chinese_side([pair.zh for pair in pairs], [rows.simplified[row] for row in filled.tolist()])
+    en = english_side([pair.en for pair in pairs], rows.words.take(filled))
+    tell(0.2)
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
     if not len(zh_grams) or not len(en_grams):
         return None
     table = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
-    closeness, *weights = word_closeness(table, zh, en)
+    units = table.many(zh.unit_kinds, "zh"), table.many(en.unit_kinds, "en")
     close = _cosines(zh, zh_grams, en, en_grams, (rows.encoder or rows.static).encode)
     found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
     if not len(found):
         return None
-    spans = SpanTable(zh, en, closeness, (weights[0], weights[1]))
-    votes = study(found, spans, (zh, en), (zh_grams, en_grams), SPANS)
+    tell(0.4)
+
+    def look(asked: Requests) -> Floats:
+        wanted = np.bincount(asked.row, minlength=len(pairs)) > 0
+        closeness = word_closeness((zh, en), units, table.dictionary, wanted, lambda part: tell(0.4 + 0.4 * part))
+        spans = SpanTable(zh, en, closeness, (units[0].weights, units[1].weights))
+        return spans.look(asked, lambda part: tell(0.8 + 0.2 * part))
+
+    votes = study(found, look, (zh, en), (zh_grams, en_grams), SPANS)
     number: dict[str, int] = {}
     documents = np.array([number.setdefault(pair.symbol, len(number)) for pair in pairs], np.int64)
     sides = [
         Phrases(
             side,
             grams,
-            PhraseFacts(side, grams, table.units(side.unit_kinds, side.language), _documents(side, grams, documents)),
+            PhraseFacts(side, grams, known, _documents(side, grams, documents)),
         )
-        for side, grams in ((zh, zh_grams), (en, en_grams))
+        for side, grams, known in ((zh, zh_grams, units[0]), (en, en_grams, units[1]))
     ]
     names, figures = features(found, sides[0].facts, sides[1].facts)
     right, term = probability("right", names, figures), probability("term", names, figures)

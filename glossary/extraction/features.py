@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
 
-from corpora.arrays import Bools, Doubles, Longs, unit
+from corpora.arrays import Bools, Doubles, Floats, Longs, unit
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs
 from glossary.extraction.side import AND_ZH, SideAtoms
 from glossary.extraction.span_table import NAMES
-from glossary.renderings import Unit
+from glossary.renderings import Units
 
 CLASSES = Path(__file__).with_name("word_classes.safetensors")
 FROM_PAIR = ("likely", "dice", "share", "back share", "cosine", "votes", *NAMES)
@@ -58,15 +58,13 @@ def _class_weights() -> dict[str, npt.NDArray[np.float16]]:
     return dict(load_file(str(CLASSES)))
 
 
-def word_classes(units: list[Unit], language: str) -> Doubles:
-    """``(units, 4)``: about how far each word is a noun, a verb, an adjective, an adverb."""
-    if not units:
-        return np.zeros((0, 4))
-    vectors = unit(np.stack([u.vector for u in units])).astype(np.float64)
+def word_classes(vectors: Floats, language: str) -> Doubles:
+    """``(words, 4)``: about how far each word is a noun, a verb, an adjective, an adverb, by their vectors."""
     weights = _class_weights()[language].astype(np.float64)
     if vectors.shape[1] + 1 != len(weights):  # another model than the one that the classes were learnt with
-        return np.full((len(units), 4), 0.25)
-    return np.asarray(np.clip(np.hstack([vectors, np.ones((len(vectors), 1))]) @ weights, 0, 1))
+        return np.full((len(vectors), 4), 0.25)
+    whole = unit(vectors).astype(np.float64)
+    return np.asarray(np.clip(np.hstack([whole, np.ones((len(whole), 1))]) @ weights, 0, 1))
 
 
 def base(pairs: PhrasePairs) -> Doubles:
@@ -94,18 +92,21 @@ def margin(group: Longs, score: Doubles) -> Doubles:
 class PhraseFacts:
     """Figures of the phrases of one language, ``(phrases, ...)``."""
 
-    def __init__(self, side: SideAtoms, grams: Grams, units: list[Unit], documents: Longs) -> None:
-        classes = word_classes(units, side.language)
-        weight = np.array([u.weight for u in units])
+    def __init__(self, side: SideAtoms, grams: Grams, units: Units, documents: Longs) -> None:
+        weight = units.weights
         first = side.unit_ids[side.unit[grams.sample]]
         last = side.unit_ids[side.unit[grams.sample + grams.size - 1]]
+        edges, place = np.unique(np.concatenate([first, last]), return_inverse=True)
+        classes = word_classes(units.vectors[edges], side.language)[place]
         low, high = side.unit[grams.sample], side.unit[grams.sample + grams.size - 1] + 1
         self.words = (high - low).astype(np.float64)
         sums = np.concatenate([[0.0], np.cumsum(weight[side.unit_ids])])
         self.mean_weight = (sums[high] - sums[low]) / self.words
-        self.least_weight = np.array([weight[side.unit_ids[a:b]].min() for a, b in zip(low, high, strict=True)])
-        self.most_weight = np.array([weight[side.unit_ids[a:b]].max() for a, b in zip(low, high, strict=True)])
-        self.first, self.last = classes[first], classes[last]
+        counts = high.astype(np.int64) - low
+        begins = np.cumsum(counts) - counts
+        inside = weight[side.unit_ids[np.arange(int(counts.sum())) + np.repeat(low - begins, counts)]]
+        self.least_weight, self.most_weight = (way.reduceat(inside, begins) for way in (np.minimum, np.maximum))
+        self.first, self.last = classes[: len(first)], classes[len(first) :]
         lone = self.words == 1
         self.columns = {
             "lone": lone.astype(np.float64),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from corpora.arrays import Bools, Doubles, Longs
+from corpora.arrays import Bools, Doubles, Floats, Longs
 from glossary.extraction.closeness import presence
 from glossary.extraction.grams import Grams
 from glossary.extraction.side import SideAtoms
-from glossary.extraction.span_table import NAMES, Requests, SpanTable
+from glossary.extraction.span_table import NAMES, Requests
 from glossary.renderings import log_likelihood
 
 LEAST_DICE = 0.08
@@ -54,7 +54,7 @@ def associated(
     """
     rows = left.shape[1]
     count_en, count_zh = (np.asarray(m.sum(1)).ravel().astype(np.int64) for m in (left, right))
-    turned = right.T.tocsc()
+    turned = right.T.tocsr()
     found: list[PhrasePairs] = []
     for start in range(0, left.shape[0], BLOCK):
         both = (left[start : start + BLOCK] @ turned).tocoo()
@@ -105,20 +105,18 @@ class Votes:
 
 def study(
     pairs: PhrasePairs,
-    table: SpanTable,
+    look: Callable[[Requests], Floats],
     sides: tuple[SideAtoms, SideAtoms],
     grams: tuple[Grams, Grams],
     weights: Doubles,
 ) -> Votes:
     """Look at occurrences of the English phrases: adds the means of :data:`~glossary.extraction.span_table.NAMES` to the figures.
 
-    ``weights`` ``(len(NAMES),)`` score a span; ``votes`` of a pair is the part of the occurrences in which it is best.
+    ``look`` finds these of spans; ``weights`` ``(len(NAMES),)`` score a span; ``votes`` of a pair is the part of the occurrences in which it is best.
     """
     zh_side, en_side = sides
     zh, en = grams
-    sampled = _sample(en)
-    owner = np.repeat(np.arange(len(en)), [len(s) for s in sampled])
-    starts = np.concatenate(sampled)
+    owner, starts = _sample(en)
     edges = np.searchsorted(owner, np.arange(len(en) + 1))
     lengths = (edges[1:] - edges[:-1])[pairs.en]
     pair = np.repeat(np.arange(len(pairs)), lengths)
@@ -136,12 +134,10 @@ def study(
     zh_start = zh.starts[low[again] + ahead]
     en_start = starts[use[again]]
     pair, use = pair[again], use[again]
-    order = np.argsort(en_side.row[en_start], kind="stable")
-    pair, use, zh_start, en_start = pair[order], use[order], zh_start[order], en_start[order]
     asked = Requests(
         en_side.row[en_start].astype(np.int64), zh_start, zh.size[pairs.zh[pair]], en_start, en.size[pairs.en[pair]]
     )
-    spans = table.look(asked)
+    spans = look(asked)
     score = spans @ weights
     best = _best(use * len(pairs) + pair, score, 1)  # of the places of one phrase in one row
     pair, use, score, spans = pair[best], use[best], score[best], spans[best]
@@ -155,12 +151,13 @@ def study(
     return Votes(pairs.en[pair[winners]], pair[winners], en_start[winners], score[winners].astype(np.float64))
 
 
-def _sample(grams: Grams) -> list[Longs]:
+def _sample(grams: Grams) -> tuple[Longs, Longs]:
+    """Phrases and places of their occurrences that are looked at: all, or so many evenly spaced."""
     most = int(np.clip(STUDIES // max(len(grams), 1), FEWEST, MOST))
-    result = []
-    for k in range(len(grams)):
-        places = grams.places(k)
-        if len(places) > most:
-            places = places[np.linspace(0, len(places) - 1, most).astype(np.int64)]
-        result.append(places)
-    return result
+    counts = np.diff(grams.offsets)
+    taken = np.minimum(counts, most)
+    owner = np.repeat(np.arange(len(grams)), taken)
+    ahead = np.arange(len(owner)) - np.repeat(np.cumsum(taken) - taken, taken)
+    spread = (ahead * ((counts - 1) / (most - 1))[owner]).astype(np.int64)
+    spread = np.where(ahead == most - 1, counts[owner] - 1, spread)
+    return owner, grams.starts[grams.offsets[owner] + np.where(counts[owner] > most, spread, ahead)]

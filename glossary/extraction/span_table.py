@@ -1,25 +1,25 @@
 """Whether the words of two spans of the same row render each other: looked up in bulk, as areas of cumulative sums.
 
 In each row every Chinese word gives its weight to the English words that it renders, and the other way round; what
-a span gives to the other span and what goes past it tells a whole rendering from a part and from too much.
+a span gives to the other span and what goes past it tells a whole rendering from a part and from too much. A Chinese
+span may begin or end within a word, which then counts by its characters.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
-from corpora.arrays import Bools, Floats, Longs
+from corpora.arrays import Doubles, Floats, Longs
 from glossary.extraction.side import SideAtoms
 from glossary.renderings import BEND, LOST, NULL, SURE
 
-THREADS = 4
-AREA = 500_000  # cells of a batch of rows
+AREA = 50_000  # cells of a batch of rows: what fits a cache
+LIKE = 4  # words of one language by which rows of a batch may differ
 NAMES = (
     "given",
     "taken",
@@ -36,7 +36,7 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """Spans to look up: atoms at which they begin in each language, and their sizes; ``row`` ascending."""
+    """Spans to look up: atoms at which they begin in each language, and their sizes;"""
 
     row: Longs
     zh: Longs
@@ -49,129 +49,171 @@ class Requests:
 
 
 class SpanTable:
-    """Answers :class:`Requests` with :data:`NAMES`, ``(requests, len(NAMES))``."""
+    """Answers :class:`Requests` with :data:`NAMES`, ``(requests, len(NAMES))``.
+
+    ``closeness`` ``(zh units, en units)``; ``weights``: what each unit of either language weighs in a sentence.
+    """
 
     def __init__(
-        self, zh: SideAtoms, en: SideAtoms, closeness: sparse.csr_matrix, weights: tuple[Floats, Floats]
+        self, zh: SideAtoms, en: SideAtoms, closeness: sparse.csr_matrix, weights: tuple[Doubles, Doubles]
     ) -> None:
-        self.zh, self.en, self.closeness, self.weights = zh, en, closeness, weights
-        rows = max(len(zh.texts), len(en.texts))
-        self.zh_atoms = np.searchsorted(zh.row, np.arange(rows + 1))
-        self.en_atoms = np.searchsorted(en.row, np.arange(rows + 1))
-        self.zh_units = np.searchsorted(zh.unit_row, np.arange(rows + 1))
-        sizes = np.bincount(zh.unit, minlength=len(zh.unit_ids))
-        self.parts = (1.0 / np.maximum(sizes, 1))[zh.unit].astype(np.float32)
+        self.zh, self.en, self.closeness = zh, en, closeness
+        # one more for the word that is none, which fills up the rows of a batch
+        self.weights = tuple(np.append(weight, 0).astype(np.float32) for weight in weights)
+        self.units = np.append(zh.unit_ids, len(weights[0])), np.append(en.unit_ids, len(weights[1]))
+        rows = np.arange(max(len(zh.texts), len(en.texts)) + 1)
+        self.zh_atoms, self.en_atoms = np.searchsorted(zh.row, rows), np.searchsorted(en.row, rows)
+        self.zh_units = np.searchsorted(zh.unit_row, rows)
+        self.sizes = np.bincount(zh.unit, minlength=len(zh.unit_ids))
+        self.first = np.cumsum(self.sizes) - self.sizes  # atom of each Chinese unit
+        self.unit = np.append(zh.unit, len(self.sizes))
+        self._place = np.full(closeness.shape[1], -1, np.int64)
 
-    def look(self, asked: Requests) -> Floats:
-        """The figures of all requests, in their order."""
+    def look(self, asked: Requests, tell: Callable[[float], None] = lambda _share: None) -> Floats:
+        """The figures of all requests, in their order; tells the share of the rows that were looked at."""
         result = np.zeros((len(asked), len(NAMES)), np.float32)
-        # numpy works outside of the interpreter's lock, so threads share the batches
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, THREADS)) as threads:
-            work = [threads.submit(self._batch, *batch, asked, result) for batch in self._batches(asked)]
-            for one in work:
-                one.result()
+        rows, group = np.unique(asked.row, return_inverse=True)
+        high, wide = np.diff(self.zh_units)[rows], np.diff(self.en_atoms)[rows]
+        order = np.lexsort((wide, high // LIKE))
+        rank = np.empty(len(rows), np.int64)
+        rank[order] = np.arange(len(rows))
+        ranks = rank[group]
+        which = np.argsort(ranks, kind="stable")
+        edges = np.searchsorted(ranks[which], np.arange(len(rows) + 1))
+        for start, end in _batches(high[order].tolist(), wide[order].tolist()):
+            part = which[edges[start] : edges[end]]
+            result[part] = self._batch(rows[order[start:end]], ranks[part] - start, asked, part)
+            tell(end / len(rows))
         return result
 
-    def _batches(self, asked: Requests) -> Iterator[tuple[Longs, int, int]]:
-        rows, first = np.unique(asked.row, return_index=True)
-        edges = [*first.tolist(), len(asked)]
-        height = np.diff(self.zh_atoms)[rows] + 1
-        width = np.diff(self.en_atoms)[rows] + 1
-        start, high, wide = 0, 0, 0
-        for k in range(len(rows)):
-            high, wide = max(high, int(height[k])), max(wide, int(width[k]))
-            if (k + 1 - start) * high * wide > AREA and k > start:
-                yield rows[start:k], edges[start], edges[k]
-                start, high, wide = k, int(height[k]), int(width[k])
-        if len(rows):
-            yield rows[start:], edges[start], edges[-1]
+    def _batch(self, rows: Longs, place: Longs, asked: Requests, which: Longs) -> Floats:
+        """The figures of some requests, which stand at ``place`` in ``rows``."""
+        given, taken, chars, words = self._areas(rows)
+        zh, share = self._zh_places(rows[place], asked.zh[which], asked.zh_size[which])
+        en = self._en_places(rows[place], asked.en[which], asked.en_size[which])
+        there = _between(given, place, zh[:, None], share[:, None], en[None, 1:5:3])
+        there = there[:, 1] - there[:, 0]  # what all words up to each Chinese place give to the English span
+        back = _between(taken, place, zh[1:5:3, None], share[1:5:3, None], en[None])
+        back = back[1] - back[0]
+        chars_to = _between(chars[:, :, None], place, zh, share, np.zeros_like(zh))
+        words_to = words[place, en]
 
-    def _batch(self, rows: Longs, low: int, high: int, asked: Requests, result: Floats) -> None:
-        part = slice(low, high)
-        place = np.searchsorted(rows, asked.row[part])
-        close, unit_weight, word_weight, spread = self._closeness(rows)
-        to_en = close / (close.sum(2, keepdims=True) + NULL) * unit_weight[:, :, None]
-        to_zh = close / (close.sum(1, keepdims=True) + NULL) * word_weight[:, None, :]
-        index, share = spread
-        given = _areas(np.take_along_axis(to_en, index[:, :, None], 1) * share[:, :, None])
-        taken = _areas(np.take_along_axis(to_zh, index[:, :, None], 1) * share[:, :, None])
-        chars = _lines(np.take_along_axis(unit_weight, index, 1) * share)
-        words = _lines(word_weight)
-        i0 = asked.zh[part] - self.zh_atoms[rows][place]
-        j0 = asked.en[part] - self.en_atoms[rows][place]
-        i1, j1 = i0 + asked.zh_size[part], j0 + asked.en_size[part]
-        chars_in, words_in = chars.shape[1] - 1, words.shape[1] - 1
+        def part(sums: Floats, weights: Floats, a: int, b: int) -> Floats:
+            return np.asarray((sums[b] - sums[a]) / np.maximum(weights[b] - weights[a], 1e-4), np.float32)
 
-        def gave(a: Longs, b: Longs) -> Floats:
-            weight = chars[place, b] - chars[place, a]
-            return np.asarray(_rectangle(given, place, a, b, j0, j1) / np.maximum(weight, 1e-4))
-
-        def took(a: Longs, b: Longs) -> Floats:
-            weight = words[place, b] - words[place, a]
-            return np.asarray(_rectangle(taken, place, i0, i1, a, b) / np.maximum(weight, 1e-4))
-
-        before_zh, behind_zh = np.maximum(i0 - 1, 0), np.minimum(i1 + 1, chars_in)
-        before_en, behind_en = np.maximum(j0 - 1, 0), np.minimum(j1 + 1, words_in)
         columns = [
-            gave(i0, i1),
-            took(j0, j1),
-            gave(i0, i0 + 1),
-            gave(i1 - 1, i1),
-            took(j0, j0 + 1),
-            took(j1 - 1, j1),
+            part(there, chars_to, 1, 4),
+            part(back, words_to, 1, 4),
+            part(there, chars_to, 1, 2),
+            part(there, chars_to, 3, 4),
+            part(back, words_to, 1, 2),
+            part(back, words_to, 3, 4),
             # what stands beside counts by its weight: a function word renders a little of everything
-            _rectangle(given, place, before_zh, i0, j0, j1),
-            _rectangle(given, place, i1, behind_zh, j0, j1),
-            _rectangle(taken, place, i0, i1, before_en, j0),
-            _rectangle(taken, place, i0, i1, j1, behind_en),
+            there[1] - there[0],
+            there[5] - there[4],
+            back[1] - back[0],
+            back[5] - back[4],
         ]
-        result[part] = np.stack(columns, 1)
+        return np.stack(columns, 1)
 
-    def _closeness(self, rows: Longs) -> tuple[Floats, Floats, Floats, tuple[Longs, Floats]]:
-        units, has_unit = _padded(self.zh_units, rows)
-        words, has_word = _padded(self.en_atoms, rows)
-        unit_ids = np.where(has_unit, self.zh.unit_ids[np.minimum(units, len(self.zh.unit_ids) - 1)], 0)
-        word_ids = np.where(has_word, self.en.unit_ids[np.minimum(words, len(self.en.unit_ids) - 1)], 0)
-        here_zh, at_zh = np.unique(unit_ids, return_inverse=True)
-        here_en, at_en = np.unique(word_ids, return_inverse=True)
-        block = self.closeness[here_zh][:, here_en].toarray()
-        close = block[at_zh.reshape(unit_ids.shape)[:, :, None], at_en.reshape(word_ids.shape)[:, None, :]]
-        unit_weight = np.where(has_unit, self.weights[0][unit_ids], 0).astype(np.float32)
-        word_weight = np.where(has_word, self.weights[1][word_ids], 0).astype(np.float32)
-        close *= has_unit[:, :, None] & has_word[:, None, :]
-        lost = np.exp(-close.max(2) / SURE) * unit_weight, np.exp(-close.max(1) / SURE) * word_weight
+    def _zh_places(self, rows: Longs, start: Longs, size: Longs) -> tuple[Longs, Floats]:
+        """Six places of each span ``(6, n)``, an atom before, at and behind both of its edges: the unit, and the share of it before."""
+        atoms = _around(start, size, self.zh_atoms[rows], self.zh_atoms[rows + 1])
+        units = self.unit[atoms]
+        ends = self.zh_units[rows + 1]
+        whole = units >= ends  # the end of the row
+        inside = np.minimum(units, len(self.sizes) - 1)
+        share = np.where(whole, 0, (atoms - self.first[inside]) / np.maximum(self.sizes[inside], 1))
+        return np.minimum(units, ends) - self.zh_units[rows], share.astype(np.float32)
+
+    def _en_places(self, rows: Longs, start: Longs, size: Longs) -> Longs:
+        first = self.en_atoms[rows]
+        return _around(start, size, first, self.en_atoms[rows + 1]) - first
+
+    def _areas(self, rows: Longs) -> tuple[Floats, Floats, Floats, Floats]:
+        """Cumulative sums over the words of rows: what Chinese words give, what English ones do, the weights of both."""
+        zh, en = _padded(self.zh_units, rows, self.units[0]), _padded(self.en_atoms, rows, self.units[1])
+        zh_weight, en_weight = self.weights[0][zh], self.weights[1][en]
+        close = self._close(zh, en)
+        lost = np.exp(-close.max(2) / SURE) * zh_weight, np.exp(-close.max(1) / SURE) * en_weight
         close += LOST * lost[0][:, :, None] * lost[1][:, None, :]
-        close *= np.exp(-BEND * np.abs(_heights(has_unit)[:, :, None] - _heights(has_word)[:, None, :]))
-        atoms, has_atom = _padded(self.zh_atoms, rows)
-        atoms = np.minimum(atoms, len(self.zh.unit) - 1)
-        index = np.where(has_atom, self.zh.unit[atoms] - self.zh_units[rows][:, None], 0).astype(np.int64)
-        share = np.where(has_atom, self.parts[atoms], 0).astype(np.float32)
-        return close, unit_weight, word_weight, (index, share)
+        apart = (
+            _heights(self.zh_units, rows, zh.shape[1])[:, :, None] - _heights(self.en_atoms, rows, en.shape[1])[:, None]
+        )
+        np.abs(apart, out=apart)
+        apart *= -BEND
+        close *= np.exp(apart, out=apart)
+        # words that are none weigh nothing, so they neither give nor take
+        there = close * (zh_weight / (close.sum(2) + NULL))[:, :, None]
+        there *= (en_weight > 0)[:, None, :]
+        close *= (en_weight / (close.sum(1) + NULL))[:, None, :]
+        return _summed(there), _summed(close), _summed(zh_weight), _summed(en_weight)
+
+    def _close(self, zh: Longs, en: Longs) -> Floats:
+        """``(rows, zh words, en words)``."""
+        here_zh, at_zh = np.unique(zh, return_inverse=True)
+        here_en, at_en = np.unique(en, return_inverse=True)
+        table = np.zeros((len(here_zh), len(here_en)), np.float32)
+        known = here_en[here_en < len(self._place)]
+        self._place[known] = np.arange(len(known))
+        indptr, inside = self.closeness.indptr, here_zh[here_zh < self.closeness.shape[0]]
+        lengths = indptr[inside + 1] - indptr[inside]
+        begins = np.cumsum(lengths) - lengths
+        index = np.arange(int(lengths.sum())) + np.repeat(indptr[inside] - begins, lengths)
+        column = self._place[self.closeness.indices[index]]
+        here = column >= 0
+        table[np.repeat(np.arange(len(inside)), lengths)[here], column[here]] = self.closeness.data[index[here]]
+        self._place[known] = -1
+        cells = at_zh.reshape(zh.shape)[:, :, None] * len(here_en) + at_en.reshape(en.shape)[:, None, :]
+        return np.asarray(table.ravel().take(cells))
 
 
-def _padded(edges: Longs, rows: Longs) -> tuple[Longs, Bools]:
+def _batches(high: list[int], wide: list[int]) -> Iterator[tuple[int, int]]:
+    """Rows in their order, as many together as :data:`AREA` allows."""
+    start, tall, broad = 0, 0, 0
+    for k, (rows, columns) in enumerate(zip(high, wide, strict=True)):
+        tall, broad = max(tall, rows), max(broad, columns)
+        if (k + 1 - start) * (tall + 1) * (broad + 1) > AREA and k > start:
+            yield start, k
+            start, tall, broad = k, rows, columns
+    if high:
+        yield start, len(high)
+
+
+def _padded(edges: Longs, rows: Longs, ids: npt.NDArray[np.integer]) -> Longs:
+    """The words of rows ``(rows, most)``, the last of all where a row has no more."""
     low, high = edges[rows], edges[rows + 1]
     index = low[:, None] + np.arange(max(int((high - low).max()), 1))
-    return index, index < high[:, None]
+    return ids[np.where(index < high[:, None], index, len(ids) - 1)].astype(np.int64)
 
 
-def _heights(has: Bools) -> Floats:
-    lengths = np.maximum(has.sum(1, keepdims=True), 1)
-    return np.asarray((np.arange(has.shape[1]) + 0.5) / lengths, np.float32)
+def _heights(edges: Longs, rows: Longs, most: int) -> Floats:
+    lengths = np.maximum(edges[rows + 1] - edges[rows], 1)[:, None]
+    return np.asarray((np.arange(most) + 0.5) / lengths, np.float32)
 
 
-def _areas(values: Floats) -> Floats:
-    result = np.zeros((values.shape[0], values.shape[1] + 1, values.shape[2] + 1), np.float32)
-    np.cumsum(values, axis=1, out=result[:, 1:, 1:])
-    np.cumsum(result[:, 1:, 1:], axis=2, out=result[:, 1:, 1:])
+def _summed(values: Floats) -> Floats:
+    """Cumulative sums along all axes but the first, from 0."""
+    result = np.zeros((values.shape[0], *(size + 1 for size in values.shape[1:])), np.float32)
+    inner = result[(slice(None), *(slice(1, None) for _ in values.shape[1:]))]
+    np.cumsum(values, axis=1, out=inner)
+    if values.ndim > 2:
+        np.cumsum(inner, axis=2, out=inner)
     return result
 
 
-def _lines(values: Floats) -> Floats:
-    result = np.zeros((values.shape[0], values.shape[1] + 1), np.float32)
-    np.cumsum(values, axis=1, out=result[:, 1:])
-    return result
+def _around(start: Longs, size: Longs, least: Longs, most: Longs) -> Longs:
+    """``(6, n)``: one before, at and one behind the edges of spans, within ``least`` and ``most``."""
+    end = start + size
+    return np.clip(np.stack([start - 1, start, start + 1, end - 1, end, end + 1]), least, most)
 
 
-def _rectangle(areas: Floats, place: Longs, i0: Longs, i1: Longs, j0: Longs, j1: Longs) -> Floats:
-    return np.asarray(areas[place, i1, j1] - areas[place, i0, j1] - areas[place, i1, j0] + areas[place, i0, j0])
+def _between(areas: Floats, place: Longs, i: Longs, share: Floats, j: Longs) -> Floats:
+    """Sums up to ``(i, j)`` and a share of what stands between ``i`` and the next."""
+    low = areas[place, i, j]
+    within = np.broadcast_to(share > 0, low.shape)
+    if not within.any():
+        return np.asarray(low)
+    at, above, aside = (np.broadcast_to(a, low.shape)[within] for a in (place, i, j))
+    low[within] += np.broadcast_to(share, low.shape)[within] * (areas[at, above + 1, aside] - low[within])
+    return np.asarray(low)

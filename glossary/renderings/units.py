@@ -8,6 +8,7 @@ word itself and, at a discount, the words and characters inside it.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,12 +16,13 @@ import numpy as np
 
 from align.dictionary import Dictionary, Direction
 from align.encoders import StaticEncoder, tokenizer_settings
-from corpora.arrays import Floats, Longs, unit
+from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged, unit
 from glossary.words import Cuts
 
 INSIDE = 0.4  # weight of the parts of a Chinese word beside the word itself
 CLOSE = 0.35  # cosine of two units from which on the vectors speak
 LEAST_WEIGHT = 0.08
+_Weighed = tuple[Ints, Longs, Floats, Longs]  # pieces end to end, how many each word has, their shares, the main ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,23 @@ class Unit:
     shares: Floats
     vector: Floats
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Many units flat: ``pieces`` with their ``shares``; ``vectors`` ``(n, d)``; ``weights`` ``(n,)``."""
+
+    pieces: Ragged
+    shares: Floats
+    vectors: Floats
+    weights: Doubles
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    def __getitem__(self, k: int) -> Unit:
+        part = slice(int(self.pieces.offsets[k]), int(self.pieces.offsets[k + 1]))
+        return Unit(self.pieces.ids[part].astype(np.int64), self.shares[part], self.vectors[k], float(self.weights[k]))
 
 
 class UnitTable:
@@ -45,41 +64,75 @@ class UnitTable:
         self._place = np.full(encoder.shape[0], -1, np.int64)
         model = tokenizer_settings(encoder.folder / "tokenizer.json")["model"]
         self._number = {piece: k for k, (piece, _score) in enumerate(model["vocab"])}
-        self._lengths = [len(piece) for piece, _score in model["vocab"]]
+        self._lengths = np.array([len(piece) for piece, _score in model["vocab"]], np.int64)
 
     def units(self, texts: Sequence[str], language: str) -> list[Unit]:
         """The units of some words, in their order."""
-        new = sorted({text for text in texts if (language, text) not in self._known})
-        if new:
-            pieces = self.encoder.pieces(new)
-            vectors = self.encoder.sums_of(pieces)
-            for k, text in enumerate(new):
-                ids = pieces.ids[pieces.offsets[k] : pieces.offsets[k + 1]].astype(np.int64)
-                self._known[language, text] = self._unit(text, language, ids, vectors[k])
+        new = list(dict.fromkeys(text for text in texts if (language, text) not in self._known))
+        made = self.many(new, language)
+        self._known.update(((language, text), made[k]) for k, text in enumerate(new))
         return [self._known[language, text] for text in texts]
 
-    def _unit(self, text: str, language: str, ids: Longs, vector: Floats) -> Unit:
-        if language == "zh" and not text.isascii():
-            parts = {text: 1.0}
-            for size in range(1, len(text)):
-                for start in range(len(text) - size + 1):
-                    part = text[start : start + size]
-                    parts[part] = max(parts.get(part, 0.0), INSIDE * size / len(text))
-            found = {self._number[part]: weight for part, weight in parts.items() if part in self._number}
-            ids = np.array(list(found), np.int64)
-            shares = np.array(list(found.values()), np.float32)
-        else:
-            sizes = np.array([self._lengths[int(k)] for k in ids], np.float32)
-            shares = sizes**2 / max(float((sizes**2).sum()), 1.0)
-        return Unit(ids, shares, vector, self._weight(text, language, ids, shares))
+    def many(self, texts: Sequence[str], language: str) -> Units:
+        """The same as arrays, which are not kept."""
+        pieces = self.encoder.pieces(texts)
+        vectors = self.encoder.sums_of(pieces)
+        ids, counts, shares, main = self._by_length(pieces)
+        if language == "zh":
+            ids, counts, shares, main = self._with_parts(texts, (ids, counts, shares, main))
+        light = np.fromiter((text.lower() in self.light[language] for text in texts), bool, len(texts))
+        weights = np.where(light, LEAST_WEIGHT, self._weights(main, 0 if language == "zh" else 1))
+        return Units(Ragged.from_counts(ids, counts), shares, vectors, weights)
 
-    def _weight(self, text: str, language: str, ids: Longs, shares: Floats) -> float:
-        if text.lower() in self.light[language]:
-            return LEAST_WEIGHT
-        if self.dictionary is None or not len(ids):
-            return 1.0
-        share = self.dictionary.shares[0 if language == "zh" else 1][ids[int(np.argmax(shares))]]
-        return float(np.clip(-np.log(max(share, 1e-7)) / 9.0, LEAST_WEIGHT, 1.0))
+    def _by_length(self, pieces: Ragged) -> _Weighed:
+        """Pieces as the tokenizer cuts words, the long ones first; the longest of each word, -1 where it has none."""
+        counts = np.diff(pieces.offsets)
+        owner = np.repeat(np.arange(len(pieces)), counts)
+        sizes = self._lengths[pieces.ids] ** 2
+        shares = sizes / np.maximum(np.bincount(owner, sizes, minlength=len(pieces)), 1.0)[owner]
+        main = np.full(len(pieces), -1, np.int64)
+        order = np.lexsort((-np.arange(len(owner)), sizes))  # the last that is written, the first of the longest, stays
+        main[owner[order]] = pieces.ids[order]
+        return pieces.ids, counts, shares.astype(np.float32), main
+
+    def _with_parts(self, texts: Sequence[str], plain: _Weighed) -> _Weighed:
+        """Chinese words as themselves and, at a discount, the words and characters inside them; others as they are."""
+        starts = np.cumsum(plain[1]) - plain[1]
+        ids, shares, counts = array("i"), array("f"), array("q")
+        main = plain[3].copy()
+        for k, text in enumerate(texts):
+            if text.isascii():
+                part = slice(int(starts[k]), int(starts[k] + plain[1][k]))
+                ids.extend(plain[0][part].tolist())
+                shares.extend(plain[2][part].tolist())
+                counts.append(int(plain[1][k]))
+                continue
+            found = self._parts(text)
+            ids.extend(found)
+            shares.extend(found.values())
+            counts.append(len(found))
+            main[k] = max(found, key=found.__getitem__, default=-1)
+        return np.array(ids, np.int32), np.array(counts, np.int64), np.array(shares, np.float32), main
+
+    def _parts(self, text: str) -> dict[int, float]:
+        """The pieces of a Chinese word and their weights, the whole first."""
+        number, length = self._number, len(text)
+        found = {number[text]: 1.0} if text in number else {}
+        for size in range(1, length):
+            weight = INSIDE * size / length
+            for start in range(length - size + 1):
+                part = number.get(text[start : start + size])
+                if part is not None:
+                    found.setdefault(part, weight)
+        return found
+
+    def _weights(self, main: Longs, side: int) -> Doubles:
+        """What words weigh by how frequent their main pieces are."""
+        if self.dictionary is None:
+            return np.ones(len(main))
+        share = np.maximum(self.dictionary.shares[side][main], np.float32(1e-7))
+        weights = np.clip(-np.log(share) / np.float32(9.0), np.float32(LEAST_WEIGHT), np.float32(1.0))
+        return np.where(main < 0, 1.0, weights.astype(np.float64))
 
     def closeness(self, zh: Sequence[Unit], en: Sequence[Unit]) -> Floats:
         """How well units render each other, ``(len(zh), len(en))``, about 0 to 1."""

@@ -13,7 +13,7 @@ import numpy as np
 from corpora.arrays import Bools, Codes, Ints
 from corpora.text import HAN, HAN_RUN
 from glossary.words.boundaries import words_of
-from glossary.words.passes import Distinct, passes
+from glossary.words.passes import Distinct, passes_over
 
 LAST_CODE = 0x110000
 
@@ -65,7 +65,7 @@ class HanWords:
         numbers: Distinct[int] = Distinct(lambda _word: len(numbers))
         parts = [np.zeros((5, 0), np.int64)]
         first = 0
-        for one in passes(texts, HAN_RUN):
+        for one in passes_over(texts, HAN_RUN):
             cut = words_of(one.words)
             found = list(chain.from_iterable(cut))
             counts = np.fromiter(map(len, cut), np.int64, len(cut))

@@ -33,10 +33,10 @@ class Pass:
     offsets: Longs
 
 
-def passes(texts: Iterable[str], pattern: re.Pattern[str]) -> Iterator[Pass]:
+def passes_over(texts: Iterable[str], pattern: re.Pattern[str]) -> Iterator[Pass]:
     """Blocks of texts; the pattern has no groups and finds no line break.
 
-    >>> [one] = passes(["Two ships", "", "sail"], re.compile("[a-z]+"))
+    >>> [one] = passes_over(["Two ships", "", "sail"], re.compile("[a-z]+"))
     >>> one.words, one.start.tolist(), one.offsets.tolist()
     (['wo', 'ships', 'sail'], [1, 4, 0], [0, 2, 2, 3])
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -20,7 +20,7 @@ from glossary.words.folding import (
     second_half,
     simple_codes,
 )
-from glossary.words.passes import BLOCK, Distinct, Pass, passes
+from glossary.words.passes import BLOCK, Distinct, Pass, passes_over
 
 BETWEEN = "\x01"  # behind each text: no term goes over it
 UPPER, HEAD, HYPHEN_BEFORE = 1, 2, 4
@@ -82,6 +82,31 @@ class Streams:
         upper, heads, hyphens = (frozenset(starts[marks & one > 0, 0].tolist()) for one in (UPPER, HEAD, HYPHEN_BEFORE))
         return Stream(text, dict(starts.tolist()), dict(ends.tolist()), upper, heads, hyphens)
 
+    def some(self, rows: Sequence[int]) -> Streams:
+        """The streams of some of the texts.
+
+        >>> Streams.of(["大会", "安全 理事会", "会员"], "zh").some([1, 2]).text.split(BETWEEN)
+        ['安全理事会', '会员', '']
+        """
+        chosen = np.array(rows, np.int64)
+        bounds = np.stack([self.offsets[chosen], self.offsets[chosen + 1]], 1).tolist()
+        counts = self.words[chosen + 1] - self.words[chosen]
+        offsets, words = (
+            np.concatenate([[0], np.cumsum(sizes)])
+            for sizes in (self.offsets[chosen + 1] - self.offsets[chosen], counts)
+        )
+        at = np.repeat(self.words[chosen] - words[:-1], counts) + np.arange(int(words[-1]))
+        return Streams(
+            self.language,
+            "".join([self.text[low:high] for low, high in bounds]),
+            offsets,
+            words,
+            self.starts[at],
+            self.ends[at],
+            self.marks[at],
+            self.loud[chosen],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -118,7 +143,7 @@ def _english(texts: Iterable[str]) -> Iterator[_Block]:
     """What :func:`glossary.words.folding.english_stream` gives for each text."""
     marks, gaps, folds = Distinct(_marks), Distinct(_gap, 8), Distinct(fold_word)
     single = Distinct(lambda part: int(len(part) == 1))
-    for one in passes(texts, PART):
+    for one in passes_over(texts, PART):
         counts = np.diff(one.offsets)
         mark, gap = marks.longs(one.words), gaps.longs(one.gaps)
         gap[one.offsets[:-1][counts > 0]] = JOINED

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Ints, Longs
-from glossary.words.passes import Distinct, passes
+from glossary.words.passes import Distinct, passes_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class TokenTable:
         numbers = Distinct(lambda word: number.setdefault(form(word), len(number)))
         none = np.zeros(0, np.int32)
         kind, start, end, sizes = [none], [none], [none], [np.zeros(1, np.int64)]
-        for one in passes(texts, pattern):
+        for one in passes_over(texts, pattern):
             kind.append(numbers.longs(one.words).astype(np.int32))
             start.append(one.start.astype(np.int32))
             end.append(one.end.astype(np.int32))
@@ -52,3 +52,18 @@ class TokenTable:
         part = slice(self.offsets[row], self.offsets[row + 1])
         tokens = [self.kinds[kind] for kind in self.kind[part].tolist()]
         return tokens, list(zip(self.start[part].tolist(), self.end[part].tolist(), strict=True))
+
+    def take(self, rows: Longs) -> TokenTable:
+        """The tokens of some texts, in their order.
+
+        >>> found = TokenTable.of(["two ships", "three", "two"], re.compile("[a-z]+")).take(np.array([2, 0]))
+        >>> found[0][0], found[1][0]
+        (['two'], ['two', 'ships'])
+        """
+        if len(rows) == len(self.offsets) - 1 and bool((rows == np.arange(len(rows))).all()):
+            return self
+        sizes = self.sizes[rows]
+        begins = np.cumsum(sizes) - sizes
+        index = np.arange(int(sizes.sum())) + np.repeat(self.offsets[rows] - begins, sizes)
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        return TokenTable(self.kinds, self.kind[index], self.start[index], self.end[index], offsets)
