@@ -198,6 +198,7 @@ def check(
     waivers: AnyPath | None = None,
     baseline: AnyPath | None = None,
     original: str | None = None,
+    recursive: bool = False,
     model: Model = "builtin",
 ) -> Checked:
     """Findings and scores of a bitext, or of several in one report: ``check(...).to_frame()`` is a row a finding, the gravest first.
@@ -206,7 +207,7 @@ def check(
     ``severity``: codes to ``note``, ``warning`` or ``error``. ``waivers``: accepted findings; of a bitext that is a file
     also those beside it, as the command does. ``original`` (``zh`` or ``en``): which version was not translated, whatever
     the bitext says. ``baseline``: an earlier report (.json); ``report.new()`` are the findings that it has not. Of several files
-    those that cannot be read are named in ``remarks``. Raises :class:`InputError` for a code that there is not.
+    those that cannot be read are named in ``remarks``. ``recursive``: of a folder with all subfolders. Raises :class:`InputError` for a code that there is not.
 
     >>> from corpora.bitext import Pair
     >>> done = check([Pair("A/1", 1, "共有112名平民受伤。", "A total of 121 civilians were injured.")])
@@ -219,7 +220,7 @@ def check(
     if len(paths) == 1 and not paths[0].is_dir():
         return checker.check(paths[0])
     if paths:
-        found = read_bitexts(paths)
+        found = read_bitexts(paths, recursive)
         done = checker.check_all(found, paths)
         return replace(done, remarks=[*map(str, found.problems), *done.remarks])
     rows = rows_of(cast("AnyBitext", bitext), checker.encoder)

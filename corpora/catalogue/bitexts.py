@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,15 +39,15 @@ class Bitexts:
     remarks: list[str] = field(default_factory=list)
 
 
-def read_bitexts(paths: Sequence[Path]) -> Bitexts:
+def read_bitexts(paths: Sequence[Path], recursive: bool = False) -> Bitexts:
     """The rows of files and folders. One that cannot be read is named and stops nothing, unless it is the only one.
 
     A folder of ``align run`` gives its parts. Of another folder every bitext in it is read, a document that lies there in
-    several forms once, in the best one. Raises :class:`InputError` where nothing is left.
+    several forms once, in the best one. ``recursive``: with all subfolders. Raises :class:`InputError` where nothing is left.
     """
     found = Bitexts()
     for path in paths:
-        for file, named in _files_of(path, found):
+        for file, named in _files_of(path, recursive, found):
             _read(file, named, found)
     if not found.files:
         if found.problems:
@@ -66,20 +66,38 @@ def _none(paths: Sequence[Path], problems: Sequence[InputError]) -> InputError:
     )
 
 
-def _files_of(path: Path, found: Bitexts) -> Iterator[tuple[Path, bool]]:
+def _files_of(path: Path, recursive: bool, found: Bitexts) -> Iterator[tuple[Path, bool]]:
     """The files that a path stands for, and whether each is there to be checked beyond doubt."""
     if not path.is_dir():
         yield path, True
-    elif (path / PLAN).is_file() and (path / PARTS).is_dir():
-        yield from ((part, True) for part in _parts(path, found))
-    else:
-        for forms in _by_document(path).values():
-            best, *others = sorted(forms, key=_rank)
-            yield best, False
-            found.remarks += [f"{other}: is there as {best.name} already, which is checked" for other in others]
+        return
+    folders = list(_with_subfolders(path)) if recursive else [path]
+    for job in filter(_is_job, folders):
+        yield from ((part, True) for part in _parts(job, found))
+    for forms in _by_document([folder for folder in folders if not _is_job(folder)]).values():
+        best, *others = sorted(forms, key=_rank)
+        yield best, False
+        for other in others:
+            name = best.name if other.parent == best.parent else best
+            found.remarks.append(f"{other}: is there as {name} already, which is checked")
+    if not recursive and not _is_job(path):
         deeper = [one for one in itertools.islice(path.rglob("*"), 10_000) if one.parent != path and _is_bitext(one)]
         if deeper:
-            found.remarks.append(f"{path}: {len(deeper)} bitexts in subfolders are left out; name these folders too")
+            found.remarks.append(f"{path}: {len(deeper)} bitexts in subfolders are left out; -r reads these too")
+
+
+def _with_subfolders(folder: Path) -> Iterator[Path]:
+    """A folder and all in it, in order of names; what ``align run`` has made is one, and hidden ones are none."""
+    yield folder
+    if not _is_job(folder):
+        for inner in sorted(folder.iterdir()):
+            if inner.is_dir() and not inner.is_symlink() and not inner.name.startswith("."):
+                yield from _with_subfolders(inner)
+
+
+def _is_job(folder: Path) -> bool:
+    """Whether a folder is the OUT of ``align run``."""
+    return (folder / PLAN).is_file() and (folder / PARTS).is_dir()
 
 
 def _parts(out: Path, found: Bitexts) -> Iterator[Path]:
@@ -119,13 +137,14 @@ def _is_bitext(path: Path) -> bool:
     return path.is_file() and (not made or path.stem == "bitext")
 
 
-def _by_document(folder: Path) -> dict[str, list[Path]]:
-    """The bitexts of a folder by the symbol in their name, else by the name, in order of names."""
+def _by_document(folders: Iterable[Path]) -> dict[str, list[Path]]:
+    """The bitexts of folders by the symbol in their name, else by folder and name, in order of names."""
     groups: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(folder.iterdir()):
-        if _is_bitext(path):
-            stem = Path(path.name.removesuffix(".gz")).stem
-            groups[symbol_in_stem(stem) or stem].append(path)
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
+            if _is_bitext(path):
+                stem = Path(path.name.removesuffix(".gz")).stem
+                groups[symbol_in_stem(stem) or str(folder / stem)].append(path)
     return groups
 
 

@@ -69,6 +69,7 @@ def check_command(
             "--baseline", metavar="REPORT", help="An earlier report (.json): what it has does not count for --fail-on."
         ),
     ] = None,
+    recursive: options.Recursive = False,
     original: options.Original = None,
     compare: Annotated[
         tuple[Path, Path] | None,
@@ -116,7 +117,7 @@ def check_command(
     targets = [(format or by_suffix(path), path) for path in files]
     if not targets and format is CheckFormat.xlsx:
         raise InputError("check: XLSX does not go to standard output", "give -o report.xlsx")
-    found = _several(bitexts)
+    found = _several(bitexts, recursive)
     for _kind, path in targets:
         refuse_inputs(path, [*bitexts, *(file for file, _rows in (found.files if found else ())), *how.inputs()])
     with progress_bars() as tell:
@@ -131,13 +132,13 @@ def check_command(
     exit_on(fail_on, done.report.new())
 
 
-def _several(bitexts: Sequence[Path]) -> Bitexts | None:
+def _several(bitexts: Sequence[Path], recursive: bool) -> Bitexts | None:
     """The rows of several bitexts or of a folder; ``None`` where it is one file."""
     if len(bitexts) == 1 and not bitexts[0].is_dir():
         return None
     from corpora.catalogue import read_bitexts
 
-    return read_bitexts(bitexts)
+    return read_bitexts(bitexts, recursive)
 
 
 def _complain_of(bitexts: Bitexts | None) -> None:

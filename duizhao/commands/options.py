@@ -202,7 +202,12 @@ Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many, the
 # what is read, and how
 LANGUAGE_HELP = "The language of what is given; by default it is recognised."
 OneLanguage = Annotated[Language | None, among(Language, "--language", "-l", help=LANGUAGE_HELP)]
-Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="With all subfolders; zh/ and en/ are read anyway.")]
+Recursive = Annotated[
+    bool,
+    typer.Option(
+        "--recursive", "-r", help="With all subfolders; where documents are paired, zh/ and en/ are read anyway."
+    ),
+]
 Sentences = Annotated[bool, typer.Option("--sentences", help="Each line is a sentence: no repair, no splitting.")]
 Model = Annotated[
     str,

@@ -5,13 +5,24 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 
 from glossary.checks.base import Check, Material, Need
 from glossary.checks.pages import all_pages
-from glossary.checks.run import BY_CODE, CHECKS, CHECKS_VERSION, asks_for, explain_check, make_report, run_checks
+from glossary.checks.repeats import Across
+from glossary.checks.run import (
+    BY_CODE,
+    CHECKS,
+    CHECKS_VERSION,
+    asks_for,
+    explain_check,
+    in_order,
+    make_report,
+    run_checks,
+)
 from glossary.checks.selection import Selection, current
 
 __all__ = [
     "BY_CODE",
     "CHECKS",
     "CHECKS_VERSION",
+    "Across",
     "Check",
     "Material",
     "Need",
@@ -20,6 +31,7 @@ __all__ = [
     "asks_for",
     "current",
     "explain_check",
+    "in_order",
     "make_report",
     "run_checks",
 ]

@@ -123,8 +123,8 @@ class Check:
 
     ``advice_zh`` is what to do, in Chinese, one sentence. A check that is not ``on`` runs only when it is selected.
     A ``raw`` one looks at the texts as they stand, the others at :attr:`Material.compared`. ``needs``: what it cannot do
-    without; what no selected check needs is not worked out. One that looks at ``whole`` bitexts compares documents with each other,
-    by their texts alone; the others look within documents and may be given a long bitext in blocks.
+    without; what no selected check needs is not worked out. One that looks at ``whole`` bitexts compares documents with each other or
+    with earlier ones; the others look within documents and may be given a long bitext in blocks.
     """
 
     code: str

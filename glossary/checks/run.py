@@ -58,10 +58,15 @@ def run_checks(
         mine = check.run(check, material if check.raw else material.compared)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
     tell(len(checks), len(checks))
-    return sorted(_worth_reading(found), key=lambda f: (f.segment, f.code, f.expected, f.found))
+    return in_order(found)
 
 
-def _worth_reading(findings: list[Finding]) -> list[Finding]:
+def in_order(findings: Collection[Finding]) -> list[Finding]:
+    """Findings that are worth reading, in order of rows, then codes."""
+    return sorted(_worth_reading(findings), key=lambda f: (f.segment, f.code, f.expected, f.found))
+
+
+def _worth_reading(findings: Collection[Finding]) -> list[Finding]:
     """Without what is said of figures and terms in rows whose sides do not belong together at all: one fault, one finding."""
     strange = {f.segment for f in findings if f.code in UNLIKE and f.severity is not Severity.NOTE}
     strange |= {e.segment for f in findings if f.code == "A110" for e in f.evidence}

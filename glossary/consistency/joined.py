@@ -19,13 +19,26 @@ def join_results(
 
     Counts are added; what stands in fewer than ``least`` rows of all is left out, as where all rows are measured at once.
     """
+    results = list(parts)
+    keys = [(id, language) for id in termbase.concepts for language in ("zh", "en")]
+    written = _all_joined([(start, part.concepts) for start, part in results], keys, least)
+    if all(part.simple is None for _start, part in results):
+        return ConsistencyResult(written)
+    return ConsistencyResult(
+        written, _all_joined([(start, part.compared.concepts) for start, part in results], keys, least)
+    )
+
+
+def _all_joined(
+    parts: Iterable[tuple[int, Sequence[ConceptConsistency]]], keys: Sequence[Key], least: int
+) -> tuple[ConceptConsistency, ...]:
+    """The concepts of all parts, in the order of the keys."""
     found: dict[Key, list[tuple[int, ConceptConsistency]]] = {}
-    for start, part in parts:
-        for one in part.concepts:
+    for start, concepts in parts:
+        for one in concepts:
             found.setdefault((one.concept_id, one.language), []).append((start, one))
-    keys = ((id, language) for id in termbase.concepts for language in ("zh", "en"))
     joined = (_joined(found[key]) for key in keys if key in found)
-    return ConsistencyResult(tuple(one for one in joined if one.rows >= least))
+    return tuple(one for one in joined if one.rows >= least)
 
 
 def _joined(parts: Sequence[tuple[int, ConceptConsistency]]) -> ConceptConsistency:

@@ -1,13 +1,14 @@
-"""A long bitext in blocks of whole documents: each is analysed, checked and forgotten, so memory does not grow with the archive."""
+"""A long bitext in blocks, of whole documents where it can be: each is analysed, checked and forgotten, so memory does not grow with the archive."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpora.bitext import Pair
 from corpora.memory import give_back_memory
-from glossary.checks import Material, Selection, run_checks
+from glossary.checks import CHECKS, Across, Material, Need, Selection, run_checks
 from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult, measure_consistency
 from glossary.finding import Finding
@@ -36,38 +37,54 @@ class Task:
     against: Rows | None
     selection: Selection
 
+    def across(self, *needs: Need) -> bool:
+        """Whether a check is asked for that needs these and looks at all rows together."""
+        return any(check.whole and set(needs) <= {*check.needs} for check in self.selection.of(CHECKS))
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a block gave: its findings, with rows counted over all blocks, and how consistently its terms are rendered."""
+    """What a block gave: its findings, with rows counted over all blocks, how consistently its terms are rendered, and by what
+    its rows are known to the checks that look at all.
+    """
 
     start: int
     findings: list[Finding]
     consistency: ConsistencyResult | None
+    across: Across | None = None
 
 
 def blocks_of(pairs: Sequence[Pair]) -> list[range]:
     """The rows of each block: whole documents, one after the other, until there are :data:`BLOCK` rows.
 
-    A document that is longer is a block of its own; documents whose rows stand among each other are in one.
+    Documents whose rows stand among each other are in one block. A document of more than :data:`WHOLE` rows is cut into equal parts.
     """
     if len(pairs) <= WHOLE:
         return [range(len(pairs))]
-    last = {pair.symbol: row for row, pair in enumerate(pairs)}
     blocks: list[range] = []
+    start = 0
+    for unit in _units(pairs):
+        if unit.stop - start > BLOCK and unit.start > start:
+            blocks.append(range(start, unit.start))
+            start = unit.start
+        if len(unit) > WHOLE:
+            count = -(-len(unit) // BLOCK)
+            edges = [start + len(unit) * k // count for k in range(count + 1)]
+            blocks += (range(*both) for both in pairwise(edges))
+            start = unit.stop
+    return [*blocks, range(start, len(pairs))] if start < len(pairs) else blocks
+
+
+def _units(pairs: Sequence[Pair]) -> Iterator[range]:
+    """The documents, those whose rows stand among each other together."""
+    last = {pair.symbol: row for row, pair in enumerate(pairs)}
     start = reach = 0
-    edge = 0  # the last row before which a block may end
     for row, pair in enumerate(pairs):
         if row > reach:
-            if row - start > BLOCK and edge > start:
-                blocks.append(range(start, edge))
-                start = edge
-            edge = row
+            yield range(start, row)
+            start = row
         reach = max(reach, last[pair.symbol])
-    if len(pairs) - start > BLOCK and edge > start:
-        blocks.append(range(start, edge))
-        start = edge
-    return [*blocks, range(start, len(pairs))]
+    yield range(start, len(pairs))
 
 
 def look(task: Task, rows: Rows, start: int = 0) -> Looked:
@@ -77,17 +94,18 @@ def look(task: Task, rows: Rows, start: int = 0) -> Looked:
     """
     consistency = None if task.measured is None else measure_consistency(rows, task.measured, least=1)
     findings = run_checks(Material(rows, task.termbase, consistency, task.against), task.selection, False)
-    told = None if consistency is None else ConsistencyResult(consistency.concepts)
-    return Looked(start, [moved(finding, start) for finding in findings], told)
+    across = Across.of(rows) if task.across() else None
+    here = range(start, start + len(rows))
+    return Looked(start, [moved(finding, here) for finding in findings], consistency, across)
 
 
 def look_at_all(task: Task, rows: Rows, lap: Lap, tell: Tell) -> Looked:
     """Measure and check a bitext that is one block."""
     consistency = None
     if task.measured is not None:
-        tell("consistency", 0, 1)
-        consistency = measure_consistency(rows, task.measured)
-        tell("consistency", 1, 1)
+        consistency = measure_consistency(
+            rows, task.measured, tell=lambda done, total: tell("consistency", done, total)
+        )
         give_back_memory()
     lap("consistency")
     material = Material(rows, task.termbase, consistency, task.against)
@@ -96,15 +114,22 @@ def look_at_all(task: Task, rows: Rows, lap: Lap, tell: Tell) -> Looked:
     return Looked(0, findings, consistency)
 
 
-def look_over(task: Task, rows: Rows) -> list[Finding]:
-    """What only all rows together show."""
-    return run_checks(Material(rows, task.termbase, None, task.against), task.selection, True)
+def look_over(task: Task, rows: Rows, known: Sequence[Across], consistency: ConsistencyResult | None) -> list[Finding]:
+    """What only all rows together show. ``known``: by what the rows of each block are known; ``consistency`` of all blocks."""
+    if not known:
+        return []
+    which: Sequence[int] = range(len(rows))
+    if task.against is None or consistency is None or not task.across(Need.AGAINST, Need.CONSISTENCY):
+        earlier = None if task.against is None else Across.of(task.against)
+        which = Across.joined(known).meeting(earlier).tolist()
+    material = Material(rows.part(which), task.termbase, consistency, task.against)
+    return [moved(finding, which) for finding in run_checks(material, task.selection, True)]
 
 
-def moved(finding: Finding, start: int) -> Finding:
-    """A finding of a block as one of the whole bitext: rows count from its first; 0 is a row of an earlier document."""
-    told = (replace(one, segment=one.segment + start) if one.segment else one for one in finding.evidence)
-    return replace(finding, segment=finding.segment + start, evidence=tuple(told))
+def moved(finding: Finding, rows: Sequence[int]) -> Finding:
+    """A finding in some rows as one of the whole bitext: ``rows`` says which they are; 0 is a row of an earlier document."""
+    told = (replace(one, segment=rows[one.segment - 1] + 1) if one.segment else one for one in finding.evidence)
+    return replace(finding, segment=rows[finding.segment - 1] + 1, evidence=tuple(told))
 
 
 def sample_of(rows: Rows) -> tuple[Rows, str]:
@@ -117,12 +142,12 @@ def sample_of(rows: Rows) -> tuple[Rows, str]:
     if total <= WHOLE:
         return rows, ""
     if total <= SAMPLE:
-        return Rows(rows.pairs, rows.encoder), ""
+        return rows.part(range(total)), ""
     runs = _runs(rows.pairs)
     wanted = SAMPLE / total
     kept = [run for k, run in enumerate(runs) if int((k + 1) * wanted) > int(k * wanted)]
-    pairs = [rows.pairs[row] for run in kept for row in run]
-    return Rows(pairs, rows.encoder), f"sample:{len(pairs)}/{total}"
+    some = rows.part(row for run in kept for row in run)
+    return some, f"sample:{len(some)}/{total}"
 
 
 def _runs(pairs: Sequence[Pair]) -> list[range]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from corpora.memory import give_back_memory
 from glossary import extraction
-from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, make_report
+from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, in_order, make_report
 from glossary.concept import Term, Termbase
 from glossary.consistency import ConsistencyResult, join_results
 from glossary.finding import Finding, Report
 from glossary.quality.blocks import Lap, Looked, Task, Tell, blocks_of, look, look_at_all, look_over, sample_of
-from glossary.quality.workers import spread_blocks
+from glossary.quality.workers import Block, spread_blocks
 from glossary.rows import ROWS_VERSION, Rows
 from glossary.words import simple
 
@@ -75,8 +75,10 @@ def examine(
     how.lap("extract terms")
     approved = None if termbase is None else sure(termbase)
     task = Task(approved, sure(measured) if measuring else None, against, selection)
-    findings, consistency = _examined(task, rows, how)
-    parts = (f"rows:{ROWS_VERSION}", terms, f"checks:{CHECKS_VERSION}", selection.signature())
+    blocks = blocks_of(rows.pairs)
+    findings, consistency = _examined(task, rows, blocks, how)
+    cut = f"blocks:{len(blocks)}" if len(blocks) > 1 else ""
+    parts = (f"rows:{ROWS_VERSION}", terms, f"checks:{CHECKS_VERSION}", cut, selection.signature())
     signature = "|".join(part for part in parts if part)
     report = make_report(findings, Material(rows, approved), consistency, signature, selection)
     how.lap("checks")
@@ -92,9 +94,10 @@ def _drafts(rows: Rows, how: How) -> tuple[Termbase, str]:
     return found, sampled
 
 
-def _examined(task: Task, rows: Rows, how: How) -> tuple[list[Finding], ConsistencyResult | None]:
+def _examined(
+    task: Task, rows: Rows, blocks: Sequence[range], how: How
+) -> tuple[list[Finding], ConsistencyResult | None]:
     """What is found in the rows: all at once, or block by block where they are many."""
-    blocks = blocks_of(rows.pairs)
     if len(blocks) == 1:
         only = look_at_all(task, rows, how.lap, how.tell)
         return only.findings, only.consistency
@@ -103,23 +106,23 @@ def _examined(task: Task, rows: Rows, how: How) -> tuple[list[Finding], Consiste
     for part, block in zip(_looked(task, rows, blocks, how), blocks, strict=True):
         parts.append(part)
         how.tell("checks", block.stop, len(rows))
-    found = [*(finding for part in parts for finding in part.findings), *look_over(task, rows)]
-    found.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
+    consistency = None
+    if task.measured is not None:
+        results = [(part.start, part.consistency) for part in parts if part.consistency is not None]
+        consistency = join_results(results, task.measured)
+    known = [part.across for part in parts if part.across is not None]
+    found = [*(finding for part in parts for finding in part.findings), *look_over(task, rows, known, consistency)]
     how.lap("checks")
-    if task.measured is None:
-        return found, None
-    results = ((part.start, part.consistency) for part in parts if part.consistency is not None)
-    return found, join_results(results, task.measured)
+    return in_order(found), consistency
 
 
 def _looked(task: Task, rows: Rows, blocks: Sequence[range], how: How) -> Iterator[Looked]:
     """What each block gives, in their order, by workers or here."""
-    pieces = [(block.start, rows.pairs[block.start : block.stop]) for block in blocks]
     if how.spread is not None:
-        yield from spread_blocks(task, how.model, pieces, how.spread)
+        yield from spread_blocks(task, how.model, [Block.of(rows, block) for block in blocks], how.spread)
         return
-    for start, pairs in pieces:
-        yield look(task, Rows(pairs, rows.encoder), start)
+    for block in blocks:
+        yield look(task, rows.part(block), block.start)
         gc.collect()
 
 

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from align.encoders import load_encoder
 from corpora.bitext import Pair
 from glossary.checks import Selection
 from glossary.concept import Termbase
 from glossary.quality.blocks import Looked, Task, look
-from glossary.rows import Rows
+from glossary.rows import Rows, Scripts
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
     from align.jobs import Spread
 
-Block = tuple[int, Sequence[Pair]]
-"""The number of rows before it, and its rows."""
+
+class Block(NamedTuple):
+    """The number of rows before it, its rows, and the scripts of their documents, which may reach beyond it."""
+
+    start: int
+    pairs: Sequence[Pair]
+    scripts: Scripts
+
+    @classmethod
+    def of(cls, rows: Rows, which: range) -> Block:
+        """Some rows of all."""
+        pairs = rows.pairs[which.start : which.stop]
+        symbols = {pair.symbol for pair in pairs}
+        return cls(which.start, pairs, {symbol: table for symbol, table in rows.scripts.items() if symbol in symbols})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +67,9 @@ def begin(given: Given) -> None:
 
 def look_at(block: Block) -> Looked:
     """What a worker does with a block."""
-    start, pairs = block
-    return look(Worker.task, Rows(pairs, Worker.encoder), start)
+    return look(Worker.task, Rows.scripted(block.pairs, block.scripts, Worker.encoder), block.start)
 
 
 def name_of(block: Block) -> str:
     """A block for people, by its first document."""
-    return block[1][0].symbol if block[1] else "nothing"
+    return block.pairs[0].symbol if block.pairs else "nothing"

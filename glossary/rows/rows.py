@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from threading import RLock
@@ -18,7 +18,7 @@ from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors, compared
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
-from glossary.rows.view import View, simplified_rows
+from glossary.rows.view import View, simplified_rows, simplifying_documents
 from glossary.words import HAN_RUN, WORD, Cuts, Streams, Token, TokenTable, fold, phrases_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ COMPARED: Key[tuple[Bools, Bools]] = Key("anchors of both sides compared")
 CLAUSES: Key[Clauses] = Key("clauses")
 STREAMS: Key[Streams] = Key("streams")
 TOKENS: Key[tuple[TokenTable, tuple[str, ...]]] = Key("tokens")
+Scripts = Mapping[str, Mapping[int, int]]
+"""By symbol of a traditional document: its characters as simplified ones, for :meth:`str.translate`."""
 ROWS_VERSION = "2"
 """Of everything in this folder that can change what is found."""
 
@@ -74,9 +76,32 @@ class Rows:
     def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(pair.zh for pair in self.pairs), tuple(pair.en for pair in self.pairs)
 
+    def part(self, which: Iterable[int]) -> Rows:
+        """Some of the rows, in scripts that were told by all rows of their documents; nothing else that is known of these.
+
+        >>> rows = Rows.of([Pair("A/1", 1, "大會重申", "The Assembly"), Pair("A/1", 2, "附件", "Annex")])
+        >>> [rows.part([1]).pairs[0].en, *rows.part([1]).scripts]
+        ['Annex', 'A/1']
+        """
+        return Rows.scripted([self.pairs[row] for row in which], self.scripts, self.encoder)
+
+    @classmethod
+    def scripted(cls, pairs: Sequence[Pair], scripts: Scripts, encoder: Encoder | None = None) -> Rows:
+        """Rows of documents whose scripts are known."""
+        made = cls(pairs, encoder)
+        made.scripts = {symbol: scripts[symbol] for symbol in made.symbols if symbol in scripts}
+        return made
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        """The traditional documents."""
+        tables = simplifying_documents(self.texts("zh"), self.document)
+        return {self.symbols[number]: table for number, table in tables.items()}
+
     @cached_property
     def _simplified(self) -> tuple[tuple[str, ...], dict[int, int]]:
-        return simplified_rows(self.texts("zh"), self.document)
+        tables = {k: self.scripts[symbol] for k, symbol in enumerate(self.symbols) if symbol in self.scripts}
+        return simplified_rows(self.texts("zh"), self.document, tables)
 
     @property
     def simplified(self) -> tuple[str, ...]:

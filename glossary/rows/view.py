@@ -15,26 +15,37 @@ SPACES = re.compile(f"(?<=[{HAN}])[ \\t\u00a0\u3000]+(?=[{HAN}])")
 """Spaces that a layout leaves between the characters of a word, a title, a table."""
 
 
-def simplified_rows(texts: Sequence[str], documents: Longs) -> tuple[tuple[str, ...], dict[int, int]]:
-    """Texts with each character of a traditional document as its simplified one, so that offsets stay; and the table of it.
+def simplifying_documents(texts: Sequence[str], documents: Longs) -> dict[int, dict[int, int]]:
+    """For each traditional document, by its number, the table of :func:`corpora.text.simplifying`.
 
     Script is a matter of the document: a simplified one keeps the traditional characters that it quotes.
 
-    >>> simplified_rows(["大會重申其決議", "大会重申其决议，乾隆"], np.array([0, 1]))[0]
-    ('大会重申其决议', '大会重申其决议，乾隆')
+    >>> list(simplifying_documents(["大會重申其決議", "大会重申其决议，乾隆"], np.array([0, 1])))
+    [0]
     """
-    table: dict[int, int] = {}
-    found = list(texts)
+    tables = {}
     order = np.argsort(documents, kind="stable")
     edges = np.flatnonzero(np.diff(documents[order], prepend=-1, append=-1))
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         rows = order[start:end].tolist()
         known = simplifying([texts[row] for row in rows])
         if known:
-            table |= known
-            for row in rows:
-                found[row] = texts[row].translate(known)
-    return tuple(found), table
+            tables[int(documents[rows[0]])] = known
+    return tables
+
+
+def simplified_rows(
+    texts: Sequence[str], documents: Longs, tables: Mapping[int, Mapping[int, int]]
+) -> tuple[tuple[str, ...], dict[int, int]]:
+    """Texts with each character of a traditional document as its simplified one, so that offsets stay; and the table of all.
+
+    >>> simplified_rows(["大會", "大会，乾隆"], np.array([0, 1]), {0: {ord("會"): ord("会")}})[0]
+    ('大会', '大会，乾隆')
+    """
+    found = list(texts)
+    for row in np.flatnonzero(np.isin(documents, list(tables))).tolist():
+        found[row] = texts[row].translate(tables[int(documents[row])])
+    return tuple(found), {old: new for table in tables.values() for old, new in table.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,14 @@ def test_a_document_in_several_forms_is_checked_once_in_its_best(folder):
         "docs/A_99_3.tsv: is there as A_99_3.parquet already, which is checked",
         "docs/list.csv: no column zh and en (columns: symbol, path): left out",
         "docs/our terms.tsv: seems to be a list of terms and is left out; name it to have it checked",
-        "docs: 1 bitexts in subfolders are left out; name these folders too",
+        "docs: 1 bitexts in subfolders are left out; -r reads these too",
     ]
+    write(folder / "docs" / "deep" / "A_99_4.tmx", "A/99/4", OPEN)
+    status, out, err = call("check", "docs", "-r", "--fail-on", "warning")
+    assert [place for place, _code in places(out)] == ["A/99/3:1:", "A/99/4:1:", "A/99/5:1:"]
+    assert "docs/A_99_4.tsv: is there as docs/deep/A_99_4.tmx already, which is checked" in err
+    assert "left out; -r" not in err
+    assert len(api.check("docs", recursive=True).pairs) == 3
 
 
 def test_a_bad_file_is_a_line_and_the_rest_is_done(folder):

@@ -21,7 +21,7 @@ _QUOTED = {
     "zh": re.compile(r"“([^“”\n]{6,600})”|《([^《》\n]{6,200})》|\"([^\"\n]{6,600})\""),
     "en": re.compile(r"“([^“”\n]{20,1500})”|\"([^\"\n]{20,1500})\""),
 }
-_LEAST = {"zh": 8, "en": 28}  # characters of a quoted passage, without punctuation marks
+LEAST = {"zh": 8, "en": 28}  # characters of a quoted passage, without punctuation marks
 GRAM = {"zh": 5, "en": 3}  # tokens of a shingle by which places are found
 CROWD = 6  # places of one shingle that are looked at
 SAME = 0.8  # of the tokens that a misquotation keeps
@@ -53,18 +53,19 @@ def quotations(place: Place, language: str) -> list[Quotation]:
 def _all(material: Material, language: str) -> Iterator[Quotation]:
     """Quotations of earlier documents, then of the bitext."""
     for pair in material.earlier:
-        if _has_marks(getattr(pair, language)):
+        if has_marks(getattr(pair, language)):
             yield from quotations(place_of(0, pair), language)
     for row, pair in enumerate(material.pairs, start=1):
-        if _has_marks(getattr(pair, language)):
+        if has_marks(getattr(pair, language)):
             yield from quotations(place_of(row, pair), language)
 
 
-def _has_marks(text: str) -> bool:
+def has_marks(text: str) -> bool:
+    """Whether anything can be quoted in a text."""
     return "“" in text or "《" in text or '"' in text
 
 
-def _facing(one: Quotation, language: str) -> Quotation | None:
+def rendering_of(one: Quotation, language: str) -> Quotation | None:
     """The quotation on the other side, where both sides have equally many."""
     other = OTHER_LANGUAGE[language]
     mine, theirs = quotations(one.place, language), quotations(one.place, other)
@@ -77,9 +78,9 @@ def _rendered_otherwise(check: Check, material: Material, language: str) -> Iter
     seen: dict[str, Quotation] = {}
     for one in _all(material, language):
         key = plain(one.text, language)
-        if len(key) < _LEAST[language]:
+        if len(key) < LEAST[language]:
             continue
-        facing = _facing(one, language)
+        facing = rendering_of(one, language)
         if facing is None:
             continue
         first = seen.setdefault(key, facing)
@@ -137,7 +138,7 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
         return
     texts = material.against.texts(language)
     mine = [one for one in _all(material, language) if one.place.row]
-    mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * _LEAST[language]]
+    mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * LEAST[language]]
     marks = _marks([one.text for one in mine], language)
     index = _index(material.against, language, set().union(*marks))
     for one, wanted in zip(mine, marks, strict=True):

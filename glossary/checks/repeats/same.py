@@ -93,13 +93,14 @@ class Sentences:
             np.array([_WORDED.search(text) is not None for text in texts], np.bool_),
         )
 
-    def and_then(self, others: Sentences) -> Sentences:
-        """These and others."""
-        return Sentences(
-            np.concatenate([self.key, others.key]),
-            np.concatenate([self.rendering, others.rendering]),
-            np.concatenate([self.size, others.size]),
-            np.concatenate([self.worded, others.worded]),
+    @classmethod
+    def joined(cls, parts: Sequence[Sentences]) -> Sentences:
+        """Those of all parts, one after the other."""
+        return cls(
+            np.concatenate([one.key for one in parts]),
+            np.concatenate([one.rendering for one in parts]),
+            np.concatenate([one.size for one in parts]),
+            np.concatenate([one.worded for one in parts]),
         )
 
 
@@ -147,7 +148,7 @@ def evidence_of(place: Place) -> Evidence:
 
 def _repeats(check: Check, material: Material, here: str, there: str) -> Iterator[Finding]:
     mine, theirs = (
-        sentences(material.rows, side).and_then(sentences(material.against, side)) for side in (here, there)
+        Sentences.joined([sentences(material.rows, side), sentences(material.against, side)]) for side in (here, there)
     )
     pairs = (*material.pairs, *material.earlier)
     for group in varied(mine, theirs, here):

@@ -11,10 +11,11 @@ from glossary.checks.rendered import initials, short_form
 from glossary.concept import Concept, Term
 from glossary.finding import Finding, Severity
 from glossary.rows import Rows
-from glossary.words import HAN_RUN, Matcher, Occurrence, chinese_stream, english_stream, is_acronym
+from glossary.words import HAN_RUN, Matcher, Occurrence, Streams, chinese_stream, english_stream, is_acronym
 
 LEAST_ROWS = 3
 LEAST_SHARE = 0.8
+PART = 20_000  # rows whose streams are in memory at a time: bounds memory, never changes what is found
 
 Seen = dict[tuple[str, str], dict[str, list[int]]]
 """Concept and language of the source to rendering to rows (from 0)."""
@@ -78,16 +79,18 @@ def _concepts(material: Material) -> Iterator[Concept]:
 def _renderings(rows: Rows, matchers: dict[str, Matcher], skip: set[tuple[str, str]]) -> Seen:
     """In which rows a concept that stands on one side has which term on the other; rows with several are left out."""
     found: Seen = defaultdict(lambda: defaultdict(list))
-    places = {language: matchers[language].over(rows.streams(language)) for language in OTHER_LANGUAGE}
-    for row in rows.filled.nonzero()[0].tolist():
-        if (rows.pairs[row].zh, rows.pairs[row].en) in skip:
-            continue
-        sides = {language: places[language].longest(row) for language in OTHER_LANGUAGE}
-        for language, other in OTHER_LANGUAGE.items():
-            texts = _terms(sides[other])
-            for id in _terms(sides[language]):
-                if len(texts.get(id, ())) == 1:
-                    found[id, language][next(iter(texts[id]))].append(row)
+    for start in range(0, len(rows), PART):
+        part = rows if len(rows) <= PART else rows.part(range(start, min(start + PART, len(rows))))
+        places = {language: matchers[language].over(part.streams(language)) for language in OTHER_LANGUAGE}
+        for row in part.filled.nonzero()[0].tolist():
+            if (part.pairs[row].zh, part.pairs[row].en) in skip:
+                continue
+            sides = {language: places[language].longest(row) for language in OTHER_LANGUAGE}
+            for language, other in OTHER_LANGUAGE.items():
+                texts = _terms(sides[other])
+                for id in _terms(sides[language]):
+                    if len(texts.get(id, ())) == 1:
+                        found[id, language][next(iter(texts[id]))].append(start + row)
     return found
 
 
@@ -132,7 +135,8 @@ def _finding(
 ) -> Finding:
     spans = {}
     for side in OTHER_LANGUAGE:
-        places = alone.of(concept, side).sides_in(material.rows.streams(side), row)[0]
+        stream = Streams.of([material.rows.texts(side)[row]], side)
+        places = alone.of(concept, side).sides_in(stream, 0)[0]
         spans[side] = [(o.start, o.end) for o in places if side == language or o.term == found][:1]
     term = concept.preferred(language)
     earlier = [material.earlier[k] for k in rows]
@@ -152,5 +156,5 @@ def _finding(
 CHECKS = (
     Check("T105", "not as in earlier documents", "与以往文件不一", Severity.WARNING,
           "Terminology/Inconsistent use of terminology", check_against, "沿用以往文件的译法，或修改术语库并告知他人。",
-          needs=(Need.AGAINST, Need.CONSISTENCY)),
+          needs=(Need.AGAINST, Need.CONSISTENCY), whole=True),
 )  # fmt: skip

@@ -19,13 +19,14 @@ from glossary.checks.terms.shared import sharing
 from glossary.checks.terms.substituted import one_word, substitutions, widened
 from glossary.finding import Finding, Severity, Span, place_name
 from glossary.renderings import Senses, senses_of
-from glossary.rows import Rows
+from glossary.rows import Key, Rows
 from glossary.words import INNER_EN, Token
 
 PLACES = 4  # earlier rows with a name with which a row is compared
 TITLE = re.compile("《([^《》]{4,40})》")
 NAME_WORDS = 3
 OVERLAP = 0.75
+NAMED: Key[list[tuple[int, list[str]]]] = Key("names of rows with titles")
 
 
 def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
@@ -189,8 +190,8 @@ def _compared(rows: Rows, dictionary: Senses) -> Iterator[tuple[int, int, list[s
 def _titles(check: Check, material: Material) -> Iterator[Finding]:
     """Titles that are worded differently in two rows, or here and in an earlier document, which both have the English name."""
     places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
-    for earlier, pair in enumerate(material.earlier):
-        _note_names(places, pair, 0, _names_of(material.against, earlier))
+    for earlier, names in named_rows(material.against):
+        _note_names(places, material.earlier[earlier], 0, names)
     told: set[tuple[str, str, str]] = set()
     for row, pair in material.bilingual():
         names = _names_of(material.rows, row - 1)
@@ -231,9 +232,17 @@ def _reworded_title(
     )
 
 
-def _names_of(rows: Rows | None, row: int) -> list[str]:
-    """The names of the English side of a row (from 0), of rows that have a title in 《》."""
-    if rows is None or "《" not in rows.pairs[row].zh:
+def named_rows(rows: Rows | None) -> Sequence[tuple[int, list[str]]]:
+    """Rows (from 0) that have a title in 《》, and the names of their English side."""
+    if rows is None:
+        return ()
+    return rows.derived(
+        NAMED, lambda rows: [(k, _names_of(rows, k)) for k, text in enumerate(rows.texts("zh")) if "《" in text]
+    )
+
+
+def _names_of(rows: Rows, row: int) -> list[str]:
+    if "《" not in rows.pairs[row].zh:
         return []
     return list(_names(rows.pairs[row].en, rows.phrases(row)))
 

@@ -15,7 +15,7 @@ from glossary.checks import Material, Selection, run_checks
 from glossary.concept import Concept, Term, Termbase
 from glossary.quality.examine import examine
 from glossary.rows import Rows
-from glossary.rows.view import View, simplified_rows
+from glossary.rows.view import View
 from tests.places import SHARED, needs_shared
 
 TEXTS = [
@@ -75,7 +75,7 @@ def said(found):
     """What a finding says, whatever the script and the spaces of its text."""
 
     def plain(text):
-        return View.of(simplified_rows([text], Rows.of([Pair("", 1, text, "")]).document)[0]).texts[0]
+        return View.of(Rows.of([Pair("", 1, text, "")]).simplified).texts[0]
 
     spans = sorted(plain(found.zh[slice(*span)]) for span in found.zh_spans)
     return found.code, found.segment, found.severity, spans, found.en_spans, plain(found.expected), plain(found.found)

@@ -9,7 +9,8 @@ import pytest
 from align.encoders import builtin_encoder
 from corpora.bitext import Pair
 from corpora.exchange import write_pairs
-from glossary.concept import Termbase
+from glossary.checks import Selection
+from glossary.concept import Concept, Term, Termbase
 from glossary.formats import save
 from glossary.quality import blocks
 from glossary.quality.blocks import blocks_of, sample_of
@@ -44,22 +45,20 @@ def small(monkeypatch):
         ((5, 5), [(0, 10)]),
         ((5, 3, 3), [(0, 8), (8, 11)]),
         ((5, 4, 3), [(0, 5), (5, 12)]),
-        ((2, 20, 2, 3), [(0, 2), (2, 22), (22, 27)]),
-        ((20,), [(0, 20)]),
+        ((2, 10, 2, 3), [(0, 2), (2, 12), (12, 17)]),
+        ((2, 20, 2, 3), [(0, 2), (2, 8), (8, 15), (15, 22), (22, 27)]),
+        ((20,), [(0, 6), (6, 13), (13, 20)]),
         ((1,) * 17, [(0, 8), (8, 16), (16, 17)]),
     ],
 )
-def test_blocks_are_whole_documents(small, sizes, edges):
+def test_blocks_are_whole_documents_unless_one_is_too_long(small, sizes, edges):
     assert [(block.start, block.stop) for block in blocks_of(rows_of(*sizes))] == edges
 
 
 def test_documents_whose_rows_stand_among_each_other_stay_together(small):
-    one, other = rows_of(10), [replace(pair, symbol="A/99/9") for pair in rows_of(10)]
+    one, other = rows_of(5), [replace(pair, symbol="A/99/9") for pair in rows_of(5)]
     mixed = [pair for both in zip(one, other, strict=True) for pair in both]
-    assert [(block.start, block.stop) for block in blocks_of([*mixed, *rows_of(3)[:0], *rows_of(0, 4)])] == [
-        (0, 20),
-        (20, 24),
-    ]
+    assert [(block.start, block.stop) for block in blocks_of([*mixed, *rows_of(0, 4)])] == [(0, 10), (10, 14)]
 
 
 def test_a_sample_is_spread_evenly_and_says_so(small):
@@ -99,7 +98,7 @@ def told(quality):
 
 def test_blocks_find_what_is_found_in_one(faulty, monkeypatch):
     whole = examine(Rows(faulty, builtin_encoder()))
-    monkeypatch.setattr(blocks, "WHOLE", 1)
+    monkeypatch.setattr(blocks, "WHOLE", 100)
     monkeypatch.setattr(blocks, "BLOCK", 1)
     assert len(blocks_of(faulty)) == 3
     cut = examine(Rows(faulty, builtin_encoder()))
@@ -117,10 +116,48 @@ def listed(quality):
     }
 
 
+def test_what_looks_at_all_rows_looks_over_the_edges_of_blocks(monkeypatch):
+    """Same sentences, quotations, earlier documents; in a document that is traditional, and in one that is cut."""
+    monkeypatch.setattr(blocks, "WHOLE", 40)
+    monkeypatch.setattr(blocks, "BLOCK", 16)
+    pairs = [
+        Pair("A/99/1", n, f"第{n}號報告由秘書長提交大會審議。", f"Report No. {n} is submitted to the Assembly.")
+        for n in range(1, 91)
+    ]
+    strip = [("緩衝區的局勢仍然穩定", "The situation in the separation strip remains stable")] * 3
+    said = dict(zip((5, 30, 60), strip, strict=True)) | {
+        3: ("委員會一致通過了該項決定草案", "The Committee unanimously adopted the draft decision"),
+        84: ("委員會一致通過了該項決定草案", "The Committee approved the draft decision by consensus"),
+        20: ("見“水資源國際行動十年”", "See “International Decade of Action on Sanitation”"),
+        70: ("見“水資源國際行動十年”", "See “International Decade of Action on Hygiene”"),
+        88: ("緩衝區的局勢現在緊張", "The situation in the safety zone is now tense"),
+    }
+    pairs = [replace(one, zh=said[k][0], en=said[k][1]) if k in said else one for k, one in enumerate(pairs)]
+    earlier = [
+        Pair("A/98/1", n, f"第{n}次報告談到緩衝區", f"Report {n} is about the separation strip") for n in range(1, 5)
+    ]
+    terms = Termbase.of(
+        [Concept("c1", (Term("緩衝區", "zh"), Term("separation strip", "en"), Term("safety zone", "en")))]
+    )
+    known = {"termbase": terms, "selection": Selection(select=["S101", "S102", "S104", "T105"])}
+    cut = examine(Rows(pairs, builtin_encoder()), against=Rows(earlier, builtin_encoder()), **known)
+    alone = examine(Rows(pairs, builtin_encoder()), selection=known["selection"])
+    assert "blocks:6" in cut.signature
+    assert [(f.code, f.segment) for f in cut.report.findings] == [
+        ("S101", 71),
+        ("S104", 71),
+        ("S101", 85),
+        ("T105", 89),
+    ]
+    assert [(f.code, f.segment) for f in alone.report.findings] == [("S101", 71), ("S104", 71), ("S101", 85)]
+    monkeypatch.setattr(blocks, "WHOLE", 1000)
+    assert told(examine(Rows(pairs, builtin_encoder()), against=Rows(earlier, builtin_encoder()), **known)) == told(cut)
+
+
 @pytest.mark.thorough("processes")
 def test_the_same_bytes_whoever_looks(faulty, tmp_path, monkeypatch):
     """Several documents, a termbase, an earlier document and all checks."""
-    monkeypatch.setattr(blocks, "WHOLE", 1)
+    monkeypatch.setattr(blocks, "WHOLE", 100)
     monkeypatch.setattr(blocks, "BLOCK", 1)
     monkeypatch.chdir(tmp_path)
     write_pairs(faulty, tmp_path / "memory.parquet")
@@ -139,7 +176,7 @@ def test_the_same_bytes_whoever_looks(faulty, tmp_path, monkeypatch):
 
 @pytest.mark.thorough("processes")
 def test_a_run_gives_the_same_whoever_works(tmp_path, monkeypatch):
-    monkeypatch.setattr(blocks, "WHOLE", 1)
+    monkeypatch.setattr(blocks, "WHOLE", 100)
     monkeypatch.setattr(blocks, "BLOCK", 1)
     made = []
     for jobs in ("1", "2"):
