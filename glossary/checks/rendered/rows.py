@@ -107,7 +107,11 @@ def _sides(places: Occurrences, rows: Longs) -> Iterator[TermsOfSide]:
     heads = np.cumsum(sizes) - sizes
     at = np.arange(int(sizes.sum())) + np.repeat(places.offsets[rows] - heads, sizes)
     columns = (column[at].tolist() for column in (places.which, places.start, places.end))
-    every = [Occurrence(*places.entries[which], start, end) for which, start, end in zip(*columns, strict=True)]
+    every = [
+        Occurrence(concepts, term, start, end)
+        for which, start, end in zip(*columns, strict=True)
+        for concepts, term in (places.entries[which],)
+    ]
     outer = places.outer[at].tolist()
     for begin, end in pairwise([*heads.tolist(), len(at)]):
         longest = [every[k] for k in range(begin, end) if outer[k]]

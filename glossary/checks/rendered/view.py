@@ -19,6 +19,7 @@ from glossary.words import Occurrence
 NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
 FROM = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Judge|Ambassador)\b\.?(?: [A-Z][\w.’'-]*)+ \($")  # Mr. Jan Novak (Bulgaria)
 LONGER_NAME = re.compile(" (?:of|for|on) [A-Z]")  # International Organization of Space Communications
+LONGEST = 25_000  # characters of both sides of a row in which rivals are looked for
 TOGETHER = 512  # terms about which the dictionary is asked at once: bounds memory, never changes an answer
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
@@ -119,8 +120,10 @@ class View:
         return name_words(self.material)[word] > 1
 
     def rival(self, place: Occurrence) -> Occurrence | None:
-        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
-        if is_short(place.term):
+        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase; none in a row
+        that is far too long for a sentence.
+        """
+        if is_short(place.term) or len(self.source) + len(self.target) > LONGEST:
             return None
         other = OTHER_LANGUAGE[self.language]
         here = self.sides[self.language].concepts()

@@ -43,7 +43,8 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
     Right: "Member States", its plural or possessive, "States Members of the United Nations"
 
     What to do: use the approved term, or add what stands here to the termbase if it is right as well. A common word that
-    is rendered in several ways gets one note for the whole text.
+    is rendered in several ways gets one note for the whole text. What stands there instead is looked for in rows of up to
+    25,000 characters.
     """
     termbase = material.termbase
     if termbase is None:
