@@ -5,7 +5,7 @@ from glossary.renderings.likelihood import log_likelihood
 from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, Reader
 from glossary.renderings.rivals import Question, Vectors, find_rivals
 from glossary.renderings.row_spans import RowSpans
-from glossary.renderings.senses import Senses, senses_of
+from glossary.renderings.senses import Asked, Senses, senses_of
 from glossary.renderings.spans import SOFT, Atoms, english_key
 from glossary.renderings.units import CLOSE, Unit, Units, UnitTable
 
@@ -17,6 +17,7 @@ __all__ = [
     "NULL",
     "SOFT",
     "SURE",
+    "Asked",
     "Atoms",
     "Chances",
     "Place",

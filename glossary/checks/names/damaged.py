@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from corpora.text import OTHER_LANGUAGE, late
 from glossary.checks.base import Check, Material
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import TermsOfSide, approved, is_short, places_of, side_of
+from glossary.checks.rendered import TermsOfSide, approved, is_short, places_of, sides_in
 from glossary.concept import APPROVED, Concept
 from glossary.finding import Finding, Severity, Span
 from glossary.rows import Key, Rows, Same
@@ -93,8 +93,8 @@ def _damaged(material: Material) -> Iterator[Damaged]:
             concepts[concept.id] = concept
     places = named_places(material.rows, concepts.values())
     named_rows = material.rows.bilingual & (places["zh"].rows() | places["en"].rows())
-    for row, pair in ((row + 1, material.pairs[row]) for row in named_rows.nonzero()[0].tolist()):
-        sides = {language: side_of(places[language], row - 1) for language in OTHER_LANGUAGE}
+    for row, sides in sides_in(places, named_rows.nonzero()[0]):
+        pair = material.pairs[row - 1]
         told: set[tuple[str, Span]] = set()
         named = {language: side.standing() for language, side in sides.items()}
         counts = {

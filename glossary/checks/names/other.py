@@ -10,7 +10,7 @@ from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.checks.names.damaged import damaged_names, named_places
 from glossary.checks.names.known_names import known_names
-from glossary.checks.rendered import TermsOfSide, approved, is_short, side_of
+from glossary.checks.rendered import TermsOfSide, approved, is_short, sides_in
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity
 from glossary.renderings import senses_of
@@ -51,8 +51,8 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     strange = unlike(material)
     damaged = {one.row for one in damaged_names(material)}
     both = material.rows.bilingual & places["zh"].rows() & places["en"].rows()
-    for row, pair in ((row + 1, material.pairs[row]) for row in both.nonzero()[0].tolist()):
-        sides = {side: side_of(places[side], row - 1) for side in OTHER_LANGUAGE}
+    for row, sides in sides_in(places, both.nonzero()[0]):
+        pair = material.pairs[row - 1]
         lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER_LANGUAGE.items()}
         if any(len(found) != 1 for found in lone.values()):
             continue

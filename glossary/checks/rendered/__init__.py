@@ -9,14 +9,16 @@ from glossary.checks.rendered.rows import (
     places_of,
     refused_terms,
     side_of,
+    sides_in,
 )
-from glossary.checks.rendered.view import View, is_name
+from glossary.checks.rendered.view import View, explained, is_name
 
 __all__ = [
     "TermsOfSide",
     "View",
     "approved",
     "approved_terms",
+    "explained",
     "initials",
     "is_name",
     "is_short",
@@ -24,4 +26,5 @@ __all__ = [
     "refused_terms",
     "short_form",
     "side_of",
+    "sides_in",
 ]

@@ -60,9 +60,12 @@ def masked(text: str, spans: Sequence[Span]) -> str:
     >>> masked("the Faroe Council", [(10, 17)])
     'the Faroe        '
     """
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if at < end:
+            parts += [text[at:start], " " * (end - max(at, start))]
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def english_remnants(

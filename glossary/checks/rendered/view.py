@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from corpora.text import HAN, OTHER_LANGUAGE
 from glossary.checks.base import Material
@@ -13,12 +13,14 @@ from glossary.checks.rendered.remnants import chinese_remnants, english_remnants
 from glossary.checks.rendered.rows import TermsOfSide, approved, approved_terms, is_short, name_words
 from glossary.concept import Termbase
 from glossary.finding import Span
-from glossary.renderings import senses_of
+from glossary.renderings import Asked, senses_of
 from glossary.words import Occurrence
 
 NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
 FROM = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Judge|Ambassador)\b\.?(?: [A-Z][\w.’'-]*)+ \($")  # Mr. Jan Novak (Bulgaria)
 LONGER_NAME = re.compile(" (?:of|for|on) [A-Z]")  # International Organization of Space Communications
+LONGEST = 25_000  # characters of both sides of a row in which rivals are looked for
+TOGETHER = 512  # terms about which the dictionary is asked at once: bounds memory, never changes an answer
 LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 """Probability from which a word of the text counts as rendering a word of a term; by the language of the term."""
 
@@ -60,28 +62,35 @@ class View:
     def _approved(self, place: Occurrence, text: str) -> bool:
         return any(text in approved(self.termbase.concepts[id], self.language) for id in place.concepts)
 
-    def explained(self, place: Occurrence) -> bool:
-        """Whether the term is rendered, though not in the words of the termbase."""
+    def _renderings(self, place: Occurrence) -> list[str]:
         other = OTHER_LANGUAGE[self.language]
-        renderings = [text for id in place.concepts for text in approved(self.termbase.concepts[id], other)]
+        return [text for id in place.concepts for text in approved(self.termbase.concepts[id], other)]
+
+    def excused(self, place: Occurrence) -> bool:
+        """Whether the target shows that the term is rendered after all, without a look at the dictionary."""
+        text, renderings = self.source[place.start : place.end], self._renderings(place)
+        return excused(text, place, self.source, renderings, self.target, self.language, self.free(place))
+
+    def question(self, place: Occurrence) -> Asked | None:
+        """What the dictionary is asked about a name, which may stand as an adjective or a short form; for a term other words
+        are what the termbase does not want.
+        """
+        if not is_name(self.termbase, place):
+            return None
         text = self.source[place.start : place.end]
-        if excused(text, place, self.source, renderings, self.target, self.language, self.free(place)):
-            return True
-        dictionary = senses_of(self.material.rows)
-        chance = LEAST_CHANCE[self.language]
-        # a name may stand as an adjective or a short form; for a term other words are what the termbase does not want
-        if dictionary and is_name(self.termbase, place):
-            if dictionary.said(text, self.language, self.source, self._whole(place, renderings), chance) >= 1.0:
-                return True
-        return self._moved(place, renderings)
+        return Asked(text, self.language, self.source, self._whole(place, self._renderings(place)))
 
     def free(self, place: Occurrence) -> str:
         """The target without what renders other terms of the source."""
         return masked(self.target, self._taken(OTHER_LANGUAGE[self.language], place))
 
+    @cached_property
+    def _standing(self) -> Mapping[str, set[str]]:
+        return {language: side.standing() for language, side in self.sides.items()}
+
     def _taken(self, side: str, place: Occurrence) -> list[Span]:
         """Places of a side whose terms, other ones than this, have their renderings on the other side."""
-        named = self.sides[OTHER_LANGUAGE[side]].standing() - set(place.concepts)
+        named = self._standing[OTHER_LANGUAGE[side]] - set(place.concepts)
         return [
             (one.start, one.end)
             for one in self.sides[side].longest
@@ -111,8 +120,10 @@ class View:
         return name_words(self.material)[word] > 1
 
     def rival(self, place: Occurrence) -> Occurrence | None:
-        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase."""
-        if is_short(place.term):
+        """A term on the other side that renders nothing on this side, a name for a name, a phrase for a phrase; none in a row
+        that is far too long for a sentence.
+        """
+        if is_short(place.term) or len(self.source) + len(self.target) > LONGEST:
             return None
         other = OTHER_LANGUAGE[self.language]
         here = self.sides[self.language].concepts()
@@ -128,8 +139,9 @@ class View:
                     return one
         return None
 
-    def _moved(self, place: Occurrence, renderings: Sequence[str]) -> bool:
+    def moved(self, place: Occurrence) -> bool:
         """Whether a neighbouring row has the rendering and not the term: a clause moved over a full stop."""
+        renderings = self._renderings(place)
         pairs, pair = self.material.pairs, self.material.pairs[self.row - 1]
         for near in (self.row - 2, self.row):
             if not 0 <= near < len(pairs) or pairs[near].symbol != pair.symbol:
@@ -144,3 +156,18 @@ class View:
                 if any(rendering.lower() in there.lower() for rendering in renderings):
                     return True
         return False
+
+
+def explained(material: Material, places: Sequence[tuple[View, Occurrence]]) -> list[bool]:
+    """Whether each term is rendered, though not in the words of the termbase."""
+    found = [view.excused(place) for view, place in places]
+    dictionary = senses_of(material.rows)
+    for language, chance in LEAST_CHANCE.items() if dictionary else ():
+        mine = [k for k, (view, _place) in enumerate(places) if not found[k] and view.language == language]
+        asked = [(k, question) for k in mine if (question := places[k][0].question(places[k][1]))]
+        for first in range(0, len(asked), TOGETHER):
+            some = asked[first : first + TOGETHER]
+            shares = dictionary.said_all([question for _k, question in some], chance) if dictionary else []
+            for (k, _question), share in zip(some, shares, strict=True):
+                found[k] = share >= 1.0
+    return [good or view.moved(place) for good, (view, place) in zip(found, places, strict=True)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpora.arrays import Bools, Keys, Longs
 from corpora.text import OTHER_LANGUAGE
-from glossary.checks.repeats.quotations import LEAST, has_marks, quotations, rendering_of
+from glossary.checks.repeats.quotations import LEAST, has_marks, quotations, renderings_of
 from glossary.checks.repeats.same import Sentences, key_of, place_of, plain, sentences, varied
 from glossary.rows import Rows
 
@@ -28,12 +28,14 @@ class Quoted:
         """From one side of rows; a passage without a rendering in quotation marks has none to be held against."""
         found, keys, renderings = array("q"), array("Q"), array("Q")
         for row, text in enumerate(rows.texts(language)):
-            for one in quotations(place_of(row + 1, rows.pairs[row]), language) if has_marks(text) else ():
-                key, other = plain(one.text, language), rendering_of(one, language)
-                if len(key) >= LEAST[language]:
+            mine = quotations(place_of(row + 1, rows.pairs[row]), language) if has_marks(text) else []
+            theirs = renderings_of(mine, language)
+            for one in mine:
+                if len(key := plain(one.text, language)) >= LEAST[language]:
                     found.append(row)
                     keys.append(key_of(key))
-                    renderings.append(0 if other is None else key_of(plain(other.text, OTHER_LANGUAGE[language])))
+                    other = plain(theirs[one.number].text, OTHER_LANGUAGE[language]) if theirs else ""
+                    renderings.append(key_of(other) if theirs else 0)
         return cls(np.array(found, np.int64), np.array(keys, np.uint64), np.array(renderings, np.uint64))
 
     def varied(self) -> Longs:

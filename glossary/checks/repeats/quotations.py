@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +26,7 @@ _QUOTED = {
 LEAST = {"zh": 8, "en": 28}  # characters of a quoted passage, without punctuation marks
 GRAM = {"zh": 5, "en": 3}  # tokens of a shingle by which places are found
 CROWD = 6  # places of one shingle that are looked at
+KEPT = 64  # rows of earlier documents whose words are kept for the next quotation
 SAME = 0.8  # of the tokens that a misquotation keeps
 
 
@@ -50,14 +53,13 @@ def quotations(place: Place, language: str) -> list[Quotation]:
     ]
 
 
-def _all(material: Material, language: str) -> Iterator[Quotation]:
-    """Quotations of earlier documents, then of the bitext."""
-    for pair in material.earlier:
-        if has_marks(getattr(pair, language)):
-            yield from quotations(place_of(0, pair), language)
-    for row, pair in enumerate(material.pairs, start=1):
-        if has_marks(getattr(pair, language)):
-            yield from quotations(place_of(row, pair), language)
+def _all(material: Material, language: str) -> Iterator[list[Quotation]]:
+    """Quotations of each row of earlier documents, then of the bitext, that has any."""
+    every = chain(zip(repeat(0), material.earlier), enumerate(material.pairs, start=1))
+    for row, pair in every:
+        found = quotations(place_of(row, pair), language) if has_marks(getattr(pair, language)) else []
+        if found:
+            yield found
 
 
 def has_marks(text: str) -> bool:
@@ -65,26 +67,28 @@ def has_marks(text: str) -> bool:
     return "“" in text or "《" in text or '"' in text
 
 
-def rendering_of(one: Quotation, language: str) -> Quotation | None:
-    """The quotation on the other side, where both sides have equally many."""
-    other = OTHER_LANGUAGE[language]
-    mine, theirs = quotations(one.place, language), quotations(one.place, other)
-    return theirs[one.number] if len(mine) == len(theirs) else None
+def renderings_of(mine: Sequence[Quotation], language: str) -> list[Quotation]:
+    """The quotations on the other side of a row, where both sides have equally many; else none."""
+    theirs = quotations(mine[0].place, OTHER_LANGUAGE[language]) if mine else []
+    return theirs if len(theirs) == len(mine) else []
+
+
+def _facing(material: Material, language: str) -> Iterator[tuple[str, Quotation]]:
+    """Quotations as they are compared, and the one on the other side, where both sides have equally many."""
+    for mine in _all(material, language):
+        keys = [(key, one) for one in mine if len(key := plain(one.text, language)) >= LEAST[language]]
+        theirs = renderings_of(mine, language) if keys else []
+        if theirs:
+            yield from ((key, theirs[one.number]) for key, one in keys)
 
 
 def _rendered_otherwise(check: Check, material: Material, language: str) -> Iterator[Finding]:
     """Quotations that stand earlier, word for word, with another rendering in quotation marks."""
     other = OTHER_LANGUAGE[language]
     seen: dict[str, Quotation] = {}
-    for one in _all(material, language):
-        key = plain(one.text, language)
-        if len(key) < LEAST[language]:
-            continue
-        facing = rendering_of(one, language)
-        if facing is None:
-            continue
+    for key, facing in _facing(material, language):
         first = seen.setdefault(key, facing)
-        if first is facing or not one.place.row or plain(first.text, other) == plain(facing.text, other):
+        if first is facing or not facing.place.row or plain(first.text, other) == plain(facing.text, other):
             continue
         yield _finding(
             check, material, facing, first.place, first.text, other, "the rendering of this quotation", "此引文译法"
@@ -137,17 +141,19 @@ def _misquoted(check: Check, material: Material, language: str) -> Iterator[Find
     if material.against is None or not len(material.against):
         return
     texts = material.against.texts(language)
-    mine = [one for one in _all(material, language) if one.place.row]
+    mine = [one for some in _all(material, language) if some[0].place.row for one in some]
     mine = [one for one in mine if len(plain(one.text, language)) >= 1.5 * LEAST[language]]
     marks = _marks([one.text for one in mine], language)
     index = _index(material.against, language, set().union(*marks))
+    plain_of = lru_cache(maxsize=KEPT)(lambda k: plain(texts[k], language))
+    words_of = lru_cache(maxsize=KEPT)(lambda k: words(texts[k], language))
     for one, wanted in zip(mine, marks, strict=True):
         key = plain(one.text, language)
         places = sorted({k for mark in wanted for k in index.get(mark, ())})
-        if any(key in plain(texts[k], language) for k in places):
+        if any(key in plain_of(k) for k in places):
             continue
         quoted = words(one.text, language)
-        passages = [(*best, -k) for k in places for best in _nearest(quoted, words(texts[k], language), texts[k])]
+        passages = [(*best, -k) for k in places for best in _nearest(quoted, words_of(k), texts[k])]
         score, passage, at = max(passages, default=(0.0, "", 0))
         if score >= SAME and plain(passage, language) != key:
             source = material.earlier[-at]

@@ -10,7 +10,6 @@ import numpy as np
 from corpora.arrays import Bools, Codes, Longs
 from glossary.words import code_points, han_places
 
-LONGEST = 5_000  # characters of a text that is compared: what is longer is a page, and no sentence
 PAD = 16  # characters of nothing between two texts: no look aside leaves its text
 PAIRS = 4_096  # pairs looked at at a time: bounds memory, never changes a run
 WIDTH = 1 << 21  # more than any character has as its number
@@ -27,11 +26,9 @@ class Lines:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Lines:
-        """From texts; a text that is too long has no character."""
-        kept = [text if len(text) <= LONGEST else "" for text in texts]
-        nothing = "\0" * PAD
-        codes = code_points(nothing.join(["", *kept, ""]))
-        sizes = np.array([len(text) for text in kept], np.int64)
+        """From texts."""
+        codes = code_points(("\0" * PAD).join(["", *texts, ""]))
+        sizes = np.array([len(text) for text in texts], np.int64)
         return cls(codes, han_places(codes), PAD + np.cumsum(sizes + PAD) - sizes - PAD, sizes)
 
 

@@ -14,6 +14,7 @@ from glossary.words import STOP_EN, TokenTable, code_points, fold
 
 BLOCK = 4096  # texts looked at at a time: bounds memory, never changes anything
 SPACES = (ord(" "), 0xA0)
+LONGEST = {"zh": 5_000, "en": 20_000}  # characters of a row that is compared: what is longer is a page, and no sentence
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class English:
     """English words of rows end to end, each by its number in ``lower``, the words in small letters.
 
     ``row``, ``start``, ``end``: where each stands; ``joined``: whether only spaces stand between it and the word before it in
-    its row. Rows that are not :attr:`Rows.bilingual` have none.
+    its row. Rows that are not :attr:`Rows.bilingual` have none, nor those that are too long for a sentence.
     """
 
     lower: tuple[str, ...]
@@ -57,7 +58,11 @@ def _english(rows: Rows) -> English:
     row = np.repeat(np.arange(len(rows), dtype=np.int32), table.sizes)
     number: dict[str, int] = {}
     lower = np.array([number.setdefault(kind.lower(), len(number)) for kind in table.kinds], np.int32)
-    here = rows.bilingual[row]
+    short = [
+        len(zh) <= LONGEST["zh"] and len(en) <= LONGEST["en"]
+        for zh, en in zip(rows.texts("zh"), rows.texts("en"), strict=True)
+    ]
+    here = (rows.bilingual & np.array(short, np.bool_))[row]
     joined = _joined(rows.texts("en"), table)
     return English(tuple(number), lower[table.kind[here]], row[here], table.start[here], table.end[here], joined[here])
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import Match, SequenceMatcher
+from itertools import islice
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from glossary.rows import Key, Rows
 from glossary.words import INNER_EN, Token
 
 PLACES = 4  # earlier rows with a name with which a row is compared
+TITLES = 100  # titles of a row that are compared
 TITLE = re.compile("《([^《》]{4,40})》")
 NAME_WORDS = 3
 OVERLAP = 0.75
@@ -32,7 +34,8 @@ NAMED: Key[list[tuple[int, list[str]]]] = Key("names of rows with titles")
 def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: notes a phrase that two rows of a document have in English, and that differs in one word in Chinese
     though the words round it are the same, or whose last word only one of them has; a name whose parts stand in another
-    order; and a title in 《》 that is worded differently where its English name recurs.
+    order; and a title in 《》 that is worded differently where its English name recurs. Rows of more than five thousand
+    characters are not compared word by word, nor more than the first hundred titles of a row.
 
     Why it matters: a reader takes 流动限制 and 行动限制 for two things; "movement restrictions" are one.
 
@@ -189,25 +192,31 @@ def _compared(rows: Rows, dictionary: Senses) -> Iterator[tuple[int, int, list[s
 
 def _titles(check: Check, material: Material) -> Iterator[Finding]:
     """Titles that are worded differently in two rows, or here and in an earlier document, which both have the English name."""
-    places: dict[str, list[tuple[Pair, int]]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)  # of a name: rows, or rows of earlier documents from -1 down
     for earlier, names in named_rows(material.against):
-        _note_names(places, material.earlier[earlier], 0, names)
+        _note_names(places, ~earlier, names)
     told: set[tuple[str, str, str]] = set()
     for row, pair in material.bilingual():
         names = _names_of(material.rows, row - 1)
+        compared: set[int] = set()
         for name in names:
-            for model, first in places[name][:PLACES]:
+            for place in places[name]:
+                if place in compared:
+                    continue
+                compared.add(place)
+                model, first = (material.pairs[place - 1], place) if place > 0 else (material.earlier[~place], 0)
                 for span, other in _reworded(pair.zh, model.zh):
                     key = pair.symbol, pair.zh[slice(*span)], other
                     if key not in told:
                         told.add(key)
                         yield _reworded_title(check, material, row, name, span, other, (model, first))
-        _note_names(places, pair, row, names)
+        _note_names(places, row, names)
 
 
-def _note_names(places: dict[str, list[tuple[Pair, int]]], pair: Pair, row: int, names: Sequence[str]) -> None:
+def _note_names(places: dict[str, list[int]], place: int, names: Iterable[str]) -> None:
     for name in names:
-        places[name].append((pair, row))
+        if len(places[name]) < PLACES:
+            places[name].append(place)
 
 
 def _reworded_title(
@@ -265,19 +274,24 @@ def _names(text: str, runs: Iterable[Sequence[Token]]) -> Iterator[str]:
 
 def _reworded(text: str, model: str) -> Iterator[tuple[Span, str]]:
     """Titles in 《》 that the other text does not have, but nearly: the same characters in another order, one word another."""
-    others = TITLE.findall(model)
-    mine = [(match.start(1), match.end(1), match.group(1)) for match in TITLE.finditer(text)]
-    known = {title for _start, _end, title in mine}
-    for start, end, title in mine:
-        if title in others:
-            continue
-        for other in others:
-            common = sum(min(title.count(c), other.count(c)) for c in set(title))
-            inside = title in other or other in title
-            another = re.findall(r"\d+", title) != re.findall(r"\d+", other)
-            if other not in known and not inside and not another and common >= OVERLAP * max(len(title), len(other)):
-                yield (start, end), other
-                break
+    standing = dict.fromkeys(TITLE.findall(model))
+    mine: dict[str, Span] = {}
+    for match in TITLE.finditer(text):
+        mine.setdefault(match.group(1), match.span(1))
+    others = [title for title in islice(standing, TITLES) if title not in mine]
+    for title, span in islice(mine.items(), TITLES if others else 0):
+        other = next((other for other in others if _is_near(title, other)), None)
+        if other is not None and title not in standing:
+            yield span, other
+
+
+def _is_near(title: str, other: str) -> bool:
+    """Whether two titles are one, worded in two ways."""
+    most = OVERLAP * max(len(title), len(other))
+    if min(len(title), len(other)) < most or title in other or other in title:
+        return False
+    common = sum(min(title.count(c), other.count(c)) for c in set(title))
+    return common >= most and re.findall(r"\d+", title) == re.findall(r"\d+", other)
 
 
 CHECKS = (

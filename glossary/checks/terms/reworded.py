@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from difflib import Match
 
 from corpora.bitext import Pair
-from corpora.text import HAN
 from glossary.finding import Span
 from glossary.renderings import Senses
 from glossary.words import HAN_RUN, fold, is_chinese_term, words, words_of
@@ -52,30 +51,34 @@ def lost_words(
 
     Gives the place in ``model`` of what both have in Chinese, the missing word, and the two English words.
     """
-    for block in blocks:
-        end = block.a + block.size
-        (word,) = next_words([(model.zh, end)])
-        common = re.search(f"[{HAN}]+$", model.zh[block.a : end])
-        if not word or common is None or len(common.group()) < LEAST_COMMON:
-            continue
-        before = words(common.group()[-REACH:])[-1]
-        follower = text.zh[block.b + block.size :][:1]
-        if (
-            len(word) != 2
-            or len(before) < 2
-            or (follower and follower not in LINKING)
-            or word in text.zh
-            or not is_chinese_term(word)
-            or words(f"{before}{word}")[-1] != word
-        ):
+    for start, end, word in _behind(text.zh, model.zh, blocks):
+        before = words(model.zh[max(start, end - REACH) : end])[-1]
+        if len(before) < 2 or words(f"{before}{word}")[-1] != word:
             continue
         for first, second in phrases_of(dictionary, before, word, shared):
             if all(
                 re.search(rf"\b{re.escape(first)}\s+{re.escape(second)}\b", pair.en, re.I) for pair in (text, model)
             ):
                 if not dictionary.said(fold(second), "en", fold(second), text.zh, SOME):
-                    yield (block.a + common.start(), end), word, f"{first} {second}"
+                    yield (start, end), word, f"{first} {second}"
                     break
+
+
+def _behind(text: str, model: str, blocks: Sequence[Match]) -> Iterator[tuple[int, int, str]]:
+    """Where common Han characters begin and end in ``model`` that a word follows which ``text`` has nowhere, and the word."""
+    found: list[tuple[int, int]] = []
+    for block in blocks:
+        start = end = block.a + block.size
+        follower = text[block.b + block.size : block.b + block.size + 1]
+        if block.size < LEAST_COMMON or (follower and follower not in LINKING) or not HAN_RUN.match(model, end):
+            continue
+        while start > block.a and HAN_RUN.match(model[start - 1]):
+            start -= 1
+        if end - start >= LEAST_COMMON:
+            found.append((start, end))
+    for (start, end), word in zip(found, next_words([(model, end) for _start, end in found]), strict=True):
+        if len(word) == 2 and word not in text and is_chinese_term(word):
+            yield start, end, word
 
 
 def next_words(places: Sequence[tuple[str, int]]) -> list[str]:

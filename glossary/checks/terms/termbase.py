@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpora.text import HAN, OTHER_LANGUAGE
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material
 from glossary.checks.names import damaged_names
-from glossary.checks.rendered import View, approved, approved_terms, is_name, is_short, refused_terms
+from glossary.checks.rendered import View, approved, approved_terms, explained, is_name, is_short, refused_terms
 from glossary.concept import Termbase
 from glossary.finding import Finding, Severity
 from glossary.renderings import senses_of
-from glossary.words import Occurrence
+from glossary.words import HAN_RUN, Occurrence
 
 SEVERAL = 3  # rows without the rendering, from which a term that is a common word may have several meanings here
 AMBIGUOUS = 0.4  # probability below which the approved renderings are not what a word usually becomes
@@ -43,7 +43,8 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
     Right: "Member States", its plural or possessive, "States Members of the United Nations"
 
     What to do: use the approved term, or add what stands here to the termbase if it is right as well. A common word that
-    is rendered in several ways gets one note for the whole text.
+    is rendered in several ways gets one note for the whole text. What stands there instead is looked for in rows of up to
+    25,000 characters.
     """
     termbase = material.termbase
     if termbase is None:
@@ -71,8 +72,9 @@ def _missing(
     material: Material, termbase: Termbase
 ) -> tuple[Mapping[tuple[str, str], list[Missing]], Mapping[tuple[str, str], int]]:
     """What is missing, and in how many rows each term stands, by language and term."""
-    found: dict[tuple[str, str], list[Missing]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = defaultdict(int)
+    absent: list[tuple[View, Occurrence, Occurrence | None]] = []
+    rendered = {side: {concept.id for concept in termbase if approved(concept, side)} for side in OTHER_LANGUAGE}
     damaged: dict[tuple[int, str], Occurrence] = {
         (one.row, OTHER_LANGUAGE[one.language]): one.other for one in damaged_names(material)
     }
@@ -83,21 +85,20 @@ def _missing(
             view = View(material, termbase, row, language, sides)
             there = sides[other].standing()
             for place in {one.term: one for one in sides[language].longest}.values():
-                if not _has_rendering(termbase, place, other) or not view.meant(place):
+                if rendered[other].isdisjoint(place.concepts) or not view.meant(place):
                     continue
                 rows[language, place.term] += 1
                 spoilt = damaged.get((row, language))
                 if spoilt and spoilt.start < place.end and place.start < spoilt.end:
                     continue  # T106 says more
                 if there.isdisjoint(place.concepts):
-                    rival = view.rival(place)
-                    if rival or not view.explained(place):
-                        found[language, place.term].append(Missing(row, language, place, rival))
+                    absent.append((view, place, view.rival(place)))
+    found: dict[tuple[str, str], list[Missing]] = defaultdict(list)
+    alone = iter(explained(material, [(view, place) for view, place, rival in absent if rival is None]))
+    for view, place, rival in absent:
+        if rival is not None or not next(alone):
+            found[view.language, place.term].append(Missing(view.row, view.language, place, rival))
     return found, rows
-
-
-def _has_rendering(termbase: Termbase, place: Occurrence, other: str) -> bool:
-    return any(approved(termbase.concepts[id], other) for id in place.concepts)
 
 
 def _several(material: Material, termbase: Termbase, places: Sequence[Missing], rows: int) -> bool:
@@ -145,10 +146,14 @@ def _variants(material: Material, termbase: Termbase, places: Sequence[Missing])
 
 def _near(text: str, target: str) -> str:
     """A string of ``target`` that differs from ``text`` in one character."""
-    for k in range(len(text) if len(text) >= SEVERAL else 0):
-        match = re.search(f"{re.escape(text[:k])}[{HAN}]{re.escape(text[k + 1 :])}", target)
-        if match:
-            return match.group()
+    size = len(text)
+    for k in range(size if size >= SEVERAL else 0):
+        known, other = text[:k], text[k + 1 :]
+        at = target.find(known) if k else 0
+        while 0 <= at <= len(target) - size:
+            if target.startswith(other, at + k + 1) and HAN_RUN.match(target[at + k]):
+                return target[at : at + size]
+            at = target.find(known, at + 1) if k else at + 1
     return ""
 
 
