@@ -6,7 +6,7 @@ in which two words stand together (Dice coefficient), which counts for less the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,9 +22,14 @@ LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
 LEAST_SHARE = 0.15  # of a piece in a word, below which it says nothing about the word
 LEAST_CHANCE = 0.005
-CELLS = 4_000_000  # of Chinese by English words looked at together: bounds memory
+CELLS = 4_000_000  # of Chinese by English words looked at together, and
+TOGETHER = 500_000  # of those that share rows: bounds memory
 MOST_WORDS = 512
+AT_ONCE = 2000  # cosines of pairs: what fits a cache
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
+RANKED = (
+    4  # rows in which a word stands from which on this is asked: one that stands beside few has few near it by chance
+)
 RIVALS = 10_000  # words that can be these: the most frequent ones, or every word would be compared with every other
 MOST = 1.5
 LEAST_DICE = 0.1
@@ -59,14 +64,14 @@ def word_closeness(
     counts = np.diff(left.indptr), np.diff(right.indptr)
     turned = right.T.tocsr()
     said = _Dictionary(dictionary, *units) if dictionary is not None else None
-    near = _Vectors(*units, _rivals(en, counts[1]))
+    near = _Vectors(*units, counts[0] >= RANKED, _rivals(en, counts[1]))
     same = _unchanged(zh.unit_kinds, en.unit_kinds)
     here = np.unique(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
     sizes = np.zeros(shape[0] + 1, np.int64)
     columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-    step = int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))
-    for start in range(0, len(here), step):
-        block = here[start : start + step]
+    beside = left[here] @ np.diff(turned.indptr)
+    for start, end in _blocks(beside, int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))):
+        block = here[start:end]
         both = left[block] @ turned
         row = np.repeat(np.arange(len(block)), np.diff(both.indptr))
         cells = _Cells(block, row, both.indices, both.data)
@@ -79,8 +84,20 @@ def word_closeness(
         sizes[block + 1] = np.bincount(row[keep], minlength=len(block))
         columns.append(cells.column[keep])
         values.append(value[keep])
-        tell((start + len(block)) / len(here))
+        tell(end / len(here))
     return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), np.cumsum(sizes)), shape=shape)
+
+
+def _blocks(beside: npt.NDArray[np.integer], most: int) -> Iterator[tuple[int, int]]:
+    """Words one after the other, ``most`` together at most, and no more than stand ``beside`` :data:`TOGETHER` words."""
+    start, cells = 0, 0
+    for k, many in enumerate(beside.tolist()):
+        if k > start and (k - start == most or cells + many > TOGETHER):
+            yield start, k
+            start, cells = k, 0
+        cells += many
+    if len(beside):
+        yield start, len(beside)
 
 
 def presence(
@@ -162,10 +179,10 @@ def _pieces(units: Units, size: int) -> sparse.csr_matrix:
 
 
 class _Vectors:
-    """Words that are near by their vectors, and nearer than all but a few of the ``rivals``."""
+    """Words that are near by their vectors, and, of the Chinese words ``ranked``, nearer than all but a few of the ``rivals``."""
 
-    def __init__(self, zh: Units, en: Units, rivals: Longs) -> None:
-        self.zh, self.en = zh.vectors, unit(en.vectors)
+    def __init__(self, zh: Units, en: Units, ranked: Bools, rivals: Longs) -> None:
+        self.zh, self.en, self.ranked = zh.vectors, unit(en.vectors), ranked
         self.rivals = np.ascontiguousarray(self.en[rivals].T)
         self.place = np.full(len(en), -1, np.int64)
         self.place[rivals] = np.arange(len(rivals))
@@ -173,15 +190,28 @@ class _Vectors:
     def add(self, cells: _Cells, value: Floats) -> None:
         """Add to the values of pairs of words."""
         vectors = unit(self.zh[cells.block])
-        cosine = vectors @ self.rivals
-        least = _least(cosine)
-        place = self.place[cells.column]
+        ranked = np.flatnonzero(self.ranked[cells.block])
+        cosine = vectors[ranked] @ self.rivals
+        least = np.full(len(vectors), CLOSE, np.float32)
+        least[ranked] = _least(cosine)
+        line = np.full(len(vectors), -1, np.int64)
+        line[ranked] = np.arange(len(ranked))
+        line, place = line[cells.row], self.place[cells.column]
+        known = (line >= 0) & (place >= 0)
         found = np.empty(len(place), np.float32)
-        known, other = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
-        found[known] = cosine.ravel()[cells.row[known] * cosine.shape[1] + place[known]]
-        found[other] = np.vecdot(vectors[cells.row[other]], self.en[cells.column[other]])
+        found[known] = cosine.ravel()[line[known] * cosine.shape[1] + place[known]]
+        found[~known] = cosines(vectors, cells.row[~known], self.en, cells.column[~known])
         near = np.flatnonzero((found > CLOSE) & (found >= least[cells.row]))
         value[near] += (found[near] - np.float32(CLOSE)) * np.float32(0.8)
+
+
+def cosines(left: Floats, rows: npt.NDArray[np.integer], right: Floats, others: npt.NDArray[np.integer]) -> Floats:
+    """``(pairs,)``: products of some rows of two matrices, few at a time."""
+    result = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        result[part] = np.vecdot(left[rows[part]], right[others[part]])
+    return result
 
 
 def _least(cosine: Floats) -> Floats:
