@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpora.exchange import write_frame
+from glossary import formats, store
 from glossary.concept import Termbase
-from glossary.formats import is_store, load
-from glossary.store import Store
 
 
 def write_terms(termbase: Termbase, path: Path) -> None:
@@ -20,8 +19,7 @@ def write_terms(termbase: Termbase, path: Path) -> None:
 
 def read_termbase(path: Path) -> Termbase:
     """A termbase from any format of :mod:`glossary.formats`, or from a store (a SQLite file)."""
-    if is_store(path):
-        with Store.open(path) as store:
-            return store.termbase()
-
-    return load(path).termbase
+    if formats.is_store(path):
+        with store.Store.open(path) as opened:
+            return opened.termbase()
+    return formats.load(path).termbase

@@ -16,13 +16,19 @@ MODULES = {
     for path in sorted((ROOT / floor).rglob("*.py"))
 }
 PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
+# optional or slow: may be imported where they are used
 HEAVY = {
     "torch",
     "sentence_transformers",
     "transformers",
     "ray",
     "polars",
-}  # optional or slow: may be imported where they are used
+    "charset_normalizer",
+    "fastexcel",
+    "jinja2",
+    "sacrebleu",
+    "xlsxwriter",
+}
 SYSTEM = {"msvcrt", "fcntl", "resource", "errno"}  # not on every system
 
 

@@ -28,7 +28,18 @@ from corpora.files.signatures import (
     WORDPERFECT,
     ZIP,
 )
-from corpora.files.text import ILLEGAL, NOT_XML, clean_text, lines_of, memory_text, one_line, tidy, utf8, xml_text
+from corpora.files.text import (
+    ILLEGAL,
+    NOT_XML,
+    clean_text,
+    json_text,
+    lines_of,
+    memory_text,
+    one_line,
+    tidy,
+    utf8,
+    xml_text,
+)
 from corpora.files.xml_prolog import PROLOG, read_prolog
 from corpora.files.xml_safety import (
     MAX_DEPTH,
@@ -74,6 +85,7 @@ __all__ = [
     "atomic_path",
     "clean_text",
     "decode",
+    "json_text",
     "lines_of",
     "local_name",
     "memory_text",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from corpora.errors import InputError
 from corpora.files.signatures import GZIP, IMAGES, OLE, PDF, RTF, ZIP
 from corpora.text import detect_language
@@ -125,6 +123,8 @@ def _legacy(data: bytes, path: Path) -> tuple[str, str]:
         found.append((_plausible(text) - (0.02 if name == "big5" else 0.0), name, text))
     best = max(found, default=(0.0, "", ""))
     if best[0] < 0.7:
+        from charset_normalizer import from_bytes  # few files come so far
+
         guess = from_bytes(data).best()
         if guess is None or _plausible(str(guess)) < 0.7:
             raise InputError(f"{path}: encoding not recognised", "save it as UTF-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 from corpora.text import CELL_BREAKS, late, no_surrogates
@@ -30,6 +31,31 @@ def memory_text(text: str) -> str:
     'ab c'
     """
     return one_line(ILLEGAL.sub("", clean_text(text)))
+
+
+def json_text(value: object, depth: int = 4, margin: str = "") -> str:
+    r"""JSON to read and to compare line by line: containers of the first levels take a line an item, deeper ones stay on one.
+
+    ``json.dumps(..., indent=1)`` puts every row number of every term on a line of its own, and is ten times as slow.
+
+    >>> print(json_text({"findings": [{"spans": [1, 2]}], "scores": {}}, depth=2))
+    {
+     "findings": [
+      {"spans": [1, 2]}
+     ],
+     "scores": {}
+    }
+    """
+    if not depth or not value or not isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    inner = f"{margin} "
+    if isinstance(value, dict):
+        items = (
+            f"{json.dumps(str(key), ensure_ascii=False)}: {json_text(one, depth - 1, inner)}"
+            for key, one in value.items()
+        )
+        return "{\n" + ",\n".join(inner + item for item in items) + f"\n{margin}}}"
+    return "[\n" + ",\n".join(inner + json_text(one, depth - 1, inner) for one in value) + f"\n{margin}]"
 
 
 def clean_text(text: str) -> str:

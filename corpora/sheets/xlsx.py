@@ -11,9 +11,6 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-import fastexcel
-import xlsxwriter
-
 from corpora.errors import InputError, OutputError, short
 from corpora.files import read_bytes
 from corpora.sheets.cells import MAX_COLUMNS
@@ -57,6 +54,8 @@ def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
 
 def _shell(header: Sequence[str], rows: int, title: str) -> io.BytesIO:
     """A workbook with its header and no other row."""
+    import xlsxwriter  # takes a while, and few commands write a workbook
+
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, OPTIONS)
     # a fixed time, so that the same termbase gives the same bytes
@@ -109,6 +108,8 @@ def read_sheets(path: Path, *, numbered: bool = False) -> list[list[list[str]]]:
 
     Empty rows are left out; ``numbered`` keeps them, so that places in the list are those of the spreadsheet.
     """
+    import fastexcel
+
     _check(path)
     found = []
     try:

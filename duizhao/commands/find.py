@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import TextFormat
-from duizhao.commands.outputs import refuse_inputs, remark, write_json, write_out
+from duizhao.commands.outputs import progress_bars, refuse_inputs, remark, write_parts
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
@@ -50,7 +51,7 @@ def find_command(
     Example: duizhao glossary find "General Assembly" --bitext memory.tmx
     """
     from corpora.exchange import read_pairs
-    from glossary.lookup import find_renderings
+    from glossary.lookup import each_lookup
     from glossary.rows import Rows
 
     given = [*(words or []), *(terms or [])]
@@ -67,11 +68,13 @@ def find_command(
         segments += range(1, len(rows) + 1)
     made = Rows.of(pairs)
     remark(made.remarks)
-    found = find_renderings(made, wanted, spoken, top=top)
-    if format is TextFormat.json or (format is None and output is not None and output.suffix.lower() == ".json"):
-        write_json([lookup_as_dict(one, made, segments, spoken) for one in found], output)
-    else:
-        write_out("".join(_table(one, made, spoken) for one in found), output)
+    as_json = format is TextFormat.json or (format is None and output is not None and output.suffix.lower() == ".json")
+    with progress_bars() as bars:
+        found = each_lookup(made, wanted, spoken, top=top, tell=partial(bars, "terms"))
+        if as_json:
+            write_parts(json_parts(lookup_as_dict(one, made, segments, spoken) for one in found), output)
+        else:
+            write_parts((_table(one, made, spoken) for one in found), output)
 
 
 def language_of(values: Sequence[str]) -> str:
@@ -138,6 +141,43 @@ def _file_terms(path: Path, language: str) -> list[str]:
     if not any(found):
         raise InputError(f"{path}: no terms", "one term a line, or a table with a column zh or en")
     return found
+
+
+def json_parts(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Look-ups as one JSON array, part by part: a term, a rendering and a use of it each begin a line.
+
+    >>> print("".join(json_parts([{"term": "a", "renderings": [{"text": "甲", "evidence": [{"position": 1}]}]}])), end="")
+    [
+    {"term": "a", "renderings": [
+     {"text": "甲", "evidence": [
+      {"position": 1}
+     ]}
+    ]}
+    ]
+    """
+    before = "[\n"
+    for one in found:
+        renderings = (_opened(each, "evidence", 2, map(_line, each["evidence"])) for each in one["renderings"])
+        yield before + _opened(one, "renderings", 1, renderings)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[]\n"
+
+
+def _line(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _opened(value: dict[str, Any], name: str, depth: int, inner: Iterable[str]) -> str:
+    """An object of which the last member, an array, has each element on a line."""
+    head = _line({key: part for key, part in value.items() if key != name})[:-1]
+    lines = f",\n{' ' * depth}".join(inner)
+    return (
+        f"{head}, {_line(name)}: [\n{' ' * depth}{lines}\n{' ' * (depth - 1)}]}}"
+        if lines
+        else f"{head}, {_line(name)}: []}}"
+    )
 
 
 def lookup_as_dict(found: Lookup, rows: Rows, segments: Sequence[int], language: str) -> dict[str, Any]:

@@ -79,6 +79,18 @@ def write_out(data: bytes | str, output: Path | None = None) -> None:
         temporary.write_bytes(raw)
 
 
+def write_parts(parts: Iterable[str], output: Path | None = None) -> None:
+    """Text that comes in parts, to a file, whole or not at all, or to standard output as it comes."""
+    if output is None:
+        for part in parts:
+            write_out(part)
+        return
+    from corpora.files import atomic_path
+
+    with atomic_path(output) as temporary, temporary.open("wb") as stream:
+        stream.writelines(part.encode("utf-8", "replace") for part in parts)
+
+
 def write_report(kind: str, done: Checked, path: Path, ui: str = "en", bitext: Path | None = None) -> None:
     """A report to a file, and the pages that lie beside it; pages of an earlier, longer one go."""
     from glossary.report import ROWS_FOLDER, report_files
@@ -112,9 +124,9 @@ def named_as(output: Path, suffix: str | None) -> Iterator[Path]:
 
 def write_json(value: object, output: Path | None = None) -> None:
     """A value as JSON for people and machines: indented, Chinese as it is."""
-    import json
+    from corpora.files import json_text
 
-    write_out(json.dumps(value, ensure_ascii=False, indent=1) + "\n", output)
+    write_out(json_text(value) + "\n", output)
 
 
 def say(*parts: str) -> None:

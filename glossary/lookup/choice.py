@@ -8,13 +8,12 @@ rest. The null rendering takes occurrences in which nothing fits.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corpora.arrays import Doubles, Floats, Longs
+from corpora.arrays import Bools, Doubles, Floats, Ints, Longs
 from glossary.lookup.background import Background
 from glossary.lookup.weights import Weights
 from glossary.renderings import LOCAL, Place, log_likelihood
@@ -33,100 +32,132 @@ STRING = (
     "close",
 )
 FIRST_LOOK = np.array(
-    [
-        2.0,
-        3.0,
-        2.0,
-        2.0,
-        -1.0,
-        -1.0,
-        -1.0,
-        -1.0,
-        -0.5,
-        -0.5,
-        0.5,
-        -1.0,
-        -0.2,
-        0.0,
-        1.0,
-        1.0,
-        -1.0,
-        -1.0,
-        2.0,
-        0.0,
-        0.0,
-        -0.5,
-    ]
-)
+    [2.0, 3.0, 2.0, 2.0, -1.0, -1.0, -1.0, -1.0, -0.5, -0.5, 0.5, -1.0, -0.2, 0.0, 1.0, 1.0, -1.0, -1.0, 2.0, 0.0, 0.0, -0.5,]
+)  # fmt: skip
 KEPT_OF_EACH = 12
 KEPT = 80
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Study:
-    """A term under study: its occurrences, the strings worth counting, and the spans that are such strings."""
+    """A term under study: its occurrences, the strings worth counting, and the spans that are such strings.
+
+    Spans of all places end to end, those of place ``k`` at ``offsets[k]:offsets[k + 1]``: ``features`` ``(spans, len(LOCAL))``, edges
+    ``i`` and ``j`` in the atoms, ``string`` counts in ``keys``.
+    """
 
     places: list[Place]
-    keys: list[str] = field(default_factory=list)
-    spans: list[Longs] = field(default_factory=list)
-    string: list[Longs] = field(default_factory=list)
+    keys: list[str]
+    features: Floats
+    i: Longs
+    j: Longs
+    string: Longs
+    offsets: Longs
+
+    def part(self, place: int) -> slice:
+        """The spans of a place."""
+        return slice(int(self.offsets[place]), int(self.offsets[place + 1]))
 
 
-def shortlist(places: list[Place]) -> Study:
-    """The strings that look best somewhere, and those that look well in many places."""
-    mass: Counter[str] = Counter()
-    best: dict[str, None] = {}
-    each = KEPT_OF_EACH if len(places) <= 10 else 4
-    for place in places:
-        score = place.features.astype(np.float64) @ FIRST_LOOK
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The strings of a place, by their kinds in its table of spans, and the share of the place that each has."""
+
+    place: Place
+    kinds: Longs
+    shares: Doubles
+
+    @classmethod
+    def at(cls, place: Place) -> _Look:
+        """Weigh all spans of a place."""
+        score = FIRST_LOOK @ place.features
         weight = np.exp(score - score.max())
         weight /= weight.sum()
-        here: dict[str, float] = {}
-        for key, value in zip(place.keys, weight.tolist(), strict=True):
-            here[key] = here.get(key, 0.0) + value
-        mass.update(here)
-        best.update(dict.fromkeys(sorted(here, key=lambda key: (-here[key], key))[:each]))
-    # a string that stands in many places with little mass in each is worth a look too
-    wide = sorted(mass, key=lambda key: (-mass[key], key))[:KEPT]
-    study = Study(places, list(dict.fromkeys([*best, *wide])))
-    number = {key: k for k, key in enumerate(study.keys)}
-    for place in places:
-        strings = np.array([number.get(key, -1) for key in place.keys], np.int64)
-        kept = np.flatnonzero(strings >= 0)
-        study.spans.append(kept)
-        study.string.append(strings[kept])
-    return study
+        kind = place.table.kind[place.chosen]
+        kinds = np.flatnonzero(np.bincount(kind))
+        return cls(place, kinds, _totals(kind, weight)[kinds])
 
 
-def string_features(
-    study: Study, background: dict[str, Background], rows: frozenset[int], sample: Longs, total: int, close: Doubles
-) -> Doubles:
-    """``(keys, len(STRING))``. ``rows``: all rows with the term; ``sample``: rows in which strings were counted."""
-    learnt = {place.row for place in study.places}
-    own: list[set[int]] = [set() for _ in study.keys]
-    for place, strings in zip(study.places, study.string, strict=True):
-        for k in set(strings.tolist()):
-            own[k].add(place.row)
-    other_rows = max(int((~np.isin(sample, np.fromiter(rows, np.int64, len(rows)))).sum()), 1)
-    inside = np.array([len(found) for found in own], np.float64)
-    outside = np.array(
-        [sum(row not in rows for row in background[key].rows.tolist()) for key in study.keys], np.float64
+def shortlist(places: Sequence[Place]) -> Study:
+    """The strings that look best somewhere, and those that look well in many places."""
+    each = KEPT_OF_EACH if len(places) <= 10 else 4
+    looks = [_Look.at(place) for place in places]
+    sizes = [len(look.kinds) for look in looks]
+    edges = np.cumsum([0, *sizes])
+    hashes = np.concatenate([look.place.table.hashes[look.kinds] for look in looks])
+    shares = np.concatenate([look.shares for look in looks])
+
+    def key(at: int) -> str:
+        look = int(np.searchsorted(edges, at, side="right")) - 1
+        return places[look].table.key(int(looks[look].kinds[at - edges[look]]))
+
+    best = [int(low) + k for low, look in zip(edges, looks, strict=False) for k in _most(look.shares, each, low, key)]
+    # a string that stands in many places with little share in each is worth a look too
+    distinct, first, which = np.unique(hashes, return_index=True, return_inverse=True)
+    mass = _totals(which.reshape(-1), shares)
+    wide = _most(mass, KEPT, 0, lambda k: key(int(first[k])))
+    chosen = list(dict.fromkeys([*which[best].tolist(), *wide]))
+    number = np.full(len(distinct), -1, np.int64)
+    number[chosen] = np.arange(len(chosen))
+    strings, spans = [], []
+    for low, look in zip(edges.tolist(), looks, strict=False):
+        of_kind = np.full(len(look.place.table.hashes), -1, np.int64)
+        of_kind[look.kinds] = number[which[low : low + len(look.kinds)]]
+        string = of_kind[look.place.table.kind[look.place.chosen]]
+        kept = np.flatnonzero(string >= 0)
+        strings.append(string[kept])
+        spans.append(kept)
+    tables = [(place.table.i[place.chosen], place.table.j[place.chosen]) for place in places]
+    return Study(
+        [replace(place, features=NOTHING) for place in places],
+        [key(int(first[k])) for k in chosen],
+        np.concatenate([place.features[:, kept].T for place, kept in zip(places, spans, strict=True)]),
+        np.concatenate([i[kept] for (i, _), kept in zip(tables, spans, strict=True)]),
+        np.concatenate([j[kept] for (_, j), kept in zip(tables, spans, strict=True)]),
+        np.concatenate(strings),
+        np.cumsum([0, *map(len, spans)]),
     )
-    n = len(learnt)
+
+
+NOTHING = np.zeros((len(LOCAL), 0), np.float32)
+
+
+def _most(values: Doubles, count: int, low: int, key: Callable[[int], str]) -> list[int]:
+    """The ``count`` greatest of some values; on a tie those of the first keys, ``key`` of their number from ``low``."""
+    some = np.arange(len(values))
+    if len(values) > count:
+        some = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    order = np.argsort(-values[some])
+    if (np.diff(values[some][order]) != 0).all():
+        found_at: list[int] = some[order].tolist()
+        return found_at
+    found = sorted((-value, key(low + k), k) for k, value in zip(some.tolist(), values[some].tolist(), strict=True))
+    return [k for _, _, k in found[:count]]
+
+
+def string_features(study: Study, background: Background, mine: Bools, sample: Longs, close: Doubles) -> Doubles:
+    """``(keys, len(STRING))``. ``mine`` ``(rows,)``: rows with the term; ``sample``: rows in which strings were counted."""
+    count = len(study.keys)
+    row = np.repeat([place.row for place in study.places], np.diff(study.offsets))
+    pairs = np.unique(row * count + study.string)
+    inside = np.bincount(pairs % count, minlength=count).astype(np.float64)
+    n = len({place.row for place in study.places})
+    total, with_term = len(mine), int(mine.sum())
+    other_rows = max(len(sample) - int(mine[sample].sum()), 1)
+    outside = background.without(mine).astype(np.float64)
     # the table of the rows studied against the rows of the sample without the term
-    scale = max(total - len(rows), 1) / other_rows * n / max(len(rows), 1)
+    scale = max(total - with_term, 1) / other_rows * n / max(with_term, 1)
     away = outside * scale
     share = inside / n
     likely = log_likelihood(
-        inside.astype(np.int64), np.full(len(inside), n), (inside + away).astype(np.int64), int(n + other_rows * scale)
+        inside.astype(np.int64), np.full(count, n), (inside + away).astype(np.int64), int(n + other_rows * scale)
     )
     most = log_likelihood(np.array([n]), np.array([n]), np.array([n]), int(n + other_rows * scale))[0]
     dice = 2 * inside / (inside + away + n)
     rare = -np.log((outside + 0.5) / (other_rows + 1)) / np.log(other_rows + 2)
-    before = np.array([background[key].before for key in study.keys])
-    behind = np.array([background[key].behind for key in study.keys])
+    before, behind = background.before, background.behind
     many = np.log2(n)
-    counts = np.log2([max(background[key].count, 1) for key in study.keys])
+    counts = np.log2(np.maximum(background.counts, 1))
     return np.stack(
         [
             np.log(share),
@@ -147,47 +178,48 @@ def string_features(
 
 def agree(
     study: Study, strings: Doubles, weights: Weights, bias: Doubles | None = None, rounds: int = 8
-) -> tuple[list[Doubles], Doubles]:
-    """Log-scores of the spans of each place after the rounds, and the weight of each string over all places.
+) -> tuple[Doubles, Doubles]:
+    """Log-scores of the spans of all places after the rounds, and the weight of each string over all places.
 
     ``bias`` ``(keys,)`` is added to the score of each string.
     """
     of_string = strings @ weights.string + (0.0 if bias is None else bias)
-    scores = [
-        place.features[kept].astype(np.float64) @ weights.local
-        + of_string[string]
-        + bound(place.features[kept], strings[string]) @ weights.bound
-        for place, kept, string in zip(study.places, study.spans, study.string, strict=True)
-    ]
+    local = study.features.astype(np.float64)
+    scores = local @ weights.local + of_string[study.string]
+    scores += bound(local, strings[study.string]) @ weights.bound
+    first, sizes = study.offsets[:-1], np.diff(study.offsets)
     prior = np.zeros(len(study.keys))
     mass = np.zeros(len(study.keys))
     for _ in range(rounds):
-        mass = np.zeros(len(study.keys))
-        for score, string in zip(scores, study.string, strict=True):
-            value = np.append(score + prior[string], weights.null)
-            value = np.exp(value - value.max())
-            np.add.at(mass, string, value[:-1] / value.sum())
+        value = scores + prior[study.string]
+        top = np.maximum(np.maximum.reduceat(value, first), weights.null)
+        value = np.exp(value - np.repeat(top, sizes))
+        total = np.add.reduceat(value, first) + np.exp(weights.null - top)
+        mass = _totals(study.string, value / np.repeat(total, sizes), len(study.keys))
         if len(study.places) > 1:
             prior = weights.agree * np.log((mass + 0.02) / (len(study.places) + 0.02))
             prior -= prior.max()
-    return [score + prior[string] for score, string in zip(scores, study.string, strict=True)], mass
+    return scores + prior[study.string], mass
+
+
+def _totals(which: Longs | Ints, values: Doubles, count: int = 0) -> Doubles:
+    return np.asarray(np.bincount(which, values, minlength=count), np.float64)
 
 
 FREE = [LOCAL.index("free before"), LOCAL.index("free behind")]
 BESIDE = [STRING.index("before"), STRING.index("behind")]
 
 
-def bound(local: Floats, strings: Doubles) -> Doubles:
+def bound(local: Doubles, strings: Doubles) -> Doubles:
     """``(spans, 2)``: a neighbour that always stands there and that nothing else in the row explains."""
-    return local[:, FREE].astype(np.float64) * strings[:, BESIDE]
+    return local[:, FREE] * strings[:, BESIDE]
 
 
-def pick(place: Place, kept: Longs, scores: Doubles, null: float, used: Sequence[tuple[int, int]]) -> int:
-    """The best span of an occurrence that overlaps none in ``used``, its place in ``kept``; -1 where none fits."""
+def pick(i: Longs, j: Longs, scores: Doubles, null: float, used: Sequence[tuple[int, int]]) -> int:
+    """The best of some spans that overlaps none in ``used``; -1 where none fits."""
     for best in np.argsort(-scores, kind="stable").tolist():
         if scores[best] <= null:
             return -1
-        i, j = int(place.i[kept[best]]), int(place.j[kept[best]])
-        if all(j <= low or i >= high for low, high in used):
+        if all(j[best] <= low or i[best] >= high for low, high in used):
             return int(best)
     return -1

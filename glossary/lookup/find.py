@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from corpora.arrays import Doubles
+from corpora.arrays import Doubles, Longs
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term
 from glossary.finding import Span
@@ -24,13 +24,16 @@ from glossary.lookup.background import Sample
 from glossary.lookup.choice import Study, agree, pick, shortlist, string_features
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
-from glossary.renderings import Place, UnitTable, english_key, places_of_row
+from glossary.renderings import Atoms, Place, Reader, UnitTable, english_key
 from glossary.rows import Key, Rows
 from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher
 
 STUDIED = 2400  # rows studied for all terms of a look-up together
 LEAST, MOST = 20, 100  # and for one term
 KNOWN = 30  # renderings of a term that are looked for in the rows not studied
+RIVALS = 8  # of an occurrence: the spans that could stand where another was chosen
+TERMS = 64  # looked up at a time: bounds memory, never changes what is found
+Tell = Callable[[int, int], None]
 SAMPLE: Key[Sample] = Key("sample of a side")
 
 
@@ -73,7 +76,13 @@ class _Tally:
 
     uses: dict[str, list[Use]] = field(default_factory=dict)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
-    rivals: list[tuple[str, Use, str]] = field(default_factory=list)
+    rivals: list[tuple[Place, Longs, Longs, Doubles]] = field(default_factory=list)
+
+    def runners_up(self) -> Iterator[tuple[str, Use, str]]:
+        """The best spans of each occurrence studied, chosen or not."""
+        for place, i, j, score in self.rivals:
+            for rival in np.argsort(-score, kind="stable")[:RIVALS].tolist():
+                yield _used(place, int(i[rival]), int(j[rival]))
 
     def add(self, key: str, use: Use, text: str) -> None:
         self.uses.setdefault(key, []).append(use)
@@ -88,40 +97,83 @@ def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int
     >>> find_renderings(rows, ["General Assembly"], "en")[0].renderings[0].text
     '大会'
     """
-    other = OTHER_LANGUAGE[language]
-    chinese, english = rows.texts("zh"), rows.texts("en")
-    table, matched = rows.simple_forms, rows.simplified  # what is shown is what stands there
-    sources, targets, shown = (matched, english, english) if language == "zh" else (english, matched, chinese)
-    asked = [term.translate(table) for term in terms] if language == "zh" else terms
-    words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH}, rows.cuts)
-    limit = int(np.clip(STUDIED // max(len(terms), 1), LEAST, MOST))
-    found = occurrences(asked, sources, language)
-    studies: list[Study | None] = []
-    for places in found:
-        chosen = _spread([row for row in places if targets[row]], limit)
-        studied = [p for r in chosen for p in places_of_row(words, r, sources[r], targets[r], places[r], language)]
-        studies.append(shortlist(studied) if studied else None)
-    sample = rows.derived(SAMPLE.of(other), lambda _rows: Sample(targets, other))
-    counted = sample.count(sorted({key for study in studies if study for key in study.keys}))
-    result = []
-    for given, term, places, study in zip(terms, asked, found, studies, strict=True):
-        tally, mass = _Tally(), {}
-        if study is not None:
-            close = (rows.static.encode(study.keys) @ rows.static.encode([term])[0]).astype(np.float64)
-            strings = string_features(study, counted, frozenset(places), sample.rows, len(rows), close)
-            mass = _settle(study, strings, language, tally, _halves(term, study.keys, language))
-            _search_rest(places, {p.row for p in study.places}, targets, other, mass, tally)
-        one = _lookup(given, places, tally, mass, top)
-        result.append(_as_written(one, shown) if table else one)
-    return result
+    return list(each_lookup(rows, terms, language, top=top))
 
 
-def _as_written(found: Lookup, texts: Sequence[str]) -> Lookup:
-    """The renderings as the texts have them, in traditional characters."""
-    renderings = [
-        replace(one, text=usual(Counter(texts[use.row][slice(*use.rendering)] for use in one.uses)))
-        for one in found.renderings
-    ]
+def each_lookup(
+    rows: Rows, terms: Sequence[str], language: str, *, top: int = 3, tell: Tell | None = None
+) -> Iterator[Lookup]:
+    """What :func:`find_renderings` finds, term by term, so that not all of it need be held.
+
+    ``tell`` is called with the number of terms that are done, and of all, whenever some more are.
+    """
+    search = _Search(rows.view, terms, language, top)
+    for first in range(0, len(terms), TERMS):
+        for found in search.some(range(first, min(first + TERMS, len(terms)))):
+            yield found if rows.view is rows else _as_written(found, rows.view, language)
+        if tell is not None:
+            tell(min(first + TERMS, len(terms)), len(terms))
+
+
+class _Search:
+    """The terms of one look-up, and what serves all of them."""
+
+    def __init__(self, rows: Rows, terms: Sequence[str], language: str, top: int) -> None:
+        self.rows, self.terms, self.language, self.top = rows, terms, language, top
+        self.other = OTHER_LANGUAGE[language]
+        table = rows.origin.simple_forms
+        asked = [term.translate(table) for term in terms] if language == "zh" else terms
+        self.placed = occurrences(asked, rows, language)
+        words = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH}, rows.cuts)
+        self.reader = Reader(words, rows.texts(language), rows.texts(self.other), language)
+        self.limit = int(np.clip(STUDIED // max(len(terms), 1), LEAST, MOST))
+        self.sample = rows.derived(SAMPLE.of(self.other), lambda rows: Sample(rows, self.other))
+
+    def some(self, numbers: Sequence[int]) -> Iterator[Lookup]:
+        """The look-ups of some of the terms."""
+        found = [self.placed.of_one(k) for k in numbers]
+        studies = self._studies(found)
+        number = {
+            key: k for k, key in enumerate(dict.fromkeys(key for study in studies if study for key in study.keys))
+        }
+        counted, vectors = self.sample.count(list(number)), self.rows.static.encode(list(number))
+        asked = self.rows.static.encode([self.terms[k] for k in numbers])
+        for k, places, study, vector in zip(numbers, found, studies, asked, strict=True):
+            tally, mass = _Tally(), {}
+            if study is not None:
+                keys = np.array([number[key] for key in study.keys], np.int64)
+                mine = np.zeros(len(self.rows), np.bool_)
+                mine[list(places)] = True
+                close = (vectors[keys] @ vector).astype(np.float64)
+                strings = string_features(study, counted.some(keys), mine, self.sample.rows, close)
+                bias = _halves(self.terms[k], study.keys, self.language)
+                mass = _settle(study, strings, self.language, tally, bias)
+                _search_rest(places, {p.row for p in study.places}, self.rows, self.other, mass, tally)
+            yield _lookup(self.terms[k], places, tally, mass, self.top)
+
+    def _studies(self, found: Sequence[Places]) -> list[Study | None]:
+        """What is known of the occurrences of each term in the rows that are studied; none where it has none."""
+        filled = [[row for row in places if self.reader.targets[row]] for places in found]
+        chosen = [_spread(rows, self.limit) for rows in filled]
+        self.reader.prepare((row, places[row]) for rows, places in zip(chosen, found, strict=True) for row in rows)
+        studies: list[Study | None] = []
+        for rows, places in zip(chosen, found, strict=True):
+            studied = [place for row in rows for place in self.reader.places(row, places[row])]
+            studies.append(shortlist(studied) if studied else None)
+        return studies
+
+
+def _as_written(found: Lookup, view: Rows, language: str) -> Lookup:
+    """The renderings as the rows have them: in traditional characters, with spaces between the characters."""
+    renderings = []
+    for one in found.renderings:
+        if language == "zh":
+            uses = tuple(replace(use, term=view.written(use.row, *use.term)) for use in one.uses)
+            renderings.append(replace(one, uses=uses))
+            continue
+        uses = tuple(replace(use, rendering=view.written(use.row, *use.rendering)) for use in one.uses)
+        texts = Counter(view.origin.pairs[use.row].zh[slice(*use.rendering)] for use in uses)
+        renderings.append(replace(one, text=usual(texts), uses=uses))
     return replace(found, renderings=tuple(renderings))
 
 
@@ -152,27 +204,33 @@ def _settle(study: Study, strings: Doubles, language: str, tally: _Tally, bias: 
     """Choose a span for each occurrence studied; the weight of each string over all of them."""
     weights = WEIGHTS[language]
     scores, mass = agree(study, strings, weights, bias)
-    order = {study.keys[k]: float(mass[k]) for k in np.argsort(-mass, kind="stable").tolist()}
     taken: dict[int, list[Span]] = {}
-    for place, kept, score in zip(study.places, study.spans, scores, strict=True):
+    for k, place in enumerate(study.places):
+        part = study.part(k)
+        i, j, score = study.i[part], study.j[part], scores[part]
         used = taken.setdefault(place.row, [])
-        best = pick(place, kept, score, weights.null, used)
+        best = pick(i, j, score, weights.null, used)
         if best >= 0:
-            at = int(kept[best])
-            used.append((int(place.i[at]), int(place.j[at])))
-            tally.add(place.atoms.key(*_trimmed(place, at)), *_use(place, at))
-        for rival in np.argsort(-score, kind="stable")[:8].tolist():
-            tally.rivals.append((place.atoms.key(*_trimmed(place, int(kept[rival]))), *_use(place, int(kept[rival]))))
-    return order
+            used.append((int(i[best]), int(j[best])))
+            tally.add(*_used(place, *used[-1]))
+        tally.rivals.append((place, i, j, score))
+    return {study.keys[k]: float(mass[k]) for k in np.argsort(-mass, kind="stable").tolist()}
 
 
-def _trimmed(place: Place, at: int) -> tuple[int, int]:
+def _used(place: Place, i: int, j: int) -> tuple[str, Use, str]:
+    """The key of a rendering, its place, and how it is written there."""
+    atoms = place.table.atoms
+    i, j = _trimmed(atoms, i, j)
+    start, end = atoms.span(i, j)
+    return atoms.key(i, j), Use(place.row, (place.start, place.end), (start, end)), atoms.text[start:end]
+
+
+def _trimmed(atoms: Atoms, i: int, j: int) -> tuple[int, int]:
     """The atoms of a span, to the edges of its words.
 
     What two renderings have in common is often only a part of a word (``动限制`` of ``流动限制`` and ``行动限制``), and a
     character of place behind it, of number before it is none (``会议上``, ``各过境点``).
     """
-    atoms, i, j = place.atoms, int(place.i[at]), int(place.j[at])
     if atoms.language == "zh" and j - i > 1:
         while i and atoms.unit[i - 1] == atoms.unit[i]:
             i -= 1
@@ -186,30 +244,21 @@ def _trimmed(place: Place, at: int) -> tuple[int, int]:
     return i, j
 
 
-def _use(place: Place, at: int) -> tuple[Use, str]:
-    start, end = place.atoms.span(*_trimmed(place, at))
-    return Use(place.row, (place.start, place.end), (start, end)), place.atoms.text[start:end]
-
-
 def _search_rest(
-    places: Places,
-    studied: set[int],
-    targets: Sequence[str],
-    language: str,
-    mass: dict[str, float],
-    tally: _Tally,
+    places: Places, studied: set[int], rows: Rows, language: str, mass: dict[str, float], tally: _Tally
 ) -> None:
     """Renderings that were found, in the rows that were not studied: the usual ones first, each place once."""
+    targets = rows.texts(language)
     rest = [row for row in places if row not in studied and targets[row]]
     if not rest or not tally.forms:
         return
     known = sorted(tally.uses, key=lambda key: (-len(tally.uses[key]), -mass.get(key, 0.0), key))[:KNOWN]
     rank = {key: k for k, key in enumerate(known)}
     concepts = [Concept(key, tuple(Term(form, language) for form in sorted(tally.forms[key]))) for key in known]
-    matcher = Matcher(concepts, language)
-    for row in rest:
-        here = sorted(matcher.find(targets[row]), key=lambda o: (rank[o.concepts[0]], o.start))
+    found = Matcher(concepts, language).over(rows.streams(language).some(rest))
+    for k, row in enumerate(rest):
         wanted = places[row]
+        here = sorted(found.longest(k), key=lambda o: (rank[o.concepts[0]], o.start))
         best = sorted(here[: len(wanted)], key=lambda o: o.start)
         for place, occurrence in zip(wanted, best, strict=False):
             span = occurrence.start, occurrence.end
@@ -230,8 +279,9 @@ def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], to
     renderings.sort(key=lambda item: (-item[1].count, -item[0], item[1].text))
     result = [rendering for _, rendering in renderings[:top]]
     seen, shown = set(grouped), {rendering.text for rendering in result}
-    tally.rivals.sort(key=lambda rival: (-mass.get(rival[0], 0.0), rival[0]))
-    for key, use, text in tally.rivals:
+    rivals = list(tally.runners_up()) if len(result) < top else []
+    rivals.sort(key=lambda rival: (-mass.get(rival[0], 0.0), rival[0]))
+    for key, use, text in rivals:
         if len(result) < top and _same(key) not in seen and text not in shown:
             seen.add(_same(key))
             shown.add(text)

@@ -2,10 +2,11 @@
 
 from glossary.renderings.chances import Chances
 from glossary.renderings.likelihood import log_likelihood
-from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, places_of_row
+from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, Reader
 from glossary.renderings.rivals import Question, Vectors, find_rivals
+from glossary.renderings.row_spans import RowSpans
 from glossary.renderings.senses import Senses, senses_of
-from glossary.renderings.spans import SOFT, english_key
+from glossary.renderings.spans import SOFT, Atoms, english_key
 from glossary.renderings.units import CLOSE, Unit, Units, UnitTable
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "NULL",
     "SOFT",
     "SURE",
+    "Atoms",
     "Chances",
     "Place",
     "Question",
+    "Reader",
+    "RowSpans",
     "Senses",
     "Unit",
     "UnitTable",
@@ -27,6 +31,5 @@ __all__ = [
     "english_key",
     "find_rivals",
     "log_likelihood",
-    "places_of_row",
     "senses_of",
 ]

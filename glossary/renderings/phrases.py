@@ -52,7 +52,7 @@ class Phrases:
         >>> found = phrases_of(["the fishing port"], "en")
         >>> which, whose = found.outside(np.array([0, 0]), [[], [(4, 11)]])
         >>> found.texts(which), whose.tolist()
-        (['fishing', 'fishing port', 'port', 'port'], [0, 0, 0, 1])
+        (['fishing port', 'port', 'port'], [0, 0, 1])
         """
         counts = self.offsets[texts + 1] - self.offsets[texts]
         whose = np.repeat(np.arange(len(texts)), counts)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpora.files import utf8
+from corpora.files import json_text, utf8
 from corpora.versions import program_version
 from glossary.report.html import pages, render_html
 from glossary.report.json_lines import render_json_lines
@@ -32,7 +31,7 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
     if kind == "text":
         return utf8(render_text(report, ui))
     if kind == "json":
-        return utf8(json.dumps(report.to_dict(ui), ensure_ascii=False, indent=1) + "\n")
+        return utf8(json_text(report.to_dict(ui)) + "\n")
     if kind == "jsonl":
         return render_json_lines(report, pairs, ui)
     if kind == "html":

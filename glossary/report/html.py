@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from corpora.bitext import Pair
@@ -25,6 +24,9 @@ from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
 from glossary.report.xlsx import pieces
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 MOST_STATIC = 200  # findings that are there without a script
 MOST_TERMS = 200
 FEW_TERMS = 20  # terms shown at first
@@ -36,6 +38,8 @@ def _clean(value: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # takes a while, and few reports are a page
+
     return Environment(
         loader=PackageLoader("glossary.report", "templates"),
         autoescape=True,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-
-from jinja2 import Environment
+from typing import TYPE_CHECKING
 
 from corpora.bitext import Pair
 from glossary.finding import Report
 from glossary.report.texts import UI
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 ROWS_FOLDER = "{stem}-rows"
 """Where the pages with all rows lie, beside the report."""

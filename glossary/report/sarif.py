@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from corpora.files import utf8, xml_text
+from corpora.files import json_text, utf8, xml_text
 from corpora.versions import SCHEMAS
 from glossary.checks import BY_CODE, explain_check
 from glossary.finding import Evidence, Finding, Report, Severity
@@ -73,7 +72,7 @@ def render_sarif(
     if files:
         run["artifacts"] = [{"location": {"uri": _uri(path)}} for path, _rows in files]
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return utf8(json.dumps(log, ensure_ascii=False, indent=1) + "\n")
+    return utf8(json_text(log, 6) + "\n")
 
 
 def _rule(code: str, ui: str) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-import xlsxwriter
-
 from corpora.bitext import Pair
 from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
@@ -45,6 +43,8 @@ _Row = TypeVar("_Row")
 
 def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> bytes:
     """A workbook of three sheets in the language ``ui``; ``duizhao waive`` reads the decisions back."""
+    import xlsxwriter  # takes a while, and few commands write a workbook
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     properties = {"title": UI[ui]["title"], "comments": xml_text(report.signature)[:255], "created": FIXED_TIME}

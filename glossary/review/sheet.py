@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from corpora.errors import InputError
 from corpora.files import atomic_path
 from corpora.sheets import FIXED_TIME, OPTIONS, Column, guarded
@@ -121,6 +119,8 @@ def _csv(rows: Sequence[Row], ui: Ui) -> bytes:
 
 
 def _xlsx(rows: Sequence[Row], ui: Ui) -> bytes:
+    import xlsxwriter  # takes a while, and few commands write a workbook
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     book.set_properties({"created": FIXED_TIME})

@@ -170,10 +170,15 @@ class Rows:
 
     def tokens(self, row: int) -> list[Token]:
         """The words of the English side of a row."""
-        table, folds = self.derived(TOKENS, _tokens)
+        table, folds = self.folded_words
         part = slice(table.offsets[row], table.offsets[row + 1])
         columns = zip(*(column[part].tolist() for column in (table.kind, table.start, table.end)), strict=True)
         return [Token(table.kinds[kind], start, end, folds[kind]) for kind, start, end in columns]
+
+    @property
+    def folded_words(self) -> tuple[TokenTable, tuple[str, ...]]:
+        """The words of the English side, and what each kind of them is folded to."""
+        return self.derived(TOKENS, _tokens)
 
     def phrases(self, row: int) -> Iterator[list[Token]]:
         """The words of the English side of a row, in runs that no punctuation interrupts."""

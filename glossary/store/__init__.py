@@ -1,22 +1,25 @@
 """The termbase: one SQLite file with every decision, its history and undo."""
 
-from glossary.store.bring_in import BroughtIn
-from glossary.store.database import is_sqlite
-from glossary.store.history import Change, ConflictError
-from glossary.store.store import Store
-from glossary.store.tables import DECISIONS, Candidate, Decision
-from glossary.store.text import (
-    Row,
-    as_json,
-    change_line,
-    change_to_dict,
-    decision_of,
-    entry_to_dict,
-    line_of,
-    name_of,
-    page_of,
-    table_of,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glossary.store.bring_in import BroughtIn
+    from glossary.store.database import is_sqlite
+    from glossary.store.history import Change, ConflictError
+    from glossary.store.store import Store
+    from glossary.store.tables import DECISIONS, Candidate, Decision
+    from glossary.store.text import (
+        Row,
+        as_json,
+        change_line,
+        change_to_dict,
+        decision_of,
+        entry_to_dict,
+        line_of,
+        name_of,
+        page_of,
+        table_of,
+    )
 
 __all__ = [
     "DECISIONS",
@@ -38,3 +41,13 @@ __all__ = [
     "page_of",
     "table_of",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # a check without a termbase must not wait for all of it
+    if name not in __all__:
+        raise AttributeError(f"module 'glossary.store' has no attribute {name!r}")
+    from glossary.store import bring_in, database, history, store, tables, text
+
+    modules = (bring_in, database, history, store, tables, text)
+    return next(getattr(module, name) for module in modules if hasattr(module, name))

@@ -6,7 +6,8 @@ from glossary.words.boundaries import BEFORE, BEHIND, Cuts, words, words_of
 from glossary.words.folding import chinese_stream, english_stream, fold_word, simple
 from glossary.words.function_words import AND_ZH, LIGHT_ZH, NEVER_EDGE_EN, WITH_AND_ZH
 from glossary.words.han_words import HanWords, code_points, han_places
-from glossary.words.matcher import Matcher, Occurrence, Occurrences, folded
+from glossary.words.matcher import Matcher, Matchers, Occurrence, Occurrences, folded
+from glossary.words.matches import Placed
 from glossary.words.passes import Distinct, passes_over
 from glossary.words.streams import Streams
 from glossary.words.token_table import TokenTable
@@ -51,8 +52,10 @@ __all__ = [
     "Distinct",
     "HanWords",
     "Matcher",
+    "Matchers",
     "Occurrence",
     "Occurrences",
+    "Placed",
     "Streams",
     "Token",
     "TokenTable",

@@ -95,7 +95,7 @@ class Cuts:
         self._known: dict[str, tuple[str, ...]] = {}
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Cut the Han runs of texts that are not known, as many as are kept.
+        """Cut the Han runs of texts that are not known, as many as are kept; where there is no room for them, what was known goes.
 
         >>> cuts = Cuts()
         >>> cuts.learn(["大会重申：", "主席"])
@@ -105,8 +105,10 @@ class Cuts:
         new: dict[str, None] = {}
         for text in texts:
             new.update((run, None) for run in HAN_RUN.findall(text) if run not in self._known)
-            if len(self._known) + len(new) >= MOST_CUTS:
+            if len(new) >= MOST_CUTS:
                 break
+        if len(self._known) + len(new) > MOST_CUTS:
+            self._known.clear()
         self._known.update(zip(new, words_of(list(new)), strict=True))
 
     def ahead(self, texts: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ What is folded away before comparing is in :mod:`glossary.words.folding`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
@@ -24,7 +24,7 @@ from glossary.words.folding import (
     is_capitals,
     verb_forms,
 )
-from glossary.words.matches import Asked, Hits, chinese, english
+from glossary.words.matches import Asked, Hits, Placed, chinese, english
 from glossary.words.streams import Streams
 from glossary.words.tokens import fold, tokens
 
@@ -110,9 +110,7 @@ class Matcher:
                     self._add(concept.id, term, entries, inflected)
         # a form that is listed is that term, not the inflection of another
         entries |= {key: entry for key, entry in inflected.items() if key not in entries}
-        self._entries = list(entries.values())
-        self._keys = tuple(entries)
-        self._machine = AhoCorasick(list(entries)) if entries else None
+        self._keys, self._entries = tuple(entries), list(entries.values())
 
     def _add(self, id: str, term: Term, entries: dict[str, _Entry], inflected: dict[str, _Entry]) -> None:
         if self.language == "zh":
@@ -164,15 +162,14 @@ class Matcher:
 
     def _hits(self, streams: Streams, first: int, behind: int) -> Hits:
         """What occurs in the texts ``[first, behind)``."""
-        edges = streams.offsets[first : behind + 1]
-        text = streams.text[edges[0] : edges[-1]]
-        places = self._machine.find_matches_as_indexes(text, overlapping=True) if self._machine else []
-        columns = np.fromiter(chain.from_iterable(places), np.int64, 3 * len(places)).reshape(-1, 3)
-        found = columns[:, 0], columns[:, 1], columns[:, 2]
-        edges = edges - edges[0]
+        text, edges, found = _matches(self._machine, streams, first, behind)
         if self.language == "zh":
             return chinese(streams, first, text, edges, found)
         return english(streams, first, text, edges, found, self._asked)
+
+    @cached_property
+    def _machine(self) -> AhoCorasick | None:
+        return AhoCorasick(self._keys) if self._keys else None
 
     @cached_property
     def _owned(self) -> tuple[tuple[tuple[str, ...], str], ...]:
@@ -187,6 +184,60 @@ class Matcher:
             np.array([entry.name and minds_case for entry in self._entries], np.bool_),
             np.array([entry.words == 1 for entry in self._entries], np.bool_),
         )
+
+
+class Matchers:
+    """Many matchers of one language, each as if it were alone, but in one pass of one machine.
+
+    >>> from glossary.concept import Concept, Term
+    >>> some = [Matcher([Concept("c", (Term(word, "en"),))], "en") for word in ("state", "member states")]
+    >>> found = Matchers(some).over(Streams.of(["States", "Member State"], "en"))
+    >>> [found.of_one(k) for k in range(2)]
+    [{0: [(0, 6)], 1: [(7, 12)]}, {1: [(0, 12)]}]
+    """
+
+    def __init__(self, matchers: Sequence[Matcher]) -> None:
+        self.language = matchers[0].language if matchers else "en"
+        self.count = len(matchers)
+        number: dict[str, int] = {}
+        keys = np.array([number.setdefault(key, len(number)) for one in matchers for key in one._keys], np.int64)
+        order = np.argsort(keys, kind="stable")  # entries by key: those of key k are first[k]:first[k + 1]
+        self._first = np.searchsorted(keys[order], np.arange(len(number) + 1))
+        self._matcher = np.repeat(np.arange(len(matchers)), [len(one._keys) for one in matchers])[order]
+        self._machine = AhoCorasick(list(number)) if number else None
+        asked = [one._asked for one in matchers]
+        columns = ([getattr(one, name) for one in asked] for name in ("capitals", "names", "single"))
+        self._asked = Asked(*(np.concatenate([np.zeros(0, np.bool_), *column])[order] for column in columns))
+
+    def over(self, streams: Streams) -> Placed:
+        """What :meth:`Matcher.find` of each finds in each of many texts."""
+        edges = [*range(0, len(streams), BLOCK), len(streams)]
+        found = Hits.together([self._hits(streams, first, behind) for first, behind in pairwise(edges)])
+        matcher = self._matcher[found.which]
+        apart = Hits(found.which, matcher * len(streams) + found.row, found.start, found.end, found.cut)
+        chosen = np.flatnonzero(apart.longest())
+        chosen = chosen[np.lexsort((found.start[chosen], apart.row[chosen]))]
+        return Placed.of(matcher[chosen], found.row[chosen], found.start[chosen], found.end[chosen], self.count)
+
+    def _hits(self, streams: Streams, first: int, behind: int) -> Hits:
+        text, edges, (key, start, end) = _matches(self._machine, streams, first, behind)
+        counts = self._first[key + 1] - self._first[key]
+        entry = np.repeat(self._first[key] - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
+        found = entry, np.repeat(start, counts), np.repeat(end, counts)
+        if self.language == "zh":
+            return chinese(streams, first, text, edges, found)
+        return english(streams, first, text, edges, found, self._asked)
+
+
+def _matches(
+    machine: AhoCorasick | None, streams: Streams, first: int, behind: int
+) -> tuple[str, Longs, tuple[Longs, Longs, Longs]]:
+    """Streams ``[first, behind)`` end to end, their edges there, and what a machine matches: key, start, end."""
+    edges = streams.offsets[first : behind + 1]
+    text = streams.text[edges[0] : edges[-1]]
+    places = machine.find_matches_as_indexes(text, overlapping=True) if machine else []
+    columns = np.fromiter(chain.from_iterable(places), np.int64, 3 * len(places)).reshape(-1, 3)
+    return text, edges - edges[0], (columns[:, 0], columns[:, 1], columns[:, 2])
 
 
 def _enter(entries: dict[str, _Entry], key: str, id: str, text: str) -> None:

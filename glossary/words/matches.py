@@ -77,6 +77,32 @@ class Hits:
         return chosen
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where some things that were looked for stand: those of thing ``k`` are ``offsets[k]:offsets[k + 1]``, by row and place."""
+
+    row: Ints
+    start: Ints
+    end: Ints
+    offsets: Longs
+
+    @classmethod
+    def of(cls, which: Longs, row: Ints | Longs, start: Ints | Longs, end: Ints | Longs, count: int) -> Placed:
+        """From things ``which`` that are in order, of ``count``."""
+        row, start, end = (column.astype(np.int32) for column in (row, start, end))
+        return cls(row, start, end, np.searchsorted(which, np.arange(count + 1)).astype(np.int64))
+
+    def of_one(self, which: int) -> dict[int, list[tuple[int, int]]]:
+        """The places of a thing by row."""
+        part = slice(self.offsets[which], self.offsets[which + 1])
+        found: dict[int, list[tuple[int, int]]] = {}
+        for row, *place in zip(
+            self.row[part].tolist(), self.start[part].tolist(), self.end[part].tolist(), strict=True
+        ):
+            found.setdefault(row, []).append((place[0], place[1]))
+        return found
+
+
 def english(
     streams: Streams, first: int, text: str, edges: Longs, found: tuple[Longs, Longs, Longs], asked: Asked
 ) -> Hits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -81,6 +81,31 @@ class Streams:
         starts, ends, marks = self.starts[part], self.ends[part], self.marks[part]
         upper, heads, hyphens = (frozenset(starts[marks & one > 0, 0].tolist()) for one in (UPPER, HEAD, HYPHEN_BEFORE))
         return Stream(text, dict(starts.tolist()), dict(ends.tolist()), upper, heads, hyphens)
+
+    def some(self, rows: Sequence[int]) -> Streams:
+        """The streams of some of the texts.
+
+        >>> Streams.of(["大会", "安全 理事会", "会员"], "zh").some([1, 2]).text.split(BETWEEN)
+        ['安全理事会', '会员', '']
+        """
+        chosen = np.array(rows, np.int64)
+        bounds = np.stack([self.offsets[chosen], self.offsets[chosen + 1]], 1).tolist()
+        counts = self.words[chosen + 1] - self.words[chosen]
+        offsets, words = (
+            np.concatenate([[0], np.cumsum(sizes)])
+            for sizes in (self.offsets[chosen + 1] - self.offsets[chosen], counts)
+        )
+        at = np.repeat(self.words[chosen] - words[:-1], counts) + np.arange(int(words[-1]))
+        return Streams(
+            self.language,
+            "".join([self.text[low:high] for low, high in bounds]),
+            offsets,
+            words,
+            self.starts[at],
+            self.ends[at],
+            self.marks[at],
+            self.loud[chosen],
+        )
 
 
 @dataclass(frozen=True, slots=True)

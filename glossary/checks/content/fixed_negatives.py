@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from corpora.text import read_table
+from corpora.text import late, read_table
 
-_PAIRS = tuple(
-    (re.compile(zh), re.compile(rf"(?i)\b(?:{en})")) for zh, en in read_table(__package__, "fixed_negatives.tsv")
-)
+_PAIRS = tuple((late(zh), late(rf"(?i)\b(?:{en})")) for zh, en in read_table(__package__, "fixed_negatives.tsv"))
 
 
 def without_fixed(zh: str, en: str) -> tuple[str, str]:

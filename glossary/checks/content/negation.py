@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpora.text import HAN_CHARACTER, read_lists
+from corpora.text import HAN_CHARACTER, late, read_lists
 from glossary.checks.base import Check, Material
 from glossary.checks.content.differing import unlike
 from glossary.checks.content.fixed_negatives import without_fixed
@@ -17,20 +17,21 @@ from glossary.checks.content.opposites import may_be_reversed, reversed_words
 from glossary.finding import Finding, Severity, Span
 
 _LISTS = {name: "|".join(patterns) for name, patterns in read_lists(__package__, "negation.tsv").items()}
-_ZH_FIRM = re.compile(rf"(?<![是能可会应该要有必功])不(?:{_LISTS['zh_firm_after_bu']})|{_LISTS['zh_firm']}")
-_ZH_LOOSE = re.compile(_LISTS["zh_loose"])
-_ZH_ANY = re.compile(_LISTS["zh_any"])
-_EN_FIRM = re.compile(
+_FIRM = rf"(?<![是能可会应该要有必功])不(?:{_LISTS['zh_firm_after_bu']})|{_LISTS['zh_firm']}"
+_ZH_FIRM = late(_FIRM)
+_ZH_LOOSE = late(_LISTS["zh_loose"])
+_ZH_ANY = late(_LISTS["zh_any"])
+_EN_FIRM = late(
     r"\b(?:shall|must|will|would|should|could|may|might|can|do|does|did|is|are|was|were|has|have|had|need)\s+not\b"
     r"|\bcannot\b|\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)n[’']t\b|\bnever\b",
     re.I,
 )
 # what is firm has one of these, whatever of the text is masked
-_ZH_MAY, _EN_SIGNS = re.compile(re.sub(r"\(\?<?!.*?\)", "", _ZH_FIRM.pattern)), ("not", "never", "n't", "n’t")
-_EN_LOOSE = re.compile(_LISTS["en_loose"], re.I)
-_EN_ANY = re.compile(rf"\b(?:{_LISTS['en_any_word']})\b|{_LISTS['en_any']}", re.I)
-_ZH_END = re.compile(r"[。！？]+[”’」』》）)]*")
-_EN_END = re.compile(r"[.!?][”’\"')]*\s+(?=[A-Z“\"(])")
+_ZH_MAY, _EN_SIGNS = late(re.sub(r"\(\?<?!.*?\)", "", _FIRM)), ("not", "never", "n't", "n’t")
+_EN_LOOSE = late(_LISTS["en_loose"], re.I)
+_EN_ANY = late(rf"\b(?:{_LISTS['en_any_word']})\b|{_LISTS['en_any']}", re.I)
+_ZH_END = late(r"[。！？]+[”’」』》）)]*")
+_EN_END = late(r"[.!?][”’\"')]*\s+(?=[A-Z“\"(])")
 LONGEST = 140  # Han characters of a sentence in which one negation can still be told from the rest
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpora.text import read_table
+from corpora.text import late, read_table
 from glossary.finding import Span
 
 Pattern = re.Pattern[str]
@@ -22,14 +22,14 @@ class Pole(NamedTuple):
 
 def _pole(zh: str, zh_loose: str, en: str, en_loose: str) -> Pole:
     return Pole(
-        re.compile(zh),
-        re.compile(f"{zh}|{zh_loose}"),
-        re.compile(rf"\b(?:{en})\b", re.I),
-        re.compile(rf"\b(?:{en}|{en_loose})\b", re.I),
+        late(zh),
+        late(f"{zh}|{zh_loose}"),
+        late(rf"\b(?:{en})\b", re.I),
+        late(rf"\b(?:{en}|{en_loose})\b", re.I),
     )
 
 
-_NEGATIVE = re.compile(r"[不没未无非]|\b(?:not|no|never|without|nor|neither|cannot)\b", re.I)
+_NEGATIVE = late(r"[不没未无非]|\b(?:not|no|never|without|nor|neither|cannot)\b", re.I)
 
 
 def _opposites() -> tuple[tuple[Pole, Pole], ...]:
@@ -40,7 +40,7 @@ def _opposites() -> tuple[tuple[Pole, Pole], ...]:
 
 
 OPPOSITES = _opposites()
-_ANY_ZH = re.compile("|".join(pole.zh.pattern for poles in OPPOSITES for pole in poles))
+_ANY_ZH = late("|".join(zh for _, _, zh, *_ in read_table(__package__, "opposites.tsv")))
 
 
 def may_be_reversed(zh: str) -> bool:

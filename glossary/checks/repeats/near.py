@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Indel
-from sacrebleu import sentence_chrf
 
 from corpora.arrays import Keys, Longs
 from corpora.text import HAN
@@ -200,6 +199,8 @@ def _close(both: Texts, share: float = SHARED) -> bool:
 
 
 def _chrf(one: str, other: str) -> float:
+    from sacrebleu import sentence_chrf  # takes a while, and few bitexts have near repeats
+
     return float(sentence_chrf(other, [one]).score)
 
 

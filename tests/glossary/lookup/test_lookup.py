@@ -131,7 +131,8 @@ def test_frequent_terms_are_counted_in_all_rows():
     ],
 )
 def test_occurrences(term, text, language, places):
-    (found,) = occurrences([term], [text], language)
+    pair = Pair("A/1", 1, text, "") if language == "zh" else Pair("A/1", 1, "", text)
+    found = occurrences([term], Rows.of([pair]), language).of_one(0)
     assert [text[a:b].rstrip("'") for a, b in found.get(0, [])] == [place.rstrip("'") for place in places]
 
 
@@ -227,6 +228,20 @@ def test_traditional_characters_are_found_and_shown_as_they_stand():
         assert found.renderings[0].text == "strategic plan"
         use = found.renderings[0].uses[0]
         assert pairs[use.row].zh[slice(*use.term)] == "戰略計劃"
+
+
+def test_spaces_between_han_characters_are_as_if_they_were_not_there():
+    spaced = [Pair(pair.symbol, pair.position, " ".join(pair.zh), pair.en) for pair in PAIRS]
+    for term, language in (("international law", "en"), ("国际法", "zh"), ("大会", "zh")):
+        plain, found = (find_renderings(Rows.of(pairs), [term], language)[0] for pairs in (PAIRS, spaced))
+        assert (found.occurrences, found.missing) == (plain.occurrences, plain.missing) == (2, 0)
+        assert [one.count for one in found.renderings] == [one.count for one in plain.renderings]
+        for use in found.renderings[0].uses:
+            zh = use.term if language == "zh" else use.rendering
+            assert spaced[use.row].zh[slice(*zh)] == " ".join("国际法" if term != "大会" else term)
+            en = use.rendering if language == "zh" else use.term
+            assert spaced[use.row].en[slice(*en)].lower() in ("international law", "general assembly")
+    assert found.renderings[0].text == "General Assembly"
 
 
 def test_the_language_of_terms_and_missing_files(tmp_path):

@@ -2,12 +2,22 @@
 
 import pytest
 
+from corpora.bitext import Pair
+from glossary.concept import Concept, Term
 from glossary.lookup.occurrences import occurrences
+from glossary.rows import Rows
+from glossary.words import Matcher
+
+
+def rows_of(texts, language):
+    """Rows with these texts on one side."""
+    sides = [(text, "") if language == "zh" else ("", text) for text in texts]
+    return Rows.of([Pair("A/1", k, *side) for k, side in enumerate(sides, 1)])
 
 
 def found(term, *texts, language="en"):
     """What stands at the places of a term, by row; a row without a place is no row."""
-    (places,) = occurrences([term], texts, language)
+    places = occurrences([term], rows_of(texts, language), language).of_one(0)
     return {row: [texts[row][start:end] for start, end in some] for row, some in places.items()}
 
 
@@ -74,6 +84,39 @@ def test_a_title_is_found_with_its_marks_or_else_without():
 
 
 def test_several_terms_are_several_answers():
-    assert occurrences(["annex", "WHO"], ["An annex.", "The WHO"], "en") == [{0: [(3, 8)]}, {1: [(4, 7)]}]
-    assert occurrences([], ["An annex."], "en") == []
-    assert occurrences(["annex"], [], "en") == [{}]
+    rows = rows_of(["An annex.", "The WHO"], "en")
+    found = occurrences(["annex", "who, what", "WHO", "the"], rows, "en")
+    assert [found.of_one(k) for k in range(4)] == [{0: [(3, 8)]}, {}, {1: [(4, 7)]}, {1: [(0, 3)]}]
+    assert occurrences([], rows, "en").offsets.tolist() == [0]
+    assert occurrences(["annex"], rows_of([], "en"), "en").of_one(0) == {}
+
+
+TERMS = [
+    "member state",
+    "Member",
+    "state",
+    "WHO",
+    "who",
+    "men",
+    "States, member",
+    "stabilize",
+    "The state",
+    "“state”",
+]
+SENTENCES = [
+    "Member States, members; WHO stabilizes the Member State.",
+    "Who said that state members are men of the state, member by member?",
+    "MEMBER STATES AND MEN: THE WHO",
+    "A man, the “State”, mem-bers.",
+]
+
+
+def test_many_terms_at_once_are_found_as_each_alone():
+    rows = rows_of(SENTENCES * 3, "en")
+    together = occurrences(TERMS, rows, "en")
+    for k, term in enumerate(TERMS):
+        matcher = Matcher([Concept("t", (Term(term, "en"),))], "en")
+        alone = {row: [(o.start, o.end) for o in matcher.find(pair.en)] for row, pair in enumerate(rows)}
+        if "," not in term and term != "men":  # only rows with the letters of the term are looked at
+            assert together.of_one(k) == {row: places for row, places in alone.items() if places}, term
+        assert together.of_one(k) == occurrences([term], rows, "en").of_one(0), term
