@@ -6,7 +6,7 @@ in which two words stand together (Dice coefficient), which counts for less the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +23,10 @@ LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
 LEAST_SHARE = 0.15  # of a piece in a word, below which it says nothing about the word
 LEAST_CHANCE = 0.005
-CELLS = 4_000_000  # of Chinese by English words looked at together: bounds memory
+CELLS = 4_000_000  # of Chinese by English words looked at together, and
+TOGETHER = 500_000  # of those that share rows: bounds memory
 MOST_WORDS = 512
-PAIRS = 8_000  # of words whose vectors are multiplied one by one: bounds memory
+AT_ONCE = 2000  # cosines of pairs: what fits a cache
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
 RIVALS = 10_000  # words that can be these: the most frequent ones, or every word would be compared with every other
 MOST = 1.5
@@ -66,9 +67,9 @@ def word_closeness(
     here = np.unique(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
     sizes = np.zeros(shape[0] + 1, np.int64)
     columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-    step = int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))
-    for start in range(0, len(here), step):
-        block = here[start : start + step]
+    beside = left[here] @ np.diff(turned.indptr)
+    for start, end in _blocks(beside, int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))):
+        block = here[start:end]
         both = left[block] @ turned
         row = np.repeat(np.arange(len(block)), np.diff(both.indptr))
         cells = _Cells(block, row, both.indices, both.data)
@@ -81,8 +82,20 @@ def word_closeness(
         sizes[block + 1] = np.bincount(row[keep], minlength=len(block))
         columns.append(cells.column[keep])
         values.append(value[keep])
-        tell((start + len(block)) / len(here))
+        tell(end / len(here))
     return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), np.cumsum(sizes)), shape=shape)
+
+
+def _blocks(beside: npt.NDArray[np.integer], most: int) -> Iterator[tuple[int, int]]:
+    """Words one after the other, ``most`` together at most, and no more than stand ``beside`` :data:`TOGETHER` words."""
+    start, cells = 0, 0
+    for k, many in enumerate(beside.tolist()):
+        if k > start and (k - start == most or cells + many > TOGETHER):
+            yield start, k
+            start, cells = k, 0
+        cells += many
+    if len(beside):
+        yield start, len(beside)
 
 
 def presence(
@@ -166,7 +179,7 @@ def _pieces(units: Units, size: int) -> sparse.csr_matrix:
 
 
 class _Vectors:
-    """Words that are near by their vectors, and nearer than all but a few of the ``rivals``."""
+    """Words that are near by their vectors, nearer than all but a few of the ``rivals``."""
 
     def __init__(self, zh: Units, en: Units, rivals: Longs) -> None:
         self.zh, self.en = zh.vectors, unit(en.vectors)
@@ -183,11 +196,18 @@ class _Vectors:
         found = np.empty(len(place), np.float32)
         known, other = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
         found[known] = cosine.ravel()[cells.row[known] * cosine.shape[1] + place[known]]
-        for first in range(0, len(other), PAIRS):
-            some = other[first : first + PAIRS]
-            found[some] = np.vecdot(vectors[cells.row[some]], self.en[cells.column[some]])
+        found[other] = cosines(vectors, cells.row[other], self.en, cells.column[other])
         near = np.flatnonzero((found > CLOSE) & (found >= least[cells.row]))
         value[near] += (found[near] - np.float32(CLOSE)) * np.float32(0.8)
+
+
+def cosines(left: Floats, rows: npt.NDArray[np.integer], right: Floats, others: npt.NDArray[np.integer]) -> Floats:
+    """``(pairs,)``: products of some rows of two matrices, few at a time."""
+    result = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        result[part] = np.vecdot(left[rows[part]], right[others[part]])
+    return result
 
 
 def _least(cosine: Floats) -> Floats:

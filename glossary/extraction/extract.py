@@ -20,7 +20,7 @@ from corpora.memory import give_back_memory
 from glossary.concept import Termbase
 from glossary.extraction.candidates import candidates
 from glossary.extraction.chinese import chinese_side
-from glossary.extraction.closeness import word_closeness
+from glossary.extraction.closeness import cosines, word_closeness
 from glossary.extraction.concepts import Judged, Phrases, concepts
 from glossary.extraction.english import english_side
 from glossary.extraction.features import PhraseFacts, features
@@ -30,13 +30,12 @@ from glossary.extraction.side import SideAtoms
 from glossary.extraction.span_table import Requests, SpanTable
 from glossary.extraction.weights import SPANS, probability
 from glossary.renderings import UnitTable, Vectors, log_likelihood
-from glossary.rows import Rows
+from glossary.rows import SPACES, Rows
 from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-EXTRACTOR_VERSION = "5"
-BLOCK = 50_000
+EXTRACTOR_VERSION = "6"
 STEPS, JUDGED = 100, 90  # what is told of the way: all, and when the pairs are judged
 CUT = 0.5
 SAME_NEIGHBOUR, SEVERAL = 0.95, 3
@@ -93,7 +92,8 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
     pairs = _filled(rows)
     least = config.rows(len(pairs))
     filled = rows.filled.nonzero()[0]
-    zh = chinese_side([pair.zh for pair in pairs], [rows.simplified[row] for row in filled.tolist()])
+    seen = rows.view.texts("zh")  # without the spaces that a layout leaves within words
+    zh = chinese_side([SPACES.sub("", pair.zh) for pair in pairs], [seen[row] for row in filled.tolist()])
     en = english_side([pair.en for pair in pairs], rows.words.take(filled))
     tell(0.2)
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
@@ -142,14 +142,7 @@ def _cosines(
         for side, grams in ((en, en_grams), (zh, zh_grams))
     )
 
-    def close(e: Longs, z: Longs) -> Doubles:
-        result = np.empty(len(e))
-        for start in range(0, len(e), BLOCK):
-            part = slice(start, start + BLOCK)
-            result[part] = np.einsum("ij,ij->i", left[e[part]], right[z[part]])
-        return result
-
-    return close
+    return lambda e, z: cosines(left, e, right, z).astype(np.float64)
 
 
 def _cut_names(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:

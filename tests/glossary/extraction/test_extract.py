@@ -1,6 +1,7 @@
 """The extractor: arrays of a bitext, n-grams, concepts, tables, the command."""
 
 import json
+import re
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,7 @@ from corpora.bitext import Pair
 from corpora.exchange.read import read_pairs
 from corpora.exchange.write import write_pairs
 from glossary.concept import Termbase
+from glossary.extraction import closeness
 from glossary.extraction.chinese import chinese_side
 from glossary.extraction.english import english_side
 from glossary.extraction.extract import ExtractConfig, extract_terms
@@ -192,6 +194,49 @@ def test_traditional_characters_are_kept_and_matched():
     convert = OpenCC("s2t").convert
     rows = [Pair(p.symbol, p.position, convert(p.zh), p.en) for p in PAIRS]
     assert of(extract_terms(Rows.of(rows)), "strategic plan").preferred("zh") == "戰略計劃"
+
+
+def spaced(text):
+    """The same with a space after every third Han character, as a layout leaves them."""
+    return re.sub(r"([一-鿿]{3})(?=[一-鿿])", r"\1 ", text)
+
+
+def test_spaces_within_chinese_words_hide_no_term(extracted):
+    rows = [Pair(p.symbol, p.position, spaced(p.zh), p.en) for p in PAIRS]
+    found = extract_terms(Rows.of(rows))
+    assert [[(t.text, t.language, t.frequency) for t in c.terms] for c in found] == [
+        [(t.text, t.language, t.frequency) for t in c.terms] for c in extracted
+    ]
+    contexts = {c.text for one in found for term in one.of("zh") for c in term.contexts}
+    assert contexts <= {row.zh for row in rows}  # as they stand
+    assert any(" " in text for text in contexts)
+
+
+def test_the_order_of_files_changes_no_term(tmp_path):
+    for name, part in (("a", PAIRS[:4]), ("b", PAIRS[4:])):
+        write_pairs(part, tmp_path / f"{name}.tsv")
+    written = []
+    for names in ("ab", "ba"):
+        out = tmp_path / f"{names}.tsv"
+        assert call("glossary", "extract", *(tmp_path / f"{name}.tsv" for name in names), "-o", out).code == 0
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_how_far_it_is_is_told_and_never_goes_back():
+    told = []
+    extract_terms(Rows.of(PAIRS), tell=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[-1] == (100, 100)
+    assert len(set(told)) > 4
+
+
+def test_the_rivals_of_words_are_the_most_frequent_whatever_their_numbers(monkeypatch):
+    monkeypatch.setattr(closeness, "RIVALS", 3)
+    for order in (["a a a b b c d", "b d"], ["d b", "d c b b a a a"]):
+        side = english_side(order)
+        rivals = closeness._rivals(side, np.bincount(side.unit_ids))
+        assert sorted(side.unit_kinds[k] for k in rivals) == ["a", "b", "d"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import math
 import re
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +62,17 @@ def test_the_tokens_of_many_texts_are_those_of_each(texts, block):
     for row, text in enumerate(texts):
         wanted = [(match[0].casefold(), match.span()) for match in pattern.finditer(text)]
         assert list(zip(*table[row], strict=True)) == wanted
+
+
+@given(st.lists(st.text("ab ,", max_size=8), min_size=1, max_size=6), st.data())
+def test_tokens_of_some_texts_are_theirs(texts, data):
+    chosen = data.draw(st.lists(st.integers(0, len(texts) - 1), max_size=8))
+    whole, some = (
+        TokenTable.of(texts, re.compile("[ab]+")),
+        TokenTable.of([texts[k] for k in chosen], re.compile("[ab]+")),
+    )
+    taken = whole.take(np.array(chosen, np.int64))
+    assert taken.offsets.tolist() == some.offsets.tolist()
+    assert taken.start.tolist() == some.start.tolist()
+    assert taken.end.tolist() == some.end.tolist()
+    assert [taken.kinds[k] for k in taken.kind] == [some.kinds[k] for k in some.kind]
