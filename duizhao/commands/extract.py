@@ -12,7 +12,7 @@ from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.exchange import of_dialect
 from duizhao.commands.options import TbxDialect
-from duizhao.commands.outputs import named_as, note, refuse_inputs, remark
+from duizhao.commands.outputs import named_as, note, progress_bars, refuse_inputs, remark
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
@@ -67,7 +67,10 @@ def extract_command(
     pairs = [pair for bitext in sorted(bitexts, key=lambda path: path.resolve()) for pair in read_pairs(bitext)]
     rows = Rows.of(pairs, load_encoder(model))
     remark(rows.remarks)
-    found = extract_terms(rows, config=ExtractConfig(least, probability))
+    with progress_bars() as tell:
+        found = extract_terms(
+            rows, config=ExtractConfig(least, probability), tell=lambda done, total: tell("terms", done, total)
+        )
     if limit:
         found = Termbase.of(list(found)[:limit], f"{found.signature},top={limit}")
     form = format or of_dialect(output, dialect)
