@@ -51,7 +51,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 docs: $(VENV)/installed-docs
-	$(BIN)/python docs/make.py
+	$(BIN)/python docs/site/make.py
 	$(BIN)/python -m mkdocs build --strict
 
 bench: $(VENV)/installed-dev

@@ -11,6 +11,7 @@ from align.encoders import Encoder, StaticEncoder, dictionary_encoder, load_enco
 from align.search import CostConfig, EncodeRuns, SideArrays, ends, evidence_vectors, probabilities, search_sides
 from corpora.arrays import Floats
 from corpora.bitext import Bitext, Link
+from corpora.blas import one_blas_thread
 from corpora.document import Document
 from corpora.text import matching_texts
 
@@ -50,6 +51,7 @@ class Aligner:
         links = self.links(left, right)
         return Bitext(left, right, tuple(links), self.signature)
 
+    @one_blas_thread()
     def links(self, source: Document, target: Document) -> list[Link]:
         """The links alone, in order of the source, each with its score in 0..1.
 

@@ -95,6 +95,87 @@ class Dictionary:
         return cls((languages[0], languages[1]), (ways[0], ways[1]), (shares[0], shares[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Bags:
+    """Which pieces stand in each sentence of a document, and how often.
+
+    ``pieces``: the distinct ones of the document, which number them; sentence ``k`` holds ``numbers[offsets[k]:offsets[k + 1]]``, each
+    as often as ``counts`` says; ``lengths``: pieces of each sentence in all.
+    """
+
+    pieces: Longs
+    numbers: Longs
+    counts: Floats
+    offsets: Longs
+    lengths: Longs
+
+    @classmethod
+    def of(cls, document: Ragged, vocabulary: int) -> _Bags:
+        there = np.zeros(vocabulary, bool)
+        there[document.ids] = True
+        pieces = np.flatnonzero(there)
+        number = np.cumsum(there) - 1
+        lengths = np.diff(document.offsets)
+        size = max(len(pieces), 1)
+        keys, counts = np.unique(
+            np.repeat(np.arange(len(lengths)) * size, lengths) + number[document.ids], return_counts=True
+        )
+        offsets = np.searchsorted(keys, np.arange(len(lengths) + 1) * size)
+        return cls(pieces, keys % size, counts.astype(np.float32), offsets, lengths)
+
+    def take(self, first: Longs | int, last: Longs | int) -> tuple[Longs, Longs]:
+        """Where the pieces of sentences ``first..last - 1`` lie: the run that each belongs to, its place."""
+        return _spread(self.offsets[first], self.offsets[last])
+
+
+def _spread(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
+    """All places ``begin[k]..end[k] - 1`` one after the other: the ``k`` of each, and the places."""
+    lengths = end - begin
+    first = np.cumsum(lengths) - lengths
+    return np.repeat(np.arange(len(lengths)), lengths), np.arange(int(lengths.sum())) + np.repeat(
+        begin - first, lengths
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The part of a dictionary that two documents need: what piece ``k`` of the giver becomes in the taker.
+
+    Both by their numbers in their documents; entries ``offsets[k]:offsets[k + 1]``. ``chances``: probabilities; ``odds``: how much more
+    likely a word is than by itself, if all words of the giver were this one.
+    """
+
+    offsets: Longs
+    numbers: Longs
+    chances: Floats
+    odds: Floats
+
+    @classmethod
+    def of(cls, way: Direction, giver: _Bags, taker: _Bags, shares: Floats, blank: float) -> _Entries:
+        number = np.full(len(shares), -1, np.int64)
+        number[taker.pieces] = np.arange(len(taker.pieces))
+        rows, renderings, chances = way.take(giver.pieces)
+        known = number[renderings] >= 0  # most renderings stand nowhere in the other document
+        rows, renderings, chances = rows[known], renderings[known], chances[known]
+        itself = renderings == giver.pieces[rows]
+        # a piece that stands unchanged is explained by itself, at least a little
+        alike = number[giver.pieces] >= 0
+        alike[rows[itself]] = False
+        more = np.flatnonzero(alike)
+        rows = np.concatenate([rows, more])
+        order = np.argsort(rows, kind="stable")
+        numbers = number[np.concatenate([renderings, giver.pieces[more]])][order]
+        chances = np.concatenate([chances, np.full(len(more), SAME, np.float32)])
+        least = np.where(np.concatenate([itself, np.ones(len(more), bool)]), np.float32(SAME), np.float32(0.0))
+        scale = np.asarray((1 - blank) / blank / np.maximum(shares[taker.pieces], RAREST), np.float32)
+        offsets = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(giver.pieces)))])
+        return cls(offsets, numbers, chances[order], np.maximum(chances, least)[order] * scale[numbers])
+
+    def take(self, numbers: Longs) -> tuple[Longs, Longs]:
+        """All entries of ``numbers``: the position in ``numbers``, the place of the entry."""
+        return _spread(self.offsets[numbers], self.offsets[numbers + 1])
+
+
 class Explained:
     """How well runs of two documents explain each other, for the blocks of a search.
 
@@ -102,139 +183,142 @@ class Explained:
     """
 
     def __init__(self, dictionary: Dictionary, source: Ragged, target: Ragged, blank: float, most: float) -> None:
-        self.dictionary, self.source, self.target = dictionary, source, target
         self.blank, self.most = blank, most
-        self.place = np.full(len(dictionary.shares[0]), -1, np.int64)  # of a piece among those of the block
+        shares = dictionary.shares
+        left, right = (_Bags.of(side, len(share)) for side, share in zip((source, target), shares, strict=True))
+        forward, backward = dictionary.directions
+        self.given = _Giving(left, right, _Entries.of(forward, left, right, shares[1], blank), shares[1], blank, most)
+        self.taken = _Giving(right, left, _Entries.of(backward, right, left, shares[0], blank), shares[0], blank, most)
 
-    def block(self, i0: int, i1: int, j0: int, j1: int, reach: int) -> BlockWords:
-        """Sentences ``i0..i1`` of the source against ``j0..j1`` of the target, runs of up to ``reach``."""
-        left, right = _Counts.of(self.source, i0, i1), _Counts.of(self.target, j0, j1)
-        forward, backward = self.dictionary.directions
-        given = self._likelihoods(forward, left, right, self.dictionary.shares[1], reach)
-        taken = self._likelihoods(backward, right, left, self.dictionary.shares[0], reach)
-        return BlockWords(given, taken)
+    def block(self, rows: tuple[int, int], columns: tuple[int, int], reach: int) -> BlockWords:
+        """Runs of up to ``reach`` sentences that end at ``rows`` of the source and ``columns`` of the target.
 
-    def _likelihoods(self, way: Direction, giver: _Counts, taker: _Counts, shares: Floats, reach: int) -> list[Floats]:
-        """``[a - 1][p, q]``: what sentences before ``q`` of the taker gain from the run of ``a`` before ``p``, summed."""
-        self.place[taker.kinds] = np.arange(len(taker.kinds))
-        rows, renderings, chances = way.take(giver.kinds)
-        columns = self.place[renderings]
-        known = columns >= 0
-        table = np.zeros((len(giver.kinds), len(taker.kinds)), np.float32)
-        table[rows[known], columns[known]] = chances[known]
-        same = self.place[giver.kinds]
-        here = np.flatnonzero(same >= 0)
-        np.maximum.at(table, (here, same[here]), SAME)
-        self.place[taker.kinds] = -1
-        explained = np.flatnonzero(table.any(0))  # the rest says log(blank), whatever the run
-        share = np.maximum(shares[taker.kinds[explained]], RAREST)
-        scaled = table[:, explained] * np.asarray((1 - self.blank) / self.blank / share, np.float32)
-        words = np.concatenate([[0], np.cumsum(giver.lengths)])
-        weights = np.ascontiguousarray(taker.counts[:, explained].T)
-        low, high = float(np.log(self.blank)), self.most
-        base = low * taker.lengths.astype(np.float32)
-        single: Floats = giver.counts @ scaled
-        run: Floats = single
-        result = []
-        for a in range(1, min(reach, len(giver.lengths)) + 1):
-            if a > 1:
-                run = run[:-1] + single[a - 1 :]
-            ratio = run / (words[a:] - words[:-a] + 1)[:, None].astype(np.float32)
-            ratio += 1.0
-            np.log(ratio, out=ratio)
-            np.minimum(ratio, high - low, out=ratio)
-            gains = np.zeros((len(giver.lengths) + 1, len(taker.lengths) + 1), np.float32)
-            np.cumsum(ratio @ weights + base, axis=1, out=gains[a:, 1:])
-            result.append(gains)
-        return result
+        Positions, first and last, both included.
+        """
+        taken = self.taken.likelihoods(columns, rows, reach)
+        return BlockWords(
+            reach, self.given.likelihoods(rows, columns, reach), np.ascontiguousarray(taken.swapaxes(1, 2))
+        )
 
     def links(self, path: Sequence[Step]) -> Floats:
         """What an average word of each link says, ``(k,)``, the mean of both directions; 0 for null links."""
         result = np.zeros(len(path), np.float32)
-        forward, backward = self.dictionary.directions
-        shares = self.dictionary.shares
         linked = np.array([k for k, step in enumerate(path) if step[1] and step[3]], np.int64)
         for first in range(0, len(linked), LINKS):
             some = linked[first : first + LINKS]
-            spans = np.array([path[k][:4] for k in some.tolist()], np.int64)
-            left, right = _Words.of(self.source, spans[:, :2]), _Words.of(self.target, spans[:, 2:])
-            given = self._mean(forward, left, right, shares[1])
-            result[some] = (given + self._mean(backward, right, left, shares[0])) / 2
+            i, a, j, b = np.array([path[k][:4] for k in some.tolist()], np.int64).T
+            result[some] = (self.given.means((i, i + a), (j, j + b)) + self.taken.means((j, j + b), (i, i + a))) / 2
         return result
 
-    def _mean(self, way: Direction, giver: _Words, taker: _Words, shares: Floats) -> Floats:
-        size = len(shares)
-        keys, counts = np.unique(taker.links * size + taker.pieces, return_counts=True)
-        position, renderings, chances = way.take(giver.pieces)
-        self.place[taker.pieces] = 0  # most renderings stand nowhere among these links
-        here = np.flatnonzero(self.place[renderings] == 0)
-        self.place[taker.pieces] = -1
-        position, renderings, chances = position[here], renderings[here], chances[here]
-        # a piece that stands unchanged is explained by itself, at least a little
-        known = np.bincount(position[renderings == giver.pieces[position]], minlength=len(giver.pieces)) > 0
-        alike = np.flatnonzero(~known)
-        wanted = np.concatenate([giver.links[position] * size + renderings, (giver.links * size + giver.pieces)[alike]])
-        chances = np.concatenate([chances, np.full(len(alike), SAME, np.float32)])
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        hit = keys[at] == wanted
-        sums = np.bincount(at[hit], chances[hit], minlength=len(keys))
-        links, pieces = keys // size, keys % size
-        ratio = sums / (giver.lengths[links] + 1) / np.maximum(shares[pieces], RAREST)
+
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """How well the words of one document, the giver, explain those of the other, the taker."""
+
+    giver: _Bags
+    taker: _Bags
+    entries: _Entries
+    shares: Floats
+    blank: float
+    most: float
+
+    def likelihoods(self, ends: tuple[int, int], others: tuple[int, int], reach: int) -> Floats:
+        """``[a - 1, p, q]``: what the taker gains from the run of ``a`` sentences of the giver that ends at ``p``.
+
+        A sum over the sentences of the taker before ``q``; ``q`` counts from ``reach`` positions before ``others``.
+        """
+        (top, bottom), (left, right) = ends, others
+        first, start = max(top - reach, 0), max(left - reach, 0)
+        single, weights = self._single(first, bottom, start, right)
+        height = bottom - top + 1
+        ratio = np.zeros((reach, height, single.shape[1]), np.float32)
+        words = np.concatenate([[0], np.cumsum(self.giver.lengths[first:bottom])])
+        run = single
+        for a in range(1, min(reach, bottom - first) + 1):
+            if a > 1:
+                run = run[:-1] + single[a - 1 :]
+            begin = max(top - first, a)  # the first end of a run, as the frame counts
+            totals = (words[begin : bottom - first + 1] - words[begin - a : bottom - first + 1 - a] + 1).astype(
+                np.float32
+            )
+            np.divide(run[begin - a :], totals[:, None], out=ratio[a - 1, begin - (top - first) :])
+        ratio += 1.0
+        np.log(ratio, out=ratio)
+        low = float(np.log(self.blank))
+        np.minimum(ratio, self.most - low, out=ratio)
+        said = (ratio.reshape(reach * height, -1) @ weights).reshape(reach, height, -1)
+        said += low * self.taker.lengths[start:right].astype(np.float32)
+        gains = np.zeros((reach, height, right - left + 1 + reach), np.float32)
+        np.cumsum(said, axis=2, out=gains[:, :, start + 1 - (left - reach) :])
+        return gains
+
+    def _single(self, first: int, last: int, start: int, end: int) -> tuple[Floats, Floats]:
+        """Of the words of the taker's sentences ``start..end - 1`` that anything in the giver's ``first..last - 1`` explains:
+
+        how much each of the giver's sentences does, ``(sentences, words)``, and how often each stands in each of the taker's.
+        """
+        others = slice(int(self.taker.offsets[start]), int(self.taker.offsets[end]))
+        here = np.zeros(len(self.taker.pieces), bool)
+        here[self.taker.numbers[others]] = True
+        tokens = slice(int(self.giver.offsets[first]), int(self.giver.offsets[last]))
+        token, entry = self.entries.take(self.giver.numbers[tokens])
+        hit = here[self.entries.numbers[entry]]
+        token, entry = token[hit], entry[hit]
+        reached = self.entries.numbers[entry]
+        here[:] = False
+        here[reached] = True
+        width = int(np.count_nonzero(here))
+        place = np.cumsum(here) - 1
+        sentence = np.repeat(np.arange(last - first), np.diff(self.giver.offsets[first : last + 1]))
+        worth = self.entries.odds[entry] * self.giver.counts[tokens][token]
+        flat = np.bincount(sentence[token] * width + place[reached], worth, minlength=(last - first) * width)
+        weights = np.zeros((width, end - start), np.float32)
+        wanted = self.taker.numbers[others]
+        explained = here[wanted]
+        sentence = np.repeat(np.arange(end - start), np.diff(self.taker.offsets[start : end + 1]))
+        weights[place[wanted[explained]], sentence[explained]] = self.taker.counts[others][explained]
+        return flat.astype(np.float32).reshape(last - first, width), weights
+
+    def means(self, given: tuple[Longs, Longs], taken: tuple[Longs, Longs]) -> Floats:
+        """What an average word of the taker says of each link, ``(k,)``; the runs by their first sentences and ends."""
+        size = len(self.taker.pieces)
+        link, at = self.taker.take(*taken)
+        keys, place = np.unique(link * size + self.taker.numbers[at], return_inverse=True)
+        slot = np.full(len(given[0]) * size, -1, np.int32)
+        slot[keys] = np.arange(len(keys))
+        from_link, from_at = self.giver.take(*given)
+        token, entry = self.entries.take(self.giver.numbers[from_at])
+        target = slot[from_link[token] * size + self.entries.numbers[entry]]
+        hit = target >= 0
+        chances = self.entries.chances[entry[hit]] * self.giver.counts[from_at[token[hit]]]
+        sums = np.bincount(target[hit], chances, minlength=len(keys))
+        totals = [_totals(side.lengths, *runs) for side, runs in ((self.giver, given), (self.taker, taken))]
+        share = np.maximum(self.shares[self.taker.pieces[keys % size]], RAREST)
+        ratio = sums / (totals[0][keys // size] + 1) / share
         said = np.minimum(np.log(self.blank + (1 - self.blank) * ratio), self.most)
-        total = np.bincount(links, said * counts, minlength=len(taker.lengths))
-        return np.asarray(total / np.maximum(taker.lengths, 1), np.float32)
+        total = np.bincount(link, said[place] * self.taker.counts[at], minlength=len(given[0]))
+        return np.asarray(total / np.maximum(totals[1], 1), np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The pieces of some links, end to end, with the link of each; how many pieces each link has."""
-
-    pieces: Longs
-    links: Longs
-    lengths: Longs
-
-    @classmethod
-    def of(cls, document: Ragged, spans: Longs) -> _Words:
-        """``spans`` ``(k, 2)``: first sentence and number of sentences of each link."""
-        begin, end = document.offsets[spans[:, 0]], document.offsets[spans[:, 0] + spans[:, 1]]
-        lengths = end - begin
-        first = np.cumsum(lengths) - lengths
-        index = np.arange(int(lengths.sum())) + np.repeat(begin - first, lengths)
-        return cls(document.ids[index].astype(np.int64), np.repeat(np.arange(len(spans)), lengths), lengths)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Pieces of some sentences: which kinds there are, how often each stands in each sentence, how many in all."""
-
-    kinds: Longs
-    counts: Floats
-    lengths: Longs
-
-    @classmethod
-    def of(cls, pieces: Ragged, start: int, end: int) -> _Counts:
-        ids = pieces.ids[pieces.offsets[start] : pieces.offsets[end]]
-        lengths = np.diff(pieces.offsets[start : end + 1])
-        kinds, place = np.unique(ids, return_inverse=True)
-        flat = np.repeat(np.arange(end - start), lengths) * len(kinds) + place
-        counts = np.bincount(flat, minlength=(end - start) * len(kinds)).reshape(end - start, len(kinds))
-        return cls(kinds.astype(np.int64), counts.astype(np.float32), lengths)
+def _totals(lengths: Longs, first: Longs, last: Longs) -> Longs:
+    """Sums of ``lengths[first[k]:last[k]]``."""
+    total = np.concatenate([[0], np.cumsum(lengths)])
+    sums: Longs = total[last] - total[first]
+    return sums
 
 
 @dataclass(frozen=True, slots=True)
 class BlockWords:
     """What the words say about all links within a block of sentences (:meth:`Explained.block`)."""
 
-    given: list[Floats]
-    taken: list[Floats]
+    reach: int
+    given: Floats
+    taken: Floats
 
-    def gains(self, a: int, b: int, rows: slice, columns: slice) -> Floats:
-        """Mean of both directions for links of ``a`` and ``b`` that end at ``rows`` and ``columns`` (positions)."""
-        shape = (rows.stop - rows.start, columns.stop - columns.start)
-        if a > len(self.given) or b > len(self.taken):
-            return np.zeros(shape, np.float32)
-        back, left = np.arange(rows.start, rows.stop) - a, np.arange(columns.start, columns.stop) - b
-        given, taken = self.given[a - 1], self.taken[b - 1]
-        forward = given[rows, columns] - given[rows][:, np.maximum(left, 0)]
-        backward = taken[columns, rows] - taken[columns][:, np.maximum(back, 0)]
-        return np.asarray((forward + backward.T) / 2, np.float32)
+    def gains(self, a: int, b: int) -> Floats:
+        """Mean of both directions for links of ``a`` and ``b`` sentences that end in the block, ``(rows, columns)``."""
+        reach, given, taken = self.reach, self.given[a - 1], self.taken[b - 1]
+        result: Floats = given[:, reach:] - given[:, reach - b : -b]
+        result += taken[reach:] - taken[reach - a : -a]
+        result /= 2
+        return result

@@ -16,6 +16,7 @@ import polars as pl
 
 from align.aligner import Aligner
 from corpora.bitext import Bitext, with_original
+from corpora.blas import one_blas_thread
 from corpora.catalogue import read_bitexts
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
@@ -130,6 +131,7 @@ def _kind(side: object) -> type:
     raise TypeError(f"align takes a list of sentences, a Document or a Path, not {kind_of(side)}")
 
 
+@one_blas_thread()
 def extract(
     bitext: AnyBitext, *, min_probability: float = 0.3, min_links: int = 0, model: Model = "builtin"
 ) -> Termbase:
@@ -153,6 +155,7 @@ def extract(
     return Termbase(found.concepts, found.signature)
 
 
+@one_blas_thread()
 def find(
     bitext: AnyBitext,
     terms: str | Sequence[str],
@@ -182,6 +185,7 @@ def find(
     return Renderings(rows, asked_in, tuple(find_renderings(rows, asked, asked_in, top=top)))
 
 
+@one_blas_thread()
 def check(
     bitext: AnyBitexts,
     *,
@@ -225,6 +229,7 @@ def check(
     return checker.check_rows(rows, bitext.signature if isinstance(bitext, Bitext) else "")
 
 
+@one_blas_thread()
 def run(
     folder: AnyPath,
     out: AnyPath,

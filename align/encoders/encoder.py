@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from safetensors.numpy import load_file
 
 from align.dictionary import Dictionary
+from align.encoders.piece_vectors import PieceVectors
 from align.encoders.pieces import PieceTokenizer
 from align.encoders.vectors import fingerprint
 from corpora.arrays import Floats, Ints, Longs, Ragged, unit
@@ -55,29 +55,18 @@ class StaticEncoder:
     def __init__(self, folder: Path = BUILTIN) -> None:
         try:
             self.tokenizer = PieceTokenizer(folder / "tokenizer.json")
-            self._stored = load_file(str(folder / "model.safetensors"))["embedding.weight"]
+            self.vectors = PieceVectors(folder / "model.safetensors")
         except Exception as error:  # safetensors and tokenizers raise plain Exception
             raise InputError(
                 f"{folder}: not a static model folder ({error})", "give a folder made by 'align train'"
             ) from error
-        # rows become single precision when they are first used: most documents need few, and loading takes no time
-        self._table: Floats = np.empty(self._stored.shape, np.float32)
-        self._ready = np.zeros(len(self._stored), bool)
         self.fingerprint = fingerprint(folder)
         self.folder = folder
 
     @property
     def shape(self) -> tuple[int, int]:
         """Number of pieces, length of a vector."""
-        return self._table.shape
-
-    def _weights(self, pieces: Ints) -> Floats:
-        """The table of vectors, of which the rows ``pieces`` are filled."""
-        wanted = np.unique(pieces[~self._ready[pieces]])
-        if len(wanted):
-            self._table[wanted] = self._stored[wanted]
-            self._ready[wanted] = True
-        return self._table
+        return self.vectors.shape
 
     @cached_property
     def dictionary(self) -> Dictionary | None:
@@ -98,7 +87,7 @@ class StaticEncoder:
     def sums_of(self, pieces: Ragged) -> Floats:
         """The same from piece ids."""
         out = np.zeros((len(pieces), self.shape[1]), np.float32)
-        _segment_sums(self._weights(pieces.ids), pieces.ids, np.diff(pieces.offsets), out)
+        _segment_sums(self.vectors.table, self.vectors.places(pieces.ids), np.diff(pieces.offsets), out)
         return out
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -23,10 +23,11 @@ from typing import Any
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
 from corpora.logs import is_heard, logger
+from corpora.threads import BLAS, POLARS
 
 LOG = logger(__name__)
 Done = Callable[[int], None]
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
+THREADS = (*BLAS, POLARS)
 ON_A_NODE: dict[str, Any] = {
     "num_cpus": 1,
     "max_retries": 5,

@@ -1,7 +1,7 @@
 """The plan of a job: which documents there are, and the shards that they are cut into.
 
 A shard is a run of documents in the order of their symbols, cut by size alone, so that the parts do not depend on the
-number of workers.
+number of workers. A small archive has small shards: all workers have some, and a kill costs little.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from corpora.reading import READING_SIGNATURE
 
 SHARD_BYTES = 2_000_000
 SHARD_DOCUMENTS = 200
+LEAST_BYTES = 50_000  # a quarter of a second of work: smaller parts are files without need
+SHARDS = 64  # into which an archive is cut where that makes them neither too small nor too large
 PLAN = "plan.json"
 
 
@@ -92,14 +94,18 @@ def make_plan(
     shape = [READING_SIGNATURE, load_aligner(model).signature, sentences, SHARD_BYTES, SHARD_DOCUMENTS]
     signature = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
     path = out / PLAN
+    most = shard_bytes(sizes)
     if fresh and path.exists():
         shutil.rmtree(out / PARTS, ignore_errors=True)
         path.unlink(missing_ok=True)
-    elif path.exists() and not _goes_on(read_plan(out), signature, documents):
-        raise InputError(
-            f"{out}: holds another job (other documents, model or options, or made by an older duizhao)",
-            "choose another folder, or give --fresh",
-        )
+    elif path.exists():
+        begun = read_plan(out)
+        if not _goes_on(begun, signature, documents):
+            raise InputError(
+                f"{out}: holds another job (other documents, model or options, or made by an older duizhao)",
+                "choose another folder, or give --fresh",
+            )
+        most = begun.get("shard_bytes", SHARD_BYTES)  # plans did not say it when all were cut alike
     write_json(
         path,
         {
@@ -107,7 +113,8 @@ def make_plan(
             "model": model,
             "sentences": sentences,
             "problems": list(problems),
-            "shards": [[asdict(d) for d in some] for some in _cut(documents, sizes)],
+            "shard_bytes": most,
+            "shards": [[asdict(d) for d in some] for some in cut(documents, sizes, most)],
         },
     )
     (out / PARTS).mkdir(parents=True, exist_ok=True)
@@ -125,11 +132,21 @@ def _goes_on(plan: dict[str, Any], signature: str, documents: Sequence[JobDocume
     return bool(plan["signature"] == signature and before & {document.symbol for document in documents})
 
 
-def _cut(documents: Sequence[JobDocument], sizes: Sequence[int]) -> Iterable[list[JobDocument]]:
+def shard_bytes(sizes: Sequence[int]) -> int:
+    """The most bytes of a shard in an archive of files of these sizes.
+
+    >>> [shard_bytes([size]) for size in (2_000_000, 20_000_000, 2_000_000_000)]
+    [50000, 312500, 2000000]
+    """
+    return min(max(sum(sizes) // SHARDS, LEAST_BYTES), SHARD_BYTES)
+
+
+def cut(documents: Sequence[JobDocument], sizes: Sequence[int], most: int) -> Iterable[list[JobDocument]]:
+    """Documents in runs of at most ``most`` bytes; one that is larger stands alone."""
     shard: list[JobDocument] = []
     total = 0
     for document, size in zip(documents, sizes, strict=True):
-        if shard and (total + size > SHARD_BYTES or len(shard) == SHARD_DOCUMENTS):
+        if shard and (total + size > most or len(shard) == SHARD_DOCUMENTS):
             yield shard
             shard, total = [], 0
         shard.append(document)

@@ -111,8 +111,8 @@ def _slabs(box: Box) -> list[Box]:
     return [(cuts_i[k], cuts_i[k + 1], cuts_j[k], cuts_j[k + 1]) for k in range(count)]
 
 
-def length_ratio(source: Floats, target: Floats, anchors: Anchors) -> Floats:
-    """Target characters per source character at each source position ``(n + 1,)``.
+def length_ratio(source: Floats, target: Floats, anchors: Anchors) -> float:
+    """Target characters per source character.
 
     Taken between anchors that are close to each other, never from whole texts: where a page is missing, whole
     texts lie (measured: shared/reference/alignment.md, 3.2).
@@ -125,4 +125,4 @@ def length_ratio(source: Floats, target: Floats, anchors: Anchors) -> Floats:
     source_sum, target_sum = np.concatenate([[0], np.cumsum(source)]), np.concatenate([[0], np.cumsum(target)])
     left, right = np.diff(source_sum[i])[near].sum(), np.diff(target_sum[j])[near].sum()
     ratio = right / left if left > 100 and right > 100 else plain
-    return np.full(n + 1, np.clip(ratio, 1 / 8, 8.0), np.float32)
+    return float(np.float32(np.clip(ratio, 1 / 8, 8.0)))

@@ -29,13 +29,13 @@ NULL_FEATURES = ("one", "level", "run", "beside null", "around", "length", "othe
 def cosines(path: Sequence[Step], source: SideArrays, target: SideArrays) -> Floats:
     """Cosine of the two runs of every step ``(k,)``; ``nan`` for a null link."""
     i, a, j, b = np.array([step[:4] for step in path], np.int64).reshape(-1, 4).T
-    x, y = _run_sums(source.vectors, i, a), _run_sums(target.vectors, j, b)
+    x, y = run_sums(source.vectors, i, a), run_sums(target.vectors, j, b)
     norms = np.linalg.norm(x, axis=1) * np.linalg.norm(y, axis=1)
     values = np.where(norms > 1e-9, (x * y).sum(1) / np.maximum(norms, 1e-9), 0.0)
     return np.where((a > 0) & (b > 0), values, np.nan).astype(np.float32)
 
 
-def _run_sums(vectors: Floats, start: Longs, length: Longs) -> Floats:
+def run_sums(vectors: Floats, start: Longs, length: Longs) -> Floats:
     """Sums of the runs of rows that begin at ``start`` ``(k,)``; zeros for runs of none."""
     out = np.zeros((len(start), vectors.shape[1]), np.float32)
     for step in range(int(length.max(initial=0))):

@@ -12,7 +12,6 @@ from align.search.path import Block, link_types
 from align.search.sentence_ends import agreement
 from corpora.arrays import Doubles, Floats, Ragged
 
-Frame = tuple[int, int, int, int]  # first and last source position, first and last target position
 KEPT = 12_000_000  # gains of a pass that are kept for the next: 48 MB
 STRIP = 256  # columns for which the dictionary is asked at a time
 SHORT = 3.2  # characters, in the geometric mean of both languages
@@ -81,28 +80,63 @@ class SideArrays:
     texts: Sequence[str] = ()
     pieces: Ragged | None = None
 
-    def norms(self, longest: int) -> Floats:
-        """Norms of the runs that end before position p: ``(longest, n + 1)``, row ``a - 1`` for runs of a."""
-        return _run_norms(self.vectors, longest)
-
 
 def _run_norms(vectors: Floats, longest: int) -> Floats:
+    """Norms of the runs that end before each position, row ``a - 1`` for runs of a; infinite where there is none.
+
+    ``(longest, n + 1 + 3 * longest)``: positions from ``2 * longest`` before the document to ``longest`` behind it.
+    """
     n = len(vectors)
-    result = np.full((longest, n + 1), np.inf, np.float32)
-    run = vectors.copy()
+    result = np.full((longest, n + 1 + 3 * longest), np.inf, np.float32)
+    run = vectors
     for a in range(1, min(longest, n) + 1):
         if a > 1:
             run = run[:-1] + vectors[a - 1 :]
         norm = np.linalg.norm(run, axis=1)
-        result[a - 1, a:] = np.where(norm > 1e-6, norm, np.inf)
+        result[a - 1, 2 * longest + a : 2 * longest + n + 1] = np.where(norm > 1e-6, norm, np.inf)
     return result
 
 
-def _area(table: Doubles, a: int, b: int) -> Floats:
-    """Sums over all ``a x b`` rectangles, by lower right corner; zero where the rectangle does not fit."""
-    out = np.zeros(table.shape, np.float32)
-    out[a:, b:] = table[a:, b:] - table[:-a, b:] - table[a:, :-b] + table[:-a, :-b]
-    return out
+def _run_sizes(lengths: Floats, longest: int, scale: float) -> Doubles:
+    """Logarithms of the lengths of the runs that end before each position, ``(longest, n + 1)``.
+
+    A little is added so that one-word headings are not judged by their length.
+    """
+    total = np.concatenate([[0], np.cumsum(lengths)])
+    at = np.arange(len(total))
+    runs = np.stack([total - total[np.maximum(at - a, 0)] for a in range(1, longest + 1)])
+    sizes: Doubles = np.log(runs * scale + SHORT)
+    return sizes
+
+
+class _Areas:
+    """Sums over rectangles of ``left @ right.T`` for a block: one table of cumulative sums, whatever the rectangle.
+
+    The table begins ``2 * reach`` positions before the block and ends ``reach`` behind it; outside of the documents it is zero.
+    """
+
+    def __init__(self, left: Floats, right: Floats, block: Block, reach: int) -> None:
+        self.height, self.width = block.bottom - block.top + 1, block.right - block.left + 1
+        self.start = 2 * reach
+        top, first = block.top - self.start, block.left - self.start
+        i0, i1 = max(top, 0), min(block.bottom + reach, len(left))
+        j0, j1 = max(first, 0), min(block.right + reach, len(right))
+        self.table = np.zeros((self.height + 3 * reach, self.width + 3 * reach))
+        inside = self.table[i0 - top + 1 : i1 - top + 1, j0 - first + 1 : j1 - first + 1]
+        np.cumsum(left[i0:i1] @ right[j0:j1].T, axis=0, dtype=np.float64, out=inside)
+        np.cumsum(inside, axis=1, out=inside)
+        self.some = bool(inside.any())
+        self.bands: dict[tuple[int, int], Doubles] = {}
+
+    def sums(self, a: int, b: int, around: tuple[int, int] = (0, 0)) -> Floats:
+        """All ``a x b`` rectangles that end in the block, or up to ``around`` positions from it."""
+        up, aside = around
+        if (a, up) not in self.bands:
+            rows = self.table[self.start - up - a : self.start + self.height + up]
+            self.bands[a, up] = rows[a:] - rows[:-a]
+        band = self.bands[a, up][:, self.start - aside - b : self.start + self.width + aside]
+        out = np.empty((len(band), band.shape[1] - b), np.float32)
+        return np.subtract(band[:, b:], band[:, :-b], out=out, casting="same_kind")
 
 
 class LinkGains:
@@ -112,7 +146,7 @@ class LinkGains:
         self,
         source: SideArrays,
         target: SideArrays,
-        ratio: Floats,
+        ratio: float,
         config: CostConfig,
         lexical: tuple[Floats, Floats] | None = None,
         runs: tuple[list[Floats], list[Floats]] | None = None,
@@ -120,7 +154,7 @@ class LinkGains:
         explained: Explained | None = None,
         first: LinkGains | None = None,
     ) -> None:
-        """``ratio`` ``(n + 1,)``: target characters per source character around each source position.
+        """``ratio``: target characters per source character.
 
         ``first``: the gains of a first pass over the same blocks, whose results are used again.
         """
@@ -131,20 +165,19 @@ class LinkGains:
         self.source, self.target, self.config = source, target, config
         self.types = link_types(config.longest)
         self.reach = max(config.longest - 1, 1)
-        self.source_norms = source.norms(self.reach)
-        self.target_norms = target.norms(self.reach)
+        self.norms = _run_norms(source.vectors, self.reach), _run_norms(target.vectors, self.reach)
         self.evidence_norms = _run_norms(source.evidence, self.reach), _run_norms(target.evidence, self.reach)
         self.lexical, self.runs = lexical, runs
         if lexical is not None:
             self.lexical_norms = _run_norms(lexical[0], self.reach), _run_norms(lexical[1], self.reach)
-        self.source_length = np.concatenate([[0], np.cumsum(source.lengths)])
-        self.target_length = np.concatenate([[0], np.cumsum(target.lengths)])
-        self.ratio = ratio
+        # both in a common measure, so that swapping the sides changes nothing
+        root = float(np.sqrt(np.float32(ratio)))
+        self.sizes = _run_sizes(source.lengths, self.reach, root), _run_sizes(target.lengths, self.reach, 1 / root)
         self.background = background
         self.n, self.m = len(source.lengths), len(target.lengths)
 
     def __call__(self, block: Block) -> Floats:
-        """Gains ``(types, rows, columns)`` of the links that end in the cells of ``block``."""
+        """Gains ``(rows, types, columns)`` of the links that end in the cells of ``block``."""
         if self.first is not None and block in self.first.kept:
             return self._with_words(self.first.kept[block], block)
         out = self._all(block)
@@ -157,112 +190,102 @@ class LinkGains:
         """The gains with what words learnt from the document add to them."""
         if self.lexical is None:
             return gains
-        frame, inner = self._frame(block)
-        i0, i1, j0, j1 = frame
-        words = _summed(self.lexical[0][i0:i1] @ self.lexical[1][j0:j1].T)
-        added = [_agreement(words, self.lexical_norms, frame, a, b)[inner] for a, b in self.types]
-        return np.asarray(gains + self.config.lexicon * np.stack(added), np.float32)
-
-    def _frame(self, block: Block) -> tuple[Frame, tuple[slice, slice]]:
-        """The sentences that a link of the block, or a neighbour of it, can touch; where the block lies among their positions."""
-        i0, i1 = max(block.top - 2 * self.reach, 0), min(block.bottom + self.reach, self.n)
-        j0, j1 = max(block.left - 2 * self.reach, 0), min(block.right + self.reach, self.m)
-        inner = (slice(block.top - i0, block.bottom - i0 + 1), slice(block.left - j0, block.right - j0 + 1))
-        return (i0, i1, j0, j1), inner
+        words = _Areas(*self.lexical, block, self.reach)
+        result = gains.copy()
+        for k, (a, b) in enumerate(self.types):
+            result[:, k] += self.config.lexicon * self._agreement(words, self.lexical_norms, block, a, b)
+        return result
 
     def _all(self, block: Block) -> Floats:
-        frame, inner = self._frame(block)
-        i0, i1, j0, j1 = frame
-        table = _summed(self.source.vectors[i0:i1] @ self.target.vectors[j0:j1].T)
-        proof = _summed(self.source.evidence[i0:i1] @ self.target.evidence[j0:j1].T)
-        ends = np.zeros((i1 - i0 + 1, j1 - j0 + 1), np.float32)
-        ends[1:, 1:] = self.config.end * agreement(self.source.ends[i0:i1], self.target.ends[j0:j1])
+        config = self.config
+        table = _Areas(self.source.vectors, self.target.vectors, block, self.reach)
+        proof = _Areas(self.source.evidence, self.target.evidence, block, self.reach)
         known = self._explained(block)
-        height, width = block.bottom - block.top + 1, block.right - block.left + 1
-        out = np.empty((len(self.types), height, width), np.float32)
+        ends = self._ends(block)
+        out = np.empty((table.height, len(self.types), table.width), np.float32)
         for k, (a, b) in enumerate(self.types):
-            cosine = (self._cosines(table, frame, a, b) - self.background) / (1 - self.background)
-            value = cosine[inner] - self.config.margin * _neighbours(cosine, a, b)[inner]
-            value -= self.config.length * self._length(block, a, b)
-            value += self.config.evidence * _agreement(proof, self.evidence_norms, frame, a, b)[inner]
-            for words, rows, columns, where in known:
-                value[:, where] += self.config.words * words.gains(a, b, rows, columns)
-            value += ends[inner]
-            value -= self.config.extra * (a + b - 2) + self.config.both * (min(a, b) > 1)
+            value = self._similarity(table, block, a, b)
+            value -= config.length * self._length(block, a, b)
+            if proof.some:
+                value += config.evidence * self._agreement(proof, self.evidence_norms, block, a, b)
+            for words, where in known:
+                value[:, where] += config.words * words.gains(a, b)
+            value += ends
+            value -= config.extra * (a + b - 2) + config.both * (min(a, b) > 1)
             value[: max(a - block.top, 0)] = -1e6
             value[:, : max(b - block.left, 0)] = -1e6
-            out[k] = value
+            out[:, k] = value
         return out
 
-    def _explained(self, block: Block) -> list[tuple[BlockWords, slice, slice, slice]]:
-        """What the dictionary says, for strips of columns: the words, rows and columns within them, columns of the block."""
+    def _ends(self, block: Block) -> Floats:
+        """What the marks at the ends of the last sentences say, by cell."""
+        out = np.zeros((block.bottom - block.top + 1, block.right - block.left + 1), np.float32)
+        i, j = max(block.top - 1, 0), max(block.left - 1, 0)
+        marks = agreement(self.source.ends[i : block.bottom], self.target.ends[j : block.right])
+        out[i + 1 - block.top :, j + 1 - block.left :] = self.config.end * marks
+        return out
+
+    def _explained(self, block: Block) -> list[tuple[BlockWords, slice]]:
+        """What the dictionary says, for strips of columns of the block."""
         if self.explained is None:
             return []
         result = []
-        top = max(block.top - self.reach, 0)  # no neighbours are needed, so this frame is smaller
-        rows = slice(block.top - top, block.bottom - top + 1)
         for left in range(block.left, block.right + 1, STRIP):
             right = min(left + STRIP - 1, block.right)
-            first = max(left - self.reach, 0)
-            words = self.explained.block(top, min(block.bottom, self.n), first, min(right, self.m), self.reach)
-            columns = slice(left - first, right - first + 1)
-            result.append((words, rows, columns, slice(left - block.left, right - block.left + 1)))
+            words = self.explained.block((block.top, block.bottom), (left, right), self.reach)
+            result.append((words, slice(left - block.left, right - block.left + 1)))
         return result
 
-    def _cosines(self, table: Doubles, frame: Frame, a: int, b: int) -> Floats:
-        """Cosines of all runs of ``a`` and ``b`` sentences that end in the cells of the frame."""
-        i0, i1, j0, j1 = frame
+    def _similarity(self, table: _Areas, block: Block, a: int, b: int) -> Floats:
+        """Cosines of the runs that end in the block, less a share of the mean of their neighbours.
+
+        Neighbours are the runs of the same size before and after, on both sides.
+        """
+        height, width = table.height, table.width
+        cosine = self._cosines(table, block, a, b)
+        rows, columns = slice(a, a + height), slice(b, b + width)
+        total = cosine[:height, columns] + cosine[2 * a :, columns]
+        total += cosine[rows, :width]
+        total += cosine[rows, 2 * b :]
+        p, q = np.arange(block.top, block.bottom + 1), np.arange(block.left, block.right + 1)
+        above = (p >= 2 * a).astype(np.float32) + (p + a <= self.n)
+        aside = (q >= 2 * b).astype(np.float32) + (q + b <= self.m)
+        total /= np.maximum(above[:, None] + aside, np.float32(1.0))
+        total *= self.config.margin
+        result: Floats = np.subtract(cosine[rows, columns], total, out=total)
+        return result
+
+    def _cosines(self, table: _Areas, block: Block, a: int, b: int) -> Floats:
+        """Cosines of the runs that end in the block, ``a`` and ``b`` positions around it too; 0 where there are none."""
+        top, bottom, left, right = block.top - a, block.bottom + a, block.left - b, block.right + b
         if self.runs is not None and a <= len(self.runs[0]) and b <= len(self.runs[1]):
-            cosine: Floats = self.runs[0][a - 1][i0 : i1 + 1] @ self.runs[1][b - 1][j0 : j1 + 1].T
-            cosine[:a] = cosine[:, :b] = 0.0
-            return cosine
-        cosine = _area(table, a, b)
-        cosine /= self.source_norms[a - 1, i0 : i1 + 1, None]
-        cosine /= self.target_norms[b - 1, None, j0 : j1 + 1]
+            cosine = np.zeros((bottom - top + 1, right - left + 1), np.float32)
+            i, j = max(top, a), max(left, b)
+            found = self.runs[0][a - 1][i : bottom + 1] @ self.runs[1][b - 1][j : right + 1].T
+            cosine[i - top : i - top + len(found), j - left : j - left + found.shape[1]] = found
+        else:
+            cosine = table.sums(a, b, (a, b))
+            start = 2 * self.reach
+            cosine /= self.norms[0][a - 1, start + top : start + bottom + 1, None]
+            cosine /= self.norms[1][b - 1, None, start + left : start + right + 1]
+        if self.background:
+            cosine = (cosine - self.background) / (1 - self.background)
+            cosine[: max(-top, 0)] = cosine[:, : max(-left, 0)] = 0.0
+            cosine[max(self.n + 1 - top, 0) :] = cosine[:, max(self.m + 1 - left, 0) :] = 0.0
         return cosine
 
     def _length(self, block: Block, a: int, b: int) -> Floats:
-        rows = np.arange(block.top, block.bottom + 1)
-        columns = np.arange(block.left, block.right + 1)
-        left = self.source_length[rows] - self.source_length[np.maximum(rows - a, 0)]
-        right = self.target_length[columns] - self.target_length[np.maximum(columns - b, 0)]
-        # both in a common measure, so that swapping the sides changes nothing; a little is added so that one-word
-        # headings are not judged by their length
-        root = np.sqrt(self.ratio[rows])[:, None]
-        log = np.log((right[None, :] / root + SHORT) / (left[:, None] * root + SHORT))
-        capped: Floats = np.minimum(log * log, 4.0).astype(np.float32)
-        return capped
+        left = self.sizes[0][a - 1, block.top : block.bottom + 1]
+        right = self.sizes[1][b - 1, block.left : block.right + 1]
+        log = right - left[:, None]
+        log *= log
+        return np.minimum(log, 4.0, out=log).astype(np.float32)
 
-
-def _agreement(table: Doubles, norms: tuple[Floats, Floats], frame: Frame, a: int, b: int) -> Floats:
-    """Cosine of the evidence of runs; 0 where a side has none."""
-    i0, i1, j0, j1 = frame
-    left, right = norms[0][a - 1, i0 : i1 + 1], norms[1][b - 1, j0 : j1 + 1]
-    both = np.isfinite(left)[:, None] & np.isfinite(right)[None, :]
-    strength: Floats = np.where(both, _area(table, a, b) / (left[:, None] * right[None, :]), 0.0).astype(np.float32)
-    return strength
-
-
-def _summed(gram: Floats) -> Doubles:
-    table = np.zeros((gram.shape[0] + 1, gram.shape[1] + 1))
-    np.cumsum(gram, axis=0, dtype=np.float64, out=table[1:, 1:])
-    np.cumsum(table[1:, 1:], axis=1, out=table[1:, 1:])
-    return table
-
-
-def _neighbours(cosine: Floats, a: int, b: int) -> Floats:
-    """Mean cosine of the runs with the runs of the same size before and after, on both sides."""
-    total = np.zeros_like(cosine)
-    count = np.zeros_like(cosine)
-    shape = cosine.shape
-    if shape[0] > a:
-        total[a:] += cosine[:-a]
-        total[:-a] += cosine[a:]
-        count[a + a :] += 1
-        count[:-a] += 1
-    if shape[1] > b:
-        total[:, b:] += cosine[:, :-b]
-        total[:, :-b] += cosine[:, b:]
-        count[:, b + b :] += 1
-        count[:, :-b] += 1
-    return np.divide(total, np.maximum(count, 1.0), dtype=np.float32)
+    def _agreement(self, table: _Areas, norms: tuple[Floats, Floats], block: Block, a: int, b: int) -> Floats:
+        """Cosine of the evidence of runs; 0 where a side has none."""
+        start = 2 * self.reach
+        left = norms[0][a - 1, start + block.top : start + block.bottom + 1]
+        right = norms[1][b - 1, start + block.left : start + block.right + 1]
+        strength = table.sums(a, b)
+        strength /= left[:, None] * right
+        return strength

@@ -74,17 +74,17 @@ def search_sides(
     said = _said(path, explained)
     similarity = (cosines(path, source, target) - background) / (1 - background) + config.heed * _heeded(path, said)
     apart = unrelated_stretches(similarity, config) | strangers(
-        path, similarity, source, target, float(ratio[0]), level, config.stranger
+        path, similarity, source, target, ratio, level, config.stranger
     )
     together = [part for step, one in zip(path, apart, strict=True) for part in (taken_apart(step) if one else [step])]
-    pairs = crossing_links(together, source, target, float(ratio[0]), level)
+    pairs = crossing_links(together, source, target, ratio, level)
     result = with_crossing(together, pairs)
     if result != path:
         known = dict(zip(path, said.tolist(), strict=True))
         fresh = [step for step in result if step not in known]
         known |= zip(fresh, _said(fresh, explained).tolist(), strict=True)
         said = np.array([known[step] for step in result], np.float32)
-    return Search(result, float(ratio[0]), level, said, frozenset(i for i, _ in pairs))
+    return Search(result, ratio, level, said, frozenset(i for i, _ in pairs))
 
 
 def _heeded(path: Sequence[Step], said: Floats) -> Floats:

@@ -178,7 +178,7 @@ def best_path(
 ) -> list[tuple[int, int, int, int, float]]:
     """The path of highest total gain: ``(source start, length, target start, length, gain)`` in order.
 
-    ``gains(block)`` gives ``(types, rows, columns)`` for the cells of a block. A run of skipped sentences costs
+    ``gains(block)`` gives ``(rows, types, columns)`` for the cells of a block. A run of skipped sentences costs
     ``gap.opening`` once and ``gap.skip`` a sentence (affine gaps, Gotoh 1982): what is missing, is missing in runs.
     """
     deepest, pad = max(a for a, _ in types), max(b for _, b in types)
@@ -236,39 +236,52 @@ def _paste(row: Floats, values: Floats, at: int) -> None:
 def _run_block(
     block: Block, types: list[tuple[int, int]], gain: Floats, window: Floats, before: Floats, gap: Gap
 ) -> tuple[Trace, Floats]:
-    """Fill ``window`` for one block; ``before`` is the row of gap values above it. Gives the trace and the last row."""
+    """Fill ``window`` for one block; ``before`` is the row of gap values above it. Gives the trace and the last row.
+
+    Row by row only the values are found; how they came about is told for all rows at once.
+    """
     height, width = block.bottom - block.top + 1, block.right - block.left + 1
     deepest, pad = len(window) - height, window.shape[1] - width
     stride = window.shape[1]
     flat = window.ravel()
-    offsets = np.array([-a * stride - b for a, b in types])
-    columns = np.arange(width)
-    shape = (height, width)
-    trace = Trace(
-        np.zeros(shape, np.int8), np.zeros(shape, np.float32), np.zeros(shape, np.int8), np.zeros(shape, np.int8)
-    )
-    slope = (columns * gap.skip).astype(np.float32)
+    furthest = deepest * stride + pad
+    index = np.array([[furthest - a * stride - b] for a, b in types]) + np.arange(width)
+    reached, linked = np.empty((len(types), width), np.float32), np.empty((height, width), np.float32)
+    gapped = np.empty((height + 1, width), np.float32)  # the best that ends in a gap, from the row above the block on
+    walked = np.empty((height, width), np.float32)
+    gapped[0] = before
+    slope = (np.arange(width) * gap.skip).astype(np.float32)
     for r in range(height):
-        base = (deepest + r) * stride + pad
-        reached = flat[base + offsets[:, None] + columns[None, :]]
-        reached += gain[:, r, :]
-        choice = reached.argmax(0)
-        value = reached[choice, columns]
+        flat[r * stride :].take(index, out=reached, mode="clip")
+        reached += gain[r]
+        value = reached.max(0, out=linked[r])
         if block.top + r == 0 and block.left == 0:
             value[0] = 0.0
-        opened, down = value - gap.opening, before - gap.skip
-        start = np.maximum(opened, down)
+        start = np.maximum(value - gap.opening, gapped[r] - gap.skip)
         # 0-1 links: a running maximum of the value plus the skips walked
-        walked = np.maximum.accumulate(start + slope) - slope
-        came = np.where(down > opened, ABOVE, LINKED)
-        left = walked > start + 1e-6
-        came[left] = LEFT
-        before = np.where(left, walked, start)
-        apart = before > value
-        flat[base : base + width] = np.where(apart, before, value)
-        trace.steps[r], trace.gains[r], trace.gaps[r] = choice, gain[choice, r, columns], came
-        trace.ends[r] = np.where(apart, came, LINKED)
-    return trace, before
+        walk = np.subtract(np.maximum.accumulate(start + slope), slope, out=walked[r])
+        gapped[r + 1] = np.where(walk > start + 1e-6, walk, start)
+        np.maximum(value, gapped[r + 1], out=window[deepest + r, pad:])
+    return _traced(types, gain, window, linked, gapped, walked, gap), gapped[height]
+
+
+def _traced(
+    types: list[tuple[int, int]], gain: Floats, window: Floats, linked: Floats, gapped: Floats, walked: Floats, gap: Gap
+) -> Trace:
+    """How the values of a block came about."""
+    height, width = linked.shape
+    deepest, pad = len(window) - height, window.shape[1] - width
+    steps, best = np.zeros((height, width), np.int8), np.full((height, width), -np.inf, np.float32)
+    for k, (a, b) in enumerate(types):
+        reached = window[deepest - a : len(window) - a, pad - b : window.shape[1] - b] + gain[:, k]
+        better = reached > best
+        np.copyto(best, reached, where=better)
+        steps[better] = k
+    gains = np.take_along_axis(gain, steps[:, None].astype(np.int64), axis=1)[:, 0]
+    opened, down = linked - gap.opening, gapped[:-1] - gap.skip
+    gaps = np.where(down > opened, ABOVE, LINKED).astype(np.int8)
+    gaps[walked > np.maximum(opened, down) + 1e-6] = LEFT
+    return Trace(steps, gains, np.where(gapped[1:] > linked, gaps, np.int8(LINKED)), gaps)
 
 
 def _walk_back(

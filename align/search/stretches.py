@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from align.search.confidence import run_sums
 from align.search.cost import CostConfig, SideArrays
 from corpora.arrays import Bools, Floats, Step
 
@@ -17,17 +18,23 @@ def join_crossing(path: Sequence[Step], source: SideArrays, target: SideArrays, 
 
     Translators move a clause over a full stop; sentence by sentence both pairs then look wrong.
     """
+    i, a, j, b = np.array([step[:4] for step in path], np.int64).reshape(-1, 4).T
+    left, right = run_sums(source.evidence, i, a), run_sums(target.evidence, j, b)
+    linked = ((a > 0) & (b > 0)).tolist()
+    # what crosses two neighbours, beyond what they share each
+    worth = ((left[:-1] - left[1:]) * (right[1:] - right[:-1])).sum(1).tolist()
     result: list[Step] = []
-    for step in path:
-        if result and step[1] and step[3] and result[-1][1] and result[-1][3]:
-            i, a, j, b, gain = result[-1]
-            left = source.evidence[i : i + a].sum(0), source.evidence[step[0] : step[0] + step[1]].sum(0)
-            right = target.evidence[j : j + b].sum(0), target.evidence[step[2] : step[2] + step[3]].sum(0)
-            crossing = float(left[0] @ right[1] + left[1] @ right[0])
-            straight = float(left[0] @ right[0] + left[1] @ right[1])
-            if crossing - straight > config.crossing:
-                result[-1] = (i, a + step[1], j, b + step[3], gain + step[4])
+    grown: tuple[Floats, Floats] | None = None  # evidence of a link that has been joined already
+    for k, step in enumerate(path):
+        if k and linked[k - 1] and linked[k]:
+            value = worth[k - 1] if grown is None else float((grown[0] - left[k]) @ (right[k] - grown[1]))
+            if value > config.crossing:
+                before = result[-1]
+                one, other = grown or (left[k - 1], right[k - 1])
+                grown = one + left[k], other + right[k]
+                result[-1] = (before[0], before[1] + step[1], before[2], before[3] + step[3], before[4] + step[4])
                 continue
+        grown = None
         result.append(step)
     return result
 

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from align.dictionary import Dictionary
 from corpora.arrays import Bools, Floats, Ints, Longs, unit
+from corpora.memory import give_back_memory
 from glossary.extraction.side import SideAtoms
 from glossary.renderings import CLOSE, Units
 
@@ -24,6 +25,7 @@ LEAST_SHARE = 0.15  # of a piece in a word, below which it says nothing about th
 LEAST_CHANCE = 0.005
 CELLS = 4_000_000  # of Chinese by English words looked at together: bounds memory
 MOST_WORDS = 512
+PAIRS = 8_000  # of words whose vectors are multiplied one by one: bounds memory
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
 RIVALS = 10_000  # words that can be these: the most frequent ones, or every word would be compared with every other
 MOST = 1.5
@@ -133,7 +135,9 @@ class _Dictionary:
             here = np.isin(rendering, takers) & (chance >= LEAST_CHANCE)
             cells = givers[row[here]], rendering[here]
             ways.append(sparse.csr_matrix((chance[here], cells), shape=(size, size), dtype=np.float32))
+        del row, rendering, chance, here, cells
         self.forward, self.backward = (ways[0] @ right.T).tocsr(), (ways[1].T @ right.T).tocsr()
+        give_back_memory()  # the dictionary itself, in full
         self._scratch = np.zeros(0, np.float32)
 
     def at(self, cells: _Cells) -> Floats:
@@ -179,7 +183,9 @@ class _Vectors:
         found = np.empty(len(place), np.float32)
         known, other = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
         found[known] = cosine.ravel()[cells.row[known] * cosine.shape[1] + place[known]]
-        found[other] = np.vecdot(vectors[cells.row[other]], self.en[cells.column[other]])
+        for first in range(0, len(other), PAIRS):
+            some = other[first : first + PAIRS]
+            found[some] = np.vecdot(vectors[cells.row[some]], self.en[cells.column[some]])
         near = np.flatnonzero((found > CLOSE) & (found >= least[cells.row]))
         value[near] += (found[near] - np.float32(CLOSE)) * np.float32(0.8)
 

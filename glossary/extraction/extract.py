@@ -16,6 +16,7 @@ import numpy as np
 
 from corpora.arrays import Bools, Doubles, Floats, Longs
 from corpora.bitext import Pair
+from corpora.memory import give_back_memory
 from glossary.concept import Termbase
 from glossary.extraction.candidates import candidates
 from glossary.extraction.chinese import chinese_side
@@ -96,6 +97,7 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
     en = english_side([pair.en for pair in pairs], rows.words.take(filled))
     tell(0.2)
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)
+    give_back_memory()
     if not len(zh_grams) or not len(en_grams):
         return None
     table = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
@@ -104,6 +106,8 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
     found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
     if not len(found):
         return None
+    del close  # the vectors of all phrases
+    give_back_memory()
     tell(0.4)
 
     def look(asked: Requests) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpora.bitext import Pair
+from corpora.memory import give_back_memory
 from glossary.checks import CHECKS, Across, Material, Need, Selection, run_checks
 from glossary.concept import Termbase
 from glossary.consistency import ConsistencyResult, measure_consistency
@@ -105,6 +106,7 @@ def look_at_all(task: Task, rows: Rows, lap: Lap, tell: Tell) -> Looked:
         consistency = measure_consistency(
             rows, task.measured, tell=lambda done, total: tell("consistency", done, total)
         )
+        give_back_memory()
     lap("consistency")
     material = Material(rows, task.termbase, consistency, task.against)
     findings = run_checks(material, task.selection, tell=lambda done, total: tell("checks", done, total))

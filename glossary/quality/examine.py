@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpora.memory import give_back_memory
 from glossary import extraction
 from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, in_order, make_report
 from glossary.concept import Term, Termbase
@@ -70,6 +71,7 @@ def examine(
         found, sampled = _drafts(rows, how)
         measured = found if termbase is None else with_drafts(termbase, found)
         terms = "|".join(filter(None, (f"terms:{measured.signature}", sampled)))
+    give_back_memory()
     how.lap("extract terms")
     approved = None if termbase is None else sure(termbase)
     task = Task(approved, sure(measured) if measuring else None, against, selection)

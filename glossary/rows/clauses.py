@@ -54,14 +54,16 @@ class Clauses:
         rows = wanted.nonzero()[0]
         counts = np.zeros(len(texts), np.int64)
         spans = [np.zeros((0, 2), np.int32)]
-        parts: list[str] = []
+        ids, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
         for first in range(0, len(rows), BLOCK):
             block = rows[first : first + BLOCK]
             places, counts[block], found = _cut([texts[row] for row in block.tolist()], language)
             spans.append(places)
-            parts += found
+            pieces = encoder.pieces(found)
+            ids.append(pieces.ids)
+            sizes.append(np.diff(pieces.offsets))
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return cls(np.concatenate(spans), offsets, encoder.pieces(parts))
+        return cls(np.concatenate(spans), offsets, Ragged.from_counts(np.concatenate(ids), np.concatenate(sizes)))
 
 
 def _cut(texts: Sequence[str], language: str) -> tuple[Ints, Longs, list[str]]:

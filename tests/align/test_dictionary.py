@@ -58,9 +58,9 @@ sentences = st.lists(st.lists(st.integers(0, SIZE - 1), max_size=6), min_size=3,
 @settings(max_examples=60, deadline=None)
 def test_what_a_block_says_is_the_formula(small, source, target):
     explained = Explained(small, ragged(source), ragged(target), BLANK, MOST)
-    words = explained.block(0, len(source), 0, len(target), 3)
+    words = explained.block((0, len(source)), (0, len(target)), 3)
     for a, b in ((1, 1), (2, 1), (1, 3), (2, 2)):
-        found = words.gains(a, b, slice(a, len(source) + 1), slice(b, len(target) + 1))
+        found = words.gains(a, b)[a:, b:]
         for i in range(len(source) - a + 1):
             for j in range(len(target) - b + 1):
                 left, right = list(chain(*source[i : i + a])), list(chain(*target[j : j + b]))
@@ -68,12 +68,12 @@ def test_what_a_block_says_is_the_formula(small, source, target):
                 assert found[i, j] == pytest.approx(wanted, abs=1e-3)
 
 
-def test_the_frame_changes_nothing(small):
+def test_where_a_block_begins_changes_nothing(small):
     rng = np.random.default_rng(0)
     source, target = ([rng.integers(SIZE, size=5).tolist() for _ in range(12)] for _ in range(2))
     explained = Explained(small, ragged(source), ragged(target), BLANK, MOST)
-    whole = explained.block(0, 12, 0, 12, 3).gains(2, 1, slice(5, 8), slice(5, 8))
-    part = explained.block(2, 9, 3, 10, 3).gains(2, 1, slice(3, 6), slice(2, 5))
+    whole = explained.block((0, 12), (0, 12), 3).gains(2, 1)[5:8, 5:8]
+    part = explained.block((4, 9), (5, 10), 3).gains(2, 1)[1:4, :3]
     assert np.allclose(whole, part, atol=1e-4)
 
 

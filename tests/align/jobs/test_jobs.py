@@ -74,6 +74,38 @@ def test_the_result_does_not_depend_on_the_number_of_workers(tmp_path, folder, m
     assert len(frame) == status.links
 
 
+def test_a_small_archive_has_work_for_all_and_a_large_one_no_tiny_files(tmp_path):
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for k in range(28):
+        for language, text in (("zh", "大会重申其决议。" * 400), ("en", "It is reaffirmed. " * 600)):
+            (folder / f"A_77_{k + 1}.{language}.txt").write_text(text, "utf-8")
+    documents, problems = read_sources(folder)
+    shards = make_plan(documents, problems, tmp_path / "out", "builtin", True, False)
+    assert [len(shard.documents) for shard in shards] == [2] * 14
+    sizes = [30_000] * 2_000
+    cut = list(plan.cut(documents[:1] * 2_000, sizes, plan.shard_bytes(sizes)))
+    assert len(cut) == plan.SHARDS + 1
+    assert plan.shard_bytes([300_000_000]) == plan.SHARD_BYTES
+
+
+def test_a_job_goes_on_with_the_shards_that_it_was_begun_with(tmp_path, folder, monkeypatch):
+    """Also one of before plans said how they were cut; a document more changes the last shard alone."""
+    out = tmp_path / "out"
+    monkeypatch.setattr(plan, "LEAST_BYTES", plan.SHARD_BYTES)
+    before = begin(folder, out, monkeypatch, 200)
+    assert len(before) == 1
+    run_shard(before[0])
+    written = json.loads((out / "plan.json").read_text("utf-8"))
+    assert written.pop("shard_bytes") == plan.SHARD_BYTES
+    (out / "plan.json").write_text(json.dumps(written), "utf-8")
+    monkeypatch.setattr(plan, "LEAST_BYTES", 10)
+    after = begin(folder, out, monkeypatch, 200)
+    assert after == before
+    assert read_mark(after[0])
+    assert len(begin(folder, out, monkeypatch, 200, fresh=True)) == 12
+
+
 @pytest.mark.slow("kills a worker of a pool and waits for the rest")
 def test_a_killed_worker_costs_nothing(tmp_path, folder, monkeypatch, undisturbed):
     out = tmp_path / "out"

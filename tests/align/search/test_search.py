@@ -105,7 +105,7 @@ def brute_force(gain, types, n, m, gap, inside=lambda i, j: True):
             for k, (a, b) in enumerate(types):
                 if a <= i and b <= j:
                     before = max(linked[i - a, j - b], apart[i - a, j - b])
-                    linked[i, j] = max(linked[i, j], before + gain[k, i, j])
+                    linked[i, j] = max(linked[i, j], before + gain[i, k, j])
     return max(linked[n, m], apart[n, m])
 
 
@@ -121,10 +121,10 @@ def worth(path, gap):
 def test_path_in_blocks_is_as_good_as_brute_force(seed, gap):
     rng = np.random.default_rng(seed)
     n, m, types = 13, 11, link_types(5)
-    gain = rng.normal(loc=-0.8, size=(len(types), n + 1, m + 1)).astype(np.float32)
+    gain = rng.normal(loc=-0.8, size=(n + 1, len(types), m + 1)).astype(np.float32)
     whole = best_path([Block(0, n, 0, m)], types, lambda _b: gain, gap, n, m)
     blocks = [Block(0, 4, 0, m), Block(5, 5, 0, m), Block(6, n, 0, m)]
-    cut = best_path(blocks, types, lambda b: gain[:, b.top : b.bottom + 1, b.left : b.right + 1], gap, n, m)
+    cut = best_path(blocks, types, lambda b: gain[b.top : b.bottom + 1, :, b.left : b.right + 1], gap, n, m)
     assert whole == cut
     assert worth(whole, gap) == pytest.approx(brute_force(gain, types, n, m, gap), abs=1e-4)
 
@@ -142,8 +142,8 @@ def test_path_in_blocks_is_as_good_as_brute_force(seed, gap):
 def test_a_path_in_a_corridor_is_the_best_of_those_that_stay_inside(seed, gap, blocks):
     rng = np.random.default_rng(seed)
     n, m, types = 13, 11, link_types(5)
-    gain = rng.normal(loc=-1.5, size=(len(types), n + 1, m + 1)).astype(np.float32)
-    path = best_path(blocks, types, lambda b: gain[:, b.top : b.bottom + 1, b.left : b.right + 1], gap, n, m)
+    gain = rng.normal(loc=-1.5, size=(n + 1, len(types), m + 1)).astype(np.float32)
+    path = best_path(blocks, types, lambda b: gain[b.top : b.bottom + 1, :, b.left : b.right + 1], gap, n, m)
     cells = {(i, j) for b in blocks for i in range(b.top, b.bottom + 1) for j in range(b.left, b.right + 1)}
     assert {(i, j) for i, _, j, _, _ in path} <= cells
     assert [i + j for i, _, j, _, _ in path][1:] == [i + a + j + b for i, a, j, b, _ in path][:-1]
@@ -155,14 +155,14 @@ def test_gain_of_a_run_is_the_cosine_of_its_sum():
     rng = np.random.default_rng(3)
     source, target = side(rng.normal(size=(9, 8))), side(rng.normal(size=(8, 8)))
     config = CostConfig(margin=0.0, length=0.0, evidence=0.0, extra=0.0, both=0.0)
-    gains = LinkGains(source, target, np.ones(10, np.float32), config)
+    gains = LinkGains(source, target, 1.0, config)
     gain = gains(Block(2, 9, 1, 8))
     for k, (a, b) in enumerate(gains.types):
         for i in range(max(2, a), 10):
             for j in range(max(1, b), 9):
                 left, right = source.vectors[i - a : i].sum(0), target.vectors[j - b : j].sum(0)
                 cosine = left @ right / np.linalg.norm(left) / np.linalg.norm(right)
-                assert gain[k, i - 2, j - 1] == pytest.approx(cosine, abs=1e-5)
+                assert gain[i - 2, k, j - 1] == pytest.approx(cosine, abs=1e-5)
 
 
 def test_a_low_link_among_good_ones_stays_and_a_low_stretch_goes():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FACE = "duizhao.api"
 FUNCTIONS = ("read", "align", "run", "extract", "find", "check")
 RESULTS = {
