@@ -87,10 +87,8 @@ def examine(
 
 def _drafts(rows: Rows, how: How) -> tuple[Termbase, str]:
     """Terms extracted from the rows, and for the signature from which, where it was not from all."""
-    how.tell("terms", 0, 1)
     some, sampled = sample_of(rows)
-    found = extraction.extract_terms(some)
-    how.tell("terms", 1, 1)
+    found = extraction.extract_terms(some, tell=lambda done, total: how.tell("terms", done, total))
     return found, sampled
 
 
