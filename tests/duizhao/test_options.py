@@ -292,7 +292,11 @@ def test_importing_loads_nothing_that_help_does_not_need():
     assert python("-c", f"import sys, duizhao; {loaded.format(HEAVY)}").out.strip() == ""
     assert python("-c", f"import sys, duizhao.door; {loaded.format(HEAVY)}").out.strip() == "typer"
     ours = "print(*sorted(n for n in sys.modules if n.split('.')[0] in ('glossary', 'align', 'corpora')))"
-    assert python("-c", f"import sys, duizhao.door; {ours}").out.split() == ["corpora", "corpora.errors", "corpora.threads"]
+    assert python("-c", f"import sys, duizhao.door; {ours}").out.split() == [
+        "corpora",
+        "corpora.errors",
+        "corpora.threads",
+    ]
 
 
 def test_the_three_ways_in():
