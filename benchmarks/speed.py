@@ -22,12 +22,12 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
-
-import polars as pl
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS")
 SIZES = (1000, 4000, 16000, 100_000, 200_000)
@@ -56,6 +56,8 @@ def rows(shared: Path, most: int) -> list[tuple[str, str, str]]:
         zh, en = line.split("\t")[:2]
         found.setdefault((zh, en), "A/78/1")
     if len(found) < most:
+        import polars as pl  # not in the process that measures
+
         general = pl.read_parquet(shared / "train" / "general.parquet", columns=["zh", "en"])
         for k, (zh, en) in enumerate(general.gather_every(max(general.height // (most * 5 // 4), 1)).iter_rows()):
             found.setdefault((" ".join(zh.split()), " ".join(en.split())), f"general/{k // 400}")
@@ -81,6 +83,14 @@ def write_terms(path: Path, chosen: list[tuple[str, str, str]], number: int = 14
     path.write_text("en\n" + "".join(f"{pair}\n" for pair, _ in pairs.most_common(number)), "utf-8")
 
 
+def prepare(shared: Path, sizes: list[int], folder: Path, terms: Path) -> None:
+    """Write the inputs."""
+    chosen = rows(shared, max(4000, *sizes))
+    write_terms(terms, chosen[:4000])
+    for size in sizes:
+        write_bitext(folder / f"rows{size}.tsv", chosen[:size])
+
+
 def one(checkout: Path, command: str, one_thread: bool = True) -> tuple[float, float]:
     """Processor seconds and peak MB of one process with its children."""
     python = checkout / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -104,18 +114,16 @@ def one(checkout: Path, command: str, one_thread: bool = True) -> tuple[float, f
 
 def jobs(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, int, str]]:
     """Name, rows (0: what the input has) and command line of each measurement."""
-    chosen = rows(options.shared, max(4000, *options.sizes))
     terms = folder / "terms.tsv"
-    write_terms(terms, chosen[:4000])
+    # the peak of a child begins with the memory of the process that starts it: this one has to stay small
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        pool.submit(prepare, options.shared, options.sizes, folder, terms).result()
     known = {"terms": terms, "documents": options.shared / "documents", "letter": options.shared / "letter"}
     for name in options.commands:
         for size in (0,) if name in WHOLE else options.sizes:
             if size > LARGEST.get(name, size):
                 continue
-            bitext = folder / f"rows{size}.tsv"
-            if size and not bitext.exists():
-                write_bitext(bitext, chosen[:size])
-            yield name, size, COMMANDS[name].format(bitext=bitext, out="{out}", **known)
+            yield name, size, COMMANDS[name].format(bitext=folder / f"rows{size}.tsv", out="{out}", **known)
 
 
 def measure(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
