@@ -78,7 +78,7 @@ app.add_typer(glossary_app, name="glossary")
 def main() -> None:
     """Run the app; every error becomes one line on standard error and exit code 2."""
     bound_threads()
-    gc.set_threshold(50_000, 20, 20)  # modules and tables stay: looking for garbage among them is 6% of a short run
+    gc.set_threshold(50_000, 20, 20)  # modules and tables stay: looking for garbage among them is time lost
     try:
         with complaints_heard():
             status = typer.main.get_command(app)(prog_name="duizhao", standalone_mode=False)
