@@ -15,7 +15,6 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from duizhao.commands.outputs import MANNER, Manner, elapsed, note
-from duizhao.commands.values import read_plainly
 
 Function = Callable[..., None]
 SHORT = 200  # characters of a first sentence: Typer would show 45
@@ -33,10 +32,6 @@ class ReaderGoneError(Exception):
 
 class Command(TyperCommand):
     """A command whose options may have older names, which no help shows."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, which read plain values by themselves."""
-        return read_plainly(super().get_params(ctx))
 
     def get_short_help_str(self, limit: int = SHORT) -> str:
         """The whole first sentence, where all commands are listed."""
@@ -69,10 +64,6 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """Commands under one name."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, which read plain values by themselves."""
-        return read_plainly(super().get_params(ctx))
 
     def get_short_help_str(self, limit: int = SHORT) -> str:
         """The whole first sentence, where all commands are listed."""
