@@ -20,22 +20,6 @@ LOST = 0.15  # closeness of two words that nothing explains
 EMPTY = 1e-3  # length of the vector of no words
 ALIKE = 0.7  # a usual cosine of what is left of two texts that render each other
 BEND = 2.0  # how much two places at different heights of their texts lose
-OF_PLACE = (
-    "given",
-    "taken",
-    "held",
-    "cosine",
-    "length",
-    "long",
-    "first given",
-    "last given",
-    "before given",
-    "behind given",
-    "rest",
-    "free before",
-    "free behind",
-)
-"""What depends on the term; the rest of :data:`LOCAL` is known of a span whatever it renders."""
 LOCAL = (
     "given",
     "taken",
@@ -60,6 +44,8 @@ LOCAL = (
     "free behind",
     "weak last",
 )
+OF_PLACE = tuple(name for name in LOCAL if name not in FIXED)
+"""What depends on the term; the rest of :data:`LOCAL` is known of a span whatever it renders."""
 ROW_OF_FIXED = [LOCAL.index(name) for name in FIXED]
 ROWS_OF_PLACE = [LOCAL.index(name) for name in OF_PLACE]
 KEPT_SPANS = 2_000_000  # of rows that were read, some hundred bytes each; then they are read anew
