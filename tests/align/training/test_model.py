@@ -133,7 +133,8 @@ def test_too_few_pairs(tmp_path):
 
 @pytest.fixture(scope="module")
 def transformer(tmp_path_factory):
-    """A tiny transformer with random weights, built on the spot."""
+    """A tiny transformer with random weights, the same in every run, built on the spot."""
+    import torch
     from sentence_transformers import SentenceTransformer
     from transformers import BertConfig, BertModel, BertTokenizer
 
@@ -146,7 +147,9 @@ def transformer(tmp_path_factory):
     config = BertConfig(
         vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
-    BertModel(config).save_pretrained(base)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(2)
+        BertModel(config).save_pretrained(base)
     SentenceTransformer(str(base)).save(str(folder / "tiny-e5"))
     return folder / "tiny-e5"
 
