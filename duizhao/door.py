@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 from corpora.errors import DuizhaoError
 from corpora.threads import bound_threads
 from duizhao.commands.align import app as align_app
-from duizhao.commands.app import App, ReaderGoneError, Root, StoppedError
+from duizhao.commands.app import App, ReaderGoneError, Root
 from duizhao.commands.check import check_command, waive_command
 from duizhao.commands.compare import compare_command
 from duizhao.commands.corpora import app as corpora_app
@@ -25,7 +25,17 @@ from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
 from duizhao.commands.outputs import MANNER, complain, complaints_heard
 from duizhao.commands.run import run_command
-from duizhao.mistakes import PROJECT_FILE, line_of
+from duizhao.guard import PROJECT_FILE
+from duizhao.mistakes import line_of
+from duizhao.standard import (
+    flush_stdout,
+    open_standard_streams,
+    reason_of,
+    silence_stdout,
+    stdout_failed,
+    unprintable,
+)
+from duizhao.stopping import StoppedError, stops_heard
 
 app = App(
     "对照 · side by side: align Chinese and English UN documents, build termbases, check translations.",
@@ -80,41 +90,53 @@ def main() -> None:
     bound_threads()
     gc.set_threshold(50_000, 20, 20)  # modules and tables stay: looking for garbage among them is time lost
     try:
-        with complaints_heard():
+        open_standard_streams()
+        with complaints_heard(), stops_heard():
             status = typer.main.get_command(app)(prog_name="duizhao", standalone_mode=False)
-        sys.stdout.flush()
-    except TyperException as error:
-        _mistaken(error)
-    except DuizhaoError as error:
-        _fail(str(error))
-    except (StoppedError, typer.Abort):
-        complain("interrupted")
-        sys.exit(130)
-    except (ReaderGoneError, BrokenPipeError):
-        # the reader of our output went away (`| head`): not an error of ours
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror or error}; check that it exists and can be used")
-    except Exception as error:
-        if os.environ.get("DUIZHAO_DEBUG") or MANNER.get().verbose:
-            raise
-        _fail(f"internal error: {type(error).__name__}: {error}; set DUIZHAO_DEBUG=1 for details and report it")
-    else:
-        sys.exit(status if isinstance(status, int) else 0)
+        flush_stdout()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        status = _ended_by(error)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
-def _mistaken(error: TyperException) -> None:
+def _ended_by(error: BaseException) -> int:
+    """Say in one line what ended the command; its exit code."""
+    if isinstance(error, KeyboardInterrupt | StoppedError | typer.Abort):
+        stop = error if isinstance(error, StoppedError) else StoppedError(error)
+        silence_stdout()
+        complain(stop.line)
+        return stop.status
+    if isinstance(error, ReaderGoneError | BrokenPipeError):
+        silence_stdout()  # the reader of our output went away (`| head`): not an error of ours
+        return 0
+    if stdout_failed():
+        silence_stdout()
+        if not isinstance(error, DuizhaoError) and isinstance(error, OSError):
+            error = unprintable(error)
+    if isinstance(error, TyperException):
+        return _mistaken(error)
+    if isinstance(error, DuizhaoError):
+        return _failed(str(error))
+    if isinstance(error, OSError):
+        return _failed(f"{error.filename or 'file'}: {reason_of(error)}; check that it exists and can be used")
+    if not isinstance(error, Exception) or os.environ.get("DUIZHAO_DEBUG") or MANNER.get().verbose:
+        raise error
+    return _failed(f"internal error: {type(error).__name__}: {error}; set DUIZHAO_DEBUG=1 for details and report it")
+
+
+def _mistaken(error: TyperException) -> int:
     """A command line that cannot be read; a group without a command shows its help."""
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(error.format_message(), err=True)
-        sys.exit(2)
-    _fail(line_of(error))
+        return 2
+    return _failed(line_of(error))
 
 
-def _fail(line: str) -> None:
+def _failed(line: str) -> int:
     complain(line)
-    sys.exit(2)
+    return 2
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpora.errors import InputError, OutputError
+from corpora.files import kept_for_us, whole_set
 from corpora.versions import SCHEMAS, program_version, versions
 from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document
 from glossary.quality import CheckOptions, waivers_for
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from glossary.quality import Checker
 
 Progress = Callable[[int, int, str], None]
+MARK = "run.json"
+WRITTEN = (
+    "bitext.parquet", "bitext.tsv", "bitext.tmx", "termbase.tbx", "termbase-v2.tbx", "terms.tsv",
+    "report.html", "report.xlsx", "report.json", MARK,
+)  # fmt: skip
+"""What every run writes; pages of rows come beside them where they do not fit into one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +128,35 @@ def run_folder(
 
     ``checker``: one that was made before, by default of the options; its model aligns, too. ``spread``: who reads, aligns and
     checks, this process where nobody is named. A file that cannot be used is named in ``problems`` and the others go through.
-    Raises :class:`InputError` when no document is left, :class:`OutputError` when ``out`` cannot be written.
+    Raises :class:`InputError` when no document is left, :class:`OutputError` when ``out``
+    cannot be written, or another run is at work there.
     """
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
+    prepare_output(out)
+    with kept_for_us(out):
+        return _run_folder(folder, out, options, progress, checker, spread)
+
+
+def _run_folder(
+    folder: Path,
+    out: Path,
+    options: RunOptions,
+    progress: Progress,
+    checker: Checker | None,
+    spread: Spread | None,
+) -> RunResult:
     from align.aligner import Aligner
     from align.encoders import load_encoder
     from corpora.catalogue import pair_folder
     from glossary.quality import Checker, How
 
     clock = Clock()
-    if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "no such folder"
-        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
-    prepare_output(out)
     catalogue = pair_folder(folder, options.recursive)
+    refuse_own_files(
+        out, [*options.check.inputs(), *(path for e in catalogue.entries for path in (e.zh_path, e.en_path))]
+    )
     result = RunResult(
         out,
         problems=[_problem_line(p) for p in catalogue.problems],
@@ -206,25 +228,28 @@ def _check(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock, 
 
 
 def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
-    """All files of a run, or none: they are made in a folder of their own inside ``out`` and moved at the end."""
-    out = result.out
-    stage = out / f".duizhao-{os.getpid()}.part"
-    try:
-        stage.mkdir(exist_ok=True)
+    """All files of a run, or none; what a person has changed since the last run stays beside them under a dated name."""
+    with whole_set(result.out, MARK) as stage:
         _write_all(stage, result, options, clock)
-        for path in sorted(path for path in stage.rglob("*") if path.is_file()):
-            target = out / path.relative_to(stage)
-            target.parent.mkdir(exist_ok=True)
-            path.replace(target)
-    except OutputError as error:
-        raise OutputError(error.message.replace(str(stage), str(out)), error.hint) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(
-            f"{out}: cannot be written ({reason})", "free some space or choose another folder with -o"
-        ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+
+
+def refuse_own_files(out: Path, inputs: Sequence[Path]) -> None:
+    """Raise :class:`InputError` where a run would read one of the files that it is about to write."""
+    read = {known for path in inputs if (known := _identity(path))}
+    for name in WRITTEN:
+        if (known := _identity(out / name)) and known in read:
+            raise InputError(
+                f"{out / name}: is read by this run, which writes a file of this name",
+                "copy it to another place and name the copy, or choose another folder with -o",
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        known = path.stat()
+    except (OSError, ValueError):
+        return None
+    return known.st_dev, known.st_ino
 
 
 def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) -> None:
@@ -250,7 +275,7 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     clock.lap("write report")
     result.timings = clock.seconds
     record = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
-    (out / "run.json").write_text(record, encoding="utf-8", errors="replace", newline="\n")
+    (out / MARK).write_text(record, encoding="utf-8", errors="replace", newline="\n")
 
 
 def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:

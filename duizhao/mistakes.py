@@ -9,9 +9,8 @@ import typer
 from typer.exceptions import TyperException
 
 from duizhao.commands.options import WrongValueError
+from duizhao.guard import PROJECT_FILE
 
-PROJECT_FILE = "duizhao.project_file"
-"""Under this name the context of a command keeps the path of the project file that is in force."""
 NUMBERS = {
     "int_parsing": "is not a whole number",
     "int_from_float": "is not a whole number",

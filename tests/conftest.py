@@ -14,6 +14,13 @@ if not os.environ.get("CI"):  # there hypothesis takes its own profile, which is
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks a hub; it is read when the library is first imported
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory):
+    """What the program notes of the files that it writes is noted apart from what it notes for whoever runs the tests."""
+    if not os.environ.get("DUIZHAO_CACHE"):
+        os.environ["DUIZHAO_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 def pytest_collection_modifyitems(items):
     """A test is left out of ``make quick`` or ``make test`` only for a reason that is written down."""
     for item in items:

@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from align.encoders.pieces import clean
-from align.encoders.vector_cache import VectorCache, cache_folder
+from align.encoders.vector_cache import VectorCache
 from align.encoders.vectors import fingerprint
 from corpora.arrays import Floats, unit
 from corpora.errors import InputError, MissingDependencyError, short
+from corpora.files import cache_folder
 
 LONGEST = 1500  # characters that are encoded at a time; a longer text is the mean of its parts
 KEPT = 2048  # texts that are encoded before their vectors go to disk: what an interrupted run can lose

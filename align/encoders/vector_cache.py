@@ -7,9 +7,7 @@ the text. Several processes may use it at once. A file that cannot be read is se
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,17 +22,6 @@ TABLE = (
     "CREATE TABLE IF NOT EXISTS vectors (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
 )
 ASKED = 500  # keys in one question: SQLite allows 999 and more
-
-
-def cache_folder() -> Path:
-    """``DUIZHAO_CACHE``, else the place that the system keeps for caches."""
-    if given := os.environ.get("DUIZHAO_CACHE"):
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "duizhao" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "duizhao"
-    return Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))) / "duizhao"
 
 
 class VectorCache:

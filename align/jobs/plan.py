@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -27,6 +26,7 @@ SHARD_DOCUMENTS = 200
 LEAST_BYTES = 50_000  # a quarter of a second of work: smaller parts are files without need
 SHARDS = 64  # into which an archive is cut where that makes them neither too small nor too large
 PLAN = "plan.json"
+HALF = re.compile(r"\.(?P<name>part-\d{6,}\.\w+)\.\d+\.part")
 
 
 def read_sources(source: Path, recursive: bool = False) -> tuple[list[JobDocument], list[str]]:
@@ -95,11 +95,12 @@ def make_plan(
     signature = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
     path = out / PLAN
     most = shard_bytes(sizes)
-    if fresh and path.exists():
-        shutil.rmtree(out / PARTS, ignore_errors=True)
-        path.unlink(missing_ok=True)
-    elif path.exists():
-        begun = read_plan(out)
+    begun = read_plan(out) if path.exists() else None
+    before = _files_of(read_shards(out)) if begun else set()
+    if begun and fresh:
+        for left in before:
+            left.unlink(missing_ok=True)
+    elif begun:
         if not _goes_on(begun, signature, documents):
             raise InputError(
                 f"{out}: holds another job (other documents, model or options, or made by an older duizhao)",
@@ -119,11 +120,18 @@ def make_plan(
     )
     (out / PARTS).mkdir(parents=True, exist_ok=True)
     shards = read_shards(out)
-    known = {path.name for shard in shards for path in (shard.part, shard.mark)}
-    for left in (out / PARTS).iterdir():  # what a killed worker was writing, and parts of a plan that is no more
-        if left.name not in known and re.fullmatch(r"\..*\.part|part-\d{6}\.(parquet|json|at)", left.name):
+    for left in before - _files_of(shards):  # parts of the plan that is no more
+        left.unlink(missing_ok=True)
+    known = {path.name for path in _files_of(shards)}
+    for left in (out / PARTS).iterdir():  # what a killed worker was writing
+        if (half := HALF.fullmatch(left.name)) and half["name"] in known:
             left.unlink(missing_ok=True)
     return shards
+
+
+def _files_of(shards: Iterable[Shard]) -> set[Path]:
+    """All that a plan's workers write: nothing else of a folder is ever removed."""
+    return {path for shard in shards for path in (shard.part, shard.mark, shard.at)}
 
 
 def _goes_on(plan: dict[str, Any], signature: str, documents: Sequence[JobDocument]) -> bool:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpora.errors import InputError, OutputError
-from corpora.files import unwritable, write_hint
+from corpora.files import lock_file, reason, unwritable, write_hint
 
 NAME = "fetch.jsonl"
 LOCK = ".fetch.lock"
@@ -119,29 +118,8 @@ def folder_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open("ab")
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{folder}: cannot be written ({reason})", write_hint(error, folder / LOCK)) from error
+        raise OutputError(f"{folder}: cannot be written ({reason(error)})", write_hint(error, folder / LOCK)) from error
     with file:
-        if not _lock(file.fileno()):
+        if not lock_file(file.fileno()):
             raise InputError(f"{folder}: another fetch is at work in this folder", "wait for it to end")
         yield
-
-
-def _lock(descriptor: int) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import errno
-    import fcntl
-
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        # some network folders know no locks: fetching there is better than not fetching
-        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES)
-    return True

@@ -1,6 +1,7 @@
 """Bytes and XML in, checked; files out, whole or not at all."""
 
-from corpora.files.atomic import atomic_path, unwritable, write_hint
+from corpora.files.atomic import atomic_path
+from corpora.files.locks import file_lock, lock_file
 from corpora.files.office_package import (
     AGAIN,
     Attributes,
@@ -13,6 +14,8 @@ from corpora.files.office_package import (
     open_package,
 )
 from corpora.files.read import BOMS, decode, read_bytes, unreadable
+from corpora.files.reasons import is_full, reason, unwritable, write_hint
+from corpora.files.replacing import cache_folder, clear_leftovers, digest, is_ours, is_same, refuse, replacing, taken_in
 from corpora.files.signatures import (
     ARCHIVES,
     EMPTY_ZIP,
@@ -28,6 +31,7 @@ from corpora.files.signatures import (
     WORDPERFECT,
     ZIP,
 )
+from corpora.files.swap import changed, kept_for_us, recorded, signals_wait, whole_set
 from corpora.files.text import (
     ILLEGAL,
     NOT_XML,
@@ -83,25 +87,42 @@ __all__ = [
     "Package",
     "Target",
     "atomic_path",
+    "cache_folder",
+    "changed",
     "clean_text",
+    "clear_leftovers",
     "decode",
+    "digest",
+    "file_lock",
+    "is_full",
+    "is_ours",
+    "is_same",
     "json_text",
+    "kept_for_us",
     "lines_of",
     "local_name",
+    "lock_file",
     "memory_text",
     "one_line",
     "open_package",
     "open_stream",
     "read_bytes",
     "read_prolog",
+    "reason",
+    "recorded",
+    "refuse",
+    "replacing",
     "safe_iterparse",
+    "signals_wait",
     "sniff_root",
     "syntax_error",
+    "taken_in",
     "tidy",
     "too_deep",
     "unreadable",
     "unwritable",
     "utf8",
+    "whole_set",
     "write_hint",
     "xml_text",
 ]

@@ -9,51 +9,60 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpora.errors import OutputError
+from corpora.files.reasons import unwritable
+from corpora.files.replacing import make_way, remember
 
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
     """A temporary name beside ``path`` that becomes ``path`` when the block ends well, and is removed otherwise.
 
-    Raises :class:`OutputError` when the folder cannot be written or the disk is full, with a hint that fits.
+    What is replaced follows :mod:`corpora.files.replacing`. Raises :class:`OutputError` when the folder cannot be written or the
+    disk is full, with a hint that fits; it names ``path`` and never the temporary file.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
+        sync(temporary)
+        noted = make_way(path, temporary)
         temporary.replace(path)
+        sync_folder(path.parent)
+    except OutputError as error:
+        _remove(temporary)
+        raise OutputError(error.message.replace(str(temporary), str(path)), error.hint) from error
     except OSError as error:
         _remove(temporary)
         raise unwritable(path, error) from error
     except BaseException:
         _remove(temporary)
         raise
+    if noted:
+        remember(path)
 
 
-def unwritable(path: Path, error: OSError) -> OutputError:
-    """What an error of writing a file says to a person."""
-    return OutputError(f"{path}: cannot be written ({error.strerror or error})", write_hint(error, path))
+def sync(path: Path) -> None:
+    """Have a file on the disk: what is renamed after this is whole after a power cut too."""
+    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (
+            errno.EINVAL,
+            errno.ENOTSUP,
+            errno.ENOSYS,
+            errno.EROFS,
+        ):  # a disk that knows no such thing
+            raise
+    finally:
+        os.close(descriptor)
 
 
-def write_hint(error: OSError, path: Path) -> str:
-    """What to do about an error of writing ``path``, by its number.
-
-    >>> write_hint(OSError(errno.ENOSPC, "No space left on device"), Path("x.tsv"))
-    'free some space or choose another place with -o'
-    """
-    other = "choose another place with -o"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"free some space or {other}"
-    if os.path.isdir(path):  # noqa: PTH112 (unlike pathlib it raises nothing where a folder cannot be looked into)
-        return "it is a folder: give the name of a file"
-    file = next((folder for folder in path.parents if os.path.isfile(folder)), None)  # noqa: PTH113
-    if file is not None:
-        return f"{file} is a file, not a folder: {other}"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"it is write-protected, or open in another program: {other}"
-    if error.errno == errno.ENAMETOOLONG:
-        return "choose a shorter name"
-    return other
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder on the disk, where the system can."""
+    if os.name == "posix":
+        with suppress(OSError):
+            sync(path)
 
 
 def _remove(path: Path) -> None:

@@ -15,7 +15,7 @@ from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
 from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
-from duizhao.commands.outputs import complain, note, write_json, write_out
+from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out
 
 if TYPE_CHECKING:
     from align.score import GoldFile
@@ -277,7 +277,9 @@ def train_model(
         languages=(first, second),
         progress=note,
     )
-    write_json(report)
+    from corpora.files import json_text
+
+    tell_done(f"the model is in {output}", f"{json_text(report)}\n")
 
 
 def _floor(item: str) -> tuple[str, float]:

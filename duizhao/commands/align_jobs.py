@@ -12,10 +12,22 @@ import typer
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Engine, TextFormat
-from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, write_json, write_out
+from duizhao.commands.outputs import (
+    complain,
+    is_quiet,
+    note,
+    refuse_inputs,
+    shows_progress,
+    tell_done,
+    write_json,
+    write_out,
+)
+from duizhao.stopping import StoppedError
 
 if TYPE_CHECKING:
-    from align.jobs import JobStatus
+    from collections.abc import Sequence
+
+    from align.jobs import JobStatus, LocalExecutor, RayExecutor, Shard
 
 SHOWN = 10  # failures that are listed on the screen; the rest is in documents.tsv
 
@@ -38,47 +50,56 @@ def run_job(
 ) -> None:
     """Align a whole archive: OUT/parts/*.parquet, OUT/documents.tsv. Killed, it goes on where it was.
 
-    A document that fails is named with its reason and stops nothing; the exit code is 1 then.
+    A document that fails is named with its reason and stops nothing; the exit code is 2 then.
 
     Example: duizhao align run archive/ -o out/ --jobs 8
     """
-    from align.jobs import LocalExecutor, RayExecutor, make_plan, read_mark, read_sources, write_summary
+    from align.jobs import PLAN, LocalExecutor, RayExecutor, make_plan, read_sources, write_summary
+    from corpora.files import kept_for_us, replacing
 
     documents, problems = read_sources(source, recursive)
     if original:
         documents = [replace(document, original=original.value) for document in documents]
-    shards = make_plan(documents, problems, output, model, sentences, fresh=not resume)
-    marks = {shard.number: read_mark(shard) for shard in shards}
-    # a document that failed is tried again: its file may have been mended
-    waiting = [shard for shard in shards if not (mark := marks[shard.number]) or mark["failed"]]
-    if len(waiting) < len(shards):
-        note(f"{len(shards) - len(waiting)} of {len(shards)} shards are done already")
+    own = [output / name for name in (PLAN, "documents.tsv", "job.json")]
+    for path in own:
+        refuse_inputs(path, [source, *(Path(file) for document in documents for file in (document.zh, document.en))])
     count = jobs or os.cpu_count() or 1
-    executor = LocalExecutor(count) if engine is Engine.local else RayExecutor(count)
-    try:
-        if not shows_progress():
-            executor.run(waiting, lambda _number: None)
-        else:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            with Progress(console=Console(stderr=True), transient=True) as bar:
-                task = bar.add_task("shards", total=len(shards), completed=len(shards) - len(waiting))
-                executor.run(waiting, lambda _number: bar.advance(task))
-    except KeyboardInterrupt:
-        complain("interrupted; give the same command again to go on")
-        raise typer.Exit(130) from None
-    status = write_summary(output)
+    with kept_for_us(output), replacing(own[1:2]):
+        shards = make_plan(documents, problems, output, model, sentences, fresh=not resume)
+        _work(shards, LocalExecutor(count) if engine is Engine.local else RayExecutor(count))
+        status = write_summary(output)
     for line in problems:
         complain(line)
     _failures(status)
     if not is_quiet():
-        write_out(f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}\n")
+        counted = f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}"
+        tell_done(counted, f"{counted}\n")
     if not status.complete:
         complain("some shards are not done; give the same command again to go on")
         raise typer.Exit(2)
     if status.failed or problems:
-        raise typer.Exit(1)
+        raise typer.Exit(2)
+
+
+def _work(shards: Sequence[Shard], executor: LocalExecutor | RayExecutor) -> None:
+    """Do what is not done yet; a document that failed is tried again: its file may have been mended."""
+    from align.jobs import read_mark
+
+    waiting = [shard for shard in shards if not (mark := read_mark(shard)) or mark["failed"]]
+    if len(waiting) < len(shards):
+        note(f"{len(shards) - len(waiting)} of {len(shards)} shards are done already")
+    try:
+        if not shows_progress():
+            executor.run(waiting, lambda _number: None)
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("shards", total=len(shards), completed=len(shards) - len(waiting))
+            executor.run(waiting, lambda _number: bar.advance(task))
+    except KeyboardInterrupt as stop:
+        raise StoppedError(stop, "interrupted; give the same command again to go on") from stop
 
 
 def _failures(status: JobStatus) -> None:

@@ -8,6 +8,8 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +17,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from duizhao.commands.outputs import MANNER, Manner, elapsed, note
+from duizhao.guard import PROJECT_FILE, guarded
+from duizhao.stopping import StoppedError
 
 Function = Callable[..., None]
 SHORT = 200  # characters of a first sentence: Typer would show 45
@@ -22,8 +26,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only data and what w
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="How long it took, and where an internal error arose.")]
 
 
-class StoppedError(Exception):
-    """Ctrl-C; Typer would leave without a word."""
+FOLLOWED: ContextVar[object] = ContextVar("followed", default=None)
+"""The project file of the command that runs."""
 
 
 class ReaderGoneError(Exception):
@@ -45,6 +49,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line; every mistake knows the command."""
+        FOLLOWED.set(ctx.meta.get(PROJECT_FILE))
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
@@ -89,7 +94,7 @@ def _stops_named() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        raise StoppedError from error
+        raise StoppedError(error) from error
     except BrokenPipeError as error:
         raise ReaderGoneError from error
 
@@ -126,6 +131,14 @@ def renamed(**names: str) -> Callable[[Function], Function]:
     return mark
 
 
+def project_files() -> Iterator[Path]:
+    """The project file that is in force, which the command reads as well."""
+    known = FOLLOWED.get()
+    path = getattr(known, "path", known)
+    if isinstance(path, Path):
+        yield path
+
+
 def _with_manner(function: Function) -> Function:
     """The function with two more options, which say how much it tells."""
 
@@ -133,7 +146,8 @@ def _with_manner(function: Function) -> Function:
     def called(*, quiet: bool = False, verbose: bool = False, **given: Any) -> None:
         MANNER.set(Manner(quiet, verbose))
         try:
-            function(**given)
+            with guarded(function, given, project_files()):
+                function(**given)
         finally:
             if verbose:
                 note(f"duizhao: {elapsed():.1f} seconds")

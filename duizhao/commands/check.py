@@ -22,6 +22,7 @@ from duizhao.commands.outputs import (
     write_out,
     write_report,
 )
+from duizhao.guard import adding
 
 if TYPE_CHECKING:
     from corpora.catalogue import Bitexts
@@ -119,7 +120,7 @@ def check_command(
         raise InputError("check: XLSX does not go to standard output", "give -o report.xlsx")
     found = _several(bitexts, recursive)
     for _kind, path in targets:
-        refuse_inputs(path, [*bitexts, *(file for file, _rows in (found.files if found else ())), *how.inputs()])
+        refuse_inputs(path, (file for file, _rows in (found.files if found else ())))
     with progress_bars() as tell:
         checker = Checker(how, how=How(tell=tell, spread=spread_over(jobs, engine)))
         done = checker.check_all(found, bitexts) if found else checker.check(bitexts[0])
@@ -194,7 +195,6 @@ def _compare(
     kind = format or (by_suffix(target) if target else CheckFormat.text)
     if kind not in (CheckFormat.text, CheckFormat.json):
         raise InputError(f"check: --compare is not written as {kind.value}", "use text or json")
-    refuse_inputs(target, [*both, *checker.options.inputs()])
     progress = compare_reports(*(report_record(path, checker, ui.value) for path in both))
     if kind is CheckFormat.json:
         write_json(progress.to_dict(), target)
@@ -208,6 +208,7 @@ def _compare(
             raise typer.Exit(1)
 
 
+@adding(merged=True)
 def waive_command(
     decided: Annotated[
         list[Path],

@@ -12,7 +12,7 @@ from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, TextFormat, among
-from duizhao.commands.outputs import refuse_inputs, write_json, write_out
+from duizhao.commands.outputs import write_json, write_out
 
 
 class Significance(StrEnum):
@@ -66,7 +66,6 @@ def compare_command(
     )
     from glossary.termbases import read_termbase
 
-    refuse_inputs(output, [a, b, reference, source, termbase])
     if output and format is None and output.suffix.lower() not in ("", ".txt", ".json"):
         raise InputError(f"{output}: not a format of a comparison", "use .txt or .json, or --format")
     known = read_termbase(termbase) if termbase else None

@@ -80,8 +80,6 @@ def _check_output(bitext: Path, output: Path, suffix: str) -> None:
         raise InputError(
             f"{output}: {suffix or 'no suffix'} is not a bitext format", f"use {' '.join(BITEXT_OUT)}, or give --format"
         )
-    if bitext.exists() and output.exists() and output.samefile(bitext):
-        raise InputError(f"{output}: is the input itself", "choose another name with -o")
 
 
 def _summary(written: int, left_out: int, suffix: str, source: Language) -> str:

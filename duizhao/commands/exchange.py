@@ -12,7 +12,7 @@ from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, TbxDialect
-from duizhao.commands.outputs import note, refuse_inputs, say, write_out
+from duizhao.commands.outputs import note, say, write_out
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
@@ -47,7 +47,6 @@ def import_command(
     Concepts are the same by their id, or by a Chinese and an English term in common. Exit 1: something differs and was
     left as it is. Example: duizhao glossary import terms.db unterm.tbx --dry-run
     """
-    refuse_inputs(report, [store, *files])
     loaded = [(file, *read_any(file, input_format)) for file in files]
     results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, replacing, who, why)
     rows: list[Row] = [
@@ -62,7 +61,6 @@ def import_command(
         write_out(table_text([*changes, *rows]))
     else:
         tell(rows)
-    write_report([*changes, *rows], report)
     counted = {name: sum(getattr(result, name) for result in results) for name in ("added", "changed", "unchanged")}
     conflicts = sum(kind == "conflict" for kind, _id, _what in rows)
     note(
@@ -70,6 +68,7 @@ def import_command(
         f"{conflicts} conflict{'s' if conflicts > 1 else ''}, left as they are" if conflicts else "",
         "dry run: nothing was written" if dry_run else "",
     )
+    write_report([*changes, *rows], report)
     if conflicts:
         raise typer.Exit(1)
 
@@ -145,8 +144,6 @@ def export_command(
     """
     from glossary.store import Store
 
-    refuse_inputs(output, [store])
-    refuse_inputs(report, [store, output])
     with Store.open(store) as opened:
         termbase, waiting = opened.termbase(), opened.count_candidates().get("open", 0)
     format = format or of_dialect(output, dialect)
@@ -172,8 +169,6 @@ def convert_command(
 
     Example: duizhao glossary convert terms.tsv -o terms.tbx
     """
-    refuse_inputs(output, [termbase])
-    refuse_inputs(report, [termbase, output])
     format = format or of_dialect(output, dialect)
     terms, losses = read_any(termbase, input_format)
     how = _options(zh_code, en_code, source, not no_deprecated)
@@ -214,8 +209,8 @@ def write_any(
     written = save(termbase, output, format, options)
     told: list[Row] = [*rows, *(("lost", loss.concept, loss.what) for loss in written.losses)]
     tell(told)
-    write_report(told, report)
     note(f"{written.concepts} concepts: {output}")
+    write_report(told, report)
 
 
 def table_text(rows: Sequence[Row]) -> str:

@@ -12,7 +12,8 @@ from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.exchange import of_dialect
 from duizhao.commands.options import TbxDialect
-from duizhao.commands.outputs import named_as, note, progress_bars, refuse_inputs, remark
+from duizhao.commands.outputs import named_as, note, progress_bars, remark
+from duizhao.guard import adding
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
@@ -23,6 +24,7 @@ STORES = (".db", ".sqlite", ".sqlite3")
 
 
 @renamed(known="--termbase", top="--limit")
+@adding(*STORES)
 def extract_command(
     bitexts: Annotated[
         list[Path], typer.Argument(metavar="BITEXT", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV with zh and en.")
@@ -56,9 +58,7 @@ def extract_command(
     from glossary.rows import Rows
     from glossary.termbases import read_termbase
 
-    if output.suffix.lower() not in STORES:
-        refuse_inputs(output, [*bitexts, termbase])
-    elif format:
+    if output.suffix.lower() in STORES and format:
         raise InputError(
             f"{output}: a termbase of duizhao has no other form", "leave out --format, or name another file"
         )

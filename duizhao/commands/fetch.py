@@ -18,6 +18,7 @@ from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, among
 from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, write_out
+from duizhao.stopping import StoppedError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -212,9 +213,9 @@ def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Opt
             for row in rows:
                 screen.put(partial(put, row), settled=1)
                 count[row.status] += 1
-        except KeyboardInterrupt:
-            complain(f"interrupted after {count.total():,} of {total:,}; the same command goes on from here")
-            raise typer.Exit(130) from None
+        except KeyboardInterrupt as stop:
+            line = f"interrupted after {count.total():,} of {total:,}; the same command goes on from here"
+            raise StoppedError(stop, line) from stop
     note(", ".join(f"{count[status]:,} {status.value}" for status in Status))
     if count[Status.failed]:
         raise typer.Exit(2)

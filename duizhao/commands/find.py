@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import TextFormat
-from duizhao.commands.outputs import progress_bars, refuse_inputs, remark, write_parts
+from duizhao.commands.outputs import progress_bars, remark, write_parts
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
@@ -55,7 +55,6 @@ def find_command(
     from glossary.rows import Rows
 
     given = [*(words or []), *(terms or [])]
-    refuse_inputs(output, [*(bitext or []), *map(Path, given)])
     spoken = language.value if language else language_of(given)
     wanted = read_terms(given, spoken)
     if not bitext:

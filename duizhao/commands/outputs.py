@@ -6,13 +6,14 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpora.errors import InputError
+from corpora.errors import OutputError
+from duizhao.standard import print_bytes
 
 if TYPE_CHECKING:
     from glossary.finding import Checked
@@ -42,7 +43,7 @@ def is_quiet() -> bool:
 
 def shows_progress() -> bool:
     """Whether a progress bar would be seen and is wanted."""
-    return not is_quiet() and sys.stderr.isatty()
+    return not is_quiet() and sys.stderr is not None and sys.stderr.isatty()
 
 
 @contextmanager
@@ -70,13 +71,20 @@ def write_out(data: bytes | str, output: Path | None = None) -> None:
     """Data to a file, whole or not at all, or to standard output: in UTF-8 whatever the terminal says."""
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
     if output is None:
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
+        print_bytes(raw)
         return
     from corpora.files import atomic_path
 
     with atomic_path(output) as temporary:
         temporary.write_bytes(raw)
+
+
+def tell_done(done: str, data: bytes | str) -> None:
+    """What a command that has changed something prints about it; where that fails, that the change is made is said all the same."""
+    try:
+        write_out(data)
+    except OutputError as error:
+        raise OutputError(f"{done}; that is done, but {error.message}", "do not give the command again") from error
 
 
 def write_parts(parts: Iterable[str], output: Path | None = None) -> None:
@@ -131,8 +139,11 @@ def write_json(value: object, output: Path | None = None) -> None:
 
 def say(*parts: str) -> None:
     """One line on standard error; parts that are not empty are parted by semicolons."""
-    sys.stderr.write(" ".join("; ".join(part for part in parts if part).split()) + "\n")
-    sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    with suppress(OSError, ValueError):  # whoever listens is gone; the work is what counts
+        sys.stderr.write(" ".join("; ".join(part for part in parts if part).split()) + "\n")
+        sys.stderr.flush()
 
 
 def complain(line: str) -> None:
@@ -176,32 +187,10 @@ def remark(remarks: Iterable[str]) -> None:
 
 
 def refuse_inputs(output: Path | None, used: Iterable[Path | None]) -> None:
-    """Raise :class:`InputError` when ``output`` is a SQLite file, or one of the files ``used`` by the same command.
+    """Raise :class:`InputError` when ``output`` may not be written; ``used``: what the command reads beside its arguments.
 
-    Call it before anything is written. Paths are compared as files, so links and other spellings are seen through;
-    ``None`` stands for an option that was not given.
-
-    >>> refuse_inputs(Path("./draft.tsv"), [Path("memory.tmx"), Path("draft.tsv")])
-    Traceback (most recent call last):
-    corpora.errors.InputError: draft.tsv: is a file of this very command; name another one to write
-    >>> refuse_inputs(Path("terms.tsv"), [Path("memory.tmx"), None])
+    What the arguments name is looked at for every command before it begins (:mod:`duizhao.guard`).
     """
-    if output is None:
-        return
-    from glossary.store import is_sqlite
+    from corpora.files import refuse
 
-    if is_sqlite(output):
-        raise InputError(f"{output}: is a termbase, and would be lost", "name another file to write")
-    if any(_is_same(output, one) for one in used if one is not None):
-        raise InputError(f"{output}: is a file of this very command", "name another one to write")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):  # one of them is not there, or is no name at all
-        pass
-    try:
-        return one.resolve() == other.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a loop of links
-        return False
+    refuse(output, used)

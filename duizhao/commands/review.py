@@ -13,7 +13,7 @@ from corpora.errors import DuizhaoError, InputError
 from duizhao.commands import options
 from duizhao.commands.app import App
 from duizhao.commands.options import Language, TextFormat, among
-from duizhao.commands.outputs import note, refuse_inputs, write_json, write_out
+from duizhao.commands.outputs import note, tell_done, write_out
 
 if TYPE_CHECKING:
     from glossary.review import Outcome, SheetRow
@@ -47,7 +47,6 @@ def export_command(
     from glossary.review import rows_of, write_sheet
     from glossary.store import Store
 
-    refuse_inputs(output, [store])
     with Store.open(store) as opened:
         if not force:
             _refuse_decisions(opened, output)
@@ -59,6 +58,7 @@ def export_command(
 
 def _refuse_decisions(store: Store, sheet: Path) -> None:
     """Raise :class:`InputError` where a sheet that is there already holds work: rows that an import would take or refuse."""
+    from corpora.files import taken_in
     from glossary.review import bring_back, read_sheet
 
     try:
@@ -67,7 +67,8 @@ def _refuse_decisions(store: Store, sheet: Path) -> None:
         rows = read_sheet(sheet)
     except (OSError, InputError) as error:
         raise InputError(
-            f"{sheet}: is there already, and is no review sheet", "name another file, or --force"
+            f"{sheet}: is there already, and is no review sheet",
+            "name another file, or --force, which keeps it under a dated name",
         ) from error
     rows = [row for row in rows if row.get("decision") or row.get("why") or _is_present(store, row)]
     try:
@@ -78,8 +79,9 @@ def _refuse_decisions(store: Store, sheet: Path) -> None:
     if count:
         said = f"{count} row{'s' * (count > 1)} filled in that {'are' if count > 1 else 'is'} not in the termbase"
         raise InputError(
-            f"{sheet}: has {said}", "'duizhao glossary review import' takes them; --force writes over them"
+            f"{sheet}: has {said}", "'duizhao glossary review import' takes them; --force keeps it under a dated name"
         )
+    taken_in(sheet)
 
 
 def _is_present(store: Store, row: SheetRow) -> bool:
@@ -105,16 +107,18 @@ def import_command(
 
     Example: duizhao glossary review import terms.db review.xlsx --dry-run
     """
+    from corpora.files import json_text
     from glossary.review import bring_back, read_sheet
     from glossary.store import Store
 
     rows = read_sheet(sheet)
     with Store.open(store, who=who) as opened:
         outcome = bring_back(opened, rows, dry_run=dry_run, all_or_nothing=all_or_nothing)
-    if format is TextFormat.json:
-        write_json(_as_record(outcome, dry_run))
+    shown = f"{json_text(_as_record(outcome, dry_run))}\n" if format is TextFormat.json else _as_table(outcome)
+    if outcome.applied and not dry_run:
+        tell_done(f"{store}: {_summary(outcome, dry_run)}", shown)
     else:
-        write_out(_as_table(outcome))
+        write_out(shown)
     note(_summary(outcome, dry_run))
     if outcome.conflicts:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.exchange import SHOWN, Report, read_any, tell, write_report
 from duizhao.commands.options import TextFormat
-from duizhao.commands.outputs import refuse_inputs, say, write_out
+from duizhao.commands.outputs import say, tell_done, write_out
 
 ALL = 2**31 - 1  # what --limit 0 asks of the database
 
@@ -36,7 +36,6 @@ def propose_command(
     """
     from glossary.store import Store
 
-    refuse_inputs(report, [store, file])
     termbase, losses = read_any(file, input_format)
     with Store.open(store, create=True, who=who) as opened:
         done = opened.propose(termbase)
@@ -46,10 +45,10 @@ def propose_command(
         for one in done.split
     ]
     tell(rows)
-    write_report(rows, report)
     names = ("new", "updated", "returned", "known", "silent", "unchanged", "left_out")
     counts = [f"{count} {name.replace('_', ' ')}" for name in names if (count := getattr(done, name))]
     say(f"{store}: {', '.join(counts) or 'no candidate'}")
+    write_report(rows, report)
 
 
 def search_command(
@@ -137,7 +136,7 @@ def undo_command(
 
     with Store.open(store, who=who) as opened:
         done = opened.undo(group)
-    write_out(_changes(done[:SHOWN]))
+    tell_done(f"{store}: undone", _changes(done[:SHOWN]))
     if len(done) > SHOWN:
         say(f"and {len(done) - SHOWN} more")
     if done:
@@ -163,7 +162,7 @@ def merge_command(
 
     with Store.open(store, who=who) as opened:
         concept = opened.merge(id, into, why=why)
-    write_out(f"{line_of(concept)}\n")
+    tell_done(f"{store}: {id} is merged into {into}", f"{line_of(concept)}\n")
 
 
 def remove_command(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpora.errors import OutputError
-from corpora.files.atomic import atomic_path, write_hint
+from corpora.files import atomic_path, write_hint
 
 
 def written(path: Path) -> None:
