@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpora.errors import InputError, OutputError
 from corpora.files import kept_for_us, whole_set
+from corpora.files import reason as reason_of
 from corpora.versions import SCHEMAS, program_version, versions
 from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document
 from glossary.quality import CheckOptions, waivers_for
@@ -200,7 +201,7 @@ def prepare_output(out: Path) -> None:
         reason = (
             "exists and is not a folder"
             if out.exists() and not out.is_dir()
-            else f"cannot be written ({error.strerror})"
+            else f"cannot be written ({reason_of(error)})"
         )
         raise OutputError(f"{out}: {reason}", "choose another folder with -o") from error
 

@@ -2,11 +2,13 @@
 
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.load import builtin_encoder, dictionary_encoder, load_encoder
+from align.encoders.mixture import TRAINING, refuse_mixed
 from align.encoders.pieces import PieceTokenizer, tokenizer_settings
 from align.encoders.vocabulary import composition, train_tokenizer
 
 __all__ = [
     "BUILTIN",
+    "TRAINING",
     "Encoder",
     "PieceTokenizer",
     "StaticEncoder",
@@ -14,6 +16,7 @@ __all__ = [
     "composition",
     "dictionary_encoder",
     "load_encoder",
+    "refuse_mixed",
     "tokenizer_settings",
     "train_tokenizer",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.hub import HubEncoder
+from align.encoders.mixture import refuse_mixed
 
 
 def is_static(folder: Path) -> bool:
@@ -29,6 +30,7 @@ def load_encoder(
     if model == "builtin":
         return builtin_encoder()
     if is_static(Path(model)):
+        refuse_mixed(Path(model))
         return StaticEncoder(Path(model))
     return HubEncoder(model, device, prompt, cached)
 

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import threading
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -22,6 +19,7 @@ from typing import Any
 
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
+from corpora.lives import begin_worker, first_words, submit
 from corpora.logs import is_heard, logger
 from corpora.threads import BLAS, POLARS
 
@@ -76,16 +74,23 @@ class LocalExecutor:
         """Work through ``shards`` until they are done or a worker dies; what was in work then."""
         waiting = shards if isinstance(shards, deque) else deque(shards)
         running: dict[Future[int], Shard] = {}
-        pool = ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn"), begin_worker, (is_heard(),))
+        pool = ProcessPoolExecutor(
+            min(workers, len(waiting)), get_context("spawn"), begin_worker, first_words(is_heard())
+        )
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * workers:
-                    running[pool.submit(run_shard, waiting[0])] = waiting[0]
+                    running[submit(pool, run_shard, waiting[0])] = waiting[0]
                     waiting.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     done(future.result())
                     del running[future]
         except BrokenProcessPool:
+            if isinstance(shards, deque):  # of one alone its document is said, when it is known to be the one
+                busy = ", ".join(filter(None, map(document_in_work, running.values())))
+                LOG.warning(
+                    "a worker died%s; what was in work is tried again", f" while {busy} was read" if busy else ""
+                )
             # what was in work, and at least one: a pool that breaks before it has taken anything counts as a death too
             return sorted(running.values(), key=lambda shard: shard.number) or [waiting.popleft()]
         finally:
@@ -93,22 +98,12 @@ class LocalExecutor:
         return []
 
 
-def begin_worker(heard: bool) -> None:
-    """Ctrl-C is for the job, which then lets its workers finish what they hold; without the job they leave.
-
-    What they have to say is heard where that of the job is.
-    """
-    if heard:
-        logging.basicConfig(format="duizhao: %(message)s")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+def document_in_work(shard: Shard) -> str:
+    """The document that a worker was busy with; empty where none was begun."""
+    try:
+        return shard.at.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def blame(shard: Shard, deaths: Counter[tuple[int, str]]) -> Shard:
@@ -116,10 +111,7 @@ def blame(shard: Shard, deaths: Counter[tuple[int, str]]) -> Shard:
 
     Raises :class:`OutputError` where workers die before they have begun any document.
     """
-    try:
-        symbol = shard.at.read_text(encoding="utf-8")
-    except OSError:
-        symbol = ""
+    symbol = document_in_work(shard)
     deaths[shard.number, symbol] += 1
     if deaths[shard.number, symbol] > TRIES or (not symbol and deaths[shard.number, symbol] == TRIES):
         raise OutputError(

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from align.jobs.executors import ON_A_NODE, begin_worker, connected, one_thread_each, room
+from align.jobs.executors import ON_A_NODE, connected, one_thread_each, room
 from corpora.errors import OutputError
+from corpora.lives import begin_worker, first_words, submit
 from corpora.logs import is_heard
 
 Piece = TypeVar("Piece")
@@ -63,12 +64,14 @@ class Processes:
         with one_thread_each(), safe_path():
             workers = max(min(self.jobs, len(waiting)), 1)
             others = set(active_children())
-            pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (is_heard(), begin, given))
+            pool = ProcessPoolExecutor(
+                workers, get_context("spawn"), begin_worker, first_words(is_heard(), begin, given)
+            )
             try:
                 while waiting or running:
                     while waiting and len(running) < 2 * workers:
                         piece = waiting.popleft()
-                        running.append((piece, pool.submit(work, piece)))
+                        running.append((piece, submit(pool, work, piece)))
                     yield running[0][1].result()
                     running.popleft()
             except BrokenProcessPool as error:
@@ -133,11 +136,6 @@ def _on_a_node(
         begin(*given)
         _Begun.key = key
     return work(piece)
-
-
-def _begin(heard: bool, begin: Callable[..., None], given: tuple[Any, ...]) -> None:
-    begin_worker(heard)
-    begin(*given)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import numpy as np
 from align.encoders import composition
 from corpora.arrays import Floats, Longs, Ragged
 from corpora.errors import MissingDependencyError
+from corpora.files import unwritable
 
 if TYPE_CHECKING:
     from align.training.job import Job, TrainingConfig
@@ -147,8 +148,12 @@ def _keep(torch: Any, job: Job, signature: str, bag: _Bag, optimizer: Any, step:
     state = {"signature": signature, "step": step, "optimizer": optimizer.state_dict()}
     state["tensors"] = [tensor.detach() for tensor in bag.parameters()]
     temporary = job.state / "state.part"
-    torch.save(state, temporary)
-    temporary.replace(job.state / "state.pt")
+    try:
+        torch.save(state, temporary)
+        temporary.replace(job.state / "state.pt")
+    except (OSError, RuntimeError) as error:  # torch says of a full disk that a writer failed
+        temporary.unlink(missing_ok=True)
+        raise unwritable(job.state.parent, error) from error
 
 
 def _take_up(torch: Any, job: Job, signature: str, bag: _Bag, optimizer: Any) -> int:

@@ -31,12 +31,13 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from align.dictionary import Dictionary
-from align.encoders import PieceTokenizer, train_tokenizer
+from align.encoders import TRAINING, PieceTokenizer, refuse_mixed, train_tokenizer
 from align.training.dictionary import learn_dictionary
 from align.training.job import Job, Progress, TrainingConfig
 from align.training.loop import fit
 from corpora.arrays import Floats, Ragged
 from corpora.errors import InputError
+from corpora.files import kept_for_us, whole_set
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -64,6 +65,20 @@ def train(
     """
     if len(pairs) < 20:
         raise InputError(f"{len(pairs)} sentence pairs are too few to train on", "give at least 20, better 100,000")
+    with kept_for_us(out):
+        return _train(pairs, out, config, base, sources, heldout, languages, progress)
+
+
+def _train(
+    pairs: Pairs,
+    out: Path,
+    config: TrainingConfig,
+    base: Path | None,
+    sources: Sequence[str],
+    heldout: Pairs,
+    languages: tuple[str, str],
+    progress: Progress,
+) -> dict[str, Any]:
     started = time.perf_counter()
     state = out / ".training"
     state.mkdir(parents=True, exist_ok=True)
@@ -79,8 +94,6 @@ def train(
     old = Dictionary.load(base) if base else None
     known = old.facing(*languages) if old else None
     dictionary = learn_dictionary(left, right, len(pieces), languages, progress, known)
-    save_model(out, tokenizer.tokenizer, weights)
-    dictionary.save(out)
     report: dict[str, Any] = {
         "pairs": len(pairs),
         "heldout_pairs": len(heldout),
@@ -93,7 +106,10 @@ def train(
         "config": asdict(config),
         "seconds": round(time.perf_counter() - started, 1),
     }
-    (out / "training.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    with whole_set(out, TRAINING) as stage:
+        save_model(stage, tokenizer.tokenizer, weights)
+        dictionary.save(stage)
+        (stage / TRAINING).write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.rmtree(state, ignore_errors=True)
     return report
 
@@ -129,6 +145,7 @@ def _vocabulary(pairs: Pairs, base: Path | None, state: Path, config: TrainingCo
 
 def load_weights(folder: Path) -> Floats:
     """The vectors of a static model folder ``(pieces, d)``; :class:`InputError` where there are none."""
+    refuse_mixed(folder)
     try:
         return np.asarray(load_file(str(folder / "model.safetensors"))["embedding.weight"], dtype=np.float32)
     except Exception as error:  # safetensors raises its own and plain exceptions

@@ -133,7 +133,7 @@ def _is_bitext(path: Path) -> bool:
     bare = path.name.lower().removesuffix(".gz")
     if path.name.startswith((".", "~")) or Path(bare).suffix not in BITEXT_SUFFIXES:
         return False
-    made = path.name in RUN_OUTPUT and (path.parent / "run.json").exists()
+    made = RUN_OUTPUT.fullmatch(path.name) and (path.parent / "run.json").exists()
     return path.is_file() and (not made or path.stem == "bitext")
 
 

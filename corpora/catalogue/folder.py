@@ -13,20 +13,18 @@ from corpora.catalogue.identify import FileFacts, facts_or_error, is_candidate, 
 from corpora.catalogue.table import Catalogue, Entry, Problem
 from corpora.errors import DuizhaoError, InputError
 from corpora.exchange import TABLES, read_pairs
+from corpora.files import JOURNAL
 from corpora.readers import BITEXT_SUFFIXES, Format
 from corpora.reading import stem_of, symbol_in_stem
 from corpora.symbol import Symbol, parse_symbol
 from corpora.text import LANGUAGE_NAMES, OTHER_NAMES, detect_language, language_of_name, other_of_name
 
-RUN_OUTPUT = {
-    "bitext.parquet",
-    "bitext.tsv",
-    "bitext.tmx",
-    "terms.tsv",
-    "report.html",
-    "termbase.tbx",
-    "termbase-v2.tbx",
-}
+RUN_OUTPUT = re.compile(
+    r"(?:bitext\.(?:parquet|tsv|tmx)|terms\.tsv|report\.(?:html|xlsx)|termbase(?:-v2)?\.tbx)"
+    r"|(?:bitext|terms|report|termbase(?:-v2)?)\.\d{4}-\d\d-\d\d(?:-\d+)?\.(?:parquet|tsv|tmx|html|xlsx|tbx|json)"
+)
+"""What a run writes, and what stays under a dated name where a person has changed it."""
+RUN_PAGES = "report-rows"
 JOB_OUTPUT = {"documents.tsv", "parts"}
 JSON_OUTPUT = {"run.json", "report.json", "job.json", "plan.json"}
 SAMPLE_ROWS = 50  # that tell a bitext from a list of file names
@@ -87,12 +85,13 @@ def _of_language(name: str) -> bool:
 def _files(folder: Path, recursive: bool) -> Iterator[Path]:
     """Files in order of their names; hidden ones and the outputs of earlier runs and jobs are not seen."""
     ours = set(JSON_OUTPUT)
-    if (folder / "run.json").exists():
-        ours |= RUN_OUTPUT
+    is_run = (folder / "run.json").exists() or (folder / JOURNAL).exists()  # a run that was cut short while it wrote
     if (folder / "plan.json").exists():
         ours |= JOB_OUTPUT
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~")) or path.name in ours or (path.is_symlink() and path.is_dir()):
+            continue
+        if is_run and (path.name == RUN_PAGES or RUN_OUTPUT.fullmatch(path.name)):
             continue
         if path.is_dir():
             if recursive or _of_language(path.name):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from corpora.errors import InputError, OutputError
-from corpora.files import atomic_path
+from corpora.errors import InputError
+from corpora.files import atomic_path, unwritable
 from corpora.text import CELL_BREAKS
 
 TABLE_SUFFIXES = (".parquet", ".tsv", ".csv", ".jsonl")
@@ -47,6 +47,4 @@ def write_frame(frame: pl.DataFrame, path: Path, schema: int | None = None) -> N
                     f"{path}: {suffix or 'no suffix'} is not a table format", "use .parquet, .tsv, .csv or .jsonl"
                 )
         except pl.exceptions.PolarsError as error:
-            raise OutputError(
-                f"{path}: cannot be written ({error})", "free some space or choose another place with -o"
-            ) from error
+            raise unwritable(path, error) from error

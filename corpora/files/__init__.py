@@ -31,7 +31,7 @@ from corpora.files.signatures import (
     WORDPERFECT,
     ZIP,
 )
-from corpora.files.swap import changed, kept_for_us, recorded, signals_wait, whole_set
+from corpora.files.swap import JOURNAL, changed, kept_for_us, recorded, signals_wait, whole_set
 from corpora.files.text import (
     ILLEGAL,
     NOT_XML,
@@ -65,6 +65,7 @@ __all__ = [
     "GZIP",
     "ILLEGAL",
     "IMAGES",
+    "JOURNAL",
     "MAX_DEPTH",
     "MAX_FILE",
     "MAX_UNIT_TEXT",

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from corpora.errors import OutputError
-from corpora.files.reasons import unwritable
+from corpora.errors import DuizhaoError, OutputError
+from corpora.files.reasons import is_full, unwritable
 from corpora.files.replacing import make_way, remember
 
 
@@ -34,8 +34,10 @@ def atomic_path(path: Path) -> Iterator[Path]:
     except OSError as error:
         _remove(temporary)
         raise unwritable(path, error) from error
-    except BaseException:
+    except BaseException as error:
         _remove(temporary)
+        if isinstance(error, Exception) and not isinstance(error, DuizhaoError) and is_full(error):
+            raise unwritable(path, error) from error
         raise
     if noted:
         remember(path)

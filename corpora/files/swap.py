@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpora.errors import OutputError
+from corpora.errors import DuizhaoError, OutputError
 from corpora.files.atomic import sync, sync_folder
 from corpora.files.locks import folder_lock
-from corpora.files.reasons import reason, unwritable, write_hint
+from corpora.files.reasons import is_full, reason, unwritable, write_hint
 from corpora.files.replacing import LOG, digest, is_ours, say_kept, set_aside
 
 JOURNAL = ".duizhao-swap.json"
@@ -64,6 +64,10 @@ def whole_set(out: Path, mark: str) -> Iterator[Path]:
     except OSError as error:
         where = Path(str(error.filename or out).replace(str(stage), str(out)))
         raise unwritable(where, error) from error
+    except Exception as error:
+        if is_full(error) and not isinstance(error, DuizhaoError):
+            raise unwritable(out, error) from error
+        raise
     finally:
         if not (out / JOURNAL).exists():
             shutil.rmtree(stage, ignore_errors=True)

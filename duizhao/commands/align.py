@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,7 @@ from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
 from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
-from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out
+from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out, written_aside
 
 if TYPE_CHECKING:
     from align.score import GoldFile
@@ -76,7 +75,7 @@ def align_file(
     if bitext.warning:
         complain(f"{zh} and {en}: {bitext.warning}")
     chosen = format or _format_of(output)
-    write_out(_render(bitext, chosen, least, worst_first, (zh_code, en_code)), output)
+    write_out(_render(bitext, chosen, least, worst_first, (zh_code, en_code), output), output)
 
 
 def _format_of(output: Path | None) -> LinkFormat:
@@ -110,7 +109,14 @@ def _documents(first: Path, second: Path, sentences: bool, original: str) -> tup
     return documents[0], documents[1]
 
 
-def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool, codes: tuple[str, str]) -> bytes:
+def _render(
+    bitext: Bitext,
+    format: LinkFormat,
+    least: float,
+    worst_first: bool,
+    codes: tuple[str, str],
+    output: Path | None,
+) -> bytes:
     if format is LinkFormat.links:
         links = [link for link in bitext.links if link.score >= least]
         if worst_first:
@@ -128,8 +134,7 @@ def _render(bitext: Bitext, format: LinkFormat, least: float, worst_first: bool,
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     from corpora.exchange import write_pairs
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"bitext.{format.value}"
+    with written_aside(f"bitext.{format.value}", output) as path:
         write_pairs(pairs, path, zh_code=codes[0], en_code=codes[1])
         return path.read_bytes()
 
@@ -250,6 +255,7 @@ def train_model(
     from align.encoders import BUILTIN
     from align.training import TrainingConfig, load_weights, train
     from corpora.exchange import read_training_pairs
+    from corpora.files import is_same, json_text
 
     floors = dict(_floor(item) for item in minimum or [])
     first, _, second = (part.strip() for part in languages.partition(","))
@@ -258,6 +264,8 @@ def train_model(
     pairs = read_training_pairs(bitexts, floors, (first, second))
     kept = read_training_pairs([heldout], {}, (first, second)) if heldout else []
     folder = None if base is None else BUILTIN if base == "builtin" else Path(base)
+    if folder is not None and is_same(folder, output):
+        raise InputError(f"{output}: is the model that this very command begins with", "name another folder with -o")
     if folder is not None:
         dimensions = load_weights(folder).shape[1]
     rate = (0.01 if folder is None else 0.002) if learning_rate is None else learning_rate
@@ -277,8 +285,6 @@ def train_model(
         languages=(first, second),
         progress=note,
     )
-    from corpora.files import json_text
-
     tell_done(f"the model is in {output}", f"{json_text(report)}\n")
 
 

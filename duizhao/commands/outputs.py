@@ -122,12 +122,23 @@ def named_as(output: Path, suffix: str | None) -> Iterator[Path]:
     if suffix is None or output.suffix.lower() == suffix:
         yield output
         return
+    with written_aside(f"{output.stem}{suffix}", output) as made:
+        yield made
+        write_out(made.read_bytes(), output)
+
+
+@contextmanager
+def written_aside(name: str, output: Path | None) -> Iterator[Path]:
+    """A path in a temporary folder, for a file that becomes ``output``; what goes wrong there is said of ``output``."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / f"{output.stem}{suffix}"
-        yield made
-        write_out(made.read_bytes(), output)
+        made = Path(folder) / name
+        try:
+            yield made
+        except OutputError as error:
+            known = str(output or "the temporary folder")
+            raise OutputError(error.message.replace(str(made), known), error.hint) from error
 
 
 def write_json(value: object, output: Path | None = None) -> None:

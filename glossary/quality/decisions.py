@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
-from corpora.files import read_bytes
+from corpora.files import file_lock, read_bytes
 from corpora.sheets import read_sheets, under_headings
 from glossary.quality.waivers import Waiver, merge_waivers, parse_waiver, read_waivers, write_waivers
 from glossary.report import column_of, meaning
@@ -21,15 +21,19 @@ def gather(decided: Iterable[Path], output: Path, who: str = "", today: str = ""
 
     A finding that a sheet has set back from accepted to open is asked about again. Raises :class:`InputError`.
     """
-    pass
+    found = [decisions_of(path) for path in decided]
+    day = today or date.today().isoformat()
+    with file_lock(output):  # two at once add to each other
+        return _taken_into(output, found, who, day)
 
+
+def _taken_into(output: Path, found: Iterable[Decisions], who: str, day: str) -> tuple[int, int]:
+    """The list as it stands at this moment, and what was decided, written anew."""
     old = read_waivers(output) if output.is_file() else {}
     waivers, withdrawn = dict(old), set[str]()
-    for path in decided:
-        accepted, back = decisions_of(path)
+    for accepted, back in found:
         waivers = merge_waivers(waivers, accepted)
         withdrawn = (withdrawn | back) - {waiver.id for waiver in accepted}
-    day = today or date.today().isoformat()
     for id, waiver in waivers.items():
         if id not in old:
             waivers[id] = replace(waiver, who=waiver.who or who, date=waiver.date or day)

@@ -49,7 +49,8 @@ def refused(path: Path, error: Exception) -> DuizhaoError:
         return InputError(f"{path}: a text holds half a character (a lone surrogate)", "repair the text")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
-        return OutputError(f"{path}: cannot be read or written ({error})", "check the disk and its free space")
+        why = "the disk is full" if code == sqlite3.SQLITE_FULL else str(error)
+        return OutputError(f"{path}: cannot be read or written ({why})", "check the disk and its free space")
     if code in _SAID:
         said, hint = _SAID[code]
         return InputError(f"{path}: {said}", hint)
