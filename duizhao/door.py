@@ -105,7 +105,8 @@ def _ended_by(error: BaseException) -> int:
     """Say in one line what ended the command; its exit code."""
     if isinstance(error, KeyboardInterrupt | StoppedError | typer.Abort):
         stop = error if isinstance(error, StoppedError) else StoppedError(error)
-        silence_stdout()
+        if stdout_failed():
+            silence_stdout()
         complain(stop.line)
         return stop.status
     if isinstance(error, ReaderGoneError | BrokenPipeError):

@@ -16,7 +16,7 @@ from duizhao.commands.app import App
 from duizhao.commands.convert import convert
 from duizhao.commands.fetch import fetch
 from duizhao.commands.options import format_option
-from duizhao.commands.outputs import complain, note, write_json, write_out
+from duizhao.commands.outputs import complain, note, refuse_inputs, write_json, write_out
 
 if TYPE_CHECKING:
     from corpora.catalogue import Catalogue, Problem
@@ -131,6 +131,7 @@ def pair(
         what = "is a file, not a folder" if folder.exists() else "no such folder"
         raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
     catalogue = pair_folder(folder, recursive)
+    refuse_inputs(output, (path for entry in catalogue.entries for path in (entry.zh_path, entry.en_path)))
     if output is not None:
         _write_catalogue(catalogue, output)
     elif format is PairFormat.json:

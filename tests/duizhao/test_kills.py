@@ -1,0 +1,100 @@
+"""A run that is killed at any moment, again and again into the same folder, while a person works in it between."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from corpora.files import digest
+from tests.align.test_engine import sentences
+from tests.calls import start
+from tests.places import needs_posix
+
+KILLS = 200
+# One process loads everything and never works itself; each run is a fork of it, which a timer kills as SIGKILL would, without a
+# word of Python, or which dies at a step that changes a name.
+KILLER = """
+import os, random, signal, sys
+from pathlib import Path
+import polars, xlsxwriter
+import align.aligner, align.encoders, align.jobs, corpora.catalogue, corpora.exchange, corpora.reading, glossary.formats
+import glossary.quality, glossary.report, glossary.rows, glossary.termbases
+from duizhao.job import RunOptions, run_folder
+
+docs, out, kills = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+choose = random.Random(18)
+
+def run(seconds=0.0, step=0):
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if seconds:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    if step:
+        count, real = [0], Path.replace
+        def dying(path, target):
+            count[0] += path != target
+            if count[0] == step:
+                os._exit(9)
+            return real(path, target)
+        Path.replace = dying
+    run_folder(docs, out, RunOptions())
+    os._exit(0)
+
+import time
+began = time.monotonic()
+assert run() == 0
+whole = time.monotonic() - began
+print("ready", flush=True)
+for number in range(kills):
+    sys.stdin.readline()
+    died = run(step=choose.randrange(1, 60)) if number % 2 else run(seconds=choose.uniform(0.02, whole))
+    print("died" if died else "done", flush=True)
+    sys.stdin.readline()
+    assert run() == 0
+    print("whole", flush=True)
+"""
+
+
+@needs_posix
+@pytest.mark.slow("two hundred kills of a run")
+@pytest.mark.skipif(sys.platform != "linux", reason="forks a process that has loaded everything")
+def test_kills_of_a_run_lose_nothing_and_leave_nothing(tmp_path):
+    docs, out = tmp_path / "docs", tmp_path / "out"
+    docs.mkdir()
+    zh, en = sentences(8, seed=5)
+    for language, lines in (("zh", zh), ("en", en)):
+        (docs / f"A_77_1.{language}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    (tmp_path / "killer.py").write_text(KILLER, "utf-8")
+    options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+    died = 0
+    with start(tmp_path / "killer.py", docs, out, KILLS, **options) as killer:
+        assert killer.stdout.readline() == "ready\n"
+        for number in range(KILLS):
+            (out / "report.xlsx").write_text(f"decisions {number}", "utf-8")
+            print(file=killer.stdin, flush=True)
+            died += killer.stdout.readline() == "died\n"
+            assert has(out, f"decisions {number}")
+            (out / "bitext.tsv").write_text(f"a table after {number}", "utf-8")
+            print(file=killer.stdin, flush=True)
+            assert killer.stdout.readline() == "whole\n"
+            assert has(out, f"decisions {number}")
+            assert has(out, f"a table after {number}")
+            clear(out)
+    assert died >= KILLS // 2
+
+
+def has(out, text):
+    return any(path.read_bytes() == text.encode() for path in out.rglob("*") if path.is_file())
+
+
+def clear(out):
+    """The run that followed is whole, and beside it there is nothing but what stays for a person, which goes now."""
+    files = json.loads((out / "run.json").read_text("utf-8"))["files"]
+    assert {name: digest(out / name) for name in files} == files
+    for path in out.iterdir():
+        if path.name not in (*files, "run.json"):
+            assert path.name.startswith(("report.20", "bitext.20")), path
+            path.unlink()
