@@ -6,7 +6,7 @@
 ['Seventy-fifth session', 'Thank you.']
 """
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as typing has it, which may not be loaded before the current folder is off the path
 
 if TYPE_CHECKING:
     from corpora.versions import VERSION as __version__  # noqa: N811

@@ -1,6 +1,20 @@
-"""``python -m duizhao``."""
+"""``python -m duizhao``, and the command ``duizhao``."""
 
-from duizhao.door import main
+import os
+import sys
+
+
+def main() -> None:
+    """Enter by the door; nothing that stands behind it is looked for in the current folder, which -m puts on the path."""
+    here, ours = os.path.realpath("."), os.path.realpath(f"{__file__}/../..")  # pathlib is not loaded yet
+    sys.path[:] = [folder for folder in sys.path if here == ours or os.path.realpath(folder or ".") != here]
+    from corpora.here import leave_here
+
+    leave_here()
+    from duizhao.door import main as enter
+
+    enter()
+
 
 if __name__ == "__main__":
     main()

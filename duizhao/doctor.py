@@ -14,6 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
+from corpora.here import find_program
+
 State = Literal["ok", "note", "bad"]
 LEAST_SPACE = 1 << 30
 LEAST_MEMORY = 2 << 30
@@ -117,7 +119,7 @@ def _model() -> list[Sign]:
 
 def _optional() -> list[Sign]:
     signs = []
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = find_program("soffice", "libreoffice")
     signs.append(
         Sign("ok", "LibreOffice", office)
         if office
@@ -155,12 +157,14 @@ def _folder(folder: Path) -> list[Sign]:
         writable = False
     free = shutil.disk_usage(folder).free
     low = free < LEAST_SPACE
-    project = find_project_file(folder)
+    project, foreign = find_project_file(folder)
     return [
         Sign("ok" if writable else "note", "this folder", str(folder) + ("" if writable else ": cannot be written"),
              "" if writable else "write elsewhere with -o"),
         Sign("note" if low else "ok", "free space", f"{free / 2**30:.1f} GiB", "archives need more" * low),
         Sign("ok", "duizhao.toml", str(project) if project else "none"),
+        *(Sign("note", "duizhao.toml", f"{path}: belongs to another user and is not used", "name it with --config")
+          for path in foreign),
     ]  # fmt: skip
 
 

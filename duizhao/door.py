@@ -15,6 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from corpora.errors import DuizhaoError
+from corpora.here import leave_here
 from corpora.threads import bound_threads
 from duizhao.commands.align import app as align_app
 from duizhao.commands.app import App, ReaderGoneError, Root
@@ -25,8 +26,8 @@ from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
 from duizhao.commands.outputs import MANNER, complain, complaints_heard
 from duizhao.commands.run import run_command
-from duizhao.guard import PROJECT_FILE
 from duizhao.mistakes import line_of
+from duizhao.project_file import PROJECT_FILE, find_project_file, read_project
 from duizhao.standard import (
     flush_stdout,
     open_standard_streams,
@@ -58,20 +59,26 @@ def main_options(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option("--config", help="Defaults of this project. Default: duizhao.toml here or in a folder above."),
+        typer.Option(
+            "--config",
+            help="Defaults of this project. Default: duizhao.toml here or in a folder above, up to .git or home.",
+        ),
     ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     """对照 · side by side: align Chinese and English UN documents, build termbases, check translations."""
-    from duizhao.project_file import defaults, find_project_file, read_project_file
-
-    path = config or find_project_file(Path.cwd())
-    if path is not None and context.invoked_subcommand != "doctor":
+    if context.invoked_subcommand == "doctor":
+        return
+    found, foreign = (config, []) if config else find_project_file(Path.cwd())
+    for path in foreign:
+        complain(f"{path}: belongs to another user and is not used; name it with --config if it is meant")
+    if found is not None:
         commands: dict[str, Any] = getattr(context.command, "commands", {})
-        context.default_map = defaults(read_project_file(path), commands, path)
-        context.meta[PROJECT_FILE] = path
+        project = read_project(found, commands, found=config is None)
+        context.default_map = project.defaults
+        context.meta[PROJECT_FILE] = project
 
 
 app.command("run")(run_command)
@@ -87,6 +94,7 @@ app.add_typer(glossary_app, name="glossary")
 
 def main() -> None:
     """Run the app; every error becomes one line on standard error and exit code 2."""
+    leave_here()
     bound_threads()
     gc.set_threshold(50_000, 20, 20)  # modules and tables stay: looking for garbage among them is time lost
     try:

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PROJECT_FILE = "duizhao.project_file"
-"""Under this name the context of a command keeps the path of the project file that is in force."""
 OUTPUTS = ("output", "report")
 """The names of parameters that are files to write; a folder to write into is seen to by its command."""
 

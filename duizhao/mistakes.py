@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from duizhao.commands.options import WrongValueError
-from duizhao.guard import PROJECT_FILE
+from duizhao.project_file import PROJECT_FILE, words_of
 
 NUMBERS = {
     "int_parsing": "is not a whole number",
@@ -93,10 +93,10 @@ def _place(error: Any) -> str:
     if context is None or error.param is None:
         return name
     source = context.get_parameter_source(error.param.name)
-    path = context.meta.get(PROJECT_FILE)
-    if path is None or getattr(source, "name", "") != "DEFAULT_MAP":
+    project = context.meta.get(PROJECT_FILE)
+    if project is None or getattr(source, "name", "") != "DEFAULT_MAP":
         return name
-    return f"{path}: [{'.'.join(_words(context))}] {name.lstrip('-')}"
+    return f"{project.path}: [{'.'.join(words_of(context))}] {name.lstrip('-')}"
 
 
 def _name(param: Any) -> str:
@@ -108,17 +108,8 @@ def _name(param: Any) -> str:
     return str(max(param.opts, key=len))
 
 
-def _words(context: Any) -> list[str]:
-    """The command and its groups, as they are typed."""
-    words: list[str] = []
-    while context is not None and context.parent is not None:
-        words.insert(0, str(context.info_name))
-        context = context.parent
-    return words
-
-
 def _help(error: Any) -> str:
-    return " ".join(["duizhao", *_words(getattr(error, "ctx", None)), "--help"]) + " says more"
+    return " ".join(["duizhao", *words_of(getattr(error, "ctx", None)), "--help"]) + " says more"
 
 
 def _sentence(message: str) -> str:

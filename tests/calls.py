@@ -38,8 +38,11 @@ def call(*arguments, stdin=""):
         for name, stream in streams.items():
             patch.setattr(sys, name, stream)
         patch.setattr(typer.main, "get_command", COMMANDS)
+        patch.setattr(sys, "path", list(sys.path))  # the door takes the current folder off it, and off the environment
         for name, value in (("COLUMNS", "200"), ("NO_COLOR", "1"), ("DUIZHAO_DEBUG", "1")):
             patch.setenv(name, value)
+        for name in ("PYTHONSAFEPATH", "PYTHONPATH", "PATH"):
+            patch.setenv(name, os.environ.get(name, ""))
         try:
             duizhao.main()
         except SystemExit as end:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
+from corpora.here import OURS, safe_modules
 from corpora.lives import begin_worker, first_words, submit
 from corpora.logs import is_heard, logger
 from corpora.threads import BLAS, POLARS
@@ -29,9 +32,33 @@ THREADS = (*BLAS, POLARS)
 ON_A_NODE: dict[str, Any] = {
     "num_cpus": 1,
     "max_retries": 5,
-    "runtime_env": {"env_vars": dict.fromkeys(THREADS, "1")},
+    "runtime_env": {"env_vars": {**dict.fromkeys(THREADS, "1"), "PYTHONSAFEPATH": "1"}},
 }
 TRIES = 2  # deaths on one document before it is left out
+
+
+@contextmanager
+def safe_path() -> Iterator[None]:
+    """Processes that are started here do not find modules in the current folder, whatever is called ``numpy.py`` there."""
+    names = ("PYTHONSAFEPATH", "PYTHONPATH")
+    path, before = list(sys.path), {name: os.environ.get(name) for name in names}
+    sys.path[:] = safe_modules(path)  # what a worker is handed over
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if given := before["PYTHONPATH"]:
+        os.environ["PYTHONPATH"] = os.pathsep.join(safe_modules(given.split(os.pathsep)))
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        _restore(before)
+
+
+def _restore(environment: Mapping[str, str | None]) -> None:
+    for name, value in environment.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 @contextmanager
@@ -42,11 +69,7 @@ def one_thread_each() -> Iterator[None]:
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        _restore(before)
 
 
 class LocalExecutor:
@@ -60,7 +83,7 @@ class LocalExecutor:
         waiting = deque(shards)
         careful: deque[Shard] = deque()
         deaths: Counter[tuple[int, str]] = Counter()
-        with one_thread_each():
+        with one_thread_each(), safe_path():
             while waiting or careful:
                 if careful:
                     shard = careful.popleft()
@@ -166,13 +189,22 @@ def connected(jobs: int) -> Iterator[Any]:
     if own:
         address = os.environ.get("RAY_ADDRESS")
         size: dict[str, Any] = {} if address else {"num_cpus": jobs, "include_dashboard": False}
-        with one_thread_each():
-            ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **size)
+        with one_thread_each(), safe_path():
+            job = _job(ray)
+            ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, job_config=job, **size)
     try:
         yield ray
     finally:
         if own:
             ray.shutdown()
+
+
+def _job(ray: Any) -> Any:
+    """What Ray is told of this job: it puts the current folder first on the path of every worker, unless a job has a folder of its own."""
+    job = ray.job_config.JobConfig()
+    if Path.cwd().resolve() != OURS:
+        job._runtime_env_has_working_dir = lambda: True
+    return job
 
 
 def room(ray: Any) -> int:

@@ -6,26 +6,21 @@ that started it, and never looks for modules in the current folder.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import active_children, get_context
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from align.jobs.executors import ON_A_NODE, connected, one_thread_each, room
+from align.jobs.executors import ON_A_NODE, connected, one_thread_each, room, safe_path
 from corpora.errors import OutputError
 from corpora.lives import begin_worker, first_words, submit
 from corpora.logs import is_heard
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
-OURS = str(Path(__file__).resolve().parents[2])
 Name = Callable[[Any], str]
 
 
@@ -136,21 +131,3 @@ def _on_a_node(
         begin(*given)
         _Begun.key = key
     return work(piece)
-
-
-@contextmanager
-def safe_path() -> Iterator[None]:
-    """Processes that are started here do not find modules in the current folder, whatever is called ``numpy.py`` there."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    path, here = list(sys.path), Path.cwd()
-    os.environ["PYTHONSAFEPATH"] = "1"
-    # what a worker is handed over; the folder of a checkout that is run from where it lies has to stay
-    sys.path[:] = [folder for folder in path if folder == OURS or Path(folder).absolute() != here]
-    try:
-        yield
-    finally:
-        sys.path[:] = path
-        if before is None:
-            os.environ.pop("PYTHONSAFEPATH", None)
-        else:
-            os.environ["PYTHONSAFEPATH"] = before

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from corpora.errors import InputError, MissingDependencyError
 from corpora.files import OLDER_WORD, OLE, RTF, WORDPERFECT
+from corpora.here import find_program
 from corpora.readers.docx import extract as read_docx
 from corpora.readers.docx import refuse_protected
 from corpora.readers.extract import Extract
@@ -41,6 +42,7 @@ PLACES = (
     "/opt/libreoffice/program/soffice",
     "/snap/bin/libreoffice",
 )
+TASKKILL = str(Path(os.environ.get("SYSTEMROOT", "C:/Windows"), "System32", "taskkill.exe"))
 INSTALL = {
     "darwin": "brew install --cask libreoffice",
     "win32": "winget install TheDocumentFoundation.LibreOffice",
@@ -109,12 +111,18 @@ def find_soffice() -> str | None:
     """
     named = os.environ.get("DUIZHAO_SOFFICE")
     if named:
-        program = shutil.which(named)
+        program = find_program(named) or _as_path(named)
         if program is None:
             raise InputError(f"DUIZHAO_SOFFICE: {named} is not a program", "give the path of soffice, or unset it")
         return program
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((place for place in PLACES if Path(place).is_file()), None)
+    return find_program("soffice", "libreoffice") or next((place for place in PLACES if Path(place).is_file()), None)
+
+
+def _as_path(named: str) -> str | None:
+    """A program that is named by where it lies, absolute: it is run from another folder, and its bare name is no place."""
+    place = Path(named)
+    is_place = place.is_absolute() or len(place.parts) > 1
+    return str(place.absolute()) if is_place and place.is_file() and os.access(place, os.X_OK) else None
 
 
 def convert(data: bytes, suffix: str, path: Path, timeout: float = TIMEOUT) -> bytes:
@@ -178,7 +186,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program and what it started; the program that it starts outlives it otherwise."""
     if os.name == "nt":
         if process.poll() is None:
-            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+            subprocess.run([TASKKILL, "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -15,6 +15,7 @@ from duizhao.commands.align_jobs import job_status_command, run_job
 from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
 from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out, written_aside
+from duizhao.project_file import signed
 
 if TYPE_CHECKING:
     from align.score import GoldFile
@@ -130,7 +131,11 @@ def _render(
 
         from corpora.versions import SCHEMAS
 
-        data = {"schema": SCHEMAS["bitext"], "signature": bitext.signature, "pairs": [asdict(pair) for pair in pairs]}
+        data = {
+            "schema": SCHEMAS["bitext"],
+            "signature": signed(bitext.signature),
+            "pairs": [asdict(pair) for pair in pairs],
+        }
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     from corpora.exchange import write_pairs
 
@@ -161,7 +166,7 @@ def score(
     aligner = Aligner(load_encoder(model, device, prompt, cache))
     rows = [row for folder, files in golds for row in _score_folder(aligner, folder, files)]
     if format is TextFormat.json:
-        write_json({"rows": rows, "signature": aligner.signature})
+        write_json({"rows": rows, "signature": signed(aligner.signature)})
         return
     _print_table(rows)
 

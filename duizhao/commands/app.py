@@ -16,8 +16,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from duizhao.commands.outputs import MANNER, Manner, elapsed, note
-from duizhao.guard import PROJECT_FILE, guarded
+from duizhao.commands.outputs import MANNER, Manner, complain, elapsed, note, say
+from duizhao.guard import guarded
+from duizhao.project_file import IN_FORCE, PROJECT_FILE, words_of
 from duizhao.stopping import StoppedError
 
 Function = Callable[..., None]
@@ -49,13 +50,19 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line; every mistake knows the command."""
-        FOLLOWED.set(ctx.meta.get(PROJECT_FILE))
+        project = ctx.meta.get(PROJECT_FILE)
+        FOLLOWED.set(project and project.path)
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
             if getattr(error, "ctx", ctx) is None:
                 error.__dict__["ctx"] = ctx
             raise
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; which project file it follows is said before, and what it does not take from it."""
+        _follow_project(ctx)
+        return super().invoke(ctx)
 
     def make_parser(self, ctx: Any) -> Any:
         """The parser of the command line, which knows the older names too."""
@@ -65,6 +72,21 @@ class Command(TyperCommand):
             param.opts = [old]
             param.add_to_parser(parser, ctx)
         return parser
+
+
+def _follow_project(ctx: Any) -> None:
+    """Put the project file in force where it has a table for this command, and say so; what is left out is said with ``-q`` too."""
+    project, words = ctx.meta.get(PROJECT_FILE), " ".join(words_of(ctx))
+    left_out = project.left_out.get(words, []) if project else []
+    is_used = project is not None and bool(ctx.default_map)
+    IN_FORCE.set(project if is_used else None)
+    if is_used and not ctx.params.get("quiet"):
+        say(f"duizhao: defaults of [{words.replace(' ', '.')}] from {project.path}")
+    for key in left_out:
+        complain(
+            f"{project.path}: [{words.replace(' ', '.')}] {key} is left out: a file that was found by itself does not say "
+            "where things are written or fetched; give it on the command line, or name the file with --config"
+        )
 
 
 class Group(TyperGroup):

@@ -23,6 +23,7 @@ from duizhao.commands.outputs import (
     write_report,
 )
 from duizhao.guard import adding
+from duizhao.project_file import mark_in_force
 
 if TYPE_CHECKING:
     from corpora.catalogue import Bitexts
@@ -110,7 +111,7 @@ def check_command(
         raise InputError("check: --compare has its own earlier report", "leave out --baseline")
     files = [path for path in output or () if path != Path("-")]
     said = original.value if original else ""
-    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, said, baseline)
+    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, said, baseline, mark_in_force())
     if compare:
         _compare(Checker(how), compare, format, files, ui, fail_on)
         return

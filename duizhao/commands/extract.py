@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from duizhao.commands.exchange import of_dialect
 from duizhao.commands.options import TbxDialect
 from duizhao.commands.outputs import named_as, note, progress_bars, remark
 from duizhao.guard import adding
+from duizhao.project_file import signed
 
 if TYPE_CHECKING:
     from glossary.concept import Termbase
@@ -73,6 +75,7 @@ def extract_command(
         )
     if limit:
         found = Termbase.of(list(found)[:limit], f"{found.signature},top={limit}")
+    found = replace(found, signature=signed(found.signature))
     form = format or of_dialect(output, dialect)
     _write(found, output, form, ExportOptions(zh_code, en_code), known, who)
 

@@ -11,6 +11,7 @@ from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
 from duizhao.commands.options import spread_over
 from duizhao.commands.outputs import complain, is_quiet, note, shows_progress
+from duizhao.project_file import mark_in_force
 
 if TYPE_CHECKING:
     from align.jobs import Spread
@@ -51,7 +52,7 @@ def run_command(
     from glossary.quality import CheckOptions
 
     selection = options.selection_of(select, extend_select, ignore, severity)
-    check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers)
+    check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, original.value if original else "")
     result = _run(folder, output, how, spread_over(jobs, engine))
     for line in result.problems:

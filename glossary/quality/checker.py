@@ -35,7 +35,7 @@ class CheckOptions:
     """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one.
 
     ``original`` (``zh`` or ``en``): which version was not translated, whatever a bitext says. ``baseline``: an earlier report,
-    whose findings are known.
+    whose findings are known. ``settings``: what stands in the signature for a file that these were read from.
     """
 
     model: str = "builtin"
@@ -45,6 +45,7 @@ class CheckOptions:
     waivers: Path | None = None
     original: str = ""
     baseline: Path | None = None
+    settings: str = ""
 
     def inputs(self) -> list[Path]:
         """The files that are read beside the bitext."""
@@ -112,7 +113,8 @@ class Checker:
             selection=self.options.selection,
             drafts=drafts,
         )
-        made = "|".join(part for part in (signature, *self._held_against(), quality.signature) if part)
+        parts = (signature, *self._held_against(), quality.signature, self.options.settings)
+        made = "|".join(part for part in parts if part)
         report = replace(quality.report, signature=made)
         report, idle = silence(report, waivers, self.options.selection)
         if self.baseline is not None:

@@ -45,7 +45,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, _with_headers(send))
             return
-        await self._app(scope, receive, _with_headers(send))
+        await self._app(scope, _bounded(receive), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -61,9 +61,22 @@ class Guard:
             return PlainTextResponse("only the page itself may do this", 403)
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return PlainTextResponse("JSON only", 415)
-        if not headers.get("content-length", "").isdigit() or int(headers["content-length"]) > LARGEST_BODY:
-            return PlainTextResponse("too large", 413)
-        return None
+        length = headers.get("content-length", "")
+        is_said = length.isascii() and length.isdigit() and len(length) < 10 and "transfer-encoding" not in headers
+        return None if is_said and int(length) <= LARGEST_BODY else PlainTextResponse("too large", 413)
+
+
+def _bounded(receive: Receive) -> Receive:
+    """What a request brings, up to :data:`LARGEST_BODY`, whatever it said of its length; then it counts as broken off."""
+    taken = 0
+
+    async def receiving() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return message if taken <= LARGEST_BODY else {"type": "http.disconnect"}
+
+    return receiving
 
 
 def _hostname(host: str) -> str:

@@ -15,7 +15,7 @@ import anyio.to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -88,6 +88,8 @@ def _posted(act: Callable[[Answer], Answer]) -> Callable[[Request], Awaitable[Re
     async def answer(request: Request) -> Response:
         try:
             body = json.loads(await request.body())
+        except ClientDisconnect:
+            return JSONResponse({"error": "the request is too large, or was broken off"}, 413)
         except (ValueError, RecursionError):
             body = None
         if not isinstance(body, dict):

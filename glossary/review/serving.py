@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import threading
-import webbrowser
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import uvicorn
 
 from corpora.errors import InputError
+from glossary.review.browser import opened
+from glossary.review.patience import Impatient
 from glossary.review.server import build_app
 from glossary.review.sheet_columns import Ui
 from glossary.store import Store
@@ -45,12 +45,11 @@ def serve(
             timeout_graceful_shutdown=2,
             lifespan="off",
             ws="none",
+            http=Impatient,
         )
         ready(address)
-        if browser:
-            # the socket listens already: a browser that is quicker than the server waits
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        with suppress(KeyboardInterrupt):
+        # the socket listens already: a browser that is quicker than the server waits
+        with suppress(KeyboardInterrupt), opened(address) if browser else nullcontext():
             uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -197,6 +197,7 @@ def test_verbs_of_a_plain_list_are_inflected(folder):
 def test_the_project_file_has_the_names_of_the_options(folder, monkeypatch):
     inner = folder / "deep" / "er"
     inner.mkdir(parents=True)
+    (folder / ".git").mkdir()
     (folder / "duizhao.toml").write_text(
         '[check]\ntermbase = "terms.tbx"\nselect = ["T"]\nseverity = { T101 = "note" }\nfail-on = "note"\n', "utf-8"
     )

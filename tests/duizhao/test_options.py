@@ -295,6 +295,7 @@ def test_importing_loads_nothing_that_help_does_not_need():
     assert python("-c", f"import sys, duizhao.door; {ours}").out.split() == [
         "corpora",
         "corpora.errors",
+        "corpora.here",
         "corpora.threads",
     ]
 
