@@ -26,6 +26,7 @@ from corpora.arrays import Floats, Ints, Longs, Octets, Ragged, Step
 from corpora.errors import InputError, short
 
 FILE = "words.safetensors"
+WAYS = ("forward", "backward")
 STEP = 0.03  # of a code, in natural logarithms: p = exp(-STEP * code)
 RAREST = 1e-7  # share of a piece that training hardly saw
 LINKS = 256  # links looked at at a time
@@ -68,31 +69,60 @@ class Dictionary:
     def save(self, folder: Path) -> None:
         """Write ``words.safetensors`` into a model folder."""
         tensors: dict[str, Any] = {}
-        for name, way, share in zip(("forward", "backward"), self.directions, self.shares, strict=True):
+        for name, way, share in zip(WAYS, self.directions, self.shares, strict=True):
             lengths = np.diff(way.offsets).astype(np.uint16)
             tensors |= {f"{name}.lengths": lengths, f"{name}.pieces": way.pieces, f"{name}.codes": way.codes}
             tensors[f"{name}.shares"] = share.astype(np.float32)
         save_file(tensors, str(folder / FILE), metadata={"languages": json.dumps(self.languages)})
 
     @classmethod
-    def load(cls, folder: Path) -> Dictionary | None:
-        """The dictionary of a model folder, if it has one."""
-        if not (folder / FILE).is_file():
-            return None
+    def load(cls, folder: Path, pieces: int | None = None) -> Dictionary | None:
+        """The dictionary of a model folder, if it has one; ``pieces``: how many it has to be about.
 
-        ways, shares = [], []
+        Raises :class:`InputError` for one that is damaged, or that belongs to another model.
+        """
+        path = folder / FILE
+        if not path.exists():
+            return None
         try:
-            with safe_open(str(folder / FILE), "np") as stream:
-                languages = json.loads(stream.metadata()["languages"])
-                get = stream.get_tensor
-                for name in ("forward", "backward"):
-                    offsets = np.concatenate([[0], np.cumsum(get(f"{name}.lengths"), dtype=np.int64)])
-                    ways.append(Direction(offsets, get(f"{name}.pieces"), get(f"{name}.codes")))
-                    shares.append(get(f"{name}.shares"))
-        except Exception as error:  # safetensors raises its own kinds
-            reason = short(str(error), 100)
-            raise InputError(f"{folder / FILE}: not a dictionary ({reason})", "train the model again") from error
-        return cls((languages[0], languages[1]), (ways[0], ways[1]), (shares[0], shares[1]))
+            if not path.is_file():
+                raise ValueError("is no file")
+            with safe_open(str(path), "np") as stream:
+                languages = json.loads((stream.metadata() or {})["languages"])
+                found = cls((languages[0], languages[1]), *zip(*(_way(stream, name) for name in WAYS), strict=True))
+            found.check(pieces)
+            return found
+        except (MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # safetensors raises its own kinds, and a panic of Rust is no Exception
+            raise InputError(f"{path}: not a dictionary ({short(str(error), 100)})", "train the model again") from error
+
+    def check(self, pieces: int | None = None) -> None:
+        """Raise :class:`ValueError` where the tables do not fit each other, or ``pieces``."""
+        if not all(isinstance(one, str) for one in self.languages):
+            raise ValueError("it does not say of which languages it is")
+        count = len(self.shares[0]) if pieces is None else pieces
+        for way, share in zip(self.directions, self.shares, strict=True):
+            tables: tuple[Any, ...] = (way.offsets, way.pieces, way.codes, share)
+            if any(table.ndim != 1 for table in tables) or any(table.dtype.kind not in "iu" for table in tables[:3]):
+                raise ValueError("its tables are no lists of whole numbers")
+            if len(share) != count or len(way.offsets) != count + 1:
+                raise ValueError(f"it is about {len(share):,} pieces, not {count:,}")
+            if way.offsets[-1] != len(way.pieces) or len(way.codes) != len(way.pieces):
+                raise ValueError("its tables have not the same length")
+            if len(way.pieces) and not (int(way.pieces.min()) >= 0 and int(way.pieces.max()) < count):
+                raise ValueError("it names pieces that there are not")
+            if share.dtype.kind != "f" or not ((share >= 0) & (share <= 1)).all():
+                raise ValueError("its shares are no shares")
+
+
+def _way(stream: Any, name: str) -> tuple[Direction, Floats]:
+    lengths = stream.get_tensor(f"{name}.lengths")
+    if lengths.ndim != 1 or lengths.dtype.kind != "u":
+        raise ValueError("its lengths are no list of numbers")
+    offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    get = stream.get_tensor
+    return Direction(offsets, get(f"{name}.pieces"), get(f"{name}.codes")), get(f"{name}.shares")
 
 
 @dataclass(frozen=True, slots=True)

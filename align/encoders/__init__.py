@@ -3,7 +3,8 @@
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.load import builtin_encoder, dictionary_encoder, load_encoder
 from align.encoders.mixture import TRAINING, refuse_mixed
-from align.encoders.pieces import PieceTokenizer, tokenizer_settings
+from align.encoders.pieces import PieceTokenizer
+from align.encoders.tokenizer_file import pieces_of, tokenizer_settings
 from align.encoders.vocabulary import composition, train_tokenizer
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "composition",
     "dictionary_encoder",
     "load_encoder",
+    "pieces_of",
     "refuse_mixed",
     "tokenizer_settings",
     "train_tokenizer",

@@ -18,9 +18,10 @@ import numpy as np
 from align.dictionary import Dictionary
 from align.encoders.piece_vectors import PieceVectors
 from align.encoders.pieces import PieceTokenizer
+from align.encoders.tokenizer_file import HINT
 from align.encoders.vectors import fingerprint
 from corpora.arrays import Floats, Ints, Longs, Ragged, unit
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 
 BUILTIN = Path(__file__).parents[1] / "model"
 CHUNK = 2048  # texts whose pieces are held at a time
@@ -56,10 +57,12 @@ class StaticEncoder:
         try:
             self.tokenizer = PieceTokenizer(folder / "tokenizer.json")
             self.vectors = PieceVectors(folder / "model.safetensors")
-        except Exception as error:  # safetensors and tokenizers raise plain Exception
-            raise InputError(
-                f"{folder}: not a static model folder ({error})", "give a folder made by 'align train'"
-            ) from error
+            if folder != BUILTIN:  # which is ours, and is checked by its tests
+                self.vectors.check(self.tokenizer.count)
+        except (InputError, MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # safetensors raises plain Exception; a panic of Rust is not even one
+            raise InputError(f"{folder}: not a static model folder ({short(str(error), 160)})", HINT) from error
         self.fingerprint = fingerprint(folder)
         self.folder = folder
 
@@ -71,7 +74,7 @@ class StaticEncoder:
     @cached_property
     def dictionary(self) -> Dictionary | None:
         """Translation probabilities of the pieces, where the model folder has them."""
-        return Dictionary.load(self.folder)
+        return Dictionary.load(self.folder, self.shape[0])
 
     def pieces(self, texts: Sequence[str]) -> Ragged:
         """The piece ids of each text."""

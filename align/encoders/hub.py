@@ -37,6 +37,7 @@ class HubEncoder:
 
     def __init__(self, name: str, device: str | None = None, prompt: str | None = None, cached: bool = True) -> None:
         self.model: Any = _load(name, device or os.environ.get("DUIZHAO_DEVICE"))
+        _try(self.model, name)
         self.prompt = _default_prompt(self.model, name) if prompt is None else prompt
         own = fingerprint(Path(name)) if Path(name).exists() else self._weights_fingerprint(name)
         self.fingerprint = own if not self.prompt else f"{own}+{self.prompt.strip()}"
@@ -113,13 +114,30 @@ def _load(name: str, device: str | None) -> Any:
             break
         try:
             with _no_bars():
-                return SentenceTransformer(name, device=device, local_files_only=offline)
-        except Exception as error:
+                # modules outside of the library would be code of whoever made the model. Since version 6 it refuses them
+                # for folders too, with this argument; before, a folder was trusted: hence ">=6.0" in pyproject.toml
+                return SentenceTransformer(name, device=device, local_files_only=offline, trust_remote_code=False)
+        except (MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic of the tokenizer is no Exception
             reason = short(str(error), 160)
     raise InputError(
         f"model {name!r} cannot be loaded: {reason}",
         "check the name or folder and the network, or take the built-in model",
     )
+
+
+def _try(model: Any, name: str) -> None:
+    """Raise :class:`InputError` for a model whose vectors cannot be used: its files may be damaged, or not belong together."""
+    try:
+        vectors = np.asarray(model.encode(["会议", "The meeting rose."], prompt="", show_progress_bar=False))
+        if vectors.ndim != 2 or vectors.dtype.kind != "f" or not np.isfinite(vectors).all() or not vectors.any():
+            raise ValueError("its vectors are not finite, or nothing but zeros")
+    except (MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        reason = short(str(error), 160)
+        raise InputError(f"model {name!r} cannot be used: {reason}", "take another, or the built-in model") from error
 
 
 @contextmanager

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
+from stat import S_IFREG, S_ISDIR, S_ISREG
 
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.hub import HubEncoder
 from align.encoders.mixture import refuse_mixed
+from align.encoders.tokenizer_file import HINT
+from corpora.errors import InputError, short
+
+MODULES = "modules.json"
+MOST_FILES = 100_000
+LARGEST_LIST = 1 << 20  # bytes
 
 
 def is_static(folder: Path) -> bool:
-    """Whether a folder holds one table of piece vectors that needs no torch."""
-    modules = folder / "modules.json"
-    return modules.is_file() and "StaticEmbedding" in modules.read_text(encoding="utf-8")
+    """Whether a folder holds one table of piece vectors that needs no torch.
+
+    Raises :class:`InputError` for a folder that cannot be looked at, or in which something is no file: reading it would wait for ever.
+    """
+    try:
+        if not folder.is_dir():
+            return False
+        for k, path in enumerate(folder.rglob("*")):
+            if k == MOST_FILES:
+                raise ValueError(f"more than {MOST_FILES:,} files")
+            mode = (
+                path.stat().st_mode if path.exists() else S_IFREG
+            )  # a link that leads nowhere is missed by whoever needs it
+            if not (S_ISREG(mode) or S_ISDIR(mode)):
+                raise ValueError(f"{path.name} is no file")
+        modules = folder / MODULES
+        if not modules.exists():
+            return False
+        if modules.stat().st_size > LARGEST_LIST:
+            raise ValueError(f"{MODULES} is too large")
+        listed = json.loads(modules.read_text(encoding="utf-8"))
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            raise ValueError(f"{MODULES} is no list of modules")
+        return any("StaticEmbedding" in str(one.get("type")) for one in listed)
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or short(str(error), 120)
+        raise InputError(f"{folder}: not a model folder ({reason})", HINT) from error
 
 
 @lru_cache(maxsize=1)

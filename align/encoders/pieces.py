@@ -9,10 +9,8 @@ fold and the character classes are asked of the tokenizer's own normalizer and p
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +19,13 @@ import numpy.typing as npt
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 
 from align.encoders.hashing import HashTable, power_table
+from align.encoders.tokenizer_file import count_of, guarded, tokenizer_settings
 from corpora.arrays import Codes, Doubles, Ints, Keys, Longs, Octets
 
 # what the tokenizer of the model says is Han, and not corpora.text.HAN: pieces depend on it (a test holds them together)
 SPLIT = r"\p{Han}+|[\p{L}\p{M}&&[^\p{Han}]]+|\d+|[^\p{L}\p{M}\d]"
 SPACE, HAN, LETTER, DIGIT, MARK, HARD, WIDE, UNKNOWN = range(8)  # classes of code points
+LONGEST_MATCH = 127  # code points of a piece; longer ones go to the tokenizer
 LONGEST_RUN = 256  # code points; a longer run goes to the tokenizer
 CHUNK = 2048  # texts a pass: bounds memory, never changes an id
 CACHED_PIECES = 500_000  # pieces of remembered words, 2 MB and twice that for the table
@@ -93,17 +93,6 @@ def _is_hard(char: str) -> bool:
     return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cn"} or "\u1100" <= char <= "\u11ff" or char == "\0"
 
 
-def tokenizer_settings(path: Path) -> Any:
-    """A ``tokenizer.json``, read once as long as it does not change: the look-up and the extractor need its pieces, too."""
-    stat = path.stat()
-    return _settings(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=2)
-def _settings(path: Path, _changed: int, _size: int) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
 class PieceTokenizer:
     """Ids of texts for one ``tokenizer.json``; see the module's first lines.
 
@@ -120,11 +109,16 @@ class PieceTokenizer:
             and settings.get("pre_tokenizer") == splitter
             and model.get("type") == "Unigram"
             and not model.get("byte_fallback")
+            and model.get("unk_id") is not None
+            and max(len(piece) for piece, _score in model["vocab"]) <= LONGEST_MATCH
         )
+        self.count = count_of(settings)
         self._added = [token["content"] for token in settings.get("added_tokens", [])]
         self._tokenizer: Any = None
         if self.exact:
             self._build(model["vocab"], int(model["unk_id"]))
+        else:
+            _ = self.tokenizer  # what cannot be used is refused now
 
     def _build(self, vocabulary: list[list[Any]], unknown: int) -> None:
         self.points = CodePoints()
@@ -152,7 +146,7 @@ class PieceTokenizer:
     def tokenizer(self) -> Any:
         """The same tokenizer from the tokenizers library, loaded when needed."""
         if self._tokenizer is None:
-            self._tokenizer = Tokenizer.from_file(str(self.path))
+            self._tokenizer = guarded(self.path, lambda: Tokenizer.from_file(str(self.path)))
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
         return self._tokenizer
@@ -230,8 +224,9 @@ class PieceTokenizer:
         return np.concatenate([*parts, ids[done:]]), counts
 
     def _plain(self, texts: Sequence[str]) -> list[Ints]:
-        found = self.tokenizer.encode_batch_fast([clean(text) for text in texts], add_special_tokens=False)
-        return [np.asarray(one.ids, dtype=np.int32) for one in found]
+        cleaned = [clean(text) for text in texts]
+        found = guarded(self.path, lambda: self.tokenizer.encode_batch_fast(cleaned, add_special_tokens=False))
+        return [np.asarray(one.ids, dtype=np.int64).astype(np.int32) for one in found]
 
     def _words(self, codes: Codes, starts: Longs, sizes: Longs, at: Ints) -> None:
         """Words, figures and marks: from the table of known words, the rest by their best path."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.dictionary import Dictionary, Direction
-from align.encoders import StaticEncoder, tokenizer_settings
+from align.encoders import StaticEncoder, pieces_of, tokenizer_settings
 from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged, unit
 from glossary.words import Cuts
 
@@ -62,9 +62,9 @@ class UnitTable:
         dictionary = encoder.dictionary
         self.dictionary: Dictionary | None = dictionary.facing("zh", "en") if dictionary else None
         self._place = np.full(encoder.shape[0], -1, np.int64)
-        model = tokenizer_settings(encoder.folder / "tokenizer.json")["model"]
-        self._number = {piece: k for k, (piece, _score) in enumerate(model["vocab"])}
-        self._lengths = np.array([len(piece) for piece, _score in model["vocab"]], np.int64)
+        pieces = pieces_of(tokenizer_settings(encoder.folder / "tokenizer.json"))
+        self._number = {piece: k for k, piece in enumerate(pieces)}
+        self._lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
 
     def units(self, texts: Sequence[str], language: str) -> list[Unit]:
         """The units of some words, in their order."""
