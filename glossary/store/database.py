@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
+from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError, short
 from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from glossary.store.stray import find_stray
 
 MAGIC = b"SQLite format 3\0"  # corpora.files.SQLITE, without loading what reads documents
 PATIENCE = 30.0
@@ -45,6 +46,9 @@ def is_sqlite(path: Path) -> bool:
 
 def refused(path: Path, error: Exception) -> DuizhaoError:
     """What SQLite said, as one line that names the file and what to do."""
+    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what it cannot read, and Python cannot read that
+        said = short(error.object.decode("utf-8", "backslashreplace"), 120)
+        return InputError(f"{path}: the file is damaged ({said})", "take the last good copy")
     if isinstance(error, UnicodeEncodeError):
         return InputError(f"{path}: a text holds half a character (a lone surrogate)", "repair the text")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -90,30 +94,30 @@ class Database:
         """All rows of a query."""
         try:
             return self._connection.execute(sql, values).fetchall()
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            raise refused(self.path, error) from error
+        except (sqlite3.Error, UnicodeError) as error:
+            raise self._refused(error) from error
 
     def first(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
         try:
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            raise refused(self.path, error) from error
+        except (sqlite3.Error, UnicodeError) as error:
+            raise self._refused(error) from error
         return row
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement; return the row number of what it inserted."""
         try:
             return self._connection.execute(sql, values).lastrowid or 0
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            raise refused(self.path, error) from error
+        except (sqlite3.Error, UnicodeError) as error:
+            raise self._refused(error) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each row."""
         try:
             self._connection.executemany(sql, rows)
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            raise refused(self.path, error) from error
+        except (sqlite3.Error, UnicodeError) as error:
+            raise self._refused(error) from error
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -154,6 +158,14 @@ class Database:
         finally:
             self._depth -= 1
 
+    def _refused(self, error: Exception) -> DuizhaoError:
+        """As :func:`refused`; where a text is none, with the entry that holds it."""
+        if isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error):
+            if entry := find_stray(self._connection):
+                what = f"{self.path}: {entry} holds bytes that are no valid text"
+                return InputError(what, "export what there is from the last good copy, or mend that entry in it")
+        return refused(self.path, error)
+
     def _pragma(self, name: str) -> int:
         row = self.first(f"PRAGMA {name}")
         return int(row[0]) if row else 0
@@ -163,6 +175,8 @@ class Database:
         tables = self._pragma("schema_version")
         if mark != APPLICATION_ID and (mark or version or tables or not create):
             raise InputError(f"{self.path}: is a SQLite file, but no termbase of duizhao", "give another file")
+        if version < 0:
+            raise InputError(f"{self.path}: has a schema that is not ours ({version})", "take the last good copy")
         if version > SCHEMA_VERSION:
             raise InputError(
                 f"{self.path}: was written by a newer duizhao (schema {version}, known: {SCHEMA_VERSION})",
@@ -170,12 +184,34 @@ class Database:
             )
         self._prefer_wal()
         if version < SCHEMA_VERSION:
-            self._migrate()
+            try:
+                self._migrate()
+            except DuizhaoError as error:
+                code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+                if code == sqlite3.SQLITE_ERROR:  # a table is there already, or one is missing
+                    what = f"{self.path}: says that its schema is {version}, which it is not ({error.__cause__})"
+                    raise InputError(what, "take the last good copy") from error
+                if code not in _ELSEWHERE or not version:
+                    raise
+                self._migrate_copy()
 
     def _prefer_wal(self) -> None:
         """Ask for a WAL; where it cannot be had (network drives, read-only files) the present journal stays."""
         with suppress(sqlite3.OperationalError):
             self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
+
+    def _migrate_copy(self) -> None:
+        """An older file that may not be written is brought up to date in memory, from where it can only be read."""
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            self._connection.backup(copy)
+            self._connection.close()
+            self._connection = copy
+            self._migrate()
+            copy.execute("PRAGMA query_only = ON")
+        except sqlite3.Error as error:
+            copy.close()
+            raise refused(self.path, error) from error
 
     def _migrate(self) -> None:
         with self.writing():
@@ -214,7 +250,7 @@ def _connected(path: Path, create: bool) -> Database:
     """A connection that can read; where the files beside a WAL file cannot be made, one that does without."""
     try:
         return _connection(path, f"mode={'rwc' if create else 'rw'}")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in _ELSEWHERE or not path.exists():
             raise refused(path, error) from error
@@ -229,7 +265,7 @@ def _connected(path: Path, create: bool) -> Database:
         )
     try:
         return _connection(path, "mode=ro&immutable=1")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         raise refused(path, first) from first
 
 

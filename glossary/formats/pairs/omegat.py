@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import decode, read_bytes, tidy
+from corpora.sheets import guarded, unguarded
 from corpora.text import OTHER_LANGUAGE, detect_language
 from glossary.concept import STATUSES, Concept, Status, Term, Termbase
 from glossary.formats.pairs.rows import Gatherer, Row, Side, pairs_of
@@ -33,7 +34,8 @@ def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase:
         stream.write(f"{FIRST}\n# from {source} to {OTHER_LANGUAGE[source]}, written by duizhao\n")
         for concept in concepts:
             for first, second in pairs_of(concept, source):
-                stream.write(f"{first.text}\t{second.text}\t{_comment(concept, first, second)}\n")
+                cells = (first.text, second.text, _comment(concept, first, second))
+                stream.write("\t".join(map(guarded, cells)) + "\n")
 
 
 def _comment(concept: Concept, source: Term, target: Term) -> str:
@@ -87,7 +89,7 @@ def read(path: Path, losses: Losses) -> Termbase:
             found = DIRECTION.fullmatch(line)
             told = ("zh" if found[1] == "zh" else "en") if found and told is None else told
         elif line.strip():
-            rows.append([tidy(cell) for cell in line.split("\t")])
+            rows.append([tidy(unguarded(cell)) for cell in line.split("\t")])
     if rows and len({language_named(key(cell)) for cell in rows[0]} & {"zh", "en"}) == 2:
         return from_cells(rows, path, losses)
     pairs = list(_pairs(rows, losses))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes, tidy
+from corpora.sheets import guarded, unguarded
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Status, Term, Termbase
 from glossary.formats.carry import is_time
@@ -40,7 +41,8 @@ def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase:
             for first, second in pairs_of(concept, source):
                 statuses = (STATUS[second.status], STATUS[first.status])
                 cells = (first.text, second.text, first.pos, second.pos, *statuses, concept.id)
-                stream.write("\t".join((*cells, concept.subject, concept.definition, concept.note)) + "\n")
+                cells += (concept.subject, concept.definition, concept.note)
+                stream.write("\t".join(map(guarded, cells)) + "\n")
 
 
 def read(path: Path, losses: Losses) -> Termbase:
@@ -88,7 +90,7 @@ def _sides(first: str, columns: Sequence[str]) -> dict[str, Side]:
 
 
 def _line(line: str, columns: Sequence[str], sides: dict[str, Side], gatherer: Gatherer) -> None:
-    cells = {name: tidy(cell) for name, cell in zip(columns, line.split("\t"), strict=False)}
+    cells = {name: tidy(unguarded(cell)) for name, cell in zip(columns, line.split("\t"), strict=False)}
     losses = gatherer.losses
     id = cells.get("concept id", "") or cells.get("id", "")
     terms: list[Term] = []

@@ -16,7 +16,7 @@ from glossary.store import database as store_database
 from glossary.store.history import ConflictError
 from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from glossary.store.store import Store
-from tests.calls import start
+from tests.calls import call, start
 from tests.concepts import concept
 from tests.places import needs_posix
 
@@ -202,6 +202,74 @@ def test_a_file_of_an_older_schema_is_brought_up_to_date(tmp_path):
         assert store.get("c1") == Concept("c1", (Term("难民", "zh", "preferred", 2),), 3, score=0.5, note="kept")
         assert store.candidates() == []
     assert query(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+
+
+def test_a_file_of_an_older_schema_is_read_where_it_may_not_be_written(tmp_path):
+    path = tmp_path / "old.db"
+    change(
+        path,
+        *MIGRATIONS[0],
+        "PRAGMA user_version = 1",
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        "INSERT INTO concept VALUES (1, 'c1', 1, 3, 0.5, 0, '', '', '', 'kept', '', '', '', '')",
+        "INSERT INTO term VALUES (1, 0, 'zh', '难民', '难民', 'preferred', '', '', 2, '', '')",
+    )
+    before = path.read_bytes()
+    database = store_database._connection(path, "mode=ro&immutable=1")
+    database._prepare(create=False)
+    with Store(database, "w") as store:
+        assert [one.id for one in store.concepts()] == ["c1"]
+        assert store.search("难民")
+        assert store.candidates() == []
+        with pytest.raises(InputError, match="read-only"):
+            store.save(numbered(1000))
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["old.db"]
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [(-1, "not ours"), (0, "which it is not"), (1, "which it is not"), (99, "newer")]
+)
+def test_a_version_that_something_else_has_written(path, version, words):
+    change(path, f"PRAGMA user_version = {version}")
+    with pytest.raises(InputError, match=words) as refused:
+        Store.open(path)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("statement", "entry"),
+    [
+        ("UPDATE term SET text = CAST(x'e4bcffae' AS TEXT) WHERE concept = 7", r"a term of concept c6 \(text\)"),
+        ("UPDATE concept SET note = CAST(x'b7b7' AS TEXT) WHERE id = 'c9'", r"concept c9 \(note\)"),
+    ],
+)
+def test_bytes_that_are_no_text_are_named_by_their_entry(path, statement, entry):
+    change(path, statement)
+    with Store.open(path) as store, pytest.raises(InputError, match=entry):
+        list(store.concepts())
+    assert call("glossary", "export", path, "-o", path.with_suffix(".tbx")).code == 2
+
+
+def test_bytes_that_are_no_text_in_the_tables_themselves(path):
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"definition TEXT NOT NULL", b"definition TEX\xb7 NOT NULL", 1))
+    with pytest.raises(InputError, match=r"damaged.*concept"):
+        Store.open(path)
+
+
+def test_a_file_whose_wal_was_left_behind(path, tmp_path):
+    """What stood in the WAL is gone; what is left is a termbase, or is said to be none."""
+    with Store.open(path) as store:
+        store.save(numbered(1000))
+        alone, new = tmp_path / "alone.db", tmp_path / "new.db"
+        alone.write_bytes(path.read_bytes())
+        with Store.open(new, create=True) as fresh:
+            fresh.save(numbered(1))
+            headless = tmp_path / "headless.db"
+            headless.write_bytes(new.read_bytes())
+    use(alone)
+    assert call("glossary", "search", headless, "术语").code in (0, 2)
 
 
 def test_a_file_of_a_newer_schema_is_refused(path):
