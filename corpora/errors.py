@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 LONGEST = 600  # characters of a message: part of a broken file can be in it
 SHOWN = 60  # characters of a text in a message
 
@@ -15,6 +18,20 @@ def short(text: str, longest: int = SHOWN) -> str:
     head = text[: 4 * longest]
     flat = " ".join((head if head.isprintable() else "".join(c if c.isprintable() else " " for c in head)).split())
     return flat if len(flat) <= longest and len(head) == len(text) else f"{flat[:longest]}…"
+
+
+def visible(text: str) -> str:
+    r"""A text for a terminal: what would steer it (escapes, turned directions, halves of characters) is written out.
+
+    Line ends and tabs stay, and so does all that a terminal merely shows.
+
+    >>> print(visible("a\x1b]0;b\x07 决议 \u202e"))
+    a\x1b]0;b\x07 决议 \u202e
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _STEERING.sub(lambda found: found[0].encode("ascii", "backslashreplace").decode() if found[0] > "\x7f"
+                         else f"\\x{ord(found[0]):02x}", text)  # fmt: skip
 
 
 def quoted(text: str) -> str:

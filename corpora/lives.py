@@ -1,6 +1,6 @@
 """Workers live as long as the process that started them, from their first moment on, and Ctrl-C is not for them.
 
-This module loads nothing else: a worker comes here before anything that takes time.
+This module loads hardly anything else: a worker comes here before anything that takes time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from multiprocessing import parent_process, resource_tracker
 from multiprocessing.connection import wait
 from typing import Any
 
+from corpora.errors import visible
+
 PR_SET_PDEATHSIG = 1
 
 
@@ -33,10 +35,20 @@ def begin_worker(heard: bool, by_main_thread: bool = False, given: bytes = b"") 
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _live_with_parent(by_main_thread)
     if heard:
-        logging.basicConfig(format="duizhao: %(message)s")
+        handler = logging.StreamHandler()
+        handler.setFormatter(_Visible("duizhao: %(message)s"))
+        logging.basicConfig(handlers=[handler])
     if given:
         begin, arguments = pickle.loads(given)
         begin(*arguments)
+
+
+class _Visible(logging.Formatter):
+    """What a worker says; names and texts in it do not steer a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        return visible(super().format(record))
 
 
 def _live_with_parent(by_main_thread: bool) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 
-from corpora.errors import OutputError
+from corpora.errors import OutputError, visible
 
 
 def open_standard_streams() -> None:
@@ -23,6 +23,8 @@ def print_bytes(data: bytes) -> None:
     """Bytes to standard output, at once; raises :class:`OutputError` where they do not get there (but not for ``| head``)."""
     if sys.stdout is None:
         raise unprintable(None)
+    if sys.stdout.isatty():  # a program gets the bytes as they are; a person's terminal is not to be steered by them
+        data = visible(data.decode("utf-8", "backslashreplace")).encode("utf-8", "backslashreplace")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

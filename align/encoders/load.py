@@ -29,9 +29,8 @@ def is_static(folder: Path) -> bool:
         for k, path in enumerate(folder.rglob("*")):
             if k == MOST_FILES:
                 raise ValueError(f"more than {MOST_FILES:,} files")
-            mode = (
-                path.stat().st_mode if path.exists() else S_IFREG
-            )  # a link that leads nowhere is missed by whoever needs it
+            # a link that leads nowhere is missed by whoever needs it
+            mode = path.stat().st_mode if path.exists() else S_IFREG
             if not (S_ISREG(mode) or S_ISDIR(mode)):
                 raise ValueError(f"{path.name} is no file")
         modules = folder / MODULES

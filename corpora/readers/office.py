@@ -111,7 +111,7 @@ def find_soffice() -> str | None:
     """
     named = os.environ.get("DUIZHAO_SOFFICE")
     if named:
-        program = find_program(named) or _as_path(named)
+        program = find_program(named) if named == Path(named).name else _as_path(named)
         if program is None:
             raise InputError(f"DUIZHAO_SOFFICE: {named} is not a program", "give the path of soffice, or unset it")
         return program
@@ -119,10 +119,9 @@ def find_soffice() -> str | None:
 
 
 def _as_path(named: str) -> str | None:
-    """A program that is named by where it lies, absolute: it is run from another folder, and its bare name is no place."""
-    place = Path(named)
-    is_place = place.is_absolute() or len(place.parts) > 1
-    return str(place.absolute()) if is_place and place.is_file() and os.access(place, os.X_OK) else None
+    """A program that is named by where it lies, absolute: it is run from another folder."""
+    place = Path(named).absolute()
+    return str(place) if place.is_file() and os.access(place, os.X_OK) else None
 
 
 def convert(data: bytes, suffix: str, path: Path, timeout: float = TIMEOUT) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpora.errors import OutputError
+from corpora.errors import OutputError, visible
 from duizhao.standard import print_bytes
 
 if TYPE_CHECKING:
@@ -150,10 +150,15 @@ def write_json(value: object, output: Path | None = None) -> None:
 
 def say(*parts: str) -> None:
     """One line on standard error; parts that are not empty are parted by semicolons."""
+    tell(" ".join("; ".join(part for part in parts if part).split()))
+
+
+def tell(text: str) -> None:
+    """Lines on standard error, in which nothing steers a terminal: names of files and texts of documents are among them."""
     if sys.stderr is None:
         return
     with suppress(OSError, ValueError):  # whoever listens is gone; the work is what counts
-        sys.stderr.write(" ".join("; ".join(part for part in parts if part).split()) + "\n")
+        sys.stderr.write(f"{visible(text)}\n")
         sys.stderr.flush()
 
 

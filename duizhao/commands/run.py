@@ -10,7 +10,7 @@ import typer
 from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
 from duizhao.commands.options import spread_over
-from duizhao.commands.outputs import complain, is_quiet, note, shows_progress
+from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, tell
 from duizhao.project_file import mark_in_force
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ def _run(folder: Path, output: Path, how: RunOptions, spread: Spread | None) -> 
     if not shows_progress():
         return run_folder(folder, output, how, spread=spread)
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
+
+    from corpora.errors import visible
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("documents", total=None)
@@ -84,7 +87,7 @@ def _run(folder: Path, output: Path, how: RunOptions, spread: Spread | None) -> 
             folder,
             output,
             how,
-            lambda done, total, what: bar.update(task, completed=done, total=total, description=what),
+            lambda done, total, what: bar.update(task, completed=done, total=total, description=escape(visible(what))),
             spread=spread,
         )
 
@@ -104,7 +107,7 @@ def _summary(result: RunResult) -> None:
     )
     for document in done:
         for warning in document.warnings:
-            typer.echo(f"  {document.symbol}: {warning}", err=True)
+            tell(f"  {document.symbol}: {warning}")
     if result.report is not None:
-        typer.echo(render_summary(result.report, len(result.termbase or ())), err=True)
+        tell(render_summary(result.report, len(result.termbase or ())))
     note(f"Report: {result.out / 'report.html'}")

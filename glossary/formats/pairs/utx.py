@@ -41,8 +41,8 @@ def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase:
             for first, second in pairs_of(concept, source):
                 statuses = (STATUS[second.status], STATUS[first.status])
                 cells = (first.text, second.text, first.pos, second.pos, *statuses, concept.id)
-                cells += (concept.subject, concept.definition, concept.note)
-                stream.write("\t".join(map(guarded, cells)) + "\n")
+                texts = (concept.subject, concept.definition, concept.note)
+                stream.write("\t".join(map(guarded, (*cells, *texts))) + "\n")
 
 
 def read(path: Path, losses: Losses) -> Termbase:

@@ -260,6 +260,21 @@ def test_glossaries_of_omegat(tmp_path):
     assert terms(path) == [PAIR]
 
 
+@pytest.mark.parametrize(("name", "suffix"), [("utx", ".utx"), ("omegat", ".txt")])
+def test_no_cell_of_a_plain_glossary_is_a_formula(tmp_path, name, suffix):
+    path = tmp_path / f"t{suffix}"
+    one = Concept(
+        "=c1", (Term("＝1+1", "zh", "preferred"), Term("@SUM(A1)", "en", "preferred")), note="-1", subject="'+x"
+    )
+    save(Termbase.of([one, concept("c2", "后缀", "-ism")]), path, name)
+    cells = [cell for line in path.read_text("utf-8").splitlines() if line[0] != "#" for cell in line.split("\t")]
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@＝＋－＠")]
+    back = {c.id: c for c in load(path, name).termbase}
+    assert [t.text for t in back["=c1"].terms] == ["＝1+1", "@SUM(A1)"]
+    assert (back["=c1"].note, back["=c1"].subject) == ("-1", "'+x")
+    assert [t.text for t in back["c2"].terms] == ["后缀", "-ism"]
+
+
 def test_utx_of_others(tmp_path):
     path = tmp_path / "t.utx"
     path.write_bytes(
