@@ -88,8 +88,8 @@ class Dictionary:
             if not path.is_file():
                 raise ValueError("is no file")
             with safe_open(str(path), "np") as stream:
-                languages = json.loads((stream.metadata() or {})["languages"])
-                found = cls((languages[0], languages[1]), *zip(*(_way(stream, name) for name in WAYS), strict=True))
+                first, second = map(str, json.loads((stream.metadata() or {})["languages"]))
+                found = cls((first, second), *zip(*(_way(stream, name) for name in WAYS), strict=True))
             found.check(pieces)
             return found
         except (MemoryError, KeyboardInterrupt, SystemExit):
@@ -99,21 +99,16 @@ class Dictionary:
 
     def check(self, pieces: int | None = None) -> None:
         """Raise :class:`ValueError` where the tables do not fit each other, or ``pieces``."""
-        if not all(isinstance(one, str) for one in self.languages):
-            raise ValueError("it does not say of which languages it is")
         count = len(self.shares[0]) if pieces is None else pieces
         for way, share in zip(self.directions, self.shares, strict=True):
-            tables: tuple[Any, ...] = (way.offsets, way.pieces, way.codes, share)
-            if any(table.ndim != 1 for table in tables) or any(table.dtype.kind not in "iu" for table in tables[:3]):
+            if any(t.ndim != 1 or t.dtype.kind not in "iu" for t in (way.pieces, way.codes)) or share.ndim != 1:
                 raise ValueError("its tables are no lists of whole numbers")
-            if len(share) != count or len(way.offsets) != count + 1:
-                raise ValueError(f"it is about {len(share):,} pieces, not {count:,}")
-            if way.offsets[-1] != len(way.pieces) or len(way.codes) != len(way.pieces):
-                raise ValueError("its tables have not the same length")
-            if len(way.pieces) and not (int(way.pieces.min()) >= 0 and int(way.pieces.max()) < count):
-                raise ValueError("it names pieces that there are not")
-            if share.dtype.kind != "f" or not ((share >= 0) & (share <= 1)).all():
-                raise ValueError("its shares are no shares")
+            if not (
+                len(share) == len(way.offsets) - 1 == count and way.offsets[-1] == len(way.pieces) == len(way.codes)
+            ):
+                raise ValueError(f"its tables have not the same length, or are not about {count:,} pieces")
+            if ((way.pieces < 0) | (way.pieces >= count)).any() or not ((share >= 0) & (share <= 1)).all():
+                raise ValueError("it names pieces that there are not, or shares that are none")
 
 
 def _way(stream: Any, name: str) -> tuple[Direction, Floats]:
