@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from corpora.errors import DuizhaoError
+from corpora.errors import DuizhaoError, MissingDependencyError, OutputError
 from corpora.threads import bound_threads
 from duizhao.commands.align import app as align_app
 from duizhao.commands.app import App, ReaderGoneError, Root
@@ -23,7 +23,7 @@ from duizhao.commands.compare import compare_command
 from duizhao.commands.corpora import app as corpora_app
 from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
-from duizhao.commands.outputs import MANNER, complain, complaints_heard
+from duizhao.commands.outputs import MANNER, close_journal, complain, complaints_heard
 from duizhao.commands.run import run_command
 from duizhao.guard import PROJECT_FILE
 from duizhao.mistakes import line_of
@@ -37,6 +37,7 @@ from duizhao.standard import (
 )
 from duizhao.stopping import StoppedError, stops_heard
 
+CODES_OF = {OutputError: "output", MissingDependencyError: "dependency"}
 app = App(
     "对照 · side by side: align Chinese and English UN documents, build termbases, check translations.",
     name="duizhao",
@@ -86,7 +87,18 @@ app.add_typer(glossary_app, name="glossary")
 
 
 def main() -> None:
-    """Run the app; every error becomes one line on standard error and exit code 2."""
+    """Run the app; every error becomes one line on standard error and exit code 2, and the log gets its last line."""
+    code = 1  # where an error goes through
+    try:
+        _main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+        raise
+    finally:
+        close_journal(code)
+
+
+def _main() -> None:
     bound_threads()
     gc.set_threshold(50_000, 20, 20)  # modules and tables stay: looking for garbage among them is time lost
     try:
@@ -107,7 +119,7 @@ def _ended_by(error: BaseException) -> int:
         stop = error if isinstance(error, StoppedError) else StoppedError(error)
         if stdout_failed():
             silence_stdout()
-        complain(stop.line)
+        complain(stop.line, "interrupted", grave=True)
         return stop.status
     if isinstance(error, ReaderGoneError | BrokenPipeError):
         silence_stdout()  # the reader of our output went away (`| head`): not an error of ours
@@ -119,12 +131,13 @@ def _ended_by(error: BaseException) -> int:
     if isinstance(error, TyperException):
         return _mistaken(error)
     if isinstance(error, DuizhaoError):
-        return _failed(str(error))
+        return _failed(str(error), CODES_OF.get(type(error), "input"))
     if isinstance(error, OSError):
-        return _failed(f"{error.filename or 'file'}: {reason_of(error)}; check that it exists and can be used")
+        return _failed(f"{error.filename or 'file'}: {reason_of(error)}; check that it exists and can be used", "input")
     if not isinstance(error, Exception) or os.environ.get("DUIZHAO_DEBUG") or MANNER.get().verbose:
         raise error
-    return _failed(f"internal error: {type(error).__name__}: {error}; set DUIZHAO_DEBUG=1 for details and report it")
+    told = f"internal error: {type(error).__name__}: {error}; set DUIZHAO_DEBUG=1 for details and report it"
+    return _failed(told, "internal")
 
 
 def _mistaken(error: TyperException) -> int:
@@ -132,11 +145,11 @@ def _mistaken(error: TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(error.format_message(), err=True)
         return 2
-    return _failed(line_of(error))
+    return _failed(line_of(error), "usage")
 
 
-def _failed(line: str) -> int:
-    complain(line)
+def _failed(line: str, code: str) -> int:
+    complain(line, code, grave=True)
     return 2
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from corpora.errors import InputError
 
 NAME = "duizhao.toml"
-PATHS = frozenset({"termbase", "against", "waivers", "output"})
+PATHS = frozenset({"termbase", "against", "waivers", "output", "log"})
 """Options that name files; ``model`` does where there is a folder of that name."""
 
 

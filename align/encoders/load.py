@@ -8,6 +8,7 @@ from pathlib import Path
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.hub import HubEncoder
 from align.encoders.mixture import refuse_mixed
+from corpora.logs import staged
 
 
 def is_static(folder: Path) -> bool:
@@ -23,6 +24,7 @@ def builtin_encoder() -> StaticEncoder:
 
 
 @lru_cache(maxsize=4)
+@staged("load model")
 def load_encoder(
     model: str = "builtin", device: str | None = None, prompt: str | None = None, cached: bool = True
 ) -> Encoder:
