@@ -13,6 +13,7 @@ from corpora.arrays import Floats
 from corpora.bitext import Bitext, Link
 from corpora.blas import one_blas_thread
 from corpora.document import Document
+from corpora.logs import staged
 from corpora.text import matching_texts
 
 ENGINE = "7"  # raised whenever the same vectors and costs would give other links
@@ -36,6 +37,7 @@ class Aligner:
         """Engine version, model fingerprint and costs."""
         return f"engine:{ENGINE}|model:{self.encoder.fingerprint}|cost:{self.config.signature()}"
 
+    @staged("align")
     def align(self, source: Document | Sequence[str], target: Document | Sequence[str]) -> Bitext:
         """Link every segment of both documents exactly once; lists of strings are taken as zh and en sentences.
 

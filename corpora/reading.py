@@ -11,6 +11,7 @@ from pathlib import Path
 from corpora.document import Document, Segment
 from corpora.errors import InputError
 from corpora.files import read_bytes
+from corpora.logs import Remark, code_of, staged
 from corpora.page import Line
 from corpora.readers import Extract, Format, check_size, detect_format, load_reader
 from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, read_masthead, repair
@@ -45,6 +46,7 @@ class ReadResult:
     format: Format = Format.text
 
 
+@staged("read")
 def read_document(
     path: Path, language: str | None = None, symbol: str | None = None, original: str | None = None
 ) -> ReadResult:
@@ -131,7 +133,7 @@ def loose(line: Line) -> Line:
 
 def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, list[str]]:
     """The language of the text, and the warnings about the file."""
-    warnings = [f"{path.name}: {warning}" for warning in extract.warnings]
+    warnings: list[str] = [Remark(code_of(one), one).about(path.name) for one in extract.warnings]
     guessed = detect_language(extract.text)
     named = language_of_name(stem_of(path))[0]
     chosen = language or named or guessed or extract.language
@@ -146,11 +148,14 @@ def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, 
                 f"{path}: is {LANGUAGE_NAMES[guessed]}, not {LANGUAGE_NAMES[chosen]}",
                 "check the file name or swap the files",
             )
-        warnings.append(f"{path.name}: named as {LANGUAGE_NAMES[chosen]}, looks like {LANGUAGE_NAMES[guessed]}")
+        told = f"named as {LANGUAGE_NAMES[chosen]}, looks like {LANGUAGE_NAMES[guessed]}"
+        warnings.append(Remark("language", told).about(path.name))
         chosen = guessed
     if "\ufffd" in extract.text:
         lost = extract.text.count("\ufffd")
-        warnings.append(f"{path.name}: {lost} characters were lost before this program saw the file")
+        warnings.append(
+            Remark("lost", f"{lost} characters were lost before this program saw the file").about(path.name)
+        )
     return chosen, warnings
 
 

@@ -11,6 +11,14 @@ def main() -> None:
     from corpora.here import leave_here
 
     leave_here()
+    from duizhao.names import strangers
+
+    for name, place in strangers():
+        sys.stderr.write(
+            f"duizhao: {name}: another package of this name is found first, at {place}; "
+            "install duizhao into an environment of its own, for example with pipx\n"
+        )
+        sys.exit(2)
     from duizhao.door import main as enter
 
     enter()

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpora.here import find_program
+from duizhao.names import NAMES, strangers
 
 State = Literal["ok", "note", "bad"]
 LEAST_SPACE = 1 << 30
 LEAST_MEMORY = 2 << 30
+ALONE = "install duizhao into an environment of its own, for example with pipx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def diagnose(folder: Path) -> list[Sign]:
     looks: tuple[tuple[str, Callable[[], list[Sign]]], ...] = (
         ("python", _python),
         ("packages", _packages),
+        ("names", _names),
         ("built-in model", _model),
         ("optional", _optional),
         ("folder", lambda: _folder(folder)),
@@ -89,6 +92,20 @@ def _packages() -> list[Sign]:
         except metadata.PackageNotFoundError:
             signs.append(Sign("bad", name, "not installed", f"pip install '{requirement}'"))
     return signs or [Sign("ok", name, value) for name, value in given.items() if name not in ("python", "platform")]
+
+
+def _names() -> list[Sign]:
+    """Whether the names of our packages are ours alone: another distribution that has one can stand in its place."""
+    claims = metadata.packages_distributions()
+    led = dict(strangers())
+    signs = []
+    for name in NAMES:
+        others = sorted({one for one in claims.get(name, ()) if one.lower() != "duizhao"})
+        if name in led:
+            signs.append(Sign("bad", f"package {name}", f"is another program's: {led[name]}", ALONE))
+        elif others:
+            signs.append(Sign("note", f"package {name}", f"claimed by {', '.join(others)} as well", ALONE))
+    return signs or [Sign("ok", "packages of ours", ", ".join(NAMES))]
 
 
 def _requirements() -> list[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpora.errors import DuizhaoError, unexpected
+from corpora.logs import Remark, code_of, tell_stage
+from corpora.memory import peak_memory
 
 if TYPE_CHECKING:
     from align.aligner import Aligner
@@ -42,6 +45,8 @@ class OneDocument:
 
     status: DocumentStatus
     pairs: list[Pair]
+    seconds: float = 0.0
+    peak: float = 0.0  # megabytes, of the process that did it
 
 
 class Worker:
@@ -64,8 +69,23 @@ def aligned(entry: Entry) -> OneDocument:
     return one_document(entry, Worker.aligner, Worker.original)
 
 
+def tell_document(one: OneDocument) -> None:
+    """Tell what became of a document, whichever process looked at it; its sentences are counted and not told."""
+    status = one.status
+    counts = {"sentences": [status.zh_sentences, status.en_sentences], "links": status.links, "worker_peak": one.peak}
+    codes = [code_of(warning) for warning in status.warnings]
+    tell_stage("document", status.symbol, event="document", files=[status.zh, status.en], status=status.status,
+               seconds=one.seconds, warnings=codes, **counts)  # fmt: skip
+
+
 def one_document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
     """Read and align one document; what goes wrong is its status, not the end of the run."""
+    begun = time.perf_counter()
+    done = _document(entry, aligner, original)
+    return replace(done, seconds=round(time.perf_counter() - begun, 4), peak=peak_memory())
+
+
+def _document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
     from corpora.reading import read_document
 
     names = entry.zh_path.name, entry.en_path.name
@@ -80,7 +100,12 @@ def one_document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
             raise
         known = error if isinstance(error, DuizhaoError) else unexpected(f"{', '.join(names)}", error)
         return OneDocument(DocumentStatus(entry.symbol, *names, "failed", str(known)), [])
-    warnings = [*entry.notes, *zh.warnings, *en.warnings, *filter(None, [bitext.warning])]
+    warnings = [
+        *entry.notes,
+        *zh.warnings,
+        *en.warnings,
+        *([Remark("alignment", bitext.warning)] if bitext.warning else ()),
+    ]
     status = DocumentStatus(
         entry.symbol,
         *names,

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from corpora.errors import DuizhaoError
+from corpora.errors import DuizhaoError, MissingDependencyError, OutputError
 from corpora.here import leave_here
 from corpora.threads import bound_threads
 from duizhao.commands.align import app as align_app
@@ -24,7 +24,7 @@ from duizhao.commands.compare import compare_command
 from duizhao.commands.corpora import app as corpora_app
 from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
-from duizhao.commands.outputs import MANNER, complain, complaints_heard
+from duizhao.commands.outputs import MANNER, close_journal, complain, complaints_heard
 from duizhao.commands.run import run_command
 from duizhao.mistakes import line_of
 from duizhao.project_file import PROJECT_FILE, find_project_file, read_project
@@ -38,6 +38,7 @@ from duizhao.standard import (
 )
 from duizhao.stopping import StoppedError, stops_heard
 
+CODES_OF = {OutputError: "output", MissingDependencyError: "dependency"}
 app = App(
     "对照 · side by side: align Chinese and English UN documents, build termbases, check translations.",
     name="duizhao",
@@ -73,7 +74,7 @@ def main_options(
         return
     found, foreign = (config, []) if config else find_project_file(Path.cwd())
     for path in foreign:
-        complain(f"{path}: belongs to another user and is not used; name it with --config if it is meant")
+        complain(f"{path}: belongs to another user and is not used; name it with --config if it is meant", "ignored")
     if found is not None:
         commands: dict[str, Any] = getattr(context.command, "commands", {})
         project = read_project(found, commands, found=config is None)
@@ -93,8 +94,19 @@ app.add_typer(glossary_app, name="glossary")
 
 
 def main() -> None:
-    """Run the app; every error becomes one line on standard error and exit code 2."""
+    """Run the app; every error becomes one line on standard error and exit code 2, and the log gets its last line."""
     leave_here()
+    code = 1  # where an error goes through
+    try:
+        _main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+        raise
+    finally:
+        close_journal(code)
+
+
+def _main() -> None:
     bound_threads()
     gc.set_threshold(50_000, 20, 20)  # modules and tables stay: looking for garbage among them is time lost
     try:
@@ -115,7 +127,7 @@ def _ended_by(error: BaseException) -> int:
         stop = error if isinstance(error, StoppedError) else StoppedError(error)
         if stdout_failed():
             silence_stdout()
-        complain(stop.line)
+        complain(stop.line, "interrupted", grave=True)
         return stop.status
     if isinstance(error, ReaderGoneError | BrokenPipeError):
         silence_stdout()  # the reader of our output went away (`| head`): not an error of ours
@@ -127,12 +139,13 @@ def _ended_by(error: BaseException) -> int:
     if isinstance(error, TyperException):
         return _mistaken(error)
     if isinstance(error, DuizhaoError):
-        return _failed(str(error))
+        return _failed(str(error), CODES_OF.get(type(error), "input"))
     if isinstance(error, OSError):
-        return _failed(f"{error.filename or 'file'}: {reason_of(error)}; check that it exists and can be used")
+        return _failed(f"{error.filename or 'file'}: {reason_of(error)}; check that it exists and can be used", "input")
     if not isinstance(error, Exception) or os.environ.get("DUIZHAO_DEBUG") or MANNER.get().verbose:
         raise error
-    return _failed(f"internal error: {type(error).__name__}: {error}; set DUIZHAO_DEBUG=1 for details and report it")
+    told = f"internal error: {type(error).__name__}: {error}; set DUIZHAO_DEBUG=1 for details and report it"
+    return _failed(told, "internal")
 
 
 def _mistaken(error: TyperException) -> int:
@@ -140,11 +153,11 @@ def _mistaken(error: TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(error.format_message(), err=True)
         return 2
-    return _failed(line_of(error))
+    return _failed(line_of(error), "usage")
 
 
-def _failed(line: str) -> int:
-    complain(line)
+def _failed(line: str, code: str) -> int:
+    complain(line, code, grave=True)
     return 2
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -14,7 +13,9 @@ from corpora.errors import InputError, OutputError
 from corpora.files import kept_for_us, whole_set
 from corpora.files import reason as reason_of
 from corpora.versions import SCHEMAS, program_version, versions
-from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document
+from duizhao.clock import Clock
+from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
+from duizhao.fates import Fate, fates_of
 from glossary.quality import CheckOptions, waivers_for
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ class RunOptions:
 
 @dataclass(slots=True)
 class RunResult:
-    """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside."""
+    """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside.
+
+    ``inputs``: what became of each file; ``timings`` in seconds and ``memory``, the peak so far in megabytes, by phase.
+    """
 
     out: Path
     documents: list[DocumentStatus] = field(default_factory=list)
@@ -76,6 +80,8 @@ class RunResult:
     checked: Checked | None = None
     signature: str = ""
     timings: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)
+    inputs: list[Fate] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -101,20 +107,6 @@ class RunResult:
         rows = ((d.symbol, d.status, d.zh_sentences, d.en_sentences, d.links, d.message) for d in self.documents)
         columns = ["symbol", "status", "zh sentences", "en sentences", "links", "message"]
         return html_table(what, columns, rows, len(self.documents))
-
-
-class Clock:
-    """Seconds since the last stage, by name of the stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        """Book the time since the last call to ``stage``."""
-        now = time.perf_counter()
-        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 4)
-        self._last = now
 
 
 def run_folder(
@@ -176,11 +168,13 @@ def _run_folder(
     for done, one in enumerate(_documents(catalogue.entries, aligner, options, checker.how.spread), start=1):
         result.documents.append(one.status)
         result.pairs += one.pairs
+        tell_document(one)
         progress(done, total, one.status.symbol)
     clock.lap("read and align")
     if not result.pairs:
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
+    result.inputs = fates_of(catalogue, result.documents, folder)
     _check(result, aligner, checker, clock, progress)
     write_outputs(result, options, clock)
     return result
@@ -274,13 +268,13 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
             (out / name).parent.mkdir(exist_ok=True)
             (out / name).write_bytes(data)
     clock.lap("write report")
-    result.timings = clock.seconds
+    result.timings, result.memory = clock.seconds, clock.peaks
     record = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"
     (out / MARK).write_text(record, encoding="utf-8", errors="replace", newline="\n")
 
 
 def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
-    """What ``run.json`` holds: signature, versions, options, every document's status, timings in seconds."""
+    """What ``run.json`` holds: signature, versions, options, what became of every document and file, seconds and memory by phase."""
     return {
         "schema": SCHEMAS["run"],
         "signature": result.signature,
@@ -292,5 +286,7 @@ def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
         "pairs": len(result.pairs),
         "concepts": len(result.termbase or ()),
         "findings": len(result.report.findings) if result.report else 0,
+        "inputs": [asdict(fate) for fate in result.inputs],
         "timings": result.timings,
+        "memory": result.memory,
     }

@@ -25,7 +25,7 @@ from corpora.errors import InputError, short
 NAME = "duizhao.toml"
 PROJECT_FILE = "duizhao.project_file"
 """Under this name the context of a command keeps the project file that was read."""
-PATHS = frozenset({"termbase", "against", "waivers", "baseline", "checklist", "output", "report"})
+PATHS = frozenset({"termbase", "against", "waivers", "baseline", "checklist", "output", "report", "log"})
 """Options that name files; ``model`` does where there is a folder of that name."""
 FREE = frozenset(
     [
@@ -110,6 +110,8 @@ KEPT = frozenset(
         "terms",
         "reference",
         "compare",
+        "log",
+        "log-text",
     ]
 )
 """What it may not: where things are written or fetched, and what is written over. A test sees that each option is in one of the two."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpora.exchange import write_frame
+from corpora.logs import staged
 from glossary import formats, store
 from glossary.concept import Termbase
 
@@ -17,6 +18,7 @@ def write_terms(termbase: Termbase, path: Path) -> None:
     write_frame(termbase.to_frame(), path)
 
 
+@staged("read termbase")
 def read_termbase(path: Path) -> Termbase:
     """A termbase from any format of :mod:`glossary.formats`, or from a store (a SQLite file)."""
     if formats.is_store(path):

@@ -12,6 +12,7 @@ from align.encoders.hub import HubEncoder
 from align.encoders.mixture import refuse_mixed
 from align.encoders.tokenizer_file import HINT
 from corpora.errors import InputError, short
+from corpora.logs import staged
 
 MODULES = "modules.json"
 MOST_FILES = 100_000
@@ -54,6 +55,7 @@ def builtin_encoder() -> StaticEncoder:
 
 
 @lru_cache(maxsize=4)
+@staged("load model")
 def load_encoder(
     model: str = "builtin", device: str | None = None, prompt: str | None = None, cached: bool = True
 ) -> Encoder:

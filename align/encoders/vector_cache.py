@@ -61,12 +61,12 @@ class VectorCache:
 
     def _set_aside(self, error: Exception) -> None:
         """A file that is no database is renamed; where nothing can be written, the cache is simply not used."""
-        LOG.warning("%s: the vector cache cannot be used (%s)", self.path, error)
+        LOG.warning("%s: the vector cache cannot be used (%s)", self.path, error, extra={"code": "cache"})
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             try:
                 self.path.replace(self.path.with_suffix(".damaged"))
             except OSError:
-                LOG.warning("%s: cannot be set aside", self.path)
+                LOG.warning("%s: cannot be set aside", self.path, extra={"code": "cache"})
 
     def get(self, texts: Sequence[str]) -> dict[str, Floats]:
         """The vectors that are known, by text."""
@@ -97,7 +97,7 @@ class VectorCache:
                 with connection:
                     connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
             except sqlite3.DatabaseError as error:
-                LOG.warning("%s: vectors cannot be kept (%s)", self.path, error)
+                LOG.warning("%s: vectors cannot be kept (%s)", self.path, error, extra={"code": "cache"})
 
 
 def _digest(text: str) -> bytes:

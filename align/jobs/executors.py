@@ -141,7 +141,7 @@ def blame(shard: Shard, deaths: Counter[tuple[int, str]]) -> Shard:
             f"shard {shard.number}: workers die {f'on {symbol}' if symbol else 'before they begin'}",
             "look at the memory of the machine and the rights of the folder; give the same command again to go on",
         )
-    LOG.warning("a worker died on %s", symbol)
+    LOG.warning("a worker died on %s", symbol, extra={"code": "worker"})
     return replace(shard, deadly=(*shard.deadly, symbol)) if deaths[shard.number, symbol] >= TRIES else shard
 
 
@@ -177,7 +177,7 @@ class RayExecutor:
                         raise error.cause from error
                     raise
                 except ray.exceptions.RayError as error:  # a worker, its memory or its node is gone
-                    LOG.warning("shard %d: %s", shard.number, type(error).__name__)
+                    LOG.warning("shard %d: %s", shard.number, type(error).__name__, extra={"code": "worker"})
                     waiting.appendleft(blame(shard, deaths))
 
 

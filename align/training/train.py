@@ -38,6 +38,7 @@ from align.training.loop import fit
 from corpora.arrays import Floats, Ragged
 from corpora.errors import InputError
 from corpora.files import kept_for_us, whole_set
+from corpora.logs import staged
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -46,6 +47,7 @@ Pairs = Sequence[tuple[str, str]]
 LONGEST_TEXT = 2000  # characters of a training text that are read
 
 
+@staged("train")
 def train(
     pairs: Pairs,
     out: Path,

@@ -14,6 +14,7 @@ from corpora.catalogue.table import Catalogue, Entry, Problem
 from corpora.errors import DuizhaoError, InputError
 from corpora.exchange import TABLES, read_pairs
 from corpora.files import JOURNAL
+from corpora.logs import Remark, staged
 from corpora.readers import BITEXT_SUFFIXES, Format
 from corpora.reading import stem_of, symbol_in_stem
 from corpora.symbol import Symbol, parse_symbol
@@ -43,6 +44,7 @@ class _Work:
     bitexts: dict[str, Path] = field(default_factory=dict)
 
 
+@staged("pair")
 def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
     """Pair the Chinese and English files of a folder by symbol, else by name.
 
@@ -215,7 +217,7 @@ def _best(zh: dict[Format, list[FileFacts]], en: dict[Format, list[FileFacts]]) 
 
 def _notes(zh: FileFacts, en: FileFacts) -> tuple[str, ...]:
     """Where the two versions, or a name and its masthead, disagree."""
-    notes = [*zh.notes, *en.notes]
+    notes: list[str] = [*zh.notes, *en.notes]
     for what, one, other in (
         ("original language", zh.masthead.original, en.masthead.original),
         ("job number", zh.masthead.job.split(".")[-1], en.masthead.job.split(".")[-1]),
@@ -223,7 +225,7 @@ def _notes(zh: FileFacts, en: FileFacts) -> tuple[str, ...]:
     ):
         if one and other and one != other:
             notes.append(f"{what}: the Chinese version says {one}, the English {other}")
-    return tuple(notes)
+    return tuple(Remark("disagree", note) for note in notes)
 
 
 def _alone(key: str, facts: FileFacts, broken: bool = False) -> Problem:
@@ -247,6 +249,7 @@ def _crowded(key: str, files: Sequence[FileFacts]) -> Problem:
         "keep one of them",
         "several",
         files[0],
+        tuple(one.path for one in files[1:]),
     )
 
 

@@ -53,13 +53,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that could not be used: what is the matter, and what to do. ``kind`` goes into the table."""
+    """A file that could not be used: what is the matter, and what to do. ``kind`` goes into the table.
+
+    ``others``: further files of which the same is said.
+    """
 
     path: Path
     message: str
     hint: str = ""
     kind: str = "unusable"
     facts: FileFacts | None = None
+    others: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from corpora.exchange.table_read import DELIMITED, TABLES, read_table
 from corpora.exchange.tmx import read_tmx
 from corpora.exchange.xliff import SUFFIXES, read_xliff
 from corpora.files import MAX_FILE, MAX_UNIT_TEXT, read_bytes, sniff_root
+from corpora.logs import staged
 from corpora.text import LANGUAGES, detect_language, late
 
 __all__ = ["TABLES", "read_pairs", "read_table", "read_training_pairs"]
@@ -43,6 +44,7 @@ OURS = {
 ONE_LINE = r"\s*[\t\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]\s*"
 
 
+@staged("read bitext")
 def read_pairs(path: Path) -> list[Pair]:
     """Rows of a bitext in their order, whatever its format; XML is known by its content, a table by its suffix.
 

@@ -12,6 +12,7 @@ from corpora.exchange.table_write import TABLE_SUFFIXES, write_frame
 from corpora.exchange.tmx import write_tmx
 from corpora.exchange.xliff import write_xliff
 from corpora.files import clean_text
+from corpora.logs import staged
 from corpora.versions import SCHEMAS
 
 XLIFF_SUFFIXES = (".xlf", ".xliff")
@@ -20,6 +21,7 @@ XLIFF_SUFFIXES = (".xlf", ".xliff")
 BITEXT_OUT = (".tmx", *XLIFF_SUFFIXES, *TABLE_SUFFIXES)
 
 
+@staged("write")
 def write_pairs(
     pairs: Sequence[Pair],
     path: Path,

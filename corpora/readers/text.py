@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import decode, lines_of, read_bytes
+from corpora.logs import Remark
 from corpora.page import split_lines
 from corpora.readers.extract import Extract, check_size
 
@@ -22,7 +23,7 @@ def extract(data: bytes, path: Path) -> Extract:
         raise InputError(f"{path}: {len(data) / 1e6:,.0f} MB of text, more than {MAX_BYTES // 1_000_000}", "split it")
     text, encoding = decode(data, path)
     check_size(path, len(text), sum(map(text.count, "\n\r\f\x85\u2028\u2029")))
-    warnings = [] if encoding in ("utf-8", "utf-16") else [f"read as {encoding}"]
+    warnings = [] if encoding in ("utf-8", "utf-16") else [Remark("encoding", f"read as {encoding}")]
     return Extract(text, tuple(split_lines(text)), encoding=encoding, warnings=tuple(warnings))
 
 

@@ -74,7 +74,7 @@ def align_file(
     first, second = _documents(zh, en, sentences, original.value if original else "")
     bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
     if bitext.warning:
-        complain(f"{zh} and {en}: {bitext.warning}")
+        complain(f"{zh} and {en}: {bitext.warning}", "alignment")
     chosen = format or _format_of(output)
     write_out(_render(bitext, chosen, least, worst_first, (zh_code, en_code), output), output)
 

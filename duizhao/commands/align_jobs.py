@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,8 +28,6 @@ from duizhao.commands.outputs import (
 from duizhao.stopping import StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from align.jobs import JobStatus, LocalExecutor, RayExecutor, Shard
 
 SHOWN = 10  # failures that are listed on the screen; the rest is in documents.tsv
@@ -69,13 +70,13 @@ def run_job(
         _work(shards, LocalExecutor(count) if engine is Engine.local else RayExecutor(count))
         status = write_summary(output)
     for line in problems:
-        complain(line)
+        complain(line, "unusable")
     _failures(status)
     if not is_quiet():
         counted = f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}"
         tell_done(counted, f"{counted}\n")
     if not status.complete:
-        complain("some shards are not done; give the same command again to go on")
+        complain("some shards are not done; give the same command again to go on", "worker")
         raise typer.Exit(2)
     if status.failed or problems:
         raise typer.Exit(2)
@@ -88,24 +89,51 @@ def _work(shards: Sequence[Shard], executor: LocalExecutor | RayExecutor) -> Non
     waiting = [shard for shard in shards if not (mark := read_mark(shard)) or mark["failed"]]
     if len(waiting) < len(shards):
         note(f"{len(shards) - len(waiting)} of {len(shards)} shards are done already")
+    tell = _teller(waiting)
     try:
         if not shows_progress():
-            executor.run(waiting, lambda _number: None)
+            executor.run(waiting, tell)
             return
         from rich.console import Console
         from rich.progress import Progress
 
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("shards", total=len(shards), completed=len(shards) - len(waiting))
-            executor.run(waiting, lambda _number: bar.advance(task))
+
+            def advance(number: int) -> None:
+                tell(number)
+                bar.advance(task)
+
+            executor.run(waiting, advance)
     except KeyboardInterrupt as stop:
         raise StoppedError(stop, "interrupted; give the same command again to go on") from stop
 
 
+def _teller(shards: Sequence[Shard]) -> Callable[[int], None]:
+    """Tells of each shard that is done, and what became of its documents."""
+    from align.jobs import read_mark
+    from corpora.logs import STAGES, tell_stage
+
+    begun = time.perf_counter()
+
+    def tell(number: int) -> None:
+        if not STAGES.isEnabledFor(logging.INFO):
+            return
+        mark = next(read_mark(shard) for shard in shards if shard.number == number)
+        for status in ("done", "failed"):
+            for one in (mark or {}).get({"done": "documents"}.get(status, status), ()):
+                counts = {name: one[name] for name in ("zh_sentences", "en_sentences", "links") if name in one}
+                codes = ["alignment"] if one.get("warning") else []
+                tell_stage("document", one["symbol"], event="document", status=status, warnings=codes, **counts)
+        tell_stage("shard", event="shard", shard=number, since=round(time.perf_counter() - begun, 4))
+
+    return tell
+
+
 def _failures(status: JobStatus) -> None:
-    for some in (status.failed, status.doubtful):
+    for some, code in ((status.failed, "input"), (status.doubtful, "alignment")):
         for failure in some[:SHOWN]:
-            complain(f"{failure['symbol']}: {failure['reason']}")
+            complain(f"{failure['symbol']}: {failure['reason']}", code)
         if len(some) > SHOWN:
             complain(f"and {len(some) - SHOWN} more, see documents.tsv")
 

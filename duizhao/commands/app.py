@@ -6,7 +6,7 @@ import copy
 import functools
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from duizhao.commands.outputs import MANNER, Manner, complain, elapsed, note, say
+from duizhao.commands.outputs import MANNER, Manner, complain, elapsed, note, open_journal, refuse_inputs, say
 from duizhao.guard import guarded
 from duizhao.project_file import IN_FORCE, PROJECT_FILE, words_of
 from duizhao.stopping import StoppedError
@@ -24,7 +24,19 @@ from duizhao.stopping import StoppedError
 Function = Callable[..., None]
 SHORT = 200  # characters of a first sentence: Typer would show 45
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only data and what went wrong: no progress, no summary.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="How long it took, and where an internal error arose.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="How long each stage took, and where an internal error arose.")
+]
+Log = Annotated[
+    Path | None,
+    typer.Option(
+        "--log",
+        metavar="FILE",
+        help="Add what was done to this file, in JSON Lines: stages, documents, seconds, memory, warnings.",
+        dir_okay=False,
+    ),
+]
+LogText = Annotated[bool, typer.Option("--log-text", help="Lines of the log may quote the documents.")]
 
 
 FOLLOWED: ContextVar[object] = ContextVar("followed", default=None)
@@ -60,7 +72,16 @@ class Command(TyperCommand):
             raise
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; which project file it follows is said before, and what it does not take from it."""
+        """Run the command, and tell what it does where ``--log`` or ``--verbose`` asks for it.
+
+        Which project file it follows is said before, and what it does not take from it.
+        """
+        given: dict[str, Any] = ctx.params
+        log = given.get("log")
+        if log is not None:
+            refuse_inputs(log, _paths(one for name, one in given.items() if name != "log"))
+        MANNER.set(Manner(bool(given.get("quiet")), bool(given.get("verbose"))))
+        open_journal(log, ctx.command_path.removeprefix("duizhao "), text=bool(given.get("log_text")))
         _follow_project(ctx)
         return super().invoke(ctx)
 
@@ -85,8 +106,18 @@ def _follow_project(ctx: Any) -> None:
     for key in left_out:
         complain(
             f"{project.path}: [{words.replace(' ', '.')}] {key} is left out: a file that was found by itself does not say "
-            "where things are written or fetched; give it on the command line, or name the file with --config"
+            "where things are written or fetched; give it on the command line, or name the file with --config",
+            "ignored",
         )
+
+
+def _paths(values: Iterable[object]) -> Iterator[Path]:
+    """Whatever of the values of options may be a file: the log is none of them."""
+    for value in values:
+        if isinstance(value, str | Path):
+            yield Path(value)
+        elif isinstance(value, list | tuple):
+            yield from _paths(value)
 
 
 class Group(TyperGroup):
@@ -162,11 +193,12 @@ def project_files() -> Iterator[Path]:
 
 
 def _with_manner(function: Function) -> Function:
-    """The function with two more options, which say how much it tells."""
+    """The function with four more options, which say how much it tells, and to whom."""
 
     @functools.wraps(function)
-    def called(*, quiet: bool = False, verbose: bool = False, **given: Any) -> None:
-        MANNER.set(Manner(quiet, verbose))
+    def called(
+        *, quiet: bool = False, verbose: bool = False, log: object = None, log_text: bool = False, **given: Any
+    ) -> None:
         try:
             with guarded(function, given, project_files()):
                 function(**given)
@@ -178,8 +210,9 @@ def _with_manner(function: Function) -> Function:
     keyword = inspect.Parameter.KEYWORD_ONLY
     manner = [
         inspect.Parameter(name, keyword, default=False, annotation=annotation)
-        for name, annotation in (("quiet", Quiet), ("verbose", Verbose))
+        for name, annotation in (("quiet", Quiet), ("verbose", Verbose), ("log_text", LogText))
     ]
+    manner.insert(2, inspect.Parameter("log", keyword, default=None, annotation=Log))
     given = [one.replace(kind=keyword) for one in signature.parameters.values()]
     called.__dict__["__signature__"] = signature.replace(parameters=[*given, *manner])
     called.__annotations__ = {one.name: one.annotation for one in (*given, *manner)}

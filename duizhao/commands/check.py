@@ -101,6 +101,7 @@ def check_command(
     run, or not read every file.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
+    from duizhao.clock import Clock
     from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
 
@@ -123,7 +124,7 @@ def check_command(
     for _kind, path in targets:
         refuse_inputs(path, (file for file, _rows in (found.files if found else ())))
     with progress_bars() as tell:
-        checker = Checker(how, how=How(tell=tell, spread=spread_over(jobs, engine)))
+        checker = Checker(how, how=How(lap=Clock().lap, tell=tell, spread=spread_over(jobs, engine)))
         done = checker.check_all(found, bitexts) if found else checker.check(bitexts[0])
     for kind, path in targets:
         write_report(kind.value, done, path, ui.value, bitexts[0])
@@ -146,7 +147,7 @@ def _several(bitexts: Sequence[Path], recursive: bool) -> Bitexts | None:
 def _complain_of(bitexts: Bitexts | None) -> None:
     """A line for each file that could not be read; then the command has not done what was asked."""
     for problem in bitexts.problems if bitexts else ():
-        complain(str(problem))
+        complain(str(problem), "input")
     if bitexts and bitexts.problems:
         raise typer.Exit(2)
 

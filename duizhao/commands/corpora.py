@@ -16,7 +16,7 @@ from duizhao.commands.app import App
 from duizhao.commands.convert import convert
 from duizhao.commands.fetch import fetch
 from duizhao.commands.options import format_option
-from duizhao.commands.outputs import complain, note, refuse_inputs, write_json, write_out
+from duizhao.commands.outputs import complain, note, record, refuse_inputs, write_json, write_out
 
 if TYPE_CHECKING:
     from corpora.catalogue import Catalogue, Problem
@@ -150,10 +150,14 @@ def pair(
     for entry in catalogue.entries:
         for remark in entry.notes:
             note(f"duizhao: {entry.symbol}: {remark}")
+            record(remark, "disagree")
     for line in catalogue.remarks:
         note(f"duizhao: {line}")
+        record(line, "ignored")
     for problem in catalogue.problems:
-        complain(str(InputError(problem.message, problem.hint)))
+        complain(
+            str(InputError(problem.message, problem.hint)), "unpaired" if problem.kind.startswith("no ") else "unusable"
+        )
     if catalogue.problems:
         raise typer.Exit(2)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +20,7 @@ from duizhao.guard import adding
 from duizhao.project_file import signed
 
 if TYPE_CHECKING:
+    from corpora.bitext import Pair
     from glossary.concept import Termbase
     from glossary.formats import ExportOptions
 
@@ -65,8 +68,7 @@ def extract_command(
             f"{output}: a termbase of duizhao has no other form", "leave out --format, or name another file"
         )
     known = read_termbase(termbase) if termbase else None
-    # in whatever order they are given: which occurrences of a phrase are looked at depends on the order of the rows
-    pairs = [pair for bitext in sorted(bitexts, key=lambda path: path.resolve()) for pair in read_pairs(bitext)]
+    pairs = [pair for rows in in_one_order(read_pairs(bitext) for bitext in bitexts) for pair in rows]
     rows = Rows.of(pairs, load_encoder(model))
     remark(rows.remarks)
     with progress_bars() as tell:
@@ -78,6 +80,22 @@ def extract_command(
     found = replace(found, signature=signed(found.signature))
     form = format or of_dialect(output, dialect)
     _write(found, output, form, ExportOptions(zh_code, en_code), known, who)
+
+
+def in_one_order(bitexts: Iterable[Sequence[Pair]]) -> list[Sequence[Pair]]:
+    """Bitexts by what they say, whatever they are called and in whatever order they are given.
+
+    Which occurrences of a phrase are looked at depends on the order of the rows. By symbol, then by a digest of the texts.
+    """
+
+    def key(rows: Sequence[Pair]) -> tuple[str, str]:
+        digest = hashlib.sha256()
+        for row in rows:
+            line = "\0".join((row.symbol, str(row.position), row.zh, row.en))
+            digest.update(f"{line}\0\0".encode("utf-8", "surrogatepass"))
+        return next((row.symbol for row in rows), ""), digest.hexdigest()
+
+    return sorted(bitexts, key=key)
 
 
 def _write(

@@ -16,6 +16,7 @@ from corpora.errors import OutputError, visible
 from duizhao.standard import print_bytes
 
 if TYPE_CHECKING:
+    from duizhao.journal import Journal
     from glossary.finding import Checked
 
 
@@ -29,6 +30,30 @@ class Manner:
 
 
 MANNER: ContextVar[Manner] = ContextVar("manner", default=Manner())  # noqa: B039 - frozen
+
+
+JOURNAL: ContextVar[Journal | None] = ContextVar("journal", default=None)
+"""Who writes down what the command does, where somebody wants to know."""
+
+
+def open_journal(path: Path | None, command: str, *, text: bool = False) -> None:
+    """Begin to write down what a command does (``--log``), and to show its stages with ``--verbose``."""
+    verbose = MANNER.get().verbose
+    if path is None and not verbose:
+        return
+    from duizhao.journal import Journal
+
+    journal = Journal(path, command, text=text, says=note if verbose else None)
+    journal.begin()
+    JOURNAL.set(journal)
+
+
+def close_journal(code: int) -> None:
+    """The command is over."""
+    journal = JOURNAL.get()
+    if journal is not None:
+        JOURNAL.set(None)
+        journal.end(code)
 
 
 def elapsed() -> float:
@@ -162,9 +187,20 @@ def tell(text: str) -> None:
         sys.stderr.flush()
 
 
-def complain(line: str) -> None:
-    """One line on standard error about something that is wrong."""
+def complain(line: str, code: str = "", *, grave: bool = False) -> None:
+    """One line on standard error about something that is wrong, and in the log, where there is one.
+
+    ``code``: of :data:`corpora.logs.CODES`, by default that of the line; ``grave``: the command ends with it.
+    """
     say(f"duizhao: {line}")
+    record(line, code, grave=grave)
+
+
+def record(line: str, code: str = "", *, grave: bool = False) -> None:
+    """A line for the log alone, where there is one: what :func:`complain` does beside writing."""
+    journal = JOURNAL.get()
+    if journal is not None:
+        journal.heard(line, code or getattr(line, "code", "other"), grave=grave)
 
 
 class Complaints(logging.Handler):
@@ -172,7 +208,8 @@ class Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
-        complain(record.getMessage())
+        if record.levelno >= logging.WARNING:
+            complain(record.getMessage(), getattr(record, "code", ""))
 
 
 @contextmanager
@@ -200,6 +237,7 @@ def remark(remarks: Iterable[str]) -> None:
     """What is to be said of the rows that were read, a line each."""
     for one in remarks:
         note(one)
+        record(one, getattr(one, "code", "numbered"))
 
 
 def refuse_inputs(output: Path | None, used: Iterable[Path | None]) -> None:

@@ -10,7 +10,7 @@ import typer
 from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
 from duizhao.commands.options import spread_over
-from duizhao.commands.outputs import complain, is_quiet, note, shows_progress, tell
+from duizhao.commands.outputs import complain, is_quiet, note, record, shows_progress, tell
 from duizhao.project_file import mark_in_force
 
 if TYPE_CHECKING:
@@ -55,13 +55,17 @@ def run_command(
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, original.value if original else "")
     result = _run(folder, output, how, spread_over(jobs, engine))
+    codes = {fate.why: fate.code for fate in result.inputs}
     for line in result.problems:
-        complain(line)
+        complain(line, codes.get(line, "unusable"))
     for document in result.documents:
         if document.status == "failed":
-            complain(document.message)
+            complain(document.message, "input")
+        for warning in document.warnings:
+            record(warning)
     for line in result.spare:
         note(f"duizhao: {line}")
+        record(line, codes.get(line, "ignored"))
     _summary(result)
     if result.failed:
         raise typer.Exit(2)

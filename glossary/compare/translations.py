@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange import link_of
+from corpora.logs import staged
 from glossary.checks import Material, run_checks
 from glossary.compare.metrics import MetricScore, score_systems, segment_chrf
 from glossary.compare.reports import compare_reports
@@ -65,6 +66,7 @@ class Comparison:
     with_reference: bool = False
 
 
+@staged("compare")
 def compare_translations(
     rows: Sequence[Row],
     language: str,

@@ -16,6 +16,7 @@ import numpy as np
 
 from corpora.arrays import Bools, Doubles, Floats, Longs
 from corpora.bitext import Pair
+from corpora.logs import staged
 from corpora.memory import give_back_memory
 from glossary.concept import Termbase
 from glossary.extraction.candidates import candidates
@@ -35,7 +36,7 @@ from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 STEPS, JUDGED = 100, 90  # what is told of the way: all, and when the pairs are judged
 CUT = 0.5
 SAME_NEIGHBOUR, SEVERAL = 0.95, 3
@@ -58,6 +59,7 @@ class ExtractConfig:
         return self.least or 2 + (links > 10_000) + (links > 40_000) + (links > 400_000)
 
 
+@staged("extract terms")
 def extract_terms(
     rows: Rows, *, config: ExtractConfig | None = None, tell: Callable[[int, int], None] = lambda _done, _all: None
 ) -> Termbase:
@@ -80,8 +82,15 @@ def extract_terms(
 
 
 def _filled(rows: Rows) -> list[Pair]:
-    """The rows in which there is something to pair."""
-    return [rows.pairs[row] for row in rows.filled.nonzero()[0].tolist()]
+    """The rows in which there is something to pair, in the order of :func:`_order`."""
+    return [rows.pairs[row] for row in _order(rows).tolist()]
+
+
+def _order(rows: Rows) -> Longs:
+    """The filled rows, documents in order of their symbols: which occurrences are looked at is the same in whatever order they come."""
+    filled = rows.filled.nonzero()[0]
+    rank = np.argsort(np.argsort(np.array(rows.symbols, dtype=object)))
+    return np.asarray(filled[np.argsort(rank[rows.document[filled]], kind="stable")]) if len(filled) else filled
 
 
 def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lambda _share: None) -> Judged | None:
@@ -89,9 +98,8 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
 
     Tells the share of the work that is done.
     """
-    pairs = _filled(rows)
+    pairs, filled = _filled(rows), _order(rows)
     least = config.rows(len(pairs))
-    filled = rows.filled.nonzero()[0]
     seen = rows.view.texts("zh")  # without the spaces that a layout leaves within words
     zh = chinese_side([SPACES.sub("", pair.zh) for pair in pairs], [seen[row] for row in filled.tolist()])
     en = english_side([pair.en for pair in pairs], rows.words.take(filled))

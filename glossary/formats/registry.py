@@ -10,6 +10,7 @@ from typing import cast
 from corpora.errors import InputError
 from corpora.exchange import check_codes
 from corpora.files import atomic_path
+from corpora.logs import staged
 from glossary.concept import Concept, Termbase
 from glossary.formats.carry import carried
 from glossary.formats.detect import detect
@@ -81,6 +82,7 @@ def _function(where: str) -> Callable[..., object]:
     return cast("Callable[..., object]", getattr(import_module(module), name))
 
 
+@staged("read terms")
 def load(path: Path, format: str | None = None) -> Loaded:
     """Read a termbase and say what of the file is not in it; ``format=None`` goes by suffix and content.
 
@@ -106,6 +108,7 @@ def _warn_of_sentences(termbase: Termbase, losses: Losses) -> None:
         losses.add("", f"{what}: is this a bitext?")
 
 
+@staged("write")
 def save(termbase: Termbase, path: Path, format: str | None = None, options: ExportOptions | None = None) -> Written:
     """Write a termbase and say what of it the format could not hold; ``format=None`` goes by suffix.
 

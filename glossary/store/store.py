@@ -135,14 +135,15 @@ class Store:
 
     def _places(self, wanted: str, language: str | None, limit: int) -> list[int]:
         """The numbers of the best concepts; several terms of one may hold the text, so more rows than these are asked."""
-        narrowed, values = ("AND language = ?", [language]) if language is not None else ("", [])
+        narrowed = "AND language = :language" if language is not None else ""
         asked = 4 * limit
         while True:
             rows = self._database.rows(
-                f"""SELECT concept, CASE WHEN folded = ?1 THEN 0 WHEN substr(folded, 1, length(?1)) = ?1 THEN 1000000
+                f"""SELECT concept, CASE WHEN folded = :wanted THEN 0
+                    WHEN substr(folded, 1, length(:wanted)) = :wanted THEN 1000000
                     ELSE 2000000 END + length(folded) AS rank
-                FROM term WHERE instr(folded, ?1) > 0 {narrowed} ORDER BY rank, concept LIMIT ?""",
-                [wanted, *values, asked],
+                FROM term WHERE instr(folded, :wanted) > 0 {narrowed} ORDER BY rank, concept LIMIT :asked""",
+                {"wanted": wanted, "asked": asked} | ({} if language is None else {"language": language}),
             )
             places = list(dict.fromkeys(row[0] for row in rows))
             if len(places) >= limit or len(rows) < asked:

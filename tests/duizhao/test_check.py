@@ -254,3 +254,10 @@ def test_the_doctor_finds_this_machine_well(tmp_path):
     status, out, _err = call("doctor", "--format", "json")
     assert status == 0
     assert {"state", "name", "value", "hint"} == set(json.loads(out)[0])
+
+
+def test_the_doctor_names_who_else_claims_our_names(tmp_path, monkeypatch):
+    claims = {"align": ["duizhao", "aligner-of-others"], "corpora": ["duizhao"]}
+    monkeypatch.setattr("importlib.metadata.packages_distributions", lambda: claims)
+    (sign,) = [sign for sign in diagnose(tmp_path) if sign.name.startswith("package ")]
+    assert (sign.state, sign.name, sign.value) == ("note", "package align", "claimed by aligner-of-others as well")

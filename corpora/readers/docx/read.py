@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import AGAIN, OLE, Item, Package, open_package
+from corpora.logs import Remark
 from corpora.readers.docx.names import integer
 from corpora.readers.docx.numbering import read_numbering
 from corpora.readers.docx.paragraph import Block, Notes
@@ -191,17 +192,16 @@ def _metadata(package: Package, settings: list[Item]) -> tuple[str | None, str |
 def _warnings(counts: dict[str, int]) -> tuple[str, ...]:
     found = []
     if counts.get("changes"):
-        found.append(f"tracked changes taken as accepted ({counts['changes']})")
+        found.append(Remark("changes", f"tracked changes taken as accepted ({counts['changes']})"))
     if counts.get("hidden"):
-        found.append(f"hidden text left out ({counts['hidden']} characters)")
+        found.append(Remark("left-out", f"hidden text left out ({counts['hidden']} characters)"))
     for what, (one, many) in LEFT_OUT.items():
         if counts.get(what):
             single = counts[what] == 1
-            found.append(
-                f"holds {one if single else many.format(counts[what])}: {'its' if single else 'their'} text is not read"
-            )
+            held = one if single else many.format(counts[what])
+            found.append(Remark("left-out", f"holds {held}: {'its' if single else 'their'} text is not read"))
     if counts.get("numbers"):
-        found.append(f"paragraph numbers made by fields are not in the file ({counts['numbers']})")
+        found.append(Remark("numbers", f"paragraph numbers made by fields are not in the file ({counts['numbers']})"))
     if counts.get("properties"):
-        found.append("the properties of the document are damaged and left out")
+        found.append(Remark("damaged", "the properties of the document are damaged and left out"))
     return tuple(found)

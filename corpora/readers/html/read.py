@@ -12,6 +12,7 @@ from typing import Any, cast
 from lxml import etree
 
 from corpora.errors import InputError, short
+from corpora.logs import Remark
 from corpora.readers.extract import Draft, Extract
 from corpora.readers.html.encoding import page_text
 from corpora.readers.html.saved import MIME, as_html, page_of_archive
@@ -51,7 +52,7 @@ def extract(data: bytes, path: Path) -> Extract:
     page = parse_page(text, path)
     if not _characters(page.blocks) and page.left_out.get(SITE_PARTS):
         page = parse_page(text, path, whole=True)
-        warnings.append("all of its text is in navigation, banners or footers, and was kept")
+        warnings.append(Remark("site", "all of its text is in navigation, banners or footers, and was kept"))
     _refuse_empty(page, path)
     notes = find_notes(page)
     blocks, left = _main_part(page.blocks, notes)
@@ -84,7 +85,7 @@ def _unclosed(text: str) -> list[str]:
     """A warning where the rest of a page is a comment because nothing ends it."""
     start = text.rfind("<!--")
     if start >= 0 and text.find("-->", start) < 0 and len(text) - start > TOLD:
-        return [f"a comment that never ends hides the last {len(text) - start:,} characters"]
+        return [Remark("hidden", f"a comment that never ends hides the last {len(text) - start:,} characters")]
     return []
 
 
@@ -129,7 +130,7 @@ def _left_out(page: Page, left: int, kept: int) -> list[str]:
         found.append(f"{left:,} characters outside the main part of the page left out")
     if page.left_out.get(SITE_PARTS, 0) > max(TOLD, kept):
         found.append(f"{page.left_out[SITE_PARTS]:,} characters of {SITE_PARTS} left out, more than the text")
-    return found
+    return [Remark("left-out", line) for line in found]
 
 
 def _language(page: Page) -> str | None:

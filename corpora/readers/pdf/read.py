@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpora.errors import InputError
+from corpora.logs import Remark
 from corpora.page import Line, Mark
 from corpora.readers.extract import MAX_LINES, MAX_TEXT, Extract, too_long
 from corpora.readers.pdf.flow import lay_out
@@ -74,15 +75,19 @@ def _check(pages: Sequence[Page], path: Path) -> None:
 
 def _warnings(pages: Sequence[Page]) -> tuple[str, ...]:
     found = [
-        ("cannot be opened", [page for page in pages if page.bad]),
-        ("is a scan without text", [page for page in pages if page.letters < FEW and page.pictures > SCAN]),
-        ("has text that cannot be read (no Unicode map)", [page for page in pages if page.lost > 0.5 * page.letters]),
+        ("damaged", "cannot be opened", [page for page in pages if page.bad]),
+        ("scan", "is a scan without text", [page for page in pages if page.letters < FEW and page.pictures > SCAN]),
+        (
+            "unreadable",
+            "has text that cannot be read (no Unicode map)",
+            [page for page in pages if page.lost > 0.5 * page.letters],
+        ),
     ]
-    warnings = [f"{_named(some)} {what}" for what, some in found if some]
+    warnings = [Remark(code, f"{_named(some)} {what}") for code, what, some in found if some]
     turned = [page for page in pages if page.turned]
     if turned:
         count = sum(page.turned for page in turned)
-        warnings.append(f"{count} letters of turned text left out on {_named(turned)}")
+        warnings.append(Remark("left-out", f"{count} letters of turned text left out on {_named(turned)}"))
     return tuple(warnings)
 
 

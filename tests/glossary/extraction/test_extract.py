@@ -1,5 +1,6 @@
 """The extractor: arrays of a bitext, n-grams, concepts, tables, the command."""
 
+import itertools
 import json
 import re
 
@@ -221,6 +222,20 @@ def test_the_order_of_files_changes_no_term(tmp_path):
         assert call("glossary", "extract", *(tmp_path / f"{name}.tsv" for name in names), "-o", out).code == 0
         written.append(out.read_bytes())
     assert written[0] == written[1]
+
+
+def test_neither_names_of_files_nor_the_order_of_documents_change_a_term(tmp_path):
+    parts = [[Pair(f"A/{k}", i, p.zh, p.en) for i, p in enumerate(PAIRS[k::3], start=1)] for k in range(3)]
+    written = set()
+    for order in itertools.permutations(range(3)):
+        for name, k in zip("abc", order, strict=True):
+            write_pairs(parts[k], tmp_path / f"{name}.tsv")
+        out = tmp_path / "terms.tsv"
+        assert call("glossary", "extract", *(tmp_path / f"{name}.tsv" for name in "abc"), "-o", out).code == 0
+        written.add(out.read_bytes())
+        found = extract_terms(Rows.of([pair for k in order for pair in parts[k]]))
+        written.add(repr([(concept.terms, concept.probability) for concept in found]).encode())
+    assert len(written) == 2
 
 
 def test_how_far_it_is_is_told_and_never_goes_back():

@@ -1,5 +1,6 @@
 """The file itself: no termbase, damaged, locked, read-only, older, newer; two processes; one that is killed."""
 
+import ast
 import os
 import re
 import sqlite3
@@ -18,7 +19,7 @@ from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from glossary.store.store import Store
 from tests.calls import call, start
 from tests.concepts import concept
-from tests.places import needs_posix
+from tests.places import ROOT, needs_posix
 
 
 def numbered(number, **values):
@@ -460,3 +461,13 @@ def test_a_full_disk_is_one_line_and_changes_nothing(path):
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         assert len(store) == 200
     use(path)
+
+
+def test_no_query_binds_numbered_places():
+    """Python 3.14 refuses ``?1`` where the values are a sequence; ``?`` and ``:name`` go everywhere."""
+    for floor in ("align", "corpora", "duizhao", "glossary"):
+        for path in (ROOT / floor).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    sql = re.search(r"(?i)\b(?:select|insert|update|delete)\b", node.value)
+                    assert not (sql and re.search(r"\?\d", node.value)), (path, node.lineno)
