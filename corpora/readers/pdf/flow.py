@@ -191,7 +191,7 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
         page.pieces = []
         if time.thread_time() > limit:
             return None
-    parts = set_apart(rows)
+    parts = set_apart(rows, [page.edges for page in pages], [page.down for page in pages])
     body = body_size(row for part in parts for row in part.text)
     regions = []
     for page, part in zip(pages, parts, strict=True):

@@ -23,6 +23,7 @@ from corpora.readers.pdf.letters import (
     clean,
     is_english,
     is_latin,
+    is_leftward,
     is_lost,
     is_wide,
     whole,
@@ -68,11 +69,12 @@ class Piece:
 class Page:
     """Pieces of one page in the order of the file, drawn lines across and down, and what is to be said of the page.
 
-    ``across``: (x0, x1, y) of each horizontal line; ``down``: (y0, y1, x) of each vertical one. ``letters``: how many
-    are read; ``lost``: how many of them mean nothing; ``turned``: how many were left out for their direction.
+    ``edges``: y of the upper and the lower one. ``across``: (x0, x1, y) of each horizontal line; ``down``: (y0, y1, x)
+    of each vertical one. ``letters``: how many are read; ``lost``: how many of them mean nothing; ``turned``: how many were left out for their direction.
     """
 
     number: int
+    edges: tuple[float, float] = (0.0, 0.0)
     pieces: list[Piece] = field(default_factory=list)
     across: list[Across] = field(default_factory=list)
     down: list[Down] = field(default_factory=list)
@@ -93,6 +95,7 @@ def read_page(raw: RawPage) -> Page:
     quarter, upright = _directions(raw.runs, run)
     runs = _turn(raw.runs, quarter)
     ink = stays & ~np.isin(codes, SPACE_CODES)
+    page.edges = ((-raw.height, 0.0), (0.0, raw.width), (0.0, raw.height), (-raw.width, 0.0))[quarter]
     page.turned = int((ink & ~upright[run]).sum())
     ink &= upright[run] & (runs.size[run] >= SMALLEST) & (codes != 0xAD)
     boxes = _turn_boxes(raw.boxes, quarter)
@@ -177,11 +180,13 @@ def _pieces(
     size, y, bold = runs.size[owner], runs.y[owner], runs.bold[owner]
     left, right = boxes[places, 0], boxes[places, 2]
     wide = is_wide(codes[places])
-    gap = left[1:] - right[:-1]
+    leftward = is_leftward(codes[places])
+    backward = leftward[1:] & leftward[:-1] & (left[1:] < left[:-1])
+    gap = np.where(backward, left[:-1] - right[1:], left[1:] - right[:-1])
     em = np.maximum(size[1:], size[:-1])
     space = np.diff(places) > 1  # a space of the file; letters left out are the same to us
     cut = (np.abs(np.diff(y)) > 0.1 * em) | (np.abs(np.diff(size)) > 0.05 * em) | (bold[1:] != bold[:-1])
-    cut |= (gap > WIDE_GAP * em) | (gap < -0.6 * em)
+    cut |= (gap > WIDE_GAP * em) | (gap < -0.6 * em) | (leftward[1:] != leftward[:-1])
     if down:
         cut |= _posts(left, right, y, em, down)
     mixed = wide[1:] | wide[:-1]
@@ -207,8 +212,8 @@ def _pieces(
             body = _spaced(body.replace(" ", ""), gap[a : b - 1])
         found.append(
             Piece(
-                float(left[a]),
-                float(right[b - 1]),
+                float(left[a:b].min()) if leftward[a] else float(left[a]),
+                float(right[a:b].max()) if leftward[a] else float(right[b - 1]),
                 float(y[a]),
                 float(size[a]),
                 clean(body),
