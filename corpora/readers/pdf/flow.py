@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.document import Kind
-from corpora.page import TERMINAL
+from corpora.page import TERMINAL, record_note
 from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
 from corpora.readers.pdf.letters import has_spaces
@@ -65,6 +65,9 @@ class Flow:
         lines = self._lines(region)
         if not lines:
             return
+        note = record_note([line.text for line in lines]) if len(self.pages) == 1 else None
+        for line in lines[note[0] : note[1]] if note else ():
+            line.reason = "record note"
         cut, rule = cut_notes(lines, rules, self.measures.body, self.note_label if self.note else "")
         notes = lines[cut:]
         if rule is not None:

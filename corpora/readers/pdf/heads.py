@@ -11,7 +11,7 @@ from corpora.page import is_symbol_line, own_form
 from corpora.readers.pdf.pieces import Piece, Row
 from corpora.text import MARK, roman_value
 
-TOP, BOTTOM = 3, 4
+TOP, BOTTOM = 6, 4
 """Rows from the edges of a page that can be furniture."""
 SAME_PLACE = 4.0
 """Points by which the same line may stand higher or lower on another page."""

@@ -265,14 +265,24 @@ class Row:
 RAISED = re.compile(r"[\d,–-]{1,9}/?|[*†‡§]{1,4}|[a-z]{1,2}/?|[(\[]\d{1,3}[)\]]")
 
 
+STARS = re.compile(r"[*†‡§]{1,4}|,")
+"""Marks that can hang on the large letters of a title: they need not be smaller than ordinary text."""
+
+
 def make_rows(pieces: Sequence[Piece], body: float) -> list[Row]:
     """Rows from top to bottom; small raised marks stay in the row that they belong to."""
-    small = [piece for piece in pieces if piece.size < 0.86 * body and RAISED.fullmatch(piece.text)]
+    largest = max((piece.size for piece in pieces), default=body)
+    small = [
+        piece
+        for piece in pieces
+        if (piece.size < 0.86 * body and RAISED.fullmatch(piece.text))
+        or (piece.size < 0.86 * largest and STARS.fullmatch(piece.text))
+    ]
     ids = {id(piece) for piece in small}
-    rows = _gather([piece for piece in pieces if id(piece) not in ids])
+    rows = _unfold(_gather([piece for piece in pieces if id(piece) not in ids]))
     loose = [piece for piece in small if not _attach(piece, rows)]
     if loose:
-        rows = _gather([piece for row in rows for piece in row.pieces if not piece.raised] + loose, rows)
+        rows = _unfold(_gather([piece for row in rows for piece in row.pieces if not piece.raised] + loose, rows))
     for row in rows:
         row.pieces.sort(key=lambda piece: piece.x0)
         _drop_doubles(row)
@@ -305,6 +315,21 @@ def _gather(pieces: list[Piece], old: Sequence[Row] = ()) -> list[Row]:
     return rows
 
 
+def _unfold(rows: Sequence[Row]) -> list[Row]:
+    """Text printed over other text of another size, on one baseline, as rows of their own; the larger first."""
+    found: list[Row] = []
+    for row in rows:
+        sizes = sorted({round(2 * piece.size) for piece in row.pieces}, reverse=True)
+        groups = [[piece for piece in row.pieces if round(2 * piece.size) == size] for size in sizes]
+        over = len(groups) > 1 and any(
+            min(a.x1, b.x1) - max(a.x0, b.x0) > 3 * a.size
+            for one, other in itertools.combinations(groups, 2)
+            for a, b in itertools.product(one, other)
+        )
+        found += [Row(group[0].y, group[0].size, group) for group in groups] if over else [row]
+    return found
+
+
 def _attach(mark: Piece, rows: list[Row]) -> bool:
     """Put a small piece into the row whose text it touches and above whose baseline it stands."""
     first = bisect_left(rows, mark.y - 2 * mark.size, key=lambda row: row.y)
@@ -312,6 +337,12 @@ def _attach(mark: Piece, rows: list[Row]) -> bool:
         if row.y > mark.y + 40:
             return False
         for piece in row.pieces:
+            if piece.raised and piece.size == mark.size and abs(piece.y - mark.y) < 0.1 * mark.size:
+                if -0.3 * mark.size <= mark.x0 - piece.x1 <= mark.size:  # one mark behind another
+                    mark.raised = True
+                    row.pieces.append(mark)
+                    return True
+                continue
             lift = piece.y - mark.y
             if mark.size > 0.86 * piece.size or not -0.45 * piece.size < lift < 0.8 * piece.size:
                 continue
