@@ -265,7 +265,7 @@ class Row:
 RAISED = re.compile(r"[\d,–-]{1,9}/?|[*†‡§]{1,4}|[a-z]{1,2}/?|[(\[]\d{1,3}[)\]]")
 
 
-STARS = re.compile(r"[*†‡§]{1,4}|,")
+STARS = re.compile(r"[*†‡§]{1,4}")
 """Marks that can hang on the large letters of a title: they need not be smaller than ordinary text."""
 
 
@@ -277,6 +277,7 @@ def make_rows(pieces: Sequence[Piece], body: float) -> list[Row]:
         for piece in pieces
         if (piece.size < 0.86 * body and RAISED.fullmatch(piece.text))
         or (piece.size < 0.86 * largest and STARS.fullmatch(piece.text))
+        or piece.text == ","  # between two marks, in the size of the text
     ]
     ids = {id(piece) for piece in small}
     rows = _unfold(_gather([piece for piece in pieces if id(piece) not in ids]))
@@ -337,7 +338,7 @@ def _attach(mark: Piece, rows: list[Row]) -> bool:
         if row.y > mark.y + 40:
             return False
         for piece in row.pieces:
-            if piece.raised and piece.size == mark.size and abs(piece.y - mark.y) < 0.1 * mark.size:
+            if piece.raised and "," in (piece.text, mark.text) and abs(piece.y - mark.y) < 0.1 * mark.size:
                 if -0.3 * mark.size <= mark.x0 - piece.x1 <= mark.size:  # one mark behind another
                     mark.raised = True
                     row.pieces.append(mark)
