@@ -51,7 +51,7 @@ ZH_DECLARED = late(
 ZH_NUMBERED = late(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
 ZH_GOES_ON = late(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
 ZH_SAID = late(r"[我你您他她它咱]们?(?:说|说道|写道|问道|答道)[。.]")  # “……。”他说。 No sentence of its own
-GLUED_BEFORE = late(r"(?:^|[\s(“\"])(?:[a-z]+-)?[a-z]{3,}\Z")
+GLUED_BEFORE = late(r"(?:^|[\s(“\"])(?:[A-Za-z]+-)?[A-Z]?[a-z]{3,}\Z")
 GLUED_AFTER = late(r"([A-Z][a-z]+|A|I)(?=[\s,’'])")
 SUFFIXES = frozenset({"com", "org", "net", "int", "js", "io", "gov", "edu", "pdf", "doc", "docx"})
 ZH_EMBEDDED = late(r"[为时后这作或及以而是也来两几各]")  # after a quote that stands in its sentence like a word
@@ -143,7 +143,7 @@ def _glued(text: str, first: int, after: int) -> bool:
     >>> _glued("of the States.The same", 13, 14), _glued("at www.example.Com is", 14, 15)
     (True, False)
     """
-    if text[first] != "." or after - first != 1:
+    if text[first] != "." or after - first != 1 or _abbreviated(text, first, after):
         return False
     before, behind = GLUED_BEFORE.search(text, max(first - 30, 0), first), GLUED_AFTER.match(text, after)
     return before is not None and behind is not None and behind.group(1).lower() not in SUFFIXES

@@ -15,8 +15,9 @@ from corpora.readers.pdf.letters import has_spaces
 from corpora.readers.pdf.lines import Measures, TextLine, body_size, make_line, measure
 from corpora.readers.pdf.notes import cut_notes, group_notes, mark_number, mark_references
 from corpora.readers.pdf.paragraphs import is_full, is_heading, runs_on, same_style, split_paragraphs
-from corpora.readers.pdf.pieces import Page, Row, main_size, make_rows
+from corpora.readers.pdf.pieces import Page
 from corpora.readers.pdf.regions import find_regions
+from corpora.readers.pdf.rows import Row, main_size, make_rows
 from corpora.readers.pdf.tables import Region
 from corpora.readers.pdf.zones import PageRows, set_apart
 from corpora.text import MARK, display_width

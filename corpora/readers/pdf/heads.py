@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.page import is_symbol_line, own_form
-from corpora.readers.pdf.pieces import Piece, Row
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row
 from corpora.text import MARK, roman_value
 
 TOP, BOTTOM = 6, 4
@@ -85,7 +86,20 @@ def repeated_heads(
     places: Sequence[Place], pages: Sequence[Sequence[Row]], in_table: Callable[[int, Piece], bool]
 ) -> dict[int, str]:
     """Reasons, by the identity of the piece, for what stands at one place of many pages."""
+    found, doubtful = _sorted_out(places, in_table)
     filled = [number for number, rows in enumerate(pages) if rows]
+    known = set(found) | {id(place.piece) for cluster in doubtful for place in cluster}
+    others = {top: _others([p for p in places if p.top == top], known, top) for top in (True, False)}
+    for cluster in doubtful:
+        if _is_head(cluster, filled, others[cluster[0].top]):
+            found |= {id(place.piece): "running head" for place in cluster}
+    return found
+
+
+def _sorted_out(
+    places: Sequence[Place], in_table: Callable[[int, Piece], bool]
+) -> tuple[dict[int, str], list[list[Place]]]:
+    """Reasons for what is a head by its form on two pages, and what stands at one place of several and may be one."""
     groups: dict[tuple[bool, str], list[Place]] = {}
     for place in places:
         text = place.piece.text.strip()
@@ -94,23 +108,15 @@ def repeated_heads(
     found: dict[int, str] = {}
     doubtful: list[list[Place]] = []
     for (_, key), group in groups.items():
-        if is_symbol_line(key) or own_form(key):
-            if len({place.page for place in group}) >= 2:
-                found |= {id(place.piece): "running head" for place in group}
-            continue
-        for cluster in clusters(sorted(group, key=lambda place: place.y)):
+        formed = is_symbol_line(key) or own_form(key) is not None
+        for cluster in [group] if formed else clusters(sorted(group, key=lambda place: place.y)):
             if len({place.page for place in cluster}) < 2:
                 continue
-            if not any(c.isalnum() for c in key):
-                found |= {id(place.piece): "page number" for place in cluster}
+            if formed or not any(c.isalnum() for c in key):
+                found |= {id(place.piece): "running head" if formed else "page number" for place in cluster}
             elif not any(in_table(place.page, place.piece) for place in cluster):
                 doubtful.append(cluster)
-    known = set(found) | {id(place.piece) for cluster in doubtful for place in cluster}
-    others = {top: _others([p for p in places if p.top == top], known, top) for top in (True, False)}
-    for cluster in doubtful:
-        if _is_head(cluster, filled, others[cluster[0].top]):
-            found |= {id(place.piece): "running head" for place in cluster}
-    return found
+    return found, doubtful
 
 
 def _others(places: Sequence[Place], known: set[int], top: bool) -> dict[int, float]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from statistics import median
 
 from corpora.page import TERMINAL
-from corpora.readers.pdf.pieces import Piece, Row
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row
 from corpora.readers.pdf.tables import Region, Strip
 from corpora.text import display_width
 
@@ -62,7 +64,7 @@ def _text(rows: Sequence[Row]) -> str:
 
 def _groups(strips: Sequence[Strip], raster: Sequence[Sequence[list[Row]]], body: float) -> list[list[int]]:
     """Strips in rows of the table: one begins where the first column begins anew, after a gap, a colon or nothing."""
-    gaps = [below.y - above.y for above, below in zip(strips, strips[1:], strict=False)]
+    gaps = [below.y - above.y for above, below in itertools.pairwise(strips)]
     usual = median(gaps) if gaps else 0.0
     tight = min(gaps, default=usual)
     groups: list[list[int]] = []
@@ -82,7 +84,10 @@ def _side_heads(
     """Whether the first column holds short headings, each beside the first line of its text."""
     if columns[0][1] - columns[0][0] > 0.6 * (columns[1][1] - columns[1][0]):
         return False
-    if any(not left or display_width(text) > SIDE_HEAD or TERMINAL.search(text) for (left, _), text in zip(cells, texts, strict=True)):
+    if any(
+        not left or display_width(text) > SIDE_HEAD or TERMINAL.search(text)
+        for (left, _), text in zip(cells, texts, strict=True)
+    ):
         return False
     if not all(piece.bold for left, _ in cells for row in left for piece in row.pieces):
         return False

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from corpora.readers.pdf.grid import Across, Down, Grid, find_grids
-from corpora.readers.pdf.letters import HOLES
-from corpora.readers.pdf.pieces import Piece, Row, main_size
 from corpora.readers.pdf.labels import contents_row, side_by_side
+from corpora.readers.pdf.letters import HOLES
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row, main_size
 from corpora.readers.pdf.tables import Region, Strip, by_column, is_prose, is_table, parts_of, table_rows
 from corpora.text import TO_TEN
 

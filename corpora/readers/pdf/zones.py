@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.page import is_symbol_line, own_form
 from corpora.readers.pdf.grid import Down
 from corpora.readers.pdf.heads import BOTTOM, TOP, page_numbers, places_of, repeated_heads
-from corpora.readers.pdf.pieces import Piece, Row, main_size
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row, main_size
 
 PRINT_DATE = re.compile(r"\d{6}(?:\s+\d{6})*")
 """The day on which a document was printed, or two: ``120643  130643`` beside the job number."""
@@ -44,13 +45,15 @@ def set_apart(
     return [_apart(rows, reasons | _print_dates(rows), number > 0) for number, rows in enumerate(pages)]
 
 
-def _print_dates(rows: Sequence[Row]) -> Mapping[int, str]:
+def _print_dates(rows: Sequence[Row]) -> dict[int, str]:
     """Dates in the row of the job number, and alone in the rows next to it, at the foot of a page."""
     foot = rows[max(len(rows) - BOTTOM, 0) :]
     found: dict[int, str] = {}
     for k, row in enumerate(foot):
         near = [other for other in foot[max(k - 1, 0) : k + 2] if abs(other.y - row.y) < 2.5 * row.size]
-        beside = any(own_form(piece.text.strip()) in ("job number", "bar code") for other in near for piece in other.pieces)
+        beside = any(
+            own_form(piece.text.strip()) in ("job number", "bar code") for other in near for piece in other.pieces
+        )
         alone = all(PRINT_DATE.fullmatch(piece.text.strip()) or _by_form(piece.text) for piece in row.pieces)
         if beside and (alone or any(own_form(piece.text.strip()) == "job number" for piece in row.pieces)):
             found |= {id(p): "print date" for p in row.pieces if PRINT_DATE.fullmatch(p.text.strip())}
