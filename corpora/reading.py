@@ -137,7 +137,7 @@ def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, 
     guessed = detect_language(extract.text)
     named = language_of_name(stem_of(path))[0]
     chosen = language or named or guessed or extract.language
-    other = other_language(extract.text)
+    other = foreign_language(extract, named)
     if other:
         raise InputError(f"{path}: is {OTHER_NAMES[other]}", "Chinese and English are read")
     if chosen is None:
@@ -157,6 +157,23 @@ def _language(extract: Extract, path: Path, language: str | None) -> tuple[str, 
             Remark("lost", f"{lost} characters were lost before this program saw the file").about(path.name)
         )
     return chosen, warnings
+
+
+HEAD = 1500
+"""Characters at the head of a file that tell its language where an annex in another one is longer than the document."""
+
+
+def foreign_language(extract: Extract, named: str | None = None) -> str | None:
+    """The language of a document that is neither Chinese nor English, as a code; ``named``: what the file name says.
+
+    A masthead in one of our languages, or a name and the first page, outvote a long annex in another language.
+    """
+    other = other_language(extract.text)
+    if other is None or read_masthead(extract.lines).language in LANGUAGE_NAMES:
+        return None
+    if named and other_language(extract.text[:HEAD]) is None and detect_language(extract.text[:HEAD]) == named:
+        return None
+    return other
 
 
 def _segments(repaired: Repaired, language: str) -> list[Segment]:

@@ -21,6 +21,7 @@ from corpora.page.forms import (
     own_form,
 )
 from corpora.page.lines import SPACES, Line, Mark, close_han, split_lines
+from corpora.page.record import record_note
 
 __all__ = [
     "ANNEX_HEADING",
@@ -45,5 +46,6 @@ __all__ = [
     "is_symbol_line",
     "masthead_part",
     "own_form",
+    "record_note",
     "split_lines",
 ]

@@ -9,12 +9,16 @@ from corpora.page import Line, Mark, close_han
 
 LONGEST = 400  # characters of a row
 _DOTS = r"[.．·…‥・]"
-_PAGES = r"(?:\d{1,4}(?:\s?[-–—]\s?\d{1,4})?\s+)?(?:\d{1,4}|[ivxlc]{1,6})"
+_NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6})"
+_RANGE = rf"{_NUMBER}(?:\s?[-–—]\s?{_NUMBER})?"
+_PAGES = rf"(?:{_RANGE}\s+)?{_RANGE}"
 LEADER = re.compile(rf"\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{4,}}\s*{_PAGES}$|\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{9,}}$")
+SHORT_LEADER = re.compile(rf"\s*(?:{_DOTS}\s?){{2,3}}\s*{_PAGES}$|\s+\d{{1,4}}\s?[-–—]\s?\d{{1,4}}(?:\s+\d{{1,4}})?$")
+"""How a row ends whose title leaves no room for dots; only beside a row that has them."""
 HEADER = re.compile(
     r"(?:(?:Chapter|Section|Part|Articles?|Annex)\s+)?(?:(?:Paragraphs?|Paras?\.)\s+)?Page(?:s|\s+No\.?)?$|Paragraphs?$|(?:章次|章节|节次|部分)?\s*(?:段\s?次|段落)?\s*页\s?次$|段\s?次$"
 )
-BARE_ROW = re.compile(r"\d{1,4}(?:\s?[-–—]\s?\d{1,4})?\s+\d{1,4}$|\d{1,4}\s?[-–—]\s?\d{1,4}$")
+BARE_ROW = re.compile(rf"{_RANGE}\s+{_NUMBER}$|{_NUMBER}\s?[-–—]\s?{_NUMBER}$")
 NEAR = 3  # filled lines from a row with dots to the words above the columns or to the numbers of a row without title
 
 
@@ -47,8 +51,12 @@ def contents(lines: Sequence[Line], start: int) -> tuple[dict[int, str], list[Ma
             removed[filled[n]] = "contents row"
             continue
         marks.append(Mark(line.start + match.start(), line.end, "contents leader"))
+        for k in filled[max(n - 1, 0) : n + 2]:
+            short = SHORT_LEADER.search(lines[k].text) if len(lines[k].text) <= LONGEST else None
+            if short and short.start() and leader(lines[k].text) is None:
+                marks.append(Mark(lines[k].start + short.start(), lines[k].end, "contents leader"))
         for k in filled[max(n - NEAR, 0) : n + NEAR + 1]:
             text = close_han(lines[k].text[:40])
             if lines[k].end - lines[k].start <= 40 and (HEADER.match(text) or BARE_ROW.match(text)):
                 removed[k] = "contents row"
-    return removed, marks
+    return removed, sorted(set(marks), key=lambda mark: mark.start)

@@ -14,10 +14,11 @@ from heapq import heappop
 
 from corpora.page import ANNEX_HEADING, SENTENCE_END, Line, Mark, close_han, split_lines
 from corpora.repair.contents import contents
-from corpora.repair.furniture import doubled_title, masthead_end, meeting_lines, own_symbols, running_heads
+from corpora.repair.furniture import doubled_title, meeting_lines, own_symbols, running_heads
 from corpora.repair.joining import WIDE, Paragraph, Span, join_lines
 from corpora.repair.layout import Layout, starts_paragraph, study
 from corpora.repair.notes import FootnoteBlock, find_footnotes, mark_places, signature_lines
+from corpora.repair.top import masthead_end
 from corpora.repair.zones import Zone, mastheads
 from corpora.text import MARK, TO_TEN, is_lone_mark
 

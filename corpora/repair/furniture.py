@@ -13,12 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpora.page import (
-    BAR_CODE,
     DATE,
-    DISTRIBUTION,
     LONGEST,
-    LOOSE_SESSION,
-    ORGANS,
     RULE,
     SPACES,
     URL,
@@ -26,7 +22,6 @@ from corpora.page import (
     Mark,
     close_han,
     is_symbol_line,
-    masthead_part,
     own_form,
     split_lines,
 )
@@ -41,60 +36,12 @@ __all__ = [
     "close_han",
     "doubled_title",
     "is_symbol_line",
-    "masthead_end",
     "meeting_lines",
     "own_form",
     "own_symbols",
     "running_heads",
     "split_lines",
 ]
-
-_STRONG = re.compile(
-    r"(?:.*[ \u3000]{3}|.*\t)?(?:Distr\.|分发\s?[:：]|Original\s?[:：]|原件\s?[:：]|原文\s?[:：])", re.I
-)
-SENTENCE = re.compile(r"[A-Z]\S*(?:\s\S+){3,}[a-z)]\.$")
-HEAD = 60
-"""Filled lines among which a masthead ends."""
-
-
-def masthead_end(lines: Sequence[Line]) -> int:
-    """How many lines from the top belong to the masthead: 0 where nothing says that there is one.
-
-    The zone ends after the last of bar code, job number, ``Original:`` and ``Distr.`` among the first 60 filled
-    lines, and goes on over organ names, sessions, agenda items and the symbol.
-    """
-    filled: list[int] = []
-    for k, line in enumerate(lines):
-        if line.text:
-            # text, or the foot of the first page, ends the zone: a bar code below it is not part of the masthead
-            if len(filled) == HEAD or _is_text(line):
-                break
-            filled.append(k)
-    marks = [k for k in filled if _STRONG.match(lines[k].text[:LONGEST]) or BAR_CODE.match(lines[k].text)]
-    if not marks:
-        return _plain_masthead(lines, filled)
-    end = marks[-1] + 1
-    for k in filled[bisect_left(filled, end) :]:
-        if not _in_masthead(close_han(lines[k].text)) and masthead_part(lines[k].text) in (None, "body"):
-            break
-        end = k + 1
-    return end
-
-
-def _in_masthead(text: str) -> bool:
-    forms = (DISTRIBUTION, ORGANS, LOOSE_SESSION, DATE)
-    return bool(own_form(text) or any(form.match(text) for form in forms) or is_symbol_line(text))
-
-
-def _is_text(line: Line) -> bool:
-    text = line.text
-    if line.page_break or RULE.match(text) or re.match(r"\d{1,3}[.．、]\s*\S", text):
-        return True
-    if len(text) > LONGEST:
-        return own_form(text) is None
-    if own_form(text) or LOOSE_SESSION.match(close_han(text)) or masthead_part(text) not in (None, "body"):
-        return False
-    return line.width > 70 or bool(re.search(r"[。；;，,]$", text)) or SENTENCE.match(text) is not None
 
 
 def own_symbols(lines: Sequence[Line], end: int) -> frozenset[str]:
@@ -104,19 +51,6 @@ def own_symbols(lines: Sequence[Line], end: int) -> frozenset[str]:
         if first:
             return frozenset(first.names)
     return frozenset()
-
-
-def _plain_masthead(lines: Sequence[Line], filled: Sequence[int]) -> int:
-    """A masthead without distribution block: the symbol stands alone among organ names at the very top."""
-    end, symbol = 0, False
-    for k in filled:
-        text = close_han(lines[k].text)
-        if is_symbol_line(text):
-            symbol = True
-        elif not _in_masthead(text):
-            break
-        end = k + 1
-    return end if symbol else 0
 
 
 MEETING = re.compile(
@@ -206,6 +140,7 @@ def _repeated(
         k
         for k, key, place in places
         if counts[key, place] >= wanted
+        and lines[k].block < 0  # a reader that knows the places of lines has judged them already
         and not _SENTENCE.search(short[k])
         and not (short[k][0].islower() or short[k][0] in '([（“"')
         and (lines[k].width < full or "  " in short[k] or "\t" in short[k])

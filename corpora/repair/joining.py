@@ -86,6 +86,12 @@ def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[boo
     last, before = text[-1], text[-2:-1]
     if last == "\u00ad":
         return True, False
+    if last == "-" and before.isalnum() and SUSPENDED.match(line.text):
+        return False, True
+    if last == "-" and before.isalnum() and (line.text[:1].isupper() or line.text[:1].isdigit()):
+        return False, False  # Secretary-General, UN-Women, 2024-25
+    if (last.isalpha() and DASHED.match(line.text)) or (last.isdigit() and RANGE.match(line.text)):
+        return False, False
     if last == "-" and before.isalpha() and line.text[:1].islower():
         left = re.search(r"[A-Za-z]+-$", text[-40:])
         right = re.match(r"[A-Za-z]+", line.text)
@@ -99,6 +105,11 @@ def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[boo
     return False, not closed
 
 
+SUSPENDED = re.compile(r"(?:and|or|to|nor|und|et)\b")
+"""What follows a hyphen that stands for a word: ``short- and long-term``."""
+DASHED = re.compile(r"[-–‐‑][A-Z]\w")
+RANGE = re.compile(r"[–‐‑]\d")
+"""A hyphen or dash that was put to the word behind it: ``Beirut`` / ``–Damascus``."""
 WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
 WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
 GAP = re.compile(
@@ -107,6 +118,11 @@ GAP = re.compile(
 GAP_QUOTES = re.compile(
     rf"(?<=[{HAN}]) +(?=[“”‘’《〈（(]?[{HAN}])|(?<=[“‘《〈]) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[”’》〉])|(?<=[”’》〉]) +(?=[{HAN}])"
 )
+GAP_HYPHEN = re.compile(
+    r"\b(?:co|non|in|pre|post|anti|multi|sub|self|semi|inter|intra|mid)-( +)(?=[a-z]{3})(?!(?:and|nor|but|than)\b)",
+    re.I,
+)
+"""A space that a file has behind a prefix: ``co- chaired``."""
 
 
 DROPPED = r"\u200b\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ud800-\udfff"
@@ -126,8 +142,8 @@ def _clean(paragraph: Paragraph) -> None:
     paragraph.drop(match.span() for match in NOISE.finditer(paragraph.text))
     paragraph.drop((m.start() + 1, m.end()) for m in SPACE_RUN.finditer(paragraph.text) if m.end() - m.start() > 1)
     paragraph.text = SPACE_RUN.sub(" ", paragraph.text)
-    for pattern in (GAP, GAP_QUOTES):
-        paragraph.drop(match.span() for match in pattern.finditer(paragraph.text))
+    for pattern in (GAP, GAP_QUOTES, GAP_HYPHEN):
+        paragraph.drop(match.span(match.lastindex or 0) for match in pattern.finditer(paragraph.text))
     _compose(paragraph)
 
 

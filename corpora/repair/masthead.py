@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpora.page import Line, close_han, own_form
-from corpora.repair.furniture import masthead_end
+from corpora.repair.top import masthead_end
 from corpora.symbol import find_symbols
 from corpora.text import MONTHS
 

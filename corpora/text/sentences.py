@@ -50,6 +50,10 @@ ZH_DECLARED = late(
 )
 ZH_NUMBERED = late(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
 ZH_GOES_ON = late(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
+ZH_SAID = late(r"[我你您他她它咱]们?(?:说|说道|写道|问道|答道)[。.]")  # “……。”他说。 No sentence of its own
+GLUED_BEFORE = late(r"(?:^|[\s(“\"])(?:[A-Za-z]+-)?[A-Z]?[a-z]{3,}\Z")
+GLUED_AFTER = late(r"([A-Z][a-z]+|A|I)(?=[\s,’'])")
+SUFFIXES = frozenset({"com", "org", "net", "int", "js", "io", "gov", "edu", "pdf", "doc", "docx"})
 ZH_EMBEDDED = late(r"[为时后这作或及以而是也来两几各]")  # after a quote that stands in its sentence like a word
 
 
@@ -114,7 +118,7 @@ def _en_ends_at(text: str, match: re.Match[str], begin: int, asides: _Asides) ->
     close, shut = match.span(1)
     note = match.end(2) > shut
     if after == shut and text[close - 1] not in "。！？":
-        return False  # 2.5, A/CONF.4
+        return close == shut and _glued(text, first, after)  # 2.5, A/CONF.4, but: the States.The same
     if text[after].islower() and not (text[close - 1] == "." and LETTER_MARK.match(text, after)):
         return False
     if text[first] == "." and close - first == 1:
@@ -131,6 +135,18 @@ def _en_ends_at(text: str, match: re.Match[str], begin: int, asides: _Asides) ->
         return False
     aside = asides.around(first)
     return not (aside and aside[0] > begin and aside[1] >= shut) and _begins(text, after)
+
+
+def _glued(text: str, first: int, after: int) -> bool:
+    """Whether two sentences meet without a space: a small word, a full stop, a word with a capital.
+
+    >>> _glued("of the States.The same", 13, 14), _glued("at www.example.Com is", 14, 15)
+    (True, False)
+    """
+    if text[first] != "." or after - first != 1 or _abbreviated(text, first, after):
+        return False
+    before, behind = GLUED_BEFORE.search(text, max(first - 30, 0), first), GLUED_AFTER.match(text, after)
+    return before is not None and behind is not None and behind.group(1).lower() not in SUFFIXES
 
 
 def _begins(text: str, after: int) -> bool:
@@ -229,7 +245,7 @@ def _zh_ends_at(text: str, first: int, close: int, shut: int, after: int, begin:
     if stop in "….":
         return shut > close or not (_inside_quotation(text, first, after) or _stammers(text, first, after))
     if shut > close and text[shut - 1] in "”’\"'」』":
-        if ZH_GOES_ON.match(text, after):
+        if ZH_GOES_ON.match(text, after) or (stop == "。" and ZH_SAID.match(text, after)):
             return False
         opening = text.rfind("“", max(begin, first - QUOTED), first)
         if opening > begin and text[opening - 1].isalnum() and ZH_EMBEDDED.match(text, after):

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.document import Kind
-from corpora.page import TERMINAL
+from corpora.page import TERMINAL, record_note
 from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
 from corpora.readers.pdf.letters import has_spaces
 from corpora.readers.pdf.lines import Measures, TextLine, body_size, make_line, measure
 from corpora.readers.pdf.notes import cut_notes, group_notes, mark_number, mark_references
 from corpora.readers.pdf.paragraphs import is_full, is_heading, runs_on, same_style, split_paragraphs
-from corpora.readers.pdf.pieces import Page, Row, main_size, make_rows
+from corpora.readers.pdf.pieces import Page
 from corpora.readers.pdf.regions import find_regions
+from corpora.readers.pdf.rows import Row, main_size, make_rows
 from corpora.readers.pdf.tables import Region
 from corpora.readers.pdf.zones import PageRows, set_apart
 from corpora.text import MARK, display_width
@@ -65,6 +66,9 @@ class Flow:
         lines = self._lines(region)
         if not lines:
             return
+        note = record_note([line.text for line in lines]) if len(self.pages) == 1 else None
+        for line in lines[note[0] : note[1]] if note else ():
+            line.reason = "record note"
         cut, rule = cut_notes(lines, rules, self.measures.body, self.note_label if self.note else "")
         notes = lines[cut:]
         if rule is not None:
@@ -191,7 +195,7 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
         page.pieces = []
         if time.thread_time() > limit:
             return None
-    parts = set_apart(rows)
+    parts = set_apart(rows, [page.edges for page in pages], [page.down for page in pages])
     body = body_size(row for part in parts for row in part.text)
     regions = []
     for page, part in zip(pages, parts, strict=True):

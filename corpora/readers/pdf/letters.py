@@ -76,6 +76,16 @@ def is_latin(codes: Codes) -> Bools:
     return latin
 
 
+def is_leftward(codes: Codes) -> Bools:
+    """Letters of scripts that run from right to left (Hebrew, Arabic and their like)."""
+    leftward: Bools = (
+        ((codes >= 0x0590) & (codes < 0x0900))
+        | ((codes >= 0xFB1D) & (codes < 0xFE00))
+        | ((codes >= 0xFE70) & (codes < 0xFF00))
+    )
+    return leftward
+
+
 def is_lost(codes: Codes) -> Bools:
     """Which letters have no meaning outside their font: none, private, replaced."""
     private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000)

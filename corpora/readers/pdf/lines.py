@@ -12,7 +12,8 @@ import numpy as np
 
 from corpora.document import Kind
 from corpora.readers.pdf.letters import NUMBER_END, RAISED, RAISED_DIGITS, is_latin, is_wide, settle
-from corpora.readers.pdf.pieces import HOLE_GAP, MIXED_GAP, SPACE_GAP, Piece, Row
+from corpora.readers.pdf.pieces import HOLE_GAP, MIXED_GAP, SPACE_GAP, Piece
+from corpora.readers.pdf.rows import Row
 from corpora.readers.pdf.tables import Region
 from corpora.text import HAN, display_width
 

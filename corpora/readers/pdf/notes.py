@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -126,11 +127,16 @@ def mark_references(lines: Sequence[TextLine], labels: set[str]) -> None:
                 continue
             if _cites(line.text[:start], line.text[start:end], labels):
                 line.marks.append((start, end, "footnote mark"))
+        line.marks += [
+            (a, b, "footnote mark")
+            for (_, a, _), (b, _, _) in itertools.pairwise(sorted(line.marks))
+            if a < b and set(line.text[a:b]) <= set(", ")
+        ]
         line.marks.sort()
 
 
 def _cites(before: str, sign: str, labels: set[str]) -> bool:
-    plain = sign.strip("()[]/ ")
+    plain = sign.strip("()[]/, ")
     if not plain or plain in ORDINALS:
         return False
     if set(plain) <= set("*†‡§"):

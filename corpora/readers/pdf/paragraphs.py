@@ -13,6 +13,10 @@ HANGING = re.compile(r"(?:[（(“《—–-]|[的和与及其]|\b(?:the|of|and|
 """How a line ends that cannot end a paragraph. A comma can: clauses of resolutions are paragraphs."""
 LARGE = 1.08
 """Times the size of ordinary text above which text is large."""
+ASIDE = re.compile(r"[(（](?![a-z]{1,4}[)）]|\d{1,2}[)）]|(?i:signed|签名))")
+"""An opening bracket that is no list mark: what stands in brackets goes on with the sentence before it."""
+LEADER = re.compile(r"(?:[.．·…‥・]\s?){4,}[\s\divxlc–—-]*$")
+"""How a row of a table of contents ends."""
 CLAUSE_END = re.compile(r"[,，、]$")
 CLAUSE_START = re.compile(
     r"[A-Z][a-z]+(?:ing|ed)\b|(?:Also|Further|Deeply|Fully|Gravely|Strongly) [a-z]+(?:ing|ed)\b|(?:又|还|并|深为|严重|表示|特别|进一步)?(?:回顾|重申|铭记|认识到|注意到|欢迎|强调|认可|确认|"
@@ -88,6 +92,8 @@ def _begins(paragraph: Sequence[TextLine], line: TextLine, right: float, measure
     """Whether a line begins a new paragraph after the last line of ``paragraph``."""
     above = paragraph[-1]
     em = line.size
+    if LEADER.search(above.text):
+        return True
     unfinished = is_unfinished(above)
     full = is_full(above, line, right)
     if abs(above.size - line.size) > 0.08 * max(above.size, em):
@@ -115,7 +121,7 @@ def _wrapped_early(paragraph: Sequence[TextLine], line: TextLine, unfinished: bo
     above = paragraph[-1]
     if not unfinished:
         return False
-    if line.text[0].islower() or HANGING.search(above.text):
+    if line.text[0].islower() or HANGING.search(above.text) or ASIDE.match(line.text):
         return True
     title = line.bold or line.size > LARGE * measures.body
     centred = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < line.size and abs(above.x0 - line.x0) > line.size

@@ -6,9 +6,6 @@ another direction (margin stamps, watermarks) is counted and left out.
 
 from __future__ import annotations
 
-import itertools
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +20,7 @@ from corpora.readers.pdf.letters import (
     clean,
     is_english,
     is_latin,
+    is_leftward,
     is_lost,
     is_wide,
     whole,
@@ -37,8 +35,6 @@ MIXED_GAP = 0.9
 """Em: the same between a Han character and another: typesetters leave a quarter there, and stretch it in full lines."""
 HOLE_GAP = 0.12
 """Em: the least gap there that may be a space."""
-NEAR_ROWS = 12
-"""Rows that are looked at to find the text that a raised mark belongs to."""
 SPACE_WIDTH = 0.2
 """Em: a gap there that is a space where the program leaves no gap of its own."""
 SMALLEST = 1.5
@@ -68,11 +64,12 @@ class Piece:
 class Page:
     """Pieces of one page in the order of the file, drawn lines across and down, and what is to be said of the page.
 
-    ``across``: (x0, x1, y) of each horizontal line; ``down``: (y0, y1, x) of each vertical one. ``letters``: how many
-    are read; ``lost``: how many of them mean nothing; ``turned``: how many were left out for their direction.
+    ``edges``: y of the upper and the lower one. ``across``: (x0, x1, y) of each horizontal line; ``down``: (y0, y1, x)
+    of each vertical one. ``letters``: how many are read; ``lost``: how many of them mean nothing; ``turned``: how many were left out for their direction.
     """
 
     number: int
+    edges: tuple[float, float] = (0.0, 0.0)
     pieces: list[Piece] = field(default_factory=list)
     across: list[Across] = field(default_factory=list)
     down: list[Down] = field(default_factory=list)
@@ -93,6 +90,7 @@ def read_page(raw: RawPage) -> Page:
     quarter, upright = _directions(raw.runs, run)
     runs = _turn(raw.runs, quarter)
     ink = stays & ~np.isin(codes, SPACE_CODES)
+    page.edges = ((-raw.height, 0.0), (0.0, raw.width), (0.0, raw.height), (-raw.width, 0.0))[quarter]
     page.turned = int((ink & ~upright[run]).sum())
     ink &= upright[run] & (runs.size[run] >= SMALLEST) & (codes != 0xAD)
     boxes = _turn_boxes(raw.boxes, quarter)
@@ -177,11 +175,13 @@ def _pieces(
     size, y, bold = runs.size[owner], runs.y[owner], runs.bold[owner]
     left, right = boxes[places, 0], boxes[places, 2]
     wide = is_wide(codes[places])
-    gap = left[1:] - right[:-1]
+    leftward = is_leftward(codes[places])
+    backward = leftward[1:] & leftward[:-1] & (left[1:] < left[:-1])
+    gap = np.where(backward, left[:-1] - right[1:], left[1:] - right[:-1])
     em = np.maximum(size[1:], size[:-1])
     space = np.diff(places) > 1  # a space of the file; letters left out are the same to us
     cut = (np.abs(np.diff(y)) > 0.1 * em) | (np.abs(np.diff(size)) > 0.05 * em) | (bold[1:] != bold[:-1])
-    cut |= (gap > WIDE_GAP * em) | (gap < -0.6 * em)
+    cut |= (gap > WIDE_GAP * em) | (gap < -0.6 * em) | (leftward[1:] != leftward[:-1])
     if down:
         cut |= _posts(left, right, y, em, down)
     mixed = wide[1:] | wide[:-1]
@@ -207,8 +207,8 @@ def _pieces(
             body = _spaced(body.replace(" ", ""), gap[a : b - 1])
         found.append(
             Piece(
-                float(left[a]),
-                float(right[b - 1]),
+                float(left[a:b].min()) if leftward[a] else float(left[a]),
+                float(right[a:b].max()) if leftward[a] else float(right[b - 1]),
                 float(y[a]),
                 float(size[a]),
                 clean(body),
@@ -233,104 +233,3 @@ def _draw(page: Page, rules: Doubles) -> None:
             page.across.append((x0, x1, (y0 + y1) / 2))
         else:
             page.down.append((y0, y1, (x0 + x1) / 2))
-
-
-# --- rows ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Row:
-    """Pieces on one baseline, from left to right; ``size`` is that of most of its text."""
-
-    y: float
-    size: float
-    pieces: list[Piece]
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.pieces[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(piece.x1 for piece in self.pieces)
-
-
-RAISED = re.compile(r"[\d,–-]{1,9}/?|[*†‡§]{1,4}|[a-z]{1,2}/?|[(\[]\d{1,3}[)\]]")
-
-
-def make_rows(pieces: Sequence[Piece], body: float) -> list[Row]:
-    """Rows from top to bottom; small raised marks stay in the row that they belong to."""
-    small = [piece for piece in pieces if piece.size < 0.86 * body and RAISED.fullmatch(piece.text)]
-    ids = {id(piece) for piece in small}
-    rows = _gather([piece for piece in pieces if id(piece) not in ids])
-    loose = [piece for piece in small if not _attach(piece, rows)]
-    if loose:
-        rows = _gather([piece for row in rows for piece in row.pieces if not piece.raised] + loose, rows)
-    for row in rows:
-        row.pieces.sort(key=lambda piece: piece.x0)
-        _drop_doubles(row)
-        row.size = main_size(row.pieces)
-    return rows
-
-
-def main_size(pieces: Sequence[Piece]) -> float:
-    """The font size of most of the text."""
-    weights: dict[float, int] = {}
-    for piece in pieces:
-        weights[piece.size] = weights.get(piece.size, 0) + len(piece.text)
-    return max(weights, key=lambda size: weights[size])
-
-
-def _gather(pieces: list[Piece], old: Sequence[Row] = ()) -> list[Row]:
-    """Pieces with nearly the same baseline; raised pieces of ``old`` rows go with the piece that they were put to."""
-    rows: list[Row] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.y, piece.x0)):
-        if rows and piece.y - rows[-1].y <= 0.3 * min(piece.size, rows[-1].size):
-            rows[-1].pieces.append(piece)
-            rows[-1].size = min(rows[-1].size, piece.size)
-        else:
-            rows.append(Row(piece.y, piece.size, [piece]))
-    for row in old:
-        raised = [piece for piece in row.pieces if piece.raised]
-        if raised:
-            anchor = next(piece for piece in row.pieces if not piece.raised)
-            next(new for new in rows if any(piece is anchor for piece in new.pieces)).pieces += raised
-    return rows
-
-
-def _attach(mark: Piece, rows: list[Row]) -> bool:
-    """Put a small piece into the row whose text it touches and above whose baseline it stands."""
-    first = bisect_left(rows, mark.y - 2 * mark.size, key=lambda row: row.y)
-    for row in itertools.islice(rows, first, first + NEAR_ROWS):
-        if row.y > mark.y + 40:
-            return False
-        for piece in row.pieces:
-            lift = piece.y - mark.y
-            if mark.size > 0.86 * piece.size or not -0.45 * piece.size < lift < 0.8 * piece.size:
-                continue
-            # Chinese punctuation is often set half as wide as its box says
-            follows = -0.6 * piece.size <= mark.x0 - piece.x1 <= 0.6 * piece.size
-            leads = -0.6 * piece.size <= piece.x0 - mark.x1 <= 2.0 * piece.size and lift > 0
-            inside = piece.x0 < mark.x0 and mark.x1 < piece.x1
-            if (follows or leads or inside) and abs(lift) > 0.06 * piece.size:
-                mark.raised = lift > 0
-                if lift < 0:  # a subscript is text like any other
-                    mark.y = piece.y
-                row.pieces.append(mark)
-                return True
-    return False
-
-
-def _drop_doubles(row: Row) -> None:
-    """Text printed twice at the same place."""
-    kept: list[Piece] = []
-    for piece in row.pieces:
-        for other in kept[-3:]:
-            if other.text == piece.text and abs(other.x0 - piece.x0) < 0.15 * piece.size:
-                other.bold = True
-                break
-        else:
-            kept.append(piece)
-    row.pieces = kept

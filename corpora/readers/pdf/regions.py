@@ -7,7 +7,10 @@ import re
 from collections.abc import Sequence
 
 from corpora.readers.pdf.grid import Across, Down, Grid, find_grids
-from corpora.readers.pdf.pieces import Piece, Row, main_size
+from corpora.readers.pdf.labels import contents_row, side_by_side
+from corpora.readers.pdf.letters import HOLES
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row, main_size
 from corpora.readers.pdf.tables import Region, Strip, by_column, is_prose, is_table, parts_of, table_rows
 from corpora.text import TO_TEN
 
@@ -21,14 +24,14 @@ MAX_DEPTH = 4
 MAX_GAPS = 6
 """Gaps of one row that are tried, the widest first."""
 HANGING = re.compile(
-    rf"[(（\[]?(?:\d{{1,4}}|[a-z]{{1,4}}|[A-Z]|[IVXLC]{{1,6}}|[{TO_TEN}]{{1,4}})[.．、)）\]]{{0,2}}/?|[•●▪■◦·–—*†‡§o-]{{1,3}}"
+    rf"[(（\[]?(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,4}}|[a-z]{{1,4}}|[A-Z]|[IVXLC]{{1,6}}|[{TO_TEN}]{{1,4}})[.．、)）\]]{{0,2}}/?|[•●▪■◦·–—*†‡§o-]{{1,3}}"
 )
 
 
 def find_regions(rows: Sequence[Row], across: Sequence[Across], down: Sequence[Down], body: float) -> list[Region]:
     """The regions of a page in reading order; ``body`` is the font size of ordinary text in points."""
     found: list[Region] = []
-    left = list(rows)
+    left = [contents_row(row) for row in rows]
     for grid in find_grids(across, down):
         cells, above, left = _in_grid(left, grid)
         if len(cells) < 2:
@@ -211,11 +214,12 @@ def _hangs(strips: Sequence[Strip], columns: Sequence[tuple[float, float]], body
     first = [piece for pieces in both for piece in pieces if piece.x0 < edge]
     if not first or max(piece.x1 - piece.x0 for piece in first) > 3.5 * body:
         return False
-    if columns[1][0] - min(piece.x0 for piece in first) > 7 * body:
+    if columns[1][0] - min(piece.x0 for piece in first) > 9 * body:
         return False
     if len(columns) > 2 and len(both) == len(strips):
         return False  # the first column of a table: it has a number in every row
-    return all(HANGING.fullmatch(piece.text.strip()) for piece in first)
+    marks = ["".join(piece.text for piece in pieces if piece.x0 < edge) for pieces in both]
+    return all(HANGING.fullmatch(re.sub(HOLES, "", mark).replace(" ", "")) for mark in marks)
 
 
 def _columns(
@@ -227,6 +231,9 @@ def _columns(
 ) -> list[Region]:
     edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
     raster = [by_column(strip, edges) for strip in strips]
+    pairs = side_by_side(strips, raster, columns, body)
+    if pairs:
+        return pairs
     if is_table(strips, raster, across, columns):
         found = []
         for group in table_rows(strips, raster, across, columns, body):

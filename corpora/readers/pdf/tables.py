@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from corpora.readers.pdf.grid import Across, Box
-from corpora.readers.pdf.pieces import Piece, Row, main_size
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row, main_size
 from corpora.text import display_width
 
 NUMERIC = re.compile(r"[\d\s.,%$€£()（）–—…*+-]{1,20}[a-z]?")

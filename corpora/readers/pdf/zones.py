@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.page import is_symbol_line, own_form
-from corpora.readers.pdf.pieces import Piece, Row, main_size
-from corpora.text import roman_value
+from corpora.readers.pdf.grid import Down
+from corpora.readers.pdf.heads import BOTTOM, TOP, page_numbers, places_of, repeated_heads
+from corpora.readers.pdf.pieces import Piece
+from corpora.readers.pdf.rows import Row, main_size
 
-TOP, BOTTOM = 3, 4
-"""Rows from the edges of a page that can be furniture."""
-SAME_PLACE = 4.0
-"""Points by which the same line may stand higher or lower on another page."""
-MAX_HEAD = 120
-"""Characters of a running head."""
-COUNTER = re.compile(r"\d{1,4}\s?/\s?\d{1,4}|\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|第\s?\d+\s?页")
-NUMBER = re.compile(r"[-–—]?\s?(\d{1,4}|[ivxl]{1,7})\s?[-–—]?")
-SENTENCE = re.compile(r"[。；;，,：:]$|[^.\d]\.$")
+PRINT_DATE = re.compile(r"\d{6}(?:\s+\d{6})*")
+"""The day on which a document was printed, or two: ``120643  130643`` beside the job number."""
 
 
 @dataclass(slots=True)
@@ -31,95 +26,37 @@ class PageRows:
     reasons: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Place:
-    """A piece near the edge of a page: which page, how many rows from the edge, at the top or not."""
-
-    page: int
-    piece: Piece
-    top: bool
-    row: Row
-
-
-def set_apart(pages: Sequence[list[Row]]) -> list[PageRows]:
+def set_apart(
+    pages: Sequence[list[Row]], edges: Sequence[tuple[float, float]] = (), down: Sequence[Sequence[Down]] = ()
+) -> list[PageRows]:
     """Take heads and feet off the rows of all pages.
 
-    Pieces that stand at the same place on at least two pages, and page numbers that count on, get a reason; a job
-    number or a symbol at the edge is only set apart: the rules for all formats know it.
+    Pieces that stand at the same place on many pages, and page numbers that count on, get a reason; a job
+    number or a symbol at the edge is only set apart: the rules for all formats know it. ``edges``: the upper
+    and the lower one of each page. ``down``: the lines drawn down each page, between which a table stands.
     """
-    reasons = _repeated(pages)
-    reasons |= _numbers(pages, reasons)
-    return [_apart(rows, reasons, number > 0) for number, rows in enumerate(pages)]
+    places = places_of(pages, edges or [(0.0, 0.0)] * len(pages))
+
+    def in_table(number: int, piece: Piece) -> bool:
+        return any(y0 <= piece.y and piece.y - piece.size <= y1 for y0, y1, _ in (down[number] if down else ()))
+
+    reasons = repeated_heads(places, pages, in_table)
+    reasons |= page_numbers(places, reasons, _by_form)
+    return [_apart(rows, reasons | _print_dates(rows), number > 0) for number, rows in enumerate(pages)]
 
 
-def _edge(rows: list[Row], top: bool) -> list[Row]:
-    return rows[:TOP] if top else rows[max(len(rows) - BOTTOM, min(1, len(rows))) :]
-
-
-def _places(pages: Sequence[list[Row]]) -> list[_Place]:
-    return [
-        _Place(number, piece, top, row)
-        for number, rows in enumerate(pages)
-        for top in (True, False)
-        for row in _edge(rows, top)
-        for piece in row.pieces
-    ]
-
-
-def _repeated(pages: Sequence[list[Row]]) -> dict[int, str]:
-    groups: dict[tuple[bool, str], list[_Place]] = {}
-    for place in _places(pages):
-        text = place.piece.text.strip()
-        if text and len(text) <= MAX_HEAD and not SENTENCE.search(text):
-            groups.setdefault((place.top, _key(text)), []).append(place)
+def _print_dates(rows: Sequence[Row]) -> dict[int, str]:
+    """Dates in the row of the job number, and alone in the rows next to it, at the foot of a page."""
+    foot = rows[max(len(rows) - BOTTOM, 0) :]
     found: dict[int, str] = {}
-    for (_, key), places in groups.items():
-        places.sort(key=lambda place: place.piece.y)
-        for cluster in _clusters(places):
-            if len({place.page for place in cluster}) >= 2:
-                reason = "running head" if any(c.isalpha() or c.isdigit() for c in key) else "page number"
-                found |= {id(place.piece): reason for place in cluster}
-    return found
-
-
-def _clusters(places: Sequence[_Place]) -> list[list[_Place]]:
-    clusters: list[list[_Place]] = []
-    for place in places:
-        if not clusters or place.piece.y - clusters[-1][0].piece.y > SAME_PLACE:
-            clusters.append([])
-        clusters[-1].append(place)
-    return clusters
-
-
-def _key(text: str) -> str:
-    """A head without the page number in it: only forms that nothing but page numbers have.
-
-    >>> _key("2/5  44-21873"), _key("Annex 1")
-    ('44-21873', 'Annex 1')
-    """
-    rest = COUNTER.sub("", text)
-    if rest == text:
-        edge = re.fullmatch(r"(\d{1,4}\s+)?(.*?)(\s+\d{1,4})?", text)
-        if edge and (edge[1] or edge[3]) and is_symbol_line(edge[2]):
-            rest = edge[2]
-    return " ".join(rest.split())
-
-
-def _numbers(pages: Sequence[list[Row]], known: dict[int, str]) -> dict[int, str]:
-    """Numbers at the edge of pages that grow by one from page to page, with nothing but furniture beside them."""
-    groups: dict[tuple[bool, int], list[_Place]] = {}
-    for place in _places(pages):
-        match = NUMBER.fullmatch(place.piece.text.strip())
-        others = (piece for piece in place.row.pieces if piece is not place.piece)
-        if match and all(id(piece) in known or _by_form(piece.text) for piece in others):
-            value = int(match[1]) if match[1].isdigit() else roman_value(match[1].upper())
-            groups.setdefault((place.top, value - place.page), []).append(place)
-    found: dict[int, str] = {}
-    for places in groups.values():
-        places.sort(key=lambda place: place.piece.y)
-        for cluster in _clusters(places):
-            if len({place.page for place in cluster}) >= 2:
-                found |= {id(place.piece): "page number" for place in cluster}
+    for k, row in enumerate(foot):
+        near = [other for other in foot[max(k - 1, 0) : k + 2] if abs(other.y - row.y) < 2.5 * row.size]
+        beside = any(
+            own_form(piece.text.strip()) in ("job number", "bar code") for other in near for piece in other.pieces
+        )
+        alone = all(PRINT_DATE.fullmatch(piece.text.strip()) or _by_form(piece.text) for piece in row.pieces)
+        if beside and (alone or any(own_form(piece.text.strip()) == "job number" for piece in row.pieces)):
+            found |= {id(p): "print date" for p in row.pieces if PRINT_DATE.fullmatch(p.text.strip())}
     return found
 
 
