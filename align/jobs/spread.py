@@ -62,6 +62,7 @@ class Processes:
             pool = ProcessPoolExecutor(
                 workers, get_context("spawn"), begin_worker, first_words(is_heard(), begin, given)
             )
+            done = False
             try:
                 while waiting or running:
                     while waiting and len(running) < 2 * workers:
@@ -69,6 +70,7 @@ class Processes:
                         running.append((piece, submit(pool, work, piece)))
                     yield running[0][1].result()
                     running.popleft()
+                done = True
             except BrokenProcessPool as error:
                 at = ", ".join(name(piece) for piece, _future in list(running)[:workers])
                 raise OutputError(
@@ -76,7 +78,7 @@ class Processes:
                     "the memory may not suffice for so many workers: give fewer --jobs",
                 ) from error
             finally:
-                if running:  # nobody wants it any more: Ctrl-C, or an error of another piece
+                if not done:  # nobody wants it any more: Ctrl-C, or an error of another piece
                     for child in set(active_children()) - others:
                         child.kill()
                 pool.shutdown(wait=True, cancel_futures=True)
