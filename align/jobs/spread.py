@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from align.jobs.executors import ON_A_NODE, connected, one_thread_each, room, safe_path
 from corpora.errors import OutputError
-from corpora.lives import begin_worker, first_words, submit
+from corpora.lives import begin_worker, first_words, result_of, submit
 from corpora.logs import is_heard
 
 Piece = TypeVar("Piece")
@@ -68,7 +68,7 @@ class Processes:
                     while waiting and len(running) < 2 * workers:
                         piece = waiting.popleft()
                         running.append((piece, submit(pool, work, piece)))
-                    yield running[0][1].result()
+                    yield result_of(running[0][1])
                     running.popleft()
                 done = True
             except BrokenProcessPool as error:

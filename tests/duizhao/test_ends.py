@@ -215,5 +215,6 @@ def test_workers_go_silently_at_whatever_moment_their_parent_does(tmp_path, numb
     time.sleep(wait)
     os.killpg(parent.pid, number) if number == signal.SIGINT else parent.kill()
     _out, err = parent.communicate(timeout=60)  # ends when nobody has the pipes any more: no worker is left
-    assert err == b""
+    assert b"Traceback" not in err  # after a kill the tracker of Python names semaphores that it cleared
+    assert number == signal.SIGKILL or err == b""
     assert parent.returncode == (130 if number == signal.SIGINT else -number)

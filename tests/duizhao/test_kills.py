@@ -52,6 +52,7 @@ print("ready", flush=True)
 for number in range(kills):
     sys.stdin.readline()
     died = run(step=choose.randrange(1, 60)) if number % 2 else run(seconds=choose.uniform(0.02, whole))
+    assert died in (0, 9, -signal.SIGALRM), died
     print("died" if died else "done", flush=True)
     if number % 5 == 4:
         sys.stdin.readline()
