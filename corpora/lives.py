@@ -22,6 +22,8 @@ from typing import Any
 from corpora.errors import visible
 
 PR_SET_PDEATHSIG = 1
+LOOK_UP = 0.5
+"""Seconds after which whoever waits for workers looks whether the command is to stop."""
 
 
 def begin_worker(heard: bool, by_main_thread: bool = False, given: bytes = b"") -> None:
@@ -79,6 +81,16 @@ def submit(pool: ProcessPoolExecutor, work: Callable[..., Any], piece: Any) -> F
     """Give a piece to a pool; a worker that is started for it never sees Ctrl-C, not even before its first line."""
     with _without_ctrl_c():
         return pool.submit(work, piece)
+
+
+def result_of(future: Future[Any]) -> Any:
+    """What a piece of work has given. Ctrl-C ends the waiting also where the system hands it to another thread than this one."""
+    while True:
+        try:
+            return future.result(timeout=LOOK_UP)
+        except TimeoutError:
+            if future.done():  # it is the error of the work itself
+                raise
 
 
 @contextmanager

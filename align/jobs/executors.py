@@ -22,7 +22,7 @@ from typing import Any
 from align.jobs.shards import Shard, run_shard
 from corpora.errors import MissingDependencyError, OutputError
 from corpora.here import OURS, safe_modules
-from corpora.lives import begin_worker, first_words, submit
+from corpora.lives import LOOK_UP, begin_worker, first_words, submit
 from corpora.logs import is_heard, logger
 from corpora.threads import BLAS, POLARS
 
@@ -105,7 +105,7 @@ class LocalExecutor:
                 while waiting and len(running) < 2 * workers:
                     running[submit(pool, run_shard, waiting[0])] = waiting[0]
                     waiting.popleft()
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in wait(running, LOOK_UP, FIRST_COMPLETED).done:
                     done(future.result())
                     del running[future]
         except BrokenProcessPool:

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from align.jobs.executors import ON_A_NODE, connected, one_thread_each, room, safe_path
 from corpora.errors import OutputError
-from corpora.lives import begin_worker, first_words, submit
+from corpora.lives import begin_worker, first_words, result_of, submit
 from corpora.logs import is_heard
 
 Piece = TypeVar("Piece")
@@ -62,13 +62,15 @@ class Processes:
             pool = ProcessPoolExecutor(
                 workers, get_context("spawn"), begin_worker, first_words(is_heard(), begin, given)
             )
+            done = False
             try:
                 while waiting or running:
                     while waiting and len(running) < 2 * workers:
                         piece = waiting.popleft()
                         running.append((piece, submit(pool, work, piece)))
-                    yield running[0][1].result()
+                    yield result_of(running[0][1])
                     running.popleft()
+                done = True
             except BrokenProcessPool as error:
                 at = ", ".join(name(piece) for piece, _future in list(running)[:workers])
                 raise OutputError(
@@ -76,7 +78,7 @@ class Processes:
                     "the memory may not suffice for so many workers: give fewer --jobs",
                 ) from error
             finally:
-                if running:  # nobody wants it any more: Ctrl-C, or an error of another piece
+                if not done:  # nobody wants it any more: Ctrl-C, or an error of another piece
                     for child in set(active_children()) - others:
                         child.kill()
                 pool.shutdown(wait=True, cancel_futures=True)

@@ -26,7 +26,7 @@ LEFT_OUT = {
     "align train": "takes minutes: tests/align/training/test_model.py trains small models",
     "--model my-model": "needs the model of the command before",
 }
-PAGES = sorted(path.name for path in DOCS.glob("*.md"))
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in (*DOCS.glob("*.md"), *DOCS.glob("tutorials/*.md")))
 
 
 def commands(name: str) -> list[str]:
@@ -54,7 +54,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_every_page_with_commands_is_known():
-    assert {"checking.md", "tutorial-reviser.md", "tutorial-terminologist.md", "tutorial-pipeline.md"} <= set(PAGES)
+    assert {"checking.md", "tutorials/reviser.md", "tutorials/terminologist.md", "tutorials/pipeline.md"} <= set(PAGES)
     everything = " ".join(command for name in PAGES for command in commands(name))
     assert all(part in everything for part in LEFT_OUT)
 
@@ -74,7 +74,7 @@ def test_the_commands_work(name, folder):
 
 SNIPPETS = {
     path.relative_to(ROOT).as_posix(): re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.S | re.M)
-    for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+    for path in (ROOT / "README.md", *(DOCS / name for name in PAGES))
 }
 
 

@@ -6,7 +6,9 @@ import os
 import signal
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 import polars as pl
@@ -304,6 +306,38 @@ def test_workers_that_die_before_they_begin_end_the_job_with_one_line(tmp_path, 
     assert blame(shard, deaths).deadly == ()
     with pytest.raises(OutputError, match="workers die before they begin"):
         blame(shard, deaths)
+
+
+def test_the_first_death_of_a_worker_is_said(tmp_path, folder, monkeypatch, caplog):
+    """Whatever it is that dies: here a pool that breaks while two shards are in work."""
+    shards = begin(folder, tmp_path / "out", monkeypatch)[:2]
+    for shard in shards:
+        shard.at.parent.mkdir(parents=True, exist_ok=True)
+        shard.at.write_text(shard.documents[0].symbol, "utf-8")
+
+    def broken(*_arguments, **_options):
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("align.jobs.executors.wait", broken)
+    monkeypatch.setattr("align.jobs.executors.ProcessPoolExecutor", NoPool)
+    left = LocalExecutor(2)._pool(deque(shards), 2, lambda _number: None)
+    assert left == shards
+    assert [one.getMessage() for one in caplog.records] == [
+        "a worker died while A/77/1, A/77/11 was read; what was in work is tried again"
+    ]
+
+
+class NoPool:
+    """A pool that takes work and does none."""
+
+    def __init__(self, *_arguments):
+        pass
+
+    def submit(self, *_arguments):
+        return Future()
+
+    def shutdown(self, **_options):
+        pass
 
 
 def test_a_changed_file_is_read_again_and_a_mended_one_too(tmp_path):
