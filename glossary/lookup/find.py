@@ -13,15 +13,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
-from corpora.arrays import Doubles, Longs
+from corpora.arrays import Doubles, Ints
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term
 from glossary.finding import Span
 from glossary.lookup.background import Sample
-from glossary.lookup.choice import Study, agree, pick, shortlist, string_features
+from glossary.lookup.choice import Looks, Study, agree, pick, string_features
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import Atoms, Place, Reader, UnitTable, english_key
@@ -33,6 +34,7 @@ LEAST, MOST = 20, 100  # and for one term
 KNOWN = 30  # renderings of a term that are looked for in the rows not studied
 RIVALS = 8  # of an occurrence: the spans that could stand where another was chosen
 TERMS = 64  # looked up at a time: bounds memory, never changes what is found
+SPANS = 1_000_000  # weighed at a time, unless one term has more
 Tell = Callable[[int, int], None]
 SAMPLE: Key[Sample] = Key("sample of a side")
 
@@ -76,7 +78,7 @@ class _Tally:
 
     uses: dict[str, list[Use]] = field(default_factory=dict)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
-    rivals: list[tuple[Place, Longs, Longs, Doubles]] = field(default_factory=list)
+    rivals: list[tuple[Place, Ints, Ints, Doubles]] = field(default_factory=list)
 
     def runners_up(self) -> Iterator[tuple[str, Use, str]]:
         """The best spans of each occurrence studied, chosen or not."""
@@ -156,11 +158,29 @@ class _Search:
         filled = [[row for row in places if self.reader.targets[row]] for places in found]
         chosen = [_spread(rows, self.limit) for rows in filled]
         self.reader.prepare((row, places[row]) for rows, places in zip(chosen, found, strict=True) for row in rows)
+        wanted = zip(chosen, found, strict=True)
+        studied = [[place for row in rows for place in self.reader.places(row, places[row])] for rows, places in wanted]
         studies: list[Study | None] = []
-        for rows, places in zip(chosen, found, strict=True):
-            studied = [place for row in rows for place in self.reader.places(row, places[row])]
-            studies.append(shortlist(studied) if studied else None)
+        for some in self._groups(studied):
+            if together := [place for places in some for place in places]:
+                looks = Looks(together)
+            ends = np.cumsum([0, *map(len, some)]).tolist()
+            studies += [looks.shortlist(low, high) if low < high else None for low, high in pairwise(ends)]
         return studies
+
+    @staticmethod
+    def _groups(studied: Sequence[list[Place]]) -> Iterator[list[list[Place]]]:
+        """Terms in their order, as many at a time as their spans allow."""
+        group: list[list[Place]] = []
+        spans = 0
+        for places in studied:
+            size = sum(len(place.spans.i) for place in places)
+            if group and spans + size > SPANS:
+                yield group
+                group, spans = [], 0
+            group.append(places)
+            spans += size
+        yield group
 
 
 def _as_written(found: Lookup, view: Rows, language: str) -> Lookup:

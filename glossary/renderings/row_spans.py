@@ -27,13 +27,27 @@ MOST_COUNTED = 255
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the spans of a text: these columns of :class:`RowSpans`."""
+
+    i: Ints
+    j: Ints
+    kind: Ints
+    fixed: Octets
+    joined: Octets
+    mass: Floats
+    norms: Floats
+    outer: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class RowSpans:
     """Spans ``[i, j)`` of the atoms of a text, up to ``longest`` of them, with at most ``marks`` punctuation marks inside.
 
     ``kind`` numbers the strings of spans; string ``k`` has the hash ``hashes[k]`` and stands first in span ``first[k]``. ``mass``: what
     the words of a span weigh; ``norms`` and ``outer``: the length of the vector of its words, the squared one of all other
     words; ``joined`` ``(2, spans)``: whether no punctuation mark stands before, behind it. Of the atoms: ``shares`` ``(4, atoms)``, their part in
-    the weight of a unit and three times in a unit; of the units: ``roots`` of their weights.
+    the weight of a unit and three times in a unit; of the units: ``roots`` of their weights. ``parts``: what :meth:`up_to` gave.
     """
 
     atoms: Atoms
@@ -51,6 +65,7 @@ class RowSpans:
     outer: Floats
     shares: Floats
     roots: Floats
+    parts: dict[tuple[int, int], Part]
 
     @classmethod
     def of(cls, atoms: Atoms, vectors: Floats, weights: Floats, longest: int, marks: int) -> RowSpans:
@@ -78,13 +93,23 @@ class RowSpans:
             outer,
             np.stack([weight, atoms.part, atoms.part, atoms.part]),
             np.sqrt(weights),
+            {},
         )
 
-    def up_to(self, longest: int, marks: int) -> slice | Longs:
+    def up_to(self, longest: int, marks: int) -> Part:
         """The spans of up to ``longest`` atoms and with at most ``marks`` punctuation marks."""
+        found = self.parts.get((longest, marks))
+        if found is None:
+            found = self.parts[longest, marks] = self._part(longest, marks)
+        return found
+
+    def _part(self, longest: int, marks: int) -> Part:
+        columns = self.i, self.j, self.kind, self.fixed, self.joined, self.mass, self.norms, self.outer
         if longest == self.longest and marks == self.marks:
-            return slice(None)
-        return np.flatnonzero((self.j - self.i <= longest) & (self.fixed[FIXED.index("punctuation marks")] <= marks))
+            return Part(*columns)
+        few = self.fixed[FIXED.index("punctuation marks")] <= marks
+        chosen = np.flatnonzero((self.j - self.i <= longest) & few)
+        return Part(*(column[..., chosen] for column in columns))
 
     def key(self, kind: int) -> str:
         """The string of spans of a kind."""
