@@ -11,11 +11,12 @@ import numpy as np
 from corpora.arrays import Floats, Longs
 from corpora.text import OTHER_LANGUAGE
 from glossary.renderings.facing import Facing, KnownUnits, Text, face
-from glossary.renderings.row_spans import Part, RowSpans
+from glossary.renderings.row_spans import Asked, Part, RowSpans
 from glossary.renderings.spans import Atoms, chinese_atoms, english_atoms
 from glossary.renderings.units import UnitTable
 
 KEPT_SPANS = 2_000_000  # of rows that were read, some hundred bytes each; then they are read anew
+ROWS = 64  # whose spans are found at once
 Cut = tuple[int, ...]
 """Where words of a row end for certain."""
 
@@ -60,6 +61,7 @@ class Reader:
             self._spans.clear()
             self._facing.clear()
             self._kept = 0
+        wanted = list(wanted)
         rows = list(dict.fromkeys((row, self._cuts(places)) for row, places in wanted))
         texts = dict.fromkeys(
             text
@@ -72,6 +74,7 @@ class Reader:
             known.learn([u for one in texts if one[1] == known.language for u in self._read(*one).units])
         new = {at: one for at in rows if at not in self._facing and (one := self._both(*at)) is not None}
         self._facing.update(zip(new, face(self.table, self._known, list(new.values())), strict=True))
+        self._lay_out(wanted)
 
     def _both(self, row: int, cuts: Cut) -> tuple[Text, Text] | None:
         own, other = self._read(row, self.language, cuts), self._read(row, self.other, ())
@@ -98,37 +101,49 @@ class Reader:
 
     def places(self, row: int, places: Sequence[tuple[int, int]]) -> list[Place]:
         """All occurrences of a term in a row that was prepared."""
-        cuts = self._cuts(places)
-        facing = self._facing.get((row, cuts))
-        if facing is None:
+        facing = self._facing.get((row, self._cuts(places)))
+        table, known = self._spans.get(row), self._known[0]
+        if facing is None or table is None:
             return []
-        own, other = self._read(row, self.language, cuts), self._read(row, self.other, ())
         result = []
-        for start, end in places:
-            inside = (own.starts < end) & (own.ends > start)
-            units = np.unique(own.unit[inside])
-            if not len(units):
-                continue
-            size = int(inside.sum())
-            longest = 8 + 3 * size if self.other == "zh" else 6 + size
-            if self.other == "zh" and self.sources[row][start:end].isupper():
-                longest = 8 + 3 * (end - start)
-            marks = 1 if size < (12 if self.language == "zh" else 6) else 3
-            table = self._table(row, other, longest, marks)
-            spans = table.up_to(longest, marks)
+        for start, end, units, size in self._terms(row, places):
+            spans = table.up_to(*self._bounds(row, start, end, size))
             if len(spans.i):
-                vector = self._known[0].vectors[facing.units[units]].sum(0)
+                vector = known.vectors[facing.units[units]].sum(0)
                 result.append(Place(row, start, end, size, units, vector, facing, table, spans))
         return result
 
-    def _table(self, row: int, atoms: Atoms, longest: int, marks: int) -> RowSpans:
-        found = self._spans.get(row)
-        if found is None or found.longest < longest or found.marks < marks:
-            if found is not None:
-                longest, marks = max(longest, found.longest), max(marks, found.marks)
-            known = self._known[1]
-            units = known.numbers(atoms.units)
-            found = RowSpans.of(atoms, known.vectors[units], known.weights[units], longest, marks)
-            self._spans[row] = found
-            self._kept += len(found.i)
-        return found
+    def _terms(self, row: int, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Longs, int]]:
+        """Of the places of a term: edges, units, how many atoms; what has no atom is none."""
+        own = self._read(row, self.language, self._cuts(places))
+        for start, end in places:
+            first, last = np.searchsorted(own.ends, start, side="right"), np.searchsorted(own.starts, end)
+            if first < last:
+                yield start, end, np.unique(own.unit[first:last]), int(last - first)
+
+    def _bounds(self, row: int, start: int, end: int, size: int) -> tuple[int, int]:
+        """How many atoms, and punctuation marks among them, a rendering has at most."""
+        longest = 8 + 3 * size if self.other == "zh" else 6 + size
+        if self.other == "zh" and self.sources[row][start:end].isupper():
+            longest = 8 + 3 * (end - start)
+        return longest, 1 if size < (12 if self.language == "zh" else 6) else 3
+
+    def _lay_out(self, wanted: Sequence[tuple[int, Sequence[tuple[int, int]]]]) -> None:
+        """See to it that the spans of the rows are known, as long as the terms ask for them."""
+        bounds: dict[int, tuple[int, int]] = {}
+        for row, places in wanted:
+            for start, end, _, size in self._terms(row, places):
+                bound = self._bounds(row, start, end, size)
+                before = bounds.get(row) or ((known.longest, known.marks) if (known := self._spans.get(row)) else (0, 0))
+                bounds[row] = max(bound[0], before[0]), max(bound[1], before[1])
+        asked = {}
+        for row, (longest, marks) in bounds.items():
+            known, atoms = self._spans.get(row), self._read(row, self.other, ())
+            if len(atoms) and (known is None or (known.longest, known.marks) != (longest, marks)):
+                units = self._known[1].numbers(atoms.units)
+                asked[row] = Asked(atoms, self._known[1].vectors[units], self._known[1].weights[units], longest, marks)
+        for first in range(0, len(asked), ROWS):
+            rows = list(asked)[first : first + ROWS]
+            made = RowSpans.of_rows([asked[row] for row in rows])
+            self._spans.update(zip(rows, made, strict=True))
+            self._kept += sum(len(one.spans.i) for one in made)
