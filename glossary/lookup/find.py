@@ -27,11 +27,12 @@ from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import Atoms, Place, Reader, UnitTable, english_key
 from glossary.rows import Key, Rows
-from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher
+from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher, Matchers
 
 STUDIED = 2400  # rows studied for all terms of a look-up together
 LEAST, MOST = 20, 100  # and for one term
 KNOWN = 30  # renderings of a term that are looked for in the rows not studied
+REST = 20_000  # rows in which they are looked for at a time, unless one term has more
 RIVALS = 8  # of an occurrence: the spans that could stand where another was chosen
 TERMS = 64  # looked up at a time: bounds memory, never changes what is found
 SPANS = 1_000_000  # weighed at a time, unless one term has more
@@ -91,6 +92,23 @@ class _Tally:
         self.forms.setdefault(key, Counter())[text] += 1
 
 
+@dataclass(slots=True)
+class _Open:
+    """A term that is looked up: what was found in the rows that were studied, the weight of each rendering, the ``rest`` of its rows."""
+
+    term: str
+    places: Places
+    tally: _Tally = field(default_factory=_Tally)
+    mass: dict[str, float] = field(default_factory=dict)
+    rest: list[int] = field(default_factory=list)
+
+    def usual_first(self) -> dict[str, int]:
+        """The rank of the renderings that are worth looking for."""
+        uses, mass = self.tally.uses, self.mass
+        known = sorted(uses, key=lambda key: (-len(uses[key]), -mass.get(key, 0.0), key))[:KNOWN]
+        return {key: k for k, key in enumerate(known)}
+
+
 def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int = 3) -> list[Lookup]:
     """The renderings of each term, the most frequent first. ``language``: of the terms, ``zh`` or ``en``.
 
@@ -140,18 +158,30 @@ class _Search:
         }
         counted, vectors = self.sample.count(list(number)), self.rows.static.encode(list(number))
         asked = self.rows.static.encode([self.terms[k] for k in numbers])
+        open_: list[_Open] = []
         for k, places, study, vector in zip(numbers, found, studies, asked, strict=True):
-            tally, mass = _Tally(), {}
+            one = _Open(self.terms[k], places)
             if study is not None:
                 keys = np.array([number[key] for key in study.keys], np.int64)
                 mine = np.zeros(len(self.rows), np.bool_)
                 mine[list(places)] = True
                 close = (vectors[keys] @ vector).astype(np.float64)
                 strings = string_features(study, counted.some(keys), mine, self.sample.rows, close)
-                bias = _halves(self.terms[k], study.keys, self.language)
-                mass = _settle(study, strings, self.language, tally, bias)
-                _search_rest(places, {p.row for p in study.places}, self.rows, self.other, mass, tally)
-            yield _lookup(self.terms[k], places, tally, mass, self.top)
+                bias = _halves(one.term, study.keys, self.language)
+                one.mass = _settle(study, strings, self.language, one.tally, bias)
+                studied = {place.row for place in study.places}
+                one.rest = [row for row in places if row not in studied and self.reader.targets[row]]
+            open_.append(one)
+            if sum(len(one.rest) for one in open_) >= REST:
+                yield from self._finish(open_)
+                open_ = []
+        yield from self._finish(open_)
+
+    def _finish(self, open_: Sequence[_Open]) -> Iterator[Lookup]:
+        """Terms of which the rows were studied: what they have in the rest of the rows."""
+        _search_rest([one for one in open_ if one.rest and one.tally.forms], self.rows, self.other)
+        for one in open_:
+            yield _lookup(one.term, one.places, one.tally, one.mass, self.top)
 
     def _studies(self, found: Sequence[Places]) -> list[Study | None]:
         """What is known of the occurrences of each term in the rows that are studied; none where it has none."""
@@ -264,25 +294,28 @@ def _trimmed(atoms: Atoms, i: int, j: int) -> tuple[int, int]:
     return i, j
 
 
-def _search_rest(
-    places: Places, studied: set[int], rows: Rows, language: str, mass: dict[str, float], tally: _Tally
-) -> None:
+def _search_rest(terms: Sequence[_Open], rows: Rows, language: str) -> None:
     """Renderings that were found, in the rows that were not studied: the usual ones first, each place once."""
-    targets = rows.texts(language)
-    rest = [row for row in places if row not in studied and targets[row]]
-    if not rest or not tally.forms:
-        return
-    known = sorted(tally.uses, key=lambda key: (-len(tally.uses[key]), -mass.get(key, 0.0), key))[:KNOWN]
-    rank = {key: k for k, key in enumerate(known)}
-    concepts = [Concept(key, tuple(Term(form, language) for form in sorted(tally.forms[key]))) for key in known]
-    found = Matcher(concepts, language).over(rows.streams(language).some(rest))
-    for k, row in enumerate(rest):
-        wanted = places[row]
-        here = sorted(found.longest(k), key=lambda o: (rank[o.concepts[0]], o.start))
-        best = sorted(here[: len(wanted)], key=lambda o: o.start)
-        for place, occurrence in zip(wanted, best, strict=False):
-            span = occurrence.start, occurrence.end
-            tally.add(occurrence.concepts[0], Use(row, place, span), targets[row][slice(*span)])
+    ranks = [one.usual_first() for one in terms]
+    matchers = []
+    for one, rank in zip(terms, ranks, strict=True):
+        forms = ((key, sorted(one.tally.forms[key])) for key in rank)
+        matchers.append(
+            Matcher([Concept(key, tuple(Term(form, language) for form in some)) for key, some in forms], language)
+        )
+    streams = rows.streams(language).some([row for one in terms for row in one.rest])
+    own = np.repeat(np.arange(len(terms)), [len(one.rest) for one in terms])
+    found, targets = Matchers(matchers).apart(streams, own), rows.texts(language)
+    k = 0
+    for one, rank in zip(terms, ranks, strict=True):
+        for row in one.rest:
+            wanted = one.places[row]
+            here = sorted(found.longest(k), key=lambda o: (rank[o.concepts[0]], o.start))
+            best = sorted(here[: len(wanted)], key=lambda o: o.start)
+            for place, occurrence in zip(wanted, best, strict=False):
+                span = occurrence.start, occurrence.end
+                one.tally.add(occurrence.concepts[0], Use(row, place, span), targets[row][slice(*span)])
+            k += 1
 
 
 def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], top: int) -> Lookup:

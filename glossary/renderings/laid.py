@@ -113,7 +113,9 @@ class Laid:
         self._mass, self._norms, self._outer = (
             np.concatenate([getattr(one, name) for one in spans]) for name in ("mass", "norms", "outer")
         )
-        self._fixed, self._joined = (np.concatenate([getattr(one, name) for one in spans], 1) for name in ("fixed", "joined"))
+        self._fixed, self._joined = (
+            np.concatenate([getattr(one, name) for one in spans], 1) for name in ("fixed", "joined")
+        )
         sizes = [len(place.table.atoms) + 2 for place in places]
         ends = np.cumsum(sizes)
         self._first = (ends - sizes).astype(np.int32)
@@ -144,7 +146,10 @@ class Laid:
         """What speaks for some of the spans: ``(len(LOCAL), spans)``."""
         words, place = self._words, self.place[spans]
         first = self._first[place]
-        i, j = self.i[spans] + first, self.j[spans] + first  # edge[i] is of the atom before the span, edge[j] of its last
+        i, j = (
+            self.i[spans] + first,
+            self.j[spans] + first,
+        )  # edge[i] is of the atom before the span, edge[j] of its last
         before, behind = self._joined[:, spans]
         inside, taken, along, beyond = words.sums[:, j] - words.sums[:, i]
         sizes, expected = j - i, self._whole.expected[place]

@@ -134,7 +134,9 @@ class Reader:
         for row, places in wanted:
             for start, end, _, size in self._terms(row, places):
                 bound = self._bounds(row, start, end, size)
-                before = bounds.get(row) or ((known.longest, known.marks) if (known := self._spans.get(row)) else (0, 0))
+                before = bounds.get(row) or (
+                    (known.longest, known.marks) if (known := self._spans.get(row)) else (0, 0)
+                )
                 bounds[row] = max(bound[0], before[0]), max(bound[1], before[1])
         asked = {}
         for row, (longest, marks) in bounds.items():

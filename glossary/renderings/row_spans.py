@@ -124,7 +124,15 @@ def _fixed(text: Joined, i: Longs, j: Longs) -> Octets:
     filled, half = quotes(text, i, j)
     inner = np.minimum(text.inner[j] - text.inner[i], MOST_COUNTED)
     marks = text.soft[j - 1] - text.soft[i]
-    columns = [*text.worst_first[:, i], *text.worst_last[:2, j - 1], inner, marks, filled, half, text.worst_last[2, j - 1]]
+    columns = [
+        *text.worst_first[:, i],
+        *text.worst_last[:2, j - 1],
+        inner,
+        marks,
+        filled,
+        half,
+        text.worst_last[2, j - 1],
+    ]
     return np.array(columns, np.uint8)
 
 

@@ -130,8 +130,8 @@ def english_atoms(text: str) -> Atoms:
         ~never,
         np.cumsum(hard),
         np.cumsum(soft),
-        np.stack([torn_first, stop], 1) if n else np.zeros((0, 2), np.float32),
-        np.stack([torn_last, stop, np.zeros(n, np.float32)], 1) if n else np.zeros((0, 3), np.float32),
+        np.stack([torn_first, stop], 1),
+        np.stack([torn_last, stop, np.zeros(n, np.float32)], 1),
         np.concatenate([[0], np.cumsum(light)]),
     )
 
