@@ -198,7 +198,7 @@ def bound(local: Doubles, strings: Doubles) -> Doubles:
     return local[:, FREE] * strings[:, BESIDE]
 
 
-def pick(i: Longs, j: Longs, scores: Doubles, null: float, used: Sequence[tuple[int, int]]) -> int:
+def pick(i: Ints, j: Ints, scores: Doubles, null: float, used: Sequence[tuple[int, int]]) -> int:
     """The best of some spans that overlaps none in ``used``; -1 where none fits."""
     for best in np.argsort(-scores, kind="stable").tolist():
         if scores[best] <= null:

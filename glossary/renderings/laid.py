@@ -116,10 +116,11 @@ class Laid:
         self._fixed, self._joined = (
             np.concatenate([getattr(one, name) for one in spans], 1) for name in ("fixed", "joined")
         )
-        sizes = [len(place.table.atoms) + 2 for place in places]
+        sizes = np.array([len(place.table.atoms) + 2 for place in places])
         ends = np.cumsum(sizes)
-        self._first = (ends - sizes).astype(np.int32)
-        self._words = _Words.of(places, self._first, int(ends[-1]))
+        first: Longs = (ends - sizes).astype(np.int64)
+        self._words = _Words.of(places, first, int(ends[-1]))
+        self._first = first.astype(np.int32)
         self._whole = self._measured()
 
     def _measured(self) -> _Whole:
@@ -192,7 +193,8 @@ class Laid:
         count = int(self.kinds[-1])
         there = np.zeros(count, np.bool_)
         there[self.kind] = True
-        return np.bincount(self.kind, weight, count), there
+        found: Doubles = np.bincount(self.kind, weight, count).astype(np.float64, copy=False)
+        return found, there
 
     def hashes(self) -> Keys:
         """Numbers of the strings of all places, equal where the strings are."""

@@ -82,18 +82,19 @@ class RowSpans:
         fixed, joined = _fixed(text, i, j), _joined(text, i, j)
         hashes = _hashes(text, i, j)
         first = text.first[owner]
-        i, j = (i - first).astype(np.int32), (j - first).astype(np.int32)
+        begin, end = (i - first).astype(np.int32), (j - first).astype(np.int32)
         edges = np.searchsorted(owner, np.arange(len(asked) + 1)).tolist()
         found = []
         for one, low, high in zip(asked, edges, edges[1:], strict=False):
-            part = slice(low, high)
             atoms, weights = one.atoms, one.weights
             weight = weights[atoms.unit] * atoms.part
             weighed = _sums(weight)
-            mass = np.maximum(weighed[j[part]] - weighed[i[part]], np.float32(LEAST_MASS))
-            norms, outer = _norms(one.vectors, atoms, i[part], j[part])
-            distinct, seen, kind = np.unique(hashes[part], return_index=True, return_inverse=True)
-            spans = Part(i[part], j[part], kind.astype(np.int32), fixed[:, part], joined[:, part], mass, norms, outer)
+            one_i, one_j = begin[low:high], end[low:high]
+            mass = np.maximum(weighed[one_j] - weighed[one_i], np.float32(LEAST_MASS))
+            norms, outer = _norms(one.vectors, atoms, one_i, one_j)
+            distinct, seen, kind = np.unique(hashes[low:high], return_index=True, return_inverse=True)
+            about = fixed[:, low:high], joined[:, low:high], mass, norms, outer
+            spans = Part(one_i, one_j, kind.astype(np.int32), *about)
             shares = np.array([weight, atoms.part, atoms.part, atoms.part])
             first_seen, roots = seen.astype(np.int32), np.sqrt(weights)
             found.append(cls(atoms, one.longest, one.marks, spans, distinct, first_seen, shares, roots, {}))

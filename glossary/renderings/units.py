@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.dictionary import Dictionary, Direction
+from align.dictionary import Dictionary
 from align.encoders import StaticEncoder, pieces_of, tokenizer_settings
-from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged, unit
+from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged
 from glossary.words import Cuts
 
 INSIDE = 0.4  # weight of the parts of a Chinese word beside the word itself
