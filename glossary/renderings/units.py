@@ -11,6 +11,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -60,9 +62,7 @@ class UnitTable:
         self.cuts = cuts or Cuts()
         dictionary = encoder.dictionary
         self.dictionary: Dictionary | None = dictionary.facing("zh", "en") if dictionary else None
-        pieces = pieces_of(tokenizer_settings(encoder.folder / "tokenizer.json"))
-        self._number = {piece: k for k, piece in enumerate(pieces)}
-        self._lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+        self._number, self._lengths = _numbered(encoder.folder / "tokenizer.json")
 
     def many(self, texts: Sequence[str], language: str) -> Units:
         """The units of some words, in their order."""
@@ -124,3 +124,10 @@ class UnitTable:
         share = np.maximum(self.dictionary.shares[side][main], np.float32(1e-7))
         weights = np.clip(-np.log(share) / np.float32(9.0), np.float32(LEAST_WEIGHT), np.float32(1.0))
         return np.where(main < 0, 1.0, weights.astype(np.float64))
+
+
+@lru_cache(maxsize=2)
+def _numbered(path: Path) -> tuple[dict[str, int], Longs]:
+    """The number of each piece of a model, and how long each is."""
+    pieces = list(pieces_of(tokenizer_settings(path)))
+    return dict(zip(pieces, range(len(pieces)), strict=True)), np.fromiter(map(len, pieces), np.int64, len(pieces))
