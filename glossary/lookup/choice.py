@@ -8,6 +8,7 @@ rest. The null rendering takes occurrences in which nothing fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -157,6 +158,23 @@ def string_features(study: Study, background: Background, mine: Bools, sample: L
         ],
         1,
     )
+
+
+JOINED_EN = re.compile(r"(?<=\w)(?:, | (?:and|or) )(?=\w)")
+JOINED_ZH = re.compile("[和与及或、暨兼]")
+HALF = -3.0  # what a rendering loses that renders one half of a joined term
+
+
+def halves(term: str, keys: Sequence[str], language: str) -> Doubles:
+    """``(keys,)``: the loss of strings that join nothing where the term does, or the other way round.
+
+    >>> halves("Implementation and Compliance Committee", ["遵约委员会", "履约和遵约委员会"], "en").tolist()
+    [-3.0, 0.0]
+    """
+    mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
+    if not mine.search(term):
+        return np.zeros(len(keys))
+    return np.array([0.0 if theirs.search(key) else HALF for key in keys])
 
 
 def agree(

@@ -9,7 +9,6 @@ are looked for, so that the counts are of all rows.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +21,7 @@ from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term
 from glossary.finding import Span
 from glossary.lookup.background import Sample
-from glossary.lookup.choice import Looks, Study, agree, pick, string_features
+from glossary.lookup.choice import Looks, Study, agree, halves, pick, string_features
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import Atoms, Place, Reader, UnitTable, english_key
@@ -167,7 +166,7 @@ class _Search:
                 mine[list(places)] = True
                 close = (vectors[keys] @ vector).astype(np.float64)
                 strings = string_features(study, counted.some(keys), mine, self.sample.rows, close)
-                bias = _halves(one.term, study.keys, self.language)
+                bias = halves(one.term, study.keys, self.language)
                 one.mass = _settle(study, strings, self.language, one.tally, bias)
                 studied = {place.row for place in study.places}
                 one.rest = [row for row in places if row not in studied and self.reader.targets[row]]
@@ -231,23 +230,6 @@ def _spread(rows: list[int], limit: int) -> list[int]:
     if len(rows) <= limit:
         return rows
     return [rows[int(k)] for k in np.linspace(0, len(rows) - 1, limit)]
-
-
-JOINED_EN = re.compile(r"(?<=\w)(?:, | (?:and|or) )(?=\w)")
-JOINED_ZH = re.compile("[和与及或、暨兼]")
-HALF = -3.0  # what a rendering loses that renders one half of a joined term
-
-
-def _halves(term: str, keys: Sequence[str], language: str) -> Doubles:
-    """``(keys,)``: the loss of strings that join nothing where the term does, or the other way round.
-
-    >>> _halves("Implementation and Compliance Committee", ["遵约委员会", "履约和遵约委员会"], "en").tolist()
-    [-3.0, 0.0]
-    """
-    mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
-    if not mine.search(term):
-        return np.zeros(len(keys))
-    return np.array([0.0 if theirs.search(key) else HALF for key in keys])
 
 
 def _settle(study: Study, strings: Doubles, language: str, tally: _Tally, bias: Doubles) -> dict[str, float]:
