@@ -50,7 +50,8 @@ class Vocabulary:
         distinct, which = np.unique(codes, return_inverse=True)
         fine = np.array([code == 0 or is_han(chr(code)) for code in distinct.tolist()], np.bool_)
         sizes = np.fromiter(map(len, words), np.int64, len(words))
-        return cls(words, codes.astype(np.uint64), sizes, scores).some(fine[which.reshape(codes.shape)].all(1))
+        han: Bools = np.asarray(fine[which.reshape(codes.shape)].all(1), np.bool_)
+        return cls(words, codes.astype(np.uint64), sizes, scores).some(han)
 
     def some(self, wanted: Bools) -> Vocabulary:
         """Those that are wanted."""
@@ -123,7 +124,8 @@ def _whole(known: Vocabulary) -> Bools:
     grammar = (first == of) | ((last == of) & ~((known.sizes == 2) & (first == ord("目"))))
     peace = (first == ord("和")) & (second == ord("平"))
     bare = ~_among(last, "和与及在了") & (~_among(first, "和与及在") | peace)
-    return ~grammar & ((known.sizes == 2) | bare)
+    found: Bools = ~grammar & ((known.sizes == 2) | bare)
+    return found
 
 
 @lru_cache(maxsize=1)
