@@ -34,7 +34,7 @@ KNOWN = 30  # renderings of a term that are looked for in the rows not studied
 REST = 20_000  # rows in which they are looked for at a time, unless one term has more
 RIVALS = 8  # of an occurrence: the spans that could stand where another was chosen
 TERMS = 64  # looked up at a time: bounds memory, never changes what is found
-SPANS = 1_000_000  # weighed at a time, unless one term has more
+SPANS = 300_000  # weighed at a time, unless one term has more
 Tell = Callable[[int, int], None]
 SAMPLE: Key[Sample] = Key("sample of a side")
 

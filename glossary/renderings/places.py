@@ -16,6 +16,7 @@ from glossary.renderings.spans import Atoms, chinese_atoms, english_atoms
 from glossary.renderings.units import UnitTable
 
 KEPT_SPANS = 2_000_000  # of rows that were read, some hundred bytes each; then they are read anew
+MANY_ROWS, KEPT_OF_MANY = 20_000, 400_000  # of which hardly any comes again
 ROWS = 64  # whose spans are found at once
 Cut = tuple[int, ...]
 """Where words of a row end for certain."""
@@ -56,7 +57,7 @@ class Reader:
 
     def prepare(self, wanted: Iterable[tuple[int, Sequence[tuple[int, int]]]]) -> None:
         """Rows that are read next, each with the places of a term: the words of all of them are looked up at once."""
-        if self._kept > KEPT_SPANS:
+        if self._kept > (KEPT_OF_MANY if len(self.targets) > MANY_ROWS else KEPT_SPANS):
             self._atoms.clear()
             self._spans.clear()
             self._facing.clear()
