@@ -70,12 +70,11 @@ class HashTable:
             free = self._keys[at] == 0
             self._keys[at[free]] = wanted[free]  # of several claims to one slot the last one stays
             won = self._keys[at] == wanted
-            fresh = won & free
-            self._count += len(np.unique(at[fresh]))
-            write = won if replace else fresh
+            write = won if replace else won & free
             self._values[at[write]] = values[waiting[write]]
             waiting = waiting[~won]
             slots[waiting] = (slots[waiting] + 1) & self._mask
+        self._count = int(np.count_nonzero(self._keys))
         if self._count > self.room:
             self._grow()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
-from corpora.text.han import HAN_CHARACTER
+from corpora.text.han import HAN_RUN
 from corpora.text.patterns import late
 
-LATIN = late(r"[A-Za-z]")
+LATIN = late(r"[A-Za-z]+")
 URL = late(r"(?i)\b(?:https?://|www\.)\S+")
 LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
@@ -28,11 +30,20 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("联合国 United Nations 大会第七十五届会议"), detect_language("Letter dated 1 October"), detect_language("1 2")
     ('zh', 'en', None)
     """
-    text = URL.sub(" ", text)
-    han, latin = len(HAN_CHARACTER.findall(text)), len(LATIN.findall(text))
+    text = _without_addresses(text)
+    han, latin = _count(HAN_RUN, text), _count(LATIN, text)
     if not han and not latin:
         return None
     return "zh" if han * 4 >= latin else "en"
+
+
+def _without_addresses(text: str) -> str:
+    return URL.sub(" ", text) if "://" in text or "www." in text.lower() else text  # most texts have none
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    """How many characters of a text are in such runs."""
+    return sum(map(len, runs.findall(text)))
 
 
 def language_of_name(stem: str) -> tuple[str | None, str]:
@@ -66,10 +77,10 @@ OTHER_MARKS = (
     ("de", late(r"(?i)(?:[._\-\s(])(?:de(?:[-_][a-z]{2})?|ger|deu|german|deutsch)\)?$")),
 )
 SCRIPTS = (
-    ("ru", late(r"[\u0400-\u04ff]")),
-    ("ar", late(r"[\u0600-\u06ff]")),
-    ("ko", late(r"[\uac00-\ud7a3]")),
-    ("ja", late(r"[\u3041-\u30fa]")),
+    ("ru", late(r"[\u0400-\u04ff]+")),
+    ("ar", late(r"[\u0600-\u06ff]+")),
+    ("ko", late(r"[\uac00-\ud7a3]+")),
+    ("ja", late(r"[\u3041-\u30fa]+")),
 )
 FUNCTION_WORDS = {
     "en": frozenset("the of and to in for on with that by is as at from its be was are".split()),  # noqa: SIM905
@@ -88,18 +99,18 @@ def other_language(text: str) -> str | None:
     >>> other_language("The Council met in Paris."), other_language("Генеральная Ассамблея"), other_language("大会")
     (None, 'ru', None)
     """
-    text = URL.sub(" ", text[:20_000])
-    han, latin = len(HAN_CHARACTER.findall(text)), len(LATIN.findall(text))
+    text = _without_addresses(text[:20_000])
+    han, latin = _count(HAN_RUN, text), _count(LATIN, text)
     for language, pattern in SCRIPTS:
-        count = len(pattern.findall(text))
+        count = _count(pattern, text)
         if count > (0.1 * han if language == "ja" else han + latin / 4) and count > 3:
             return language
     if han * 4 >= latin:
         return None
-    words = [word.lower() for word in WORDS.findall(text)]
-    counts = {language: sum(word in known for word in words) for language, known in FUNCTION_WORDS.items()}
+    words = Counter(WORDS.findall(text.lower()))
+    counts = {language: sum(words[word] for word in known) for language, known in FUNCTION_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
-    sure = best != "en" and counts[best] >= 6 and counts[best] > 2 * counts["en"] and counts[best] > 0.1 * len(words)
+    sure = best != "en" and counts[best] >= 6 and counts[best] > 2 * counts["en"] and counts[best] > 0.1 * words.total()
     return best if sure else None
 
 

@@ -8,15 +8,17 @@ rest. The null rendering takes occurrences in which nothing fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from corpora.arrays import Bools, Doubles, Floats, Ints, Longs
 from glossary.lookup.background import Background
 from glossary.lookup.weights import Weights
-from glossary.renderings import LOCAL, Place, log_likelihood
+from glossary.renderings import LOCAL, Laid, Place, log_likelihood
 
 STRING = (
     "share",
@@ -46,11 +48,11 @@ class Study:
     ``i`` and ``j`` in the atoms, ``string`` counts in ``keys``.
     """
 
-    places: list[Place]
+    places: Sequence[Place]
     keys: list[str]
     features: Floats
-    i: Longs
-    j: Longs
+    i: Ints
+    j: Ints
     string: Longs
     offsets: Longs
 
@@ -59,78 +61,60 @@ class Study:
         return slice(int(self.offsets[place]), int(self.offsets[place + 1]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """The strings of a place, by their kinds in its table of spans, and the share of the place that each has."""
+class Looks:
+    """Spans of many places at which terms stand, and the strings that look likely to render them there."""
 
-    place: Place
-    kinds: Longs
-    shares: Doubles
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._laid = Laid(places)
+        self._shares, self._there = self._laid.shares(FIRST_LOOK)
+        self._hashes = self._laid.hashes()
 
-    @classmethod
-    def at(cls, place: Place) -> _Look:
-        """Weigh all spans of a place."""
-        score = FIRST_LOOK @ place.features
-        weight = np.exp(score - score.max())
-        weight /= weight.sum()
-        kind = place.table.kind[place.chosen]
-        kinds = np.flatnonzero(np.bincount(kind))
-        return cls(place, kinds, _totals(kind, weight)[kinds])
+    def shortlist(self, first: int, last: int) -> Study:
+        """Of the places ``first`` to ``last`` the strings that look best somewhere, and those that look well in many."""
+        laid = self._laid
+        each = KEPT_OF_EACH if last - first <= 10 else 4
+        low, high = laid.kinds[first], laid.kinds[last]
+        strings = low + np.flatnonzero(self._there[low:high])
+        edges = np.searchsorted(strings, laid.kinds[first : last + 1]).tolist()
+        shares = self._shares[strings]
 
+        def key(at: int) -> str:
+            place = int(np.searchsorted(laid.kinds, strings[at], side="right")) - 1
+            return laid.places[place].table.key(int(strings[at] - laid.kinds[place]))
 
-def shortlist(places: Sequence[Place]) -> Study:
-    """The strings that look best somewhere, and those that look well in many places."""
-    each = KEPT_OF_EACH if len(places) <= 10 else 4
-    looks = [_Look.at(place) for place in places]
-    sizes = [len(look.kinds) for look in looks]
-    edges = np.cumsum([0, *sizes])
-    hashes = np.concatenate([look.place.table.hashes[look.kinds] for look in looks])
-    shares = np.concatenate([look.shares for look in looks])
-
-    def key(at: int) -> str:
-        look = int(np.searchsorted(edges, at, side="right")) - 1
-        return places[look].table.key(int(looks[look].kinds[at - edges[look]]))
-
-    best = [int(low) + k for low, look in zip(edges, looks, strict=False) for k in _most(look.shares, each, low, key)]
-    # a string that stands in many places with little share in each is worth a look too
-    distinct, first, which = np.unique(hashes, return_index=True, return_inverse=True)
-    mass = _totals(which.reshape(-1), shares)
-    wide = _most(mass, KEPT, 0, lambda k: key(int(first[k])))
-    chosen = list(dict.fromkeys([*which[best].tolist(), *wide]))
-    number = np.full(len(distinct), -1, np.int64)
-    number[chosen] = np.arange(len(chosen))
-    strings, spans = [], []
-    for low, look in zip(edges.tolist(), looks, strict=False):
-        of_kind = np.full(len(look.place.table.hashes), -1, np.int64)
-        of_kind[look.kinds] = number[which[low : low + len(look.kinds)]]
-        string = of_kind[look.place.table.kind[look.place.chosen]]
+        best = [one + k for one, two in pairwise(edges) for k in _most(shares[one:two], each, one, key)]
+        # a string that stands in many places with little share in each is worth a look too
+        distinct, seen, which = np.unique(self._hashes[strings], return_index=True, return_inverse=True)
+        mass = _totals(which.reshape(-1), shares)
+        wide = _most(mass, KEPT, 0, lambda k: key(int(seen[k])))
+        chosen = list(dict.fromkeys([*which[best].tolist(), *wide]))
+        number = np.full(len(distinct), -1, np.int64)
+        number[chosen] = np.arange(len(chosen))
+        of_string = np.full(int(high - low), -1, np.int64)
+        of_string[strings - low] = number[which]
+        begin = laid.offsets[first]
+        string = of_string[laid.kind[begin : laid.offsets[last]] - low]
         kept = np.flatnonzero(string >= 0)
-        strings.append(string[kept])
-        spans.append(kept)
-    tables = [(place.table.i[place.chosen], place.table.j[place.chosen]) for place in places]
-    return Study(
-        [replace(place, features=NOTHING) for place in places],
-        [key(int(first[k])) for k in chosen],
-        np.concatenate([place.features[:, kept].T for place, kept in zip(places, spans, strict=True)]),
-        np.concatenate([i[kept] for (i, _), kept in zip(tables, spans, strict=True)]),
-        np.concatenate([j[kept] for (_, j), kept in zip(tables, spans, strict=True)]),
-        np.concatenate(strings),
-        np.cumsum([0, *map(len, spans)]),
-    )
-
-
-NOTHING = np.zeros((len(LOCAL), 0), np.float32)
+        spans = begin + kept
+        return Study(
+            laid.places[first:last],
+            [key(int(seen[k])) for k in chosen],
+            laid.features(spans).T,
+            laid.i[spans],
+            laid.j[spans],
+            string[kept],
+            np.searchsorted(spans, laid.offsets[first : last + 1]),
+        )
 
 
 def _most(values: Doubles, count: int, low: int, key: Callable[[int], str]) -> list[int]:
     """The ``count`` greatest of some values; on a tie those of the first keys, ``key`` of their number from ``low``."""
-    some = np.arange(len(values))
-    if len(values) > count:
-        some = np.flatnonzero(values >= np.partition(values, -count)[-count])
-    order = np.argsort(-values[some])
-    if (np.diff(values[some][order]) != 0).all():
-        found_at: list[int] = some[order].tolist()
+    order = np.argsort(-values)
+    edge = values[order[: count + 1]]
+    if (edge[1:] != edge[:-1]).all():
+        found_at: list[int] = order[:count].tolist()
         return found_at
+    some = order[: int(np.searchsorted(-values[order], -edge[min(count, len(edge)) - 1], side="right"))]
     found = sorted((-value, key(low + k), k) for k, value in zip(some.tolist(), values[some].tolist(), strict=True))
     return [k for _, _, k in found[:count]]
 
@@ -176,6 +160,23 @@ def string_features(study: Study, background: Background, mine: Bools, sample: L
     )
 
 
+JOINED_EN = re.compile(r"(?<=\w)(?:, | (?:and|or) )(?=\w)")
+JOINED_ZH = re.compile("[和与及或、暨兼]")
+HALF = -3.0  # what a rendering loses that renders one half of a joined term
+
+
+def halves(term: str, keys: Sequence[str], language: str) -> Doubles:
+    """``(keys,)``: the loss of strings that join nothing where the term does, or the other way round.
+
+    >>> halves("Implementation and Compliance Committee", ["遵约委员会", "履约和遵约委员会"], "en").tolist()
+    [-3.0, 0.0]
+    """
+    mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
+    if not mine.search(term):
+        return np.zeros(len(keys))
+    return np.array([0.0 if theirs.search(key) else HALF for key in keys])
+
+
 def agree(
     study: Study, strings: Doubles, weights: Weights, bias: Doubles | None = None, rounds: int = 8
 ) -> tuple[Doubles, Doubles]:
@@ -215,7 +216,7 @@ def bound(local: Doubles, strings: Doubles) -> Doubles:
     return local[:, FREE] * strings[:, BESIDE]
 
 
-def pick(i: Longs, j: Longs, scores: Doubles, null: float, used: Sequence[tuple[int, int]]) -> int:
+def pick(i: Ints, j: Ints, scores: Doubles, null: float, used: Sequence[tuple[int, int]]) -> int:
     """The best of some spans that overlaps none in ``used``; -1 where none fits."""
     for best in np.argsort(-scores, kind="stable").tolist():
         if scores[best] <= null:

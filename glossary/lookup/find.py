@@ -9,30 +9,32 @@ are looked for, so that the counts are of all rows.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
-from corpora.arrays import Doubles, Longs
+from corpora.arrays import Doubles, Ints
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Term
 from glossary.finding import Span
 from glossary.lookup.background import Sample
-from glossary.lookup.choice import Study, agree, pick, shortlist, string_features
+from glossary.lookup.choice import Looks, Study, agree, halves, pick, string_features
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import Atoms, Place, Reader, UnitTable, english_key
 from glossary.rows import Key, Rows
-from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher
+from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher, Matchers
 
 STUDIED = 2400  # rows studied for all terms of a look-up together
 LEAST, MOST = 20, 100  # and for one term
 KNOWN = 30  # renderings of a term that are looked for in the rows not studied
+REST = 20_000  # rows in which they are looked for at a time, unless one term has more
 RIVALS = 8  # of an occurrence: the spans that could stand where another was chosen
 TERMS = 64  # looked up at a time: bounds memory, never changes what is found
+SPANS = 300_000  # weighed at a time, unless one term has more
 Tell = Callable[[int, int], None]
 SAMPLE: Key[Sample] = Key("sample of a side")
 
@@ -76,7 +78,7 @@ class _Tally:
 
     uses: dict[str, list[Use]] = field(default_factory=dict)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
-    rivals: list[tuple[Place, Longs, Longs, Doubles]] = field(default_factory=list)
+    rivals: list[tuple[Place, Ints, Ints, Doubles]] = field(default_factory=list)
 
     def runners_up(self) -> Iterator[tuple[str, Use, str]]:
         """The best spans of each occurrence studied, chosen or not."""
@@ -87,6 +89,23 @@ class _Tally:
     def add(self, key: str, use: Use, text: str) -> None:
         self.uses.setdefault(key, []).append(use)
         self.forms.setdefault(key, Counter())[text] += 1
+
+
+@dataclass(slots=True)
+class _Open:
+    """A term that is looked up: what was found in the rows that were studied, the weight of each rendering, the ``rest`` of its rows."""
+
+    term: str
+    places: Places
+    tally: _Tally = field(default_factory=_Tally)
+    mass: dict[str, float] = field(default_factory=dict)
+    rest: list[int] = field(default_factory=list)
+
+    def usual_first(self) -> dict[str, int]:
+        """The rank of the renderings that are worth looking for."""
+        uses, mass = self.tally.uses, self.mass
+        known = sorted(uses, key=lambda key: (-len(uses[key]), -mass.get(key, 0.0), key))[:KNOWN]
+        return {key: k for k, key in enumerate(known)}
 
 
 def find_renderings(rows: Rows, terms: Sequence[str], language: str, *, top: int = 3) -> list[Lookup]:
@@ -138,29 +157,59 @@ class _Search:
         }
         counted, vectors = self.sample.count(list(number)), self.rows.static.encode(list(number))
         asked = self.rows.static.encode([self.terms[k] for k in numbers])
+        open_: list[_Open] = []
         for k, places, study, vector in zip(numbers, found, studies, asked, strict=True):
-            tally, mass = _Tally(), {}
+            one = _Open(self.terms[k], places)
             if study is not None:
                 keys = np.array([number[key] for key in study.keys], np.int64)
                 mine = np.zeros(len(self.rows), np.bool_)
                 mine[list(places)] = True
                 close = (vectors[keys] @ vector).astype(np.float64)
                 strings = string_features(study, counted.some(keys), mine, self.sample.rows, close)
-                bias = _halves(self.terms[k], study.keys, self.language)
-                mass = _settle(study, strings, self.language, tally, bias)
-                _search_rest(places, {p.row for p in study.places}, self.rows, self.other, mass, tally)
-            yield _lookup(self.terms[k], places, tally, mass, self.top)
+                bias = halves(one.term, study.keys, self.language)
+                one.mass = _settle(study, strings, self.language, one.tally, bias)
+                studied = {place.row for place in study.places}
+                one.rest = [row for row in places if row not in studied and self.reader.targets[row]]
+            open_.append(one)
+            if sum(len(one.rest) for one in open_) >= REST:
+                yield from self._finish(open_)
+                open_ = []
+        yield from self._finish(open_)
+
+    def _finish(self, open_: Sequence[_Open]) -> Iterator[Lookup]:
+        """Terms of which the rows were studied: what they have in the rest of the rows."""
+        _search_rest([one for one in open_ if one.rest and one.tally.forms], self.rows, self.other)
+        for one in open_:
+            yield _lookup(one.term, one.places, one.tally, one.mass, self.top)
 
     def _studies(self, found: Sequence[Places]) -> list[Study | None]:
         """What is known of the occurrences of each term in the rows that are studied; none where it has none."""
         filled = [[row for row in places if self.reader.targets[row]] for places in found]
         chosen = [_spread(rows, self.limit) for rows in filled]
         self.reader.prepare((row, places[row]) for rows, places in zip(chosen, found, strict=True) for row in rows)
+        wanted = zip(chosen, found, strict=True)
+        studied = [[place for row in rows for place in self.reader.places(row, places[row])] for rows, places in wanted]
         studies: list[Study | None] = []
-        for rows, places in zip(chosen, found, strict=True):
-            studied = [place for row in rows for place in self.reader.places(row, places[row])]
-            studies.append(shortlist(studied) if studied else None)
+        for some in self._groups(studied):
+            if together := [place for places in some for place in places]:
+                looks = Looks(together)
+            ends = np.cumsum([0, *map(len, some)]).tolist()
+            studies += [looks.shortlist(low, high) if low < high else None for low, high in pairwise(ends)]
         return studies
+
+    @staticmethod
+    def _groups(studied: Sequence[list[Place]]) -> Iterator[list[list[Place]]]:
+        """Terms in their order, as many at a time as their spans allow."""
+        group: list[list[Place]] = []
+        spans = 0
+        for places in studied:
+            size = sum(len(place.spans.i) for place in places)
+            if group and spans + size > SPANS:
+                yield group
+                group, spans = [], 0
+            group.append(places)
+            spans += size
+        yield group
 
 
 def _as_written(found: Lookup, view: Rows, language: str) -> Lookup:
@@ -181,23 +230,6 @@ def _spread(rows: list[int], limit: int) -> list[int]:
     if len(rows) <= limit:
         return rows
     return [rows[int(k)] for k in np.linspace(0, len(rows) - 1, limit)]
-
-
-JOINED_EN = re.compile(r"(?<=\w)(?:, | (?:and|or) )(?=\w)")
-JOINED_ZH = re.compile("[和与及或、暨兼]")
-HALF = -3.0  # what a rendering loses that renders one half of a joined term
-
-
-def _halves(term: str, keys: Sequence[str], language: str) -> Doubles:
-    """``(keys,)``: the loss of strings that join nothing where the term does, or the other way round.
-
-    >>> _halves("Implementation and Compliance Committee", ["遵约委员会", "履约和遵约委员会"], "en").tolist()
-    [-3.0, 0.0]
-    """
-    mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
-    if not mine.search(term):
-        return np.zeros(len(keys))
-    return np.array([0.0 if theirs.search(key) else HALF for key in keys])
 
 
 def _settle(study: Study, strings: Doubles, language: str, tally: _Tally, bias: Doubles) -> dict[str, float]:
@@ -244,25 +276,28 @@ def _trimmed(atoms: Atoms, i: int, j: int) -> tuple[int, int]:
     return i, j
 
 
-def _search_rest(
-    places: Places, studied: set[int], rows: Rows, language: str, mass: dict[str, float], tally: _Tally
-) -> None:
+def _search_rest(terms: Sequence[_Open], rows: Rows, language: str) -> None:
     """Renderings that were found, in the rows that were not studied: the usual ones first, each place once."""
-    targets = rows.texts(language)
-    rest = [row for row in places if row not in studied and targets[row]]
-    if not rest or not tally.forms:
-        return
-    known = sorted(tally.uses, key=lambda key: (-len(tally.uses[key]), -mass.get(key, 0.0), key))[:KNOWN]
-    rank = {key: k for k, key in enumerate(known)}
-    concepts = [Concept(key, tuple(Term(form, language) for form in sorted(tally.forms[key]))) for key in known]
-    found = Matcher(concepts, language).over(rows.streams(language).some(rest))
-    for k, row in enumerate(rest):
-        wanted = places[row]
-        here = sorted(found.longest(k), key=lambda o: (rank[o.concepts[0]], o.start))
-        best = sorted(here[: len(wanted)], key=lambda o: o.start)
-        for place, occurrence in zip(wanted, best, strict=False):
-            span = occurrence.start, occurrence.end
-            tally.add(occurrence.concepts[0], Use(row, place, span), targets[row][slice(*span)])
+    ranks = [one.usual_first() for one in terms]
+    matchers = []
+    for one, rank in zip(terms, ranks, strict=True):
+        forms = ((key, sorted(one.tally.forms[key])) for key in rank)
+        matchers.append(
+            Matcher([Concept(key, tuple(Term(form, language) for form in some)) for key, some in forms], language)
+        )
+    streams = rows.streams(language).some([row for one in terms for row in one.rest])
+    own = np.repeat(np.arange(len(terms)), [len(one.rest) for one in terms])
+    found, targets = Matchers(matchers).apart(streams, own), rows.texts(language)
+    k = 0
+    for one, rank in zip(terms, ranks, strict=True):
+        for row in one.rest:
+            wanted = one.places[row]
+            here = sorted(found.longest(k), key=lambda o: (rank[o.concepts[0]], o.start))
+            best = sorted(here[: len(wanted)], key=lambda o: o.start)
+            for place, occurrence in zip(wanted, best, strict=False):
+                span = occurrence.start, occurrence.end
+                one.tally.add(occurrence.concepts[0], Use(row, place, span), targets[row][slice(*span)])
+            k += 1
 
 
 def _lookup(term: str, places: Places, tally: _Tally, mass: dict[str, float], top: int) -> Lookup:

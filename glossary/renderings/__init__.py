@@ -1,8 +1,10 @@
 """Does this say that: words, spans and units of one language against the other."""
 
 from glossary.renderings.chances import Chances
+from glossary.renderings.facing import BEND, LOST, SURE
+from glossary.renderings.laid import LOCAL, NULL, Laid
 from glossary.renderings.likelihood import log_likelihood
-from glossary.renderings.places import BEND, LOCAL, LOST, NULL, SURE, Place, Reader
+from glossary.renderings.places import Place, Reader
 from glossary.renderings.rivals import Question, Vectors, find_rivals
 from glossary.renderings.row_spans import RowSpans
 from glossary.renderings.senses import Asked, Senses, senses_of
@@ -20,6 +22,7 @@ __all__ = [
     "Asked",
     "Atoms",
     "Chances",
+    "Laid",
     "Place",
     "Question",
     "Reader",

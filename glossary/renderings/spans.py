@@ -8,12 +8,13 @@ Chinese words are known only with some probability.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from corpora.arrays import Bools, Floats, Longs
+from corpora.arrays import Bools, Codes, Floats, Longs
 from corpora.text import is_han
 from glossary.words import (
     AND_ZH,
@@ -129,8 +130,8 @@ def english_atoms(text: str) -> Atoms:
         ~never,
         np.cumsum(hard),
         np.cumsum(soft),
-        np.stack([torn_first, stop], 1) if n else np.zeros((0, 2), np.float32),
-        np.stack([torn_last, stop, np.zeros(n, np.float32)], 1) if n else np.zeros((0, 3), np.float32),
+        np.stack([torn_first, stop], 1),
+        np.stack([torn_last, stop, np.zeros(n, np.float32)], 1),
         np.concatenate([[0], np.cumsum(light)]),
     )
 
@@ -207,37 +208,89 @@ def chinese_atoms(text: str, cuts: tuple[int, ...] = (), known: Cuts | None = No
     )
 
 
-def spans_of(atoms: Atoms, longest: int, marks: int) -> tuple[Longs, Longs]:
-    """All spans ``[i, j)`` of up to ``longest`` atoms that cross no hard punctuation mark and at most ``marks`` soft ones."""
-    n = len(atoms)
-    i = np.repeat(np.arange(n), np.minimum(longest, n - np.arange(n)))
-    j = np.concatenate([np.arange(k + 1, min(k + longest, n) + 1) for k in range(n)]) if n else np.zeros(0, np.int64)
-    keep = (
-        atoms.begin[i]
-        & atoms.end[j - 1]
-        & (atoms.hard[j - 1] == atoms.hard[i])
-        & (atoms.soft[j - 1] - atoms.soft[i] <= marks)
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Atoms of many texts end to end, those of text ``k`` from ``first[k]`` to ``first[k + 1]``; columns as in :class:`Atoms`.
+
+    ``codes`` are the characters of the texts, text ``k`` from ``places[k]`` on with a line break before and
+    behind it; ``starts`` and ``ends`` are places in these.
+    """
+
+    language: str
+    keys: list[str]
+    codes: Codes
+    places: Longs
+    first: Longs
+    starts: Longs
+    ends: Longs
+    edge: tuple[Bools, Bools]
+    hard: Longs
+    soft: Longs
+    inner: Longs
+    worst_first: Floats
+    worst_last: Floats
+
+    @classmethod
+    def of(cls, texts: Sequence[Atoms]) -> Joined:
+        """``texts`` are of one language."""
+        sizes = [len(one) for one in texts]
+        place = np.cumsum([1, *(len(one.text) + 1 for one in texts)])[:-1]
+        shift = np.repeat(place, sizes)
+        text = "\n".join(["", *(one.text for one in texts), ""])
+        light = np.concatenate([np.diff(one.inner) for one in texts])
+        return cls(
+            texts[0].language,
+            list(chain.from_iterable(one.keys for one in texts)),
+            np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32),
+            place,
+            np.cumsum([0, *sizes]),
+            np.concatenate([one.starts for one in texts]) + shift,
+            np.concatenate([one.ends for one in texts]) + shift,
+            (np.concatenate([one.begin for one in texts]), np.concatenate([one.end for one in texts])),
+            np.concatenate([one.hard[:size] for one, size in zip(texts, sizes, strict=True)]),
+            np.concatenate([one.soft[:size] for one, size in zip(texts, sizes, strict=True)]),
+            np.concatenate([[0], np.cumsum(light)]),
+            np.concatenate([one.first for one in texts]).T,
+            np.concatenate([one.last for one in texts]).T,
+        )
+
+    def among(self, marks: str) -> Bools:
+        """Which characters of the texts are one of these."""
+        return np.isin(self.codes, [ord(mark) for mark in marks])
+
+
+def spans_of(text: Joined, longest: Longs, marks: Longs) -> tuple[Longs, Longs, Longs]:
+    """All spans ``[i, j)``, and the text of each.
+
+    They have up to ``longest`` ``(texts,)`` atoms and cross no hard punctuation mark and at most ``marks`` soft ones.
+    """
+    sizes = np.diff(text.first)
+    whose = np.repeat(np.arange(len(sizes)), sizes)
+    count = np.minimum(longest[whose], text.first[whose + 1] - np.arange(len(whose)))
+    i = np.repeat(np.arange(len(whose)), count)
+    j = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count) + i + 1
+    begin, end = text.edge
+    keep = np.flatnonzero(
+        begin[i]
+        & end[j - 1]
+        & (text.hard[j - 1] == text.hard[i])
+        & (text.soft[j - 1] - text.soft[i] <= marks[whose[i]])
     )
     i, j = i[keep], j[keep]
-    if atoms.language == "zh" and any(c in atoms.text for c in OPEN[:-1]):
-        depth = np.cumsum([0, *((c in OPEN[:-1]) * 1 - (c in CLOSED[:-1]) * 1 for c in atoms.text)])
-        level = depth[atoms.starts]
-        left = np.cumsum([0, *(c in CLOSED[:-1] for c in atoms.text)])[atoms.starts]
-        whole = (level[i] == level[j - 1]) & ((level[i] == 0) | (left[i] == left[j - 1]))
+    if text.language == "zh":
+        opened, closed = text.among(OPEN[:-1]), text.among(CLOSED[:-1])
+        depth = np.concatenate([[0], np.cumsum(opened.astype(np.int64) - closed)])
+        level, left = depth[text.starts], np.concatenate([[0], np.cumsum(closed)])[text.starts]
+        level = level - depth[text.places][whose]
+        whole = np.flatnonzero((level[i] == level[j - 1]) & ((level[i] == 0) | (left[i] == left[j - 1])))
         i, j = i[whole], j[whole]
-    return i, j
+    return i, j, whose[i]
 
 
-def quotes(atoms: Atoms, i: Longs, j: Longs) -> tuple[Floats, Floats]:
+def quotes(text: Joined, i: Longs, j: Longs) -> tuple[Bools, Bools]:
     """Whether spans fill a pair of title marks or quotation marks; whether they touch one mark of it only."""
-    n = len(atoms)
-    opened, closed = np.zeros(n, bool), np.zeros(n, bool)
-    for k in range(n):
-        start, end = int(atoms.starts[k]), int(atoms.ends[k])
-        opened[k] = start > 0 and atoms.text[start - 1] in OPEN
-        closed[k] = end < len(atoms.text) and atoms.text[end] in CLOSED
-    left, right = opened[i], closed[j - 1]
-    return (left & right).astype(np.float32), (left ^ right).astype(np.float32)
+    left, right = text.among(OPEN)[text.starts - 1][i], text.among(CLOSED)[text.ends][j - 1]
+    return left & right, left ^ right
 
 
 def english_key(text: str) -> str:

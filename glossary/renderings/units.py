@@ -11,12 +11,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from align.dictionary import Dictionary, Direction
+from align.dictionary import Dictionary
 from align.encoders import StaticEncoder, pieces_of, tokenizer_settings
-from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged, unit
+from corpora.arrays import Doubles, Floats, Ints, Longs, Ragged
 from glossary.words import Cuts
 
 INSIDE = 0.4  # weight of the parts of a Chinese word beside the word itself
@@ -53,28 +55,17 @@ class Units:
 
 
 class UnitTable:
-    """Units by their text, made once; ``light`` are the words of a language that carry no content, ``cuts`` keeps words."""
+    """Units by their text; ``light`` are the words of a language that carry no content, ``cuts`` keeps words."""
 
     def __init__(self, encoder: StaticEncoder, light: dict[str, frozenset[str]], cuts: Cuts | None = None) -> None:
         self.encoder, self.light = encoder, light
-        self._known: dict[tuple[str, str], Unit] = {}
         self.cuts = cuts or Cuts()
         dictionary = encoder.dictionary
         self.dictionary: Dictionary | None = dictionary.facing("zh", "en") if dictionary else None
-        self._place = np.full(encoder.shape[0], -1, np.int64)
-        pieces = pieces_of(tokenizer_settings(encoder.folder / "tokenizer.json"))
-        self._number = {piece: k for k, piece in enumerate(pieces)}
-        self._lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-
-    def units(self, texts: Sequence[str], language: str) -> list[Unit]:
-        """The units of some words, in their order."""
-        new = list(dict.fromkeys(text for text in texts if (language, text) not in self._known))
-        made = self.many(new, language)
-        self._known.update(((language, text), made[k]) for k, text in enumerate(new))
-        return [self._known[language, text] for text in texts]
+        self._number, self._lengths = _numbered(encoder.folder / "tokenizer.json")
 
     def many(self, texts: Sequence[str], language: str) -> Units:
-        """The same as arrays, which are not kept."""
+        """The units of some words, in their order."""
         pieces = self.encoder.pieces(texts)
         vectors = self.encoder.sums_of(pieces)
         ids, counts, shares, main = self._by_length(pieces)
@@ -134,34 +125,9 @@ class UnitTable:
         weights = np.clip(-np.log(share) / np.float32(9.0), np.float32(LEAST_WEIGHT), np.float32(1.0))
         return np.where(main < 0, 1.0, weights.astype(np.float64))
 
-    def closeness(self, zh: Sequence[Unit], en: Sequence[Unit]) -> Floats:
-        """How well units render each other, ``(len(zh), len(en))``, about 0 to 1."""
-        z, e = _matrix(zh), _matrix(en)
-        result = np.zeros((len(zh), len(en)), np.float32)
-        if self.dictionary is not None:
-            there = self._table(self.dictionary.directions[0], z[0], e[0])
-            back = self._table(self.dictionary.directions[1], e[0], z[0]).T
-            forward, backward = z[1] @ there @ e[1].T, z[1] @ back @ e[1].T
-            result += np.sqrt(forward * backward) + 0.25 * (forward + backward)
-        left, right = unit(np.stack([u.vector for u in zh])), unit(np.stack([u.vector for u in en]))
-        result += np.maximum(left @ right.T - CLOSE, 0.0) * 0.8
-        return result
 
-    def _table(self, way: Direction, givers: Longs, takers: Longs) -> Floats:
-        self._place[takers] = np.arange(len(takers))
-        rows, renderings, chances = way.take(givers)
-        columns = self._place[renderings]
-        self._place[takers] = -1
-        known = columns >= 0
-        table = np.zeros((len(givers), len(takers)), np.float32)
-        table[rows[known], columns[known]] = chances[known]
-        return table
-
-
-def _matrix(units: Sequence[Unit]) -> tuple[Longs, Floats]:
-    """The pieces of some units, each once, and the weight of each piece in each unit ``(units, pieces)``."""
-    pieces, place = np.unique(np.concatenate([u.pieces for u in units]), return_inverse=True)
-    weights = np.zeros((len(units), len(pieces)), np.float32)
-    rows = np.repeat(np.arange(len(units)), [len(u.pieces) for u in units])
-    np.add.at(weights, (rows, place), np.concatenate([u.shares for u in units]))
-    return pieces, weights
+@lru_cache(maxsize=2)
+def _numbered(path: Path) -> tuple[dict[str, int], Longs]:
+    """The number of each piece of a model, and how long each is."""
+    pieces = list(pieces_of(tokenizer_settings(path)))
+    return dict(zip(pieces, range(len(pieces)), strict=True)), np.fromiter(map(len, pieces), np.int64, len(pieces))

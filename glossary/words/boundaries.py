@@ -7,35 +7,23 @@ short pieces (Kudo 2018) says where words end: on the development terms 97% of t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from align.encoders import BUILTIN, tokenizer_settings
-from corpora.text import HAN_RUN
+from corpora.arrays import Bools, Doubles, Keys, Longs
+from corpora.text import HAN_RUN, is_han
 from glossary.words.best_cuts import BestCuts
 
 LONGEST = 4  # longer pieces are phrases, and would hide the terms inside them
 MOST_CUTS = 50_000
 AHEAD = 4096  # texts whose runs are cut at once
-
-
-@lru_cache(maxsize=2)
-def vocabulary(folder: Path = BUILTIN) -> dict[str, float]:
-    """Log-probabilities of the Han pieces of up to four characters; empty where the folder has no such vocabulary."""
-    try:
-        model: Any = tokenizer_settings(folder / "tokenizer.json")["model"]
-        entries = model["vocab"] if model["type"] == "Unigram" else []
-    except (OSError, ValueError, KeyError):
-        return {}
-    found: dict[str, float] = {}
-    for piece, score in entries:
-        if len(piece) <= LONGEST and HAN_RUN.fullmatch(piece) and (len(piece) == 1 or _whole(piece)):
-            found[piece] = float(score)
-    return {piece: score for piece, score in found.items() if not _habit(piece, found)}
 
 
 PLACES = frozenset("中上下内里后前时")
@@ -45,29 +33,105 @@ BEHIND = PLACES | frozenset("第等")
 """Single characters that stand before, behind a term and are no part of it."""
 
 
-def _habit(piece: str, found: dict[str, float]) -> bool:
-    """A word with a character for place, number or relation that often stands beside it (``会议上``, ``届会议``): two words."""
-    if len(piece) < 3:
-        return False
-    rest = piece[:-1] if piece[-1] in BEHIND else piece[1:] if piece[0] in BEFORE else ""
-    return found.get(rest, -math.inf) > found[piece]  # Belgium, 比利时, is more frequent than 比利
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of up to four Han characters: ``codes`` ``(n, 4)``, zeros behind the last, ``sizes``, log-probabilities ``scores``."""
+
+    words: list[str]
+    codes: Keys
+    sizes: Longs
+    scores: Doubles
+
+    @classmethod
+    def of(cls, words: list[str], scores: Doubles) -> Vocabulary:
+        """Those that are Han from end to end, of some words of up to four characters."""
+        text = "".join([word.ljust(LONGEST, "\0") for word in words])
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).reshape(-1, LONGEST)
+        distinct, which = np.unique(codes, return_inverse=True)
+        fine = np.array([code == 0 or is_han(chr(code)) for code in distinct.tolist()], np.bool_)
+        sizes = np.fromiter(map(len, words), np.int64, len(words))
+        han: Bools = np.asarray(fine[which.reshape(codes.shape)].all(1), np.bool_)
+        return cls(words, codes.astype(np.uint64), sizes, scores).some(han)
+
+    def some(self, wanted: Bools) -> Vocabulary:
+        """Those that are wanted."""
+        words = list(compress(self.words, wanted.tolist()))
+        return Vocabulary(words, self.codes[wanted], self.sizes[wanted], self.scores[wanted])
+
+    def last(self) -> Keys:
+        """The last character of each ``(n,)``."""
+        found: Keys = self.codes[np.arange(len(self.codes)), self.sizes - 1]
+        return found
+
+    def rests(self) -> tuple[Doubles, Doubles]:
+        """Log-probabilities of what is left of each without its first, its last character; -inf where that is no word."""
+        front = self.codes.copy()
+        front[np.arange(len(front)), self.sizes - 1] = 0
+        shorter = _keys(self.codes)  # the key of a longer word is none of a shorter one
+        shorter[self.sizes == LONGEST] = 0
+        order = np.argsort(shorter)
+        known, scores = shorter[order], self.scores[order]
+        found = []
+        for rest in (np.concatenate([self.codes[:, 1:], np.zeros((len(front), 1), np.uint64)], 1), front):
+            keys = _keys(rest)
+            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            found.append(np.where((known[at] == keys) & (keys > 0), scores[at], -np.inf))
+        return found[0], found[1]
 
 
-def _whole(piece: str) -> bool:
-    """A piece such as ``的独立`` or ``政策和`` is a habit of the text, not a word.
+def _keys(codes: Keys) -> Keys:
+    """One number for each word of up to three characters, of 21 bits each."""
+    found: Keys = (codes[:, 0] << np.uint64(42)) | (codes[:, 1] << np.uint64(21)) | codes[:, 2]
+    return found
 
-    >>> [_whole(piece) for piece in ("目的", "和平", "权的", "政策和")]
-    [True, True, False, False]
+
+def _among(codes: Keys, characters: Iterable[str]) -> Bools:
+    return np.isin(codes, np.array([ord(one) for one in characters], np.uint64))
+
+
+@lru_cache(maxsize=2)
+def vocabulary(folder: Path = BUILTIN) -> Vocabulary | None:
+    """The words among the pieces of a model with their log-probabilities; none where the folder has no such vocabulary.
+
+    >>> known = vocabulary()
+    >>> ["目的" in known.words, "的独立" in known.words, "会议上" in known.words]
+    [True, False, False]
     """
-    if piece[0] == "的" or (piece[-1] == "的" and piece != "目的"):
-        return False
-    return len(piece) == 2 or (piece[-1] not in "和与及在了" and (piece[0] not in "和与及在" or piece[:2] == "和平"))
+    try:
+        model: Any = tokenizer_settings(folder / "tokenizer.json")["model"]
+        entries = model["vocab"] if model["type"] == "Unigram" else []
+    except (OSError, ValueError, KeyError):
+        return None
+    short = [entry for entry in entries if 0 < len(entry[0]) <= LONGEST and not entry[0].isascii()]
+    found = Vocabulary.of([piece for piece, _ in short], np.array([score for _, score in short], np.float64))
+    found = found.some((found.sizes == 1) | _whole(found)) if found.words else found
+    return found.some(~_habit(found)) if found.words else None
+
+
+def _habit(known: Vocabulary) -> Bools:
+    """A word with a character for place, number or relation that often stands beside it (``会议上``, ``届会议``): two words."""
+    headless, tailless = known.rests()
+    behind, before = _among(known.last(), BEHIND), _among(known.codes[:, 0], BEFORE)
+    rest = np.where(behind, tailless, np.where(before, headless, -np.inf))
+    found: Bools = (known.sizes > 2) & (rest > known.scores)  # Belgium, 比利时, is more frequent than 比利
+    return found
+
+
+def _whole(known: Vocabulary) -> Bools:
+    """A piece such as ``的独立`` or ``政策和`` is a habit of the text, not a word; but ``目的`` and ``和平`` are."""
+    first, second, last = known.codes[:, 0], known.codes[:, 1], known.last()
+    of = ord("的")
+    grammar = (first == of) | ((last == of) & ~((known.sizes == 2) & (first == ord("目"))))
+    peace = (first == ord("和")) & (second == ord("平"))
+    bare = ~_among(last, "和与及在了") & (~_among(first, "和与及在") | peace)
+    found: Bools = ~grammar & ((known.sizes == 2) | bare)
+    return found
 
 
 @lru_cache(maxsize=1)
 def _best_cuts() -> BestCuts | None:
     known = vocabulary()
-    return BestCuts(known) if known else None
+    return BestCuts(dict(zip(known.words, known.scores.tolist(), strict=True))) if known else None
 
 
 def words_of(runs: Sequence[str]) -> list[tuple[str, ...]]:

@@ -6,7 +6,6 @@ text round it are likelier by far than words that respect its edges.
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache
 
@@ -77,9 +76,8 @@ def _around(text: str, starts: Longs, ends: Longs) -> tuple[Longs, Longs]:
 def _best_cuts() -> BestCuts | None:
     """The vocabulary without what is another word and one character beside it: 请秘书长, 见附件, but not 索马里."""
     known = vocabulary()
-    pieces = {
-        piece: score
-        for piece, score in known.items()
-        if len(piece) < 3 or max(known.get(rest, -math.inf) for rest in (piece[1:], piece[:-1])) < score + HABIT
-    }
-    return BestCuts(pieces) if pieces else None
+    if known is None:
+        return None
+    own = (known.sizes < 3) | (np.maximum(*known.rests()) < known.scores + HABIT)
+    left = known.some(own)
+    return BestCuts(dict(zip(left.words, left.scores.tolist(), strict=True)))

@@ -205,6 +205,8 @@ class Matchers:
         self._first = np.searchsorted(keys[order], np.arange(len(number) + 1))
         self._matcher = np.repeat(np.arange(len(matchers)), [len(one._keys) for one in matchers])[order]
         self._machine = AhoCorasick(list(number)) if number else None
+        every = [entry for one in matchers for entry in one._entries]
+        self._entries = [every[k] for k in order.tolist()]
         asked = [one._asked for one in matchers]
         columns = ([getattr(one, name) for one in asked] for name in ("capitals", "names", "single"))
         self._asked = Asked(*(np.concatenate([np.zeros(0, np.bool_), *column])[order] for column in columns))
@@ -219,11 +221,34 @@ class Matchers:
         chosen = chosen[np.lexsort((found.start[chosen], apart.row[chosen]))]
         return Placed.of(matcher[chosen], found.row[chosen], found.start[chosen], found.end[chosen], self.count)
 
-    def _hits(self, streams: Streams, first: int, behind: int) -> Hits:
+    def apart(self, streams: Streams, own: Longs) -> Occurrences:
+        """What :meth:`Matcher.over` finds, where each text ``k`` is for matcher ``own[k]`` alone.
+
+        >>> from glossary.concept import Concept, Term
+        >>> some = [Matcher([Concept("c", (Term(word, "en"),))], "en") for word in ("state", "member states")]
+        >>> found = Matchers(some).apart(Streams.of(["States", "Member State"], "en"), np.array([1, 0]))
+        >>> [[(one.term, one.start) for one in found.longest(row)] for row in range(2)]
+        [[], [('state', 7)]]
+        """
+        edges = [*range(0, len(streams), BLOCK), len(streams)]
+        found = Hits.together([self._hits(streams, first, behind, own) for first, behind in pairwise(edges)])
+        offsets = np.searchsorted(found.row, np.arange(len(streams) + 1)).astype(np.int64)
+        which, start, end = (column.astype(np.int32) for column in (found.which, found.start, found.end))
+        return Occurrences(self._owned, which, start, end, found.longest(), offsets)
+
+    @cached_property
+    def _owned(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        return tuple((tuple(one.owners), one.term) for one in self._entries)
+
+    def _hits(self, streams: Streams, first: int, behind: int, own: Longs | None = None) -> Hits:
         text, edges, (key, start, end) = _matches(self._machine, streams, first, behind)
         counts = self._first[key + 1] - self._first[key]
         entry = np.repeat(self._first[key] - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
         found = entry, np.repeat(start, counts), np.repeat(end, counts)
+        if own is not None:
+            row = np.searchsorted(edges, found[1], side="right") - 1
+            mine = self._matcher[entry] == own[first + row]
+            found = entry[mine], found[1][mine], found[2][mine]
         if self.language == "zh":
             return chinese(streams, first, text, edges, found)
         return english(streams, first, text, edges, found, self._asked)

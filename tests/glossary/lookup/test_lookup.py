@@ -5,6 +5,7 @@ import random
 import sys
 from functools import partial
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from corpora.errors import InputError
 from duizhao.commands.find import read_terms
 from glossary.lookup.find import find_renderings
 from glossary.lookup.occurrences import occurrences
-from glossary.renderings.spans import chinese_atoms, english_atoms, english_key, spans_of
+from glossary.renderings.spans import Joined, chinese_atoms, english_atoms, english_key, spans_of
 from glossary.rows import Rows
 from tests.calls import call
 from tests.places import ROOT, SHARED, needs_shared
@@ -143,7 +144,7 @@ def test_atoms_never_overlap_and_spans_cross_no_stop(text):
         starts, ends = atoms.starts.tolist(), atoms.ends.tolist()
         assert all(a < b for a, b in zip(starts, ends, strict=True))
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
-        i, j = spans_of(atoms, 8, 1)
+        i, j, _ = spans_of(Joined.of([atoms]), np.array([8]), np.array([1]))
         for a, b in zip(i.tolist(), j.tolist(), strict=True):
             start, end = atoms.span(a, b)
             assert 0 <= start < end <= len(text)
