@@ -48,9 +48,9 @@ MADE_BY = {
     "docs/reports.md": "checks/report_page.py",
     "docs/review.md": "",
     "docs/termbase.md": "termbase/termbase.py",
-    "docs/tutorial-pipeline.md": "",
-    "docs/tutorial-reviser.md": "",
-    "docs/tutorial-terminologist.md": "",
+    "docs/tutorials/pipeline.md": "",
+    "docs/tutorials/reviser.md": "",
+    "docs/tutorials/terminologist.md": "",
 }
 """The pages, and the scripts that their figures come from."""
 
