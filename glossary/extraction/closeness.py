@@ -137,8 +137,8 @@ class _Dictionary:
 
     def __init__(self, dictionary: Dictionary, zh: Units, en: Units) -> None:
         size = len(dictionary.shares[0])
-        self.left, right = _pieces(zh, size), _pieces(en, size)
-        used = [np.flatnonzero(np.bincount(side.indices, minlength=size)) for side in (self.left, right)]
+        left, right = _pieces(zh, size), _pieces(en, size)
+        used = [np.flatnonzero(np.bincount(side.indices, minlength=size)) for side in (left, right)]
         ways = []
         for givers, takers, way in (
             (used[0], used[1], dictionary.directions[0]),
@@ -149,21 +149,23 @@ class _Dictionary:
             cells = givers[row[here]], rendering[here]
             ways.append(sparse.csr_matrix((chance[here], cells), shape=(size, size), dtype=np.float32))
         del row, rendering, chance, here, cells
-        self.forward, self.backward = (ways[0] @ right.T).tocsr(), (ways[1].T @ right.T).tocsr()
+        # both directions as the parts of complex numbers: one product and one look for what would be two
+        self.both = ((ways[0] + ways[1].T * np.complex64(1j)) @ right.T).tocsr()
+        self.left = left.astype(np.complex64)
         give_back_memory()  # the dictionary itself, in full
-        self._scratch = np.zeros(0, np.float32)
+        self._scratch = np.zeros(0, np.complex64)
 
     def at(self, cells: _Cells) -> Floats:
         """Of each pair of words."""
-        left = self.left[cells.block]
-        there, back = (self._sample(left @ way, cells) for way in (self.forward, self.backward))
+        found = self._sample(self.left[cells.block] @ self.both, cells)
+        there, back = found.real, found.imag
         return np.asarray(np.sqrt(there * back) + np.float32(0.25) * (there + back), np.float32)
 
-    def _sample(self, matrix: sparse.csr_matrix, cells: _Cells) -> Floats:
+    def _sample(self, matrix: sparse.csr_matrix, cells: _Cells) -> npt.NDArray[np.complex64]:
         """The values of a sparse matrix at some cells, by way of a full one."""
         height, width = matrix.shape
         if len(self._scratch) < height * width:
-            self._scratch = np.zeros(height * width, np.float32)
+            self._scratch = np.zeros(height * width, np.complex64)
         filled = np.repeat(np.arange(height) * width, np.diff(matrix.indptr)) + matrix.indices
         self._scratch[filled] = matrix.data
         found = self._scratch[cells.row * width + cells.column]
