@@ -20,9 +20,7 @@ LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 LONGEST_GAP = 8  # what is longer between two runs is seldom met again
 
 
-def chinese_side(
-    texts: Sequence[str], compared: Sequence[str] | None = None, cuts: Cuts | None = None
-) -> SideAtoms:
+def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None, cuts: Cuts | None = None) -> SideAtoms:
     """The characters and words of Chinese texts. ``compared``: the same, character by character in simplified ones, so that
     both scripts meet; kinds and units are of these. ``cuts`` keeps the words of their runs.
     """

@@ -62,13 +62,14 @@ def word_closeness(
     counts = np.diff(left.indptr), np.diff(right.indptr)
     turned = right.T.tocsr()
     said = _Dictionary(dictionary, *units) if dictionary is not None else None
-    near = _Vectors(*units, _rivals(en, counts[1]))
+    most = int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))
+    near = _Vectors(*units, _rivals(en, counts[1]), most)
     same = _unchanged(zh.unit_kinds, en.unit_kinds)
     here = np.unique(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
     sizes = np.zeros(shape[0] + 1, np.int64)
     columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
     beside = left[here] @ np.diff(turned.indptr)
-    for start, end in _blocks(beside, int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))):
+    for start, end in _blocks(beside, most):
         block = here[start:end]
         both = left[block] @ turned
         row = np.repeat(np.arange(len(block)), np.diff(both.indptr))
@@ -181,18 +182,19 @@ def _pieces(units: Units, size: int) -> sparse.csr_matrix:
 
 
 class _Vectors:
-    """Words that are near by their vectors, nearer than all but a few of the ``rivals``."""
+    """Words that are near by their vectors, nearer than all but a few of the ``rivals``; ``most`` are asked for at a time."""
 
-    def __init__(self, zh: Units, en: Units, rivals: Longs) -> None:
+    def __init__(self, zh: Units, en: Units, rivals: Longs, most: int) -> None:
         self.zh, self.en = zh.vectors, unit(en.vectors)
         self.rivals = np.ascontiguousarray(self.en[rivals].T)
         self.place = np.full(len(en), -1, np.int64)
         self.place[rivals] = np.arange(len(rivals))
+        self._room = np.empty((most, len(rivals)), np.float32)
 
     def add(self, cells: _Cells, value: Floats) -> None:
         """Add to the values of pairs of words."""
         vectors = unit(self.zh[cells.block])
-        cosine = vectors @ self.rivals
+        cosine = np.matmul(vectors, self.rivals, out=self._room[: len(vectors)])
         least = _least(cosine)
         place = self.place[cells.column]
         found = np.empty(len(place), np.float32)
