@@ -157,6 +157,6 @@ def around(found: Sequence[Level], good: Sequence[Bools], wider: int, atoms: int
         which, values = np.concatenate(inner), np.concatenate(counts)
         most = np.zeros(size)
         np.maximum.at(most, which, values)
-        total, number = np.bincount(which, values, minlength=size), np.bincount(which, minlength=size)
-        result.append(Around(close, most, total, number.astype(np.float64)))
+        total, number = (np.bincount(which, weights, size) for weights in (values, np.ones(len(which))))
+        result.append(Around(close, most, total, number))
     return result
