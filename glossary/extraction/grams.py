@@ -157,6 +157,7 @@ def around(found: Sequence[Level], good: Sequence[Bools], wider: int, atoms: int
         which, values = np.concatenate(inner), np.concatenate(counts)
         most = np.zeros(size)
         np.maximum.at(most, which, values)
-        total, number = (np.bincount(which, weights, size) for weights in (values, np.ones(len(which))))
+        total = np.asarray(np.bincount(which, values, size), np.float64)
+        number = np.asarray(np.bincount(which, minlength=size), np.float64)
         result.append(Around(close, most, total, number))
     return result
