@@ -118,7 +118,10 @@ class Concept:
 
     def of(self, language: str) -> tuple[Term, ...]:
         """The terms of one language, the preferred one first."""
-        return tuple(sorted((t for t in self.terms if t.language == language), key=lambda t: RANK[t.status]))
+        found = [term for term in self.terms if term.language == language]
+        if len(found) > 1:
+            found.sort(key=lambda term: RANK[term.status])
+        return tuple(found)
 
     def preferred(self, language: str) -> str:
         """The preferred (else first) term of a language, or an empty string."""

@@ -68,7 +68,7 @@ class CodePoints:
         """Fill the tables for code points that were not met before."""
         for code in codes.tolist():
             folded = self.normalizer.normalize_str(chr(code)) if not 0xD800 <= code <= 0xDFFF else "\ufffd"
-            if any(_is_hard(c) for c in (chr(code), *folded)):
+            if _is_hard(chr(code)) or (any(map(_is_hard, folded)) and not _is_apart(folded)):
                 self.classes[code] = HARD
             elif len(folded) > 1:
                 self.wide[code] = np.array([ord(c) for c in folded], np.uint32)
@@ -91,6 +91,11 @@ class CodePoints:
 def _is_hard(char: str) -> bool:
     """Characters whose normal form depends on their neighbours."""
     return unicodedata.category(char) in {"Mn", "Mc", "Me", "Cn"} or "\u1100" <= char <= "\u11ff" or char == "\0"
+
+
+def _is_apart(folded: str) -> bool:
+    """Whether a fold is a space with marks on it, as of ´ and ¨: these have no other neighbour to depend on."""
+    return folded[0] == " " and all(unicodedata.category(char) == "Mn" for char in folded[1:])
 
 
 class PieceTokenizer:
@@ -210,7 +215,9 @@ class PieceTokenizer:
         first = places + np.cumsum(growth) - growth
         index = np.repeat(first, growth + 1) + np.concatenate([np.arange(len(fold)) for fold in folds])
         wider[index] = np.concatenate(folds)
-        return wider, self.points.classes[wider], lengths + np.bincount(texts, growth, len(lengths)).astype(np.int64)
+        found = self.points.classes[wider]
+        found[index[found[index] == HARD]] = LETTER  # a mark on a space, which the pre-tokenizer takes for a letter
+        return wider, found, lengths + np.bincount(texts, growth, len(lengths)).astype(np.int64)
 
     def _with_hard(self, texts: Sequence[str], odd: Longs, ids: Ints, counts: Longs) -> tuple[Ints, Longs]:
         """Put the ids of texts that went to the tokenizer into their places."""

@@ -11,7 +11,7 @@ import numpy as np
 from corpora.arrays import Bools, Ints, Longs
 from corpora.text import is_han, read_words
 from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, SideAtoms, marks
-from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Distinct, passes_over, words_of
+from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Cuts, Distinct, passes_over
 
 GLUE = re.compile(r"[ \u00a0·•\-–、]*")
 INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
@@ -20,10 +20,11 @@ LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 LONGEST_GAP = 8  # what is longer between two runs is seldom met again
 
 
-def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None) -> SideAtoms:
+def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None, cuts: Cuts | None = None) -> SideAtoms:
     """The characters and words of Chinese texts. ``compared``: the same, character by character in simplified ones, so that
-    both scripts meet; kinds and units are of these.
+    both scripts meet; kinds and units are of these. ``cuts`` keeps the words of their runs.
     """
+    cuts = cuts or Cuts()
     compared = texts if compared is None else compared
     units: dict[str, int] = {}
     joins = Distinct(_join, LONGEST_GAP)
@@ -32,7 +33,7 @@ def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None) ->
     for one in passes_over(compared, ZH_PARTS):
         join = np.fromiter((joins[gap] for gap in one.gaps), np.int32, len(one.gaps))
         join[one.offsets[:-1][np.diff(one.offsets) > 0]] = 0
-        found = _Runs.of(one.words, units)
+        found = _Runs.of(one.words, units, cuts)
         many = found.many
         inside = np.arange(len(found.ids)) - np.repeat(np.cumsum(many) - many, many)
         ids.append(found.ids)
@@ -59,12 +60,12 @@ class _Runs:
     many: Longs
 
     @classmethod
-    def of(cls, runs: Sequence[str], units: dict[str, int]) -> _Runs:
+    def of(cls, runs: Sequence[str], units: dict[str, int], cuts: Cuts) -> _Runs:
         """Cut runs; new words get numbers in ``units``."""
         place: dict[str, int] = {}
         which = np.fromiter((place.setdefault(run, len(place)) for run in runs), np.int64, len(runs))
         han = [run for run in place if is_han(run)]
-        known = dict(zip(han, words_of(han), strict=True))
+        known = dict(zip(han, cuts.many(han), strict=True))
         cut = [known.get(run) or (run.lower(),) for run in place]
         ids = np.array([units.setdefault(unit, len(units)) for words in cut for unit in words], np.int32)
         lengths = np.array([len(unit) for words in cut for unit in words], np.int64)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from align.dictionary import Dictionary
+from align.dictionary import Dictionary, Direction
 from corpora.arrays import Bools, Floats, Ints, Longs, unit
 from corpora.memory import give_back_memory
 from glossary.extraction.side import SideAtoms
@@ -23,9 +23,10 @@ LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
 LEAST_SHARE = 0.15  # of a piece in a word, below which it says nothing about the word
 LEAST_CHANCE = 0.005
-CELLS = 4_000_000  # of Chinese by English words looked at together, and
+CELLS = 2_000_000  # of Chinese by English words looked at together, and
 TOGETHER = 500_000  # of those that share rows: bounds memory
-MOST_WORDS = 512
+MOST_WORDS = 256  # Chinese words whose vectors are compared with those of the rivals at once
+TAKEN = 4096  # pieces whose entries in the dictionary are looked at together
 AT_ONCE = 2000  # cosines of pairs: what fits a cache
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
 RIVALS = 10_000  # words that can be these: the most frequent ones, or every word would be compared with every other
@@ -62,19 +63,19 @@ def word_closeness(
     counts = np.diff(left.indptr), np.diff(right.indptr)
     turned = right.T.tocsr()
     said = _Dictionary(dictionary, *units) if dictionary is not None else None
-    near = _Vectors(*units, _rivals(en, counts[1]))
     same = _unchanged(zh.unit_kinds, en.unit_kinds)
     here = np.unique(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
+    near = _Vectors(*units, here, _rivals(en, counts[1]))
     sizes = np.zeros(shape[0] + 1, np.int64)
     columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
     beside = left[here] @ np.diff(turned.indptr)
-    for start, end in _blocks(beside, int(np.clip(CELLS // max(shape[1], 1), 1, MOST_WORDS))):
+    for start, end in _blocks(beside, max(CELLS // max(shape[1], 1), 1)):
         block = here[start:end]
         both = left[block] @ turned
         row = np.repeat(np.arange(len(block)), np.diff(both.indptr))
         cells = _Cells(block, row, both.indices, both.data)
         value = np.zeros(len(row), np.float32) if said is None else said.at(cells)
-        near.add(cells, value)
+        near.add(start, cells, value)
         _add_together(cells, counts, value)
         value[cells.column == same[block][row]] += np.float32(SAME)
         np.minimum(value, MOST, out=value)
@@ -87,10 +88,13 @@ def word_closeness(
 
 
 def _blocks(beside: npt.NDArray[np.integer], most: int) -> Iterator[tuple[int, int]]:
-    """Words one after the other, ``most`` together at most, and no more than stand ``beside`` :data:`TOGETHER` words."""
+    """Words one after the other, ``most`` together at most, and no more than stand ``beside`` :data:`TOGETHER` words.
+
+    None goes over a multiple of :data:`MOST_WORDS`.
+    """
     start, cells = 0, 0
     for k, many in enumerate(beside.tolist()):
-        if k > start and (k - start == most or cells + many > TOGETHER):
+        if k > start and (k - start == most or k % MOST_WORDS == 0 or cells + many > TOGETHER):
             yield start, k
             start, cells = k, 0
         cells += many
@@ -137,38 +141,49 @@ class _Dictionary:
 
     def __init__(self, dictionary: Dictionary, zh: Units, en: Units) -> None:
         size = len(dictionary.shares[0])
-        self.left, right = _pieces(zh, size), _pieces(en, size)
-        used = [np.flatnonzero(np.bincount(side.indices, minlength=size)) for side in (self.left, right)]
-        ways = []
-        for givers, takers, way in (
-            (used[0], used[1], dictionary.directions[0]),
-            (used[1], used[0], dictionary.directions[1]),
-        ):
-            row, rendering, chance = way.take(givers)
-            here = np.isin(rendering, takers) & (chance >= LEAST_CHANCE)
-            cells = givers[row[here]], rendering[here]
-            ways.append(sparse.csr_matrix((chance[here], cells), shape=(size, size), dtype=np.float32))
-        del row, rendering, chance, here, cells
-        self.forward, self.backward = (ways[0] @ right.T).tocsr(), (ways[1].T @ right.T).tocsr()
+        left, right = _pieces(zh, size), _pieces(en, size)
+        used = [np.flatnonzero(np.bincount(side.indices, minlength=size)) for side in (left, right)]
+        there = _entries(dictionary.directions[0], used[0], used[1], size)
+        back = _entries(dictionary.directions[1], used[1], used[0], size)
+        # both directions as the parts of complex numbers: one product and one look for what would be two
+        self.both = ((there + back.T * np.complex64(1j)) @ right.T).tocsr()
+        del there, back
+        self.left = left.astype(np.complex64)
         give_back_memory()  # the dictionary itself, in full
-        self._scratch = np.zeros(0, np.float32)
+        self._scratch = np.zeros(0, np.complex64)
 
     def at(self, cells: _Cells) -> Floats:
         """Of each pair of words."""
-        left = self.left[cells.block]
-        there, back = (self._sample(left @ way, cells) for way in (self.forward, self.backward))
+        found = self._sample(self.left[cells.block] @ self.both, cells)
+        there, back = found.real, found.imag
         return np.asarray(np.sqrt(there * back) + np.float32(0.25) * (there + back), np.float32)
 
-    def _sample(self, matrix: sparse.csr_matrix, cells: _Cells) -> Floats:
+    def _sample(self, matrix: sparse.csr_matrix, cells: _Cells) -> npt.NDArray[np.complex64]:
         """The values of a sparse matrix at some cells, by way of a full one."""
         height, width = matrix.shape
         if len(self._scratch) < height * width:
-            self._scratch = np.zeros(height * width, np.float32)
+            self._scratch = np.zeros(height * width, np.complex64)
         filled = np.repeat(np.arange(height) * width, np.diff(matrix.indptr)) + matrix.indices
         self._scratch[filled] = matrix.data
         found = self._scratch[cells.row * width + cells.column]
         self._scratch[filled] = 0
         return np.asarray(found)
+
+
+def _entries(way: Direction, givers: Longs, takers: Longs, size: int) -> sparse.csr_matrix:
+    """``(size, size)``: what the dictionary says of some pieces of one language and of the other, where it is no trifle."""
+    wanted = np.zeros(size, np.bool_)
+    wanted[takers] = True
+    rows, columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
+    for start in range(0, len(givers), TAKEN):
+        some = givers[start : start + TAKEN]
+        row, rendering, chance = way.take(some)
+        here = wanted[rendering] & (chance >= LEAST_CHANCE)
+        rows.append(some[row[here]].astype(np.int32))
+        columns.append(rendering[here].astype(np.int32))
+        values.append(chance[here])
+    cells = np.concatenate(rows), np.concatenate(columns)
+    return sparse.csr_matrix((np.concatenate(values), cells), shape=(size, size), dtype=np.float32)
 
 
 def _pieces(units: Units, size: int) -> sparse.csr_matrix:
@@ -179,26 +194,37 @@ def _pieces(units: Units, size: int) -> sparse.csr_matrix:
 
 
 class _Vectors:
-    """Words that are near by their vectors, nearer than all but a few of the ``rivals``."""
+    """Words that are near by their vectors, nearer than all but a few of the ``rivals``; asked for Chinese words in the order of ``here``."""
 
-    def __init__(self, zh: Units, en: Units, rivals: Longs) -> None:
-        self.zh, self.en = zh.vectors, unit(en.vectors)
-        self.rivals = np.ascontiguousarray(self.en[rivals].T)
+    def __init__(self, zh: Units, en: Units, here: Longs, rivals: Longs) -> None:
+        self.zh, self.en, self.here = zh.vectors, en.vectors, here
+        self.rivals = np.ascontiguousarray(unit(self.en[rivals]).T)
         self.place = np.full(len(en), -1, np.int64)
         self.place[rivals] = np.arange(len(rivals))
+        self._first = -1  # of the words whose cosines are known
+        self._room = np.empty((MOST_WORDS, len(rivals)), np.float32)
 
-    def add(self, cells: _Cells, value: Floats) -> None:
-        """Add to the values of pairs of words."""
-        vectors = unit(self.zh[cells.block])
-        cosine = vectors @ self.rivals
-        least = _least(cosine)
+    def add(self, start: int, cells: _Cells, value: Floats) -> None:
+        """Add to the values of pairs of words, of which the first is word ``start`` of all."""
+        first = start // MOST_WORDS * MOST_WORDS
+        if first != self._first:
+            self._first = first
+            self._vectors = unit(self.zh[self.here[first : first + MOST_WORDS]])
+            self._cosine = np.matmul(self._vectors, self.rivals, out=self._room[: len(self._vectors)])
+            self._least = _least(self._cosine)
+        rows = cells.row + (start - first)
         place = self.place[cells.column]
         found = np.empty(len(place), np.float32)
         known, other = np.flatnonzero(place >= 0), np.flatnonzero(place < 0)
-        found[known] = cosine.ravel()[cells.row[known] * cosine.shape[1] + place[known]]
-        found[other] = cosines(vectors, cells.row[other], self.en, cells.column[other])
-        near = np.flatnonzero((found > CLOSE) & (found >= least[cells.row]))
+        found[known] = self._cosine.ravel()[rows[known] * self._cosine.shape[1] + place[known]]
+        found[other] = self._others(rows[other], cells.column[other])
+        near = np.flatnonzero((found > CLOSE) & (found >= self._least[rows]))
         value[near] += (found[near] - np.float32(CLOSE)) * np.float32(0.8)
+
+    def _others(self, rows: Longs, columns: npt.NDArray[np.integer]) -> Floats:
+        """Cosines of words and English words that are no rivals: the latter are rare, each stands beside few words."""
+        words, place = np.unique(columns, return_inverse=True)
+        return cosines(self._vectors, rows, unit(self.en[words]), place)
 
 
 def cosines(left: Floats, rows: npt.NDArray[np.integer], right: Floats, others: npt.NDArray[np.integer]) -> Floats:

@@ -8,12 +8,12 @@ inside a longer one that was chosen too, with a rendering that does the same, is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from corpora.arrays import Doubles
+from corpora.arrays import Bools, Doubles, Longs
 from corpora.bitext import Pair
 from glossary.concept import Concept, Context, PartOfSpeech, Term, TermType
 from glossary.extraction.acronyms import with_acronyms
@@ -150,8 +150,9 @@ def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
     for k in chosen:
         by_zh.setdefault(int(pairs.zh[k]), []).append(k)
     by_en: dict[int, list[int]] = {}
-    for k in range(len(pairs)):
-        by_en.setdefault(int(pairs.en[k]), []).append(k)
+    for k, e in enumerate(pairs.en.tolist()):
+        by_en.setdefault(e, []).append(k)
+    good = _variants(pairs)
     drafts = []
     for several in by_zh.values():
         several.sort(key=lambda k: (-judged.right[k] * (1 + judged.term[k]) * np.log1p(together[k]), int(pairs.en[k])))
@@ -164,22 +165,22 @@ def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
             if enough and _alike(head, words, judged) and not _holds(head, words) and not _holds(words, head):
                 draft.en.append(k)
         own = _kinds(judged.zh, int(pairs.zh[draft.pair]))
-        figures = pairs.figures
+        least = SHARE if len(head) > 1 else SPLIT
         for k in by_en[int(pairs.en[draft.pair])]:
-            characters = _kinds(judged.zh, int(pairs.zh[k]))
-            whole = min(figures["given"][k], figures["taken"][k]) >= WHOLE
-            edges = min(figures["first given"][k], figures["last given"][k]) >= WHOLE / 2
-            if (
-                k != draft.pair
-                and votes[k] >= (SHARE if len(head) > 1 else SPLIT)
-                and whole
-                and edges
-                and together[k] >= 2
-            ):
-                if int(pairs.zh[k]) not in by_zh and not _holds(own, characters) and not _holds(characters, own):
+            if good[k] and k != draft.pair and votes[k] >= least and int(pairs.zh[k]) not in by_zh:
+                characters = _kinds(judged.zh, int(pairs.zh[k]))
+                if not _holds(own, characters) and not _holds(characters, own):
                     draft.zh.append(k)
         drafts.append(draft)
     return drafts
+
+
+def _variants(pairs: PhrasePairs) -> Bools:
+    """Pairs whose Chinese phrase renders so much of the English one that it can be a variant."""
+    figures = pairs.figures
+    whole = np.minimum(figures["given"], figures["taken"]) >= WHOLE
+    edges = np.minimum(figures["first given"], figures["last given"]) >= WHOLE / 2
+    return np.asarray(whole & edges & (figures["together"] >= 2))
 
 
 def _alike(head: tuple[int, ...], words: tuple[int, ...], judged: Judged) -> bool:
@@ -262,7 +263,7 @@ class _Writer:
         here = self._order[self._edges[pair] : self._edges[pair + 1]]
         rows = self.judged.en.side.row[votes.start_en[here]]
         ranked = sorted(
-            {int(row) for row in rows},
+            set(rows.tolist()),
             key=lambda row: (abs(len(self.rows[row].zh) - 60) // 20, row),
         )
         best: dict[str, int] = {}
@@ -283,11 +284,12 @@ class _Writer:
 def english_form(phrases: Phrases, k: int) -> str:
     """The usual spelling; with a small first letter unless it has a capital within sentences; no possessive at its end."""
     side, size = phrases.side, int(phrases.grams.size[k])
-    places = phrases.grams.places(k)[:FORMS].tolist()
+    places = phrases.grams.places(k)[:FORMS]
     if size == 1:  # the Economic of Economic and Social Council says nothing about the word
-        places = [place for place in places if not _in_name(side, place)] or places
-    forms = Counter(" ".join(side.text(place, place + size).split()) for place in places)
-    capital = sum(bool(side.capital[place]) for place in places) / len(places)
+        alone = [place for place in places.tolist() if not _in_name(side, place)]
+        places = np.array(alone, np.int64) if alone else places
+    forms = Counter(" ".join(text[start:end].split()) for text, start, end in _standing(side, places, size))
+    capital = int(side.capital[places].sum()) / len(places)
     small = [form for form in forms if form[:1].islower()]
     shown = small if small and capital < 0.5 else list(forms)
     text = min(shown, key=lambda form: (-forms[form], form[:1].isupper(), len(form), form))
@@ -296,6 +298,13 @@ def english_form(phrases: Phrases, k: int) -> str:
     for end in ("’s", "'s", "’", "'"):
         text = text.removesuffix(end)
     return text
+
+
+def _standing(side: SideAtoms, places: Longs, size: int) -> Iterator[tuple[str, int, int]]:
+    """The texts in which phrases of so many atoms stand, and where."""
+    spans = side.row[places].tolist(), side.start[places].tolist(), side.end[places + (size - 1)].tolist()
+    for row, start, end in zip(*spans, strict=True):
+        yield side.texts[row], start, end
 
 
 def _in_name(side: SideAtoms, place: int) -> bool:
@@ -318,9 +327,7 @@ def chinese_form(phrases: Phrases, k: int) -> str:
     """The usual spelling, without spaces between characters, with the title marks that stand around it."""
     side, size = phrases.side, int(phrases.grams.size[k])
     forms: Counter[str] = Counter()
-    for place in phrases.grams.places(k)[:FORMS].tolist():
-        text = side.texts[int(side.row[place])]
-        start, end = int(side.start[place]), int(side.end[place + size - 1])
+    for text, start, end in _standing(side, phrases.grams.places(k)[:FORMS], size):
         form = "".join(text[start:end].split()) if not text[start:end].isascii() else text[start:end]
         titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
         forms[f"《{form}》" if titled else form] += 1

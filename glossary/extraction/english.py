@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -40,6 +39,7 @@ INSIDE_TITLE = frozenset({"or", "all", "its", "their", "other"})
 ARTICLES = frozenset({"the", "a", "an"})
 BEFORE_ARTICLE = PREPOSITIONS | {"and"}
 STOPS = STOP_EN | NEVER_EDGE_EN | PREPOSITIONS
+BLOCK = 4096  # texts a pass: bounds memory, never changes a mark
 LONGEST_GAP = 8  # what is longer between two words is seldom met again
 
 
@@ -82,13 +82,27 @@ def english_side(texts: Sequence[str], tokens: TokenTable | None = None) -> Side
 def _gaps(texts: Sequence[str], tokens: TokenTable) -> Ints:
     """For each word what stands between it and the one before it, as marks: joined, a comma, the end of a sentence; ``HEAD``: nothing."""
     seen = Distinct(_gap, LONGEST_GAP)
-    starts, ends, edges = tokens.start.tolist(), tokens.end.tolist(), tokens.offsets.tolist()
-    found = array("i")
-    for text, low, high in zip(texts, edges, edges[1:], strict=False):
-        if low < high:
-            found.append(HEAD)
-            found.extend(seen[text[a:b]] for a, b in zip(ends[low : high - 1], starts[low + 1 : high], strict=True))
-    return np.array(found, np.int32)
+    found = np.full(len(tokens.start), JOINED, np.int32)
+    for low in range(0, len(texts), BLOCK):
+        block = texts[low : low + BLOCK]
+        text = "".join(block)
+        edges = tokens.offsets[low : low + len(block) + 1]
+        bases = np.cumsum([0, *map(len, block)])[:-1]
+        base = np.repeat(bases, np.diff(edges))
+        start, end = (places[edges[0] : edges[-1]] + base for places in (tokens.start, tokens.end))
+        between = np.empty(len(start), np.int64)  # where what stands before a word begins
+        between[1:] = end[:-1]
+        spaced = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == ord(" ")
+        heads = edges[:-1][np.diff(edges) > 0] - edges[0]
+        plain = start - between == 1
+        plain[plain] = spaced[between[plain]]
+        plain[heads] = True
+        others = np.flatnonzero(~plain)
+        found[edges[0] + others] = [
+            seen[text[a:b]] for a, b in zip(between[others].tolist(), start[others].tolist(), strict=True)
+        ]
+        found[edges[0] + heads] = HEAD
+    return found
 
 
 def _gap(text: str) -> int:

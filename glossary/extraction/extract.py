@@ -101,7 +101,10 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
     pairs, filled = _filled(rows), _order(rows)
     least = config.rows(len(pairs))
     seen = rows.view.texts("zh")  # without the spaces that a layout leaves within words
-    zh = chinese_side([SPACES.sub("", pair.zh) for pair in pairs], [seen[row] for row in filled.tolist()])
+    compared = [seen[row] for row in filled.tolist()]
+    # in the script of the document
+    written = [SPACES.sub("", pair.zh) for pair in pairs] if rows.simple_forms else compared
+    zh = chinese_side(written, compared, rows.view.cuts)
     en = english_side([pair.en for pair in pairs], rows.words.take(filled))
     tell(0.2)
     zh_grams, en_grams = candidates(zh, least), candidates(en, least)

@@ -18,58 +18,62 @@ from glossary.extraction.side import SideAtoms
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The n-grams of one length: ``codes`` ``(atoms,)`` int32 of the one that begins at each atom, -1 where none is frequent.
+    """The n-grams of one length: they begin at the atoms ``places``, in order; ``codes`` says which begins at each.
 
-    Over the n-grams: ``count`` of occurrences, ``sample``: atom at which one of them begins.
+    Over the n-grams: ``count`` of occurrences, ``sample``: atom at which the first of them begins.
     """
 
     size: int
+    places: Longs
     codes: Ints
     count: Longs
     sample: Longs
 
     def only(self, good: Bools) -> Level:
         """The same level with some of its n-grams, numbered anew."""
-        number = np.full(len(good) + 1, -1, np.int32)
-        number[:-1][good] = np.arange(int(good.sum()))
-        return Level(self.size, number[self.codes], self.count[good], self.sample[good])
+        number = np.full(len(good), -1, np.int32)
+        number[good] = np.arange(int(good.sum()), dtype=np.int32)
+        codes = number[self.codes]
+        here = np.flatnonzero(codes >= 0)
+        return Level(self.size, self.places[here], codes[here], self.count[good], self.sample[good])
+
+    def of_each(self, values: npt.NDArray[np.generic] | None = None) -> Doubles:
+        """``(n-grams,)``: the sum of a value of each place, or how many places there are."""
+        return np.asarray(np.bincount(self.codes, values, minlength=len(self.count)))
 
 
 def levels(side: SideAtoms, longest: int, least: int) -> list[Level]:
     """N-grams of 1 to ``longest`` atoms that occur ``least`` times or more, within joined atoms."""
-    n = len(side)
-    if not n:
+    if not len(side):
         return []
-    result = [_level(1, side.ids, np.arange(n), n, least)]
-    run = np.ones(n, bool)  # whether the atoms from here to size - 1 further are joined
+    result = [_level(1, side.ids, np.arange(len(side)), least)]
     for size in range(2, longest + 1):
         below = result[-1]
-        ahead = np.zeros(n, bool)
-        ahead[: n - size + 1] = side.joined[size - 1 :]
-        run = run & ahead
-        upper = np.full(n, -1, np.int32)
-        upper[:-1] = below.codes[1:]
-        places = np.flatnonzero(run & (below.codes >= 0) & (upper >= 0))
-        if not len(places):
+        # where the next atom begins one, too; both halves are within joined atoms, so all is, but of two single atoms
+        both = np.flatnonzero(np.diff(below.places) == 1)
+        if size == 2:
+            both = both[side.joined[below.places[both + 1]]]
+        if not len(both):
             break
-        keys = below.codes[places].astype(np.int64) * (len(below.count) + 1) + upper[places]
-        level = _level(size, keys, places, n, least)
+        keys = below.codes[both].astype(np.int64) * (len(below.count) + 1) + below.codes[both + 1]
+        level = _level(size, keys, below.places[both], least)
         if not len(level.count):
             break
         result.append(level)
     return result
 
 
-def _level(size: int, keys: npt.NDArray[np.integer], places: Longs, atoms: int, least: int) -> Level:
+def _level(size: int, keys: npt.NDArray[np.integer], places: Longs, least: int) -> Level:
     order = np.argsort(keys, kind="stable")
     ranked = keys[order]
     first = np.flatnonzero(np.diff(ranked, prepend=ranked[0] - 1))
     count = np.diff(first, append=len(ranked))
     frequent = count >= least
     number = np.where(frequent, np.cumsum(frequent) - 1, -1).astype(np.int32)
-    codes = np.full(atoms, -1, np.int32)
-    codes[places[order]] = np.repeat(number, count)
-    return Level(size, codes, count[frequent], places[order[first[frequent]]])
+    codes = np.empty(len(keys), np.int32)
+    codes[order] = np.repeat(number, count)
+    here = np.flatnonzero(codes >= 0)
+    return Level(size, places[here], codes[here], count[frequent], places[order[first[frequent]]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,61 +100,64 @@ class Grams:
 
 def average(values: Bools | Doubles, level: Level, shift: int = 0) -> Doubles:
     """The mean over all occurrences of each n-gram of a value at their atom ``shift``."""
-    places = np.flatnonzero(level.codes >= 0)
-    sums = np.bincount(level.codes[places], values[places + shift].astype(np.float64), minlength=len(level.count))
-    return np.asarray(sums / level.count)
+    return np.asarray(level.of_each(values[level.places + shift]) / level.count)
 
 
-def entropy(side: SideAtoms, level: Level, way: int) -> Doubles:
-    """Entropy in nats of what stands before (``way`` -1) or behind (1).
+def neighbours(side: SideAtoms, level: Level, way: int) -> tuple[Doubles, Doubles]:
+    """What stands before (``way`` -1) or behind (1) the occurrences of each n-gram: its entropy in nats, and the share of the most frequent.
 
     The end of a run and a function word are something new each time: a term is no part of them. A negation or a suffix
     (不, 非, 者) that can begin or end a term is none of these.
     """
-    places = np.flatnonzero(level.codes >= 0)
-    beside = places - 1 if way < 0 else places + level.size
+    beside = level.places - 1 if way < 0 else level.places + level.size
     inside = (beside >= 0) & (beside < len(side))
     at = np.clip(beside, 0, len(side) - 1)
-    bound = inside & (side.joined[places] if way < 0 else side.joined[at])
-    bound &= ~side.light[at] | (side.first[at] if way < 0 else side.last[at])
-    keys = level.codes[places[bound]].astype(np.int64) * len(side.kinds) + side.ids[at[bound]]
+    bound = inside & side.joined[level.places if way < 0 else at]
+    bound &= ~side.light[at] | (side.first if way < 0 else side.last)[at]
+    keys = level.codes[bound].astype(np.int64) * len(side.kinds) + side.ids[at[bound]]
     kinds, counts = np.unique(keys, return_counts=True)
     grams = kinds // len(side.kinds)
     total = level.count.astype(np.float64)
     share = counts / total[grams]
     result = np.bincount(grams, -share * np.log(share), minlength=len(total))
     open_ends = total - np.bincount(grams, counts, minlength=len(total))
-    return np.asarray(result + open_ends / total * np.log(np.maximum(total, 1)))
+    most = np.zeros(len(total))
+    np.maximum.at(most, grams, counts)
+    return np.asarray(result + open_ends / total * np.log(np.maximum(total, 1))), most / total
 
 
-def same_neighbour(side: SideAtoms, level: Level, way: int) -> Doubles:
-    """Share of the occurrences of each n-gram beside which one and the same content word stands (``way`` as in entropy)."""
-    places = np.flatnonzero(level.codes >= 0)
-    beside = places - 1 if way < 0 else places + level.size
-    inside = (beside >= 0) & (beside < len(side))
-    at = np.clip(beside, 0, len(side) - 1)
-    bound = inside & (side.joined[places] if way < 0 else side.joined[at])
-    bound &= ~side.light[at] | (side.first[at] if way < 0 else side.last[at])
-    keys, counts = np.unique(
-        level.codes[places[bound]].astype(np.int64) * len(side.kinds) + side.ids[at[bound]], return_counts=True
-    )
-    result = np.zeros(len(level.count))
-    np.maximum.at(result, keys // len(side.kinds), counts)
-    return np.asarray(result / level.count)
-
-
-def nested(found: Sequence[Level], good: Sequence[Bools]) -> list[tuple[Doubles, Doubles, Doubles]]:
-    """For the n-grams of each level, by the ``good`` longer ones around them: the count of the most frequent, the sum of their counts, their number.
-
-    The last two are what C-value needs (Frantzi, Ananiadou and Mima 2000).
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The longer n-grams around those of a level: the count of the most frequent one that is little longer, of the most
+    frequent one at all, the sum of their counts, and their number. The last two are what C-value needs.
     """
-    result = [(np.zeros(len(v.count)), np.zeros(len(v.count)), np.zeros(len(v.count))) for v in found]
-    for upper, kept in zip(found, good, strict=True):
-        which = np.flatnonzero(kept)
-        for lower, (most, total, number) in zip(found[: upper.size - 1], result, strict=False):
-            for shift in range(upper.size - lower.size + 1):
-                inner = lower.codes[upper.sample[which] + shift]
-                np.maximum.at(most, inner, upper.count[which])
-                np.add.at(total, inner, upper.count[which])
-                np.add.at(number, inner, 1)
+
+    close: Doubles
+    most: Doubles
+    total: Doubles
+    number: Doubles
+
+
+def around(found: Sequence[Level], good: Sequence[Bools], wider: int, atoms: int) -> list[Around]:
+    """For the n-grams of each level what the ``good`` longer ones around them are; little longer is by ``wider`` atoms at most."""
+    some = [(level.size, level.sample[kept], level.count[kept]) for level, kept in zip(found, good, strict=True)]
+    code = np.zeros(atoms, np.int32)  # of the n-gram of this level that begins at an atom
+    result = []
+    for level in found:
+        code[level.places] = level.codes
+        size = len(level.count)
+        close = np.zeros(size)
+        inner, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
+        for longer, sample, count in some[level.size :]:
+            shifts = longer - level.size + 1
+            inner.append(code[sample[:, None] + np.arange(shifts)].ravel())
+            counts.append(np.repeat(count, shifts))
+            if shifts - 1 <= wider:
+                np.maximum.at(close, inner[-1], counts[-1])
+        which, values = np.concatenate(inner), np.concatenate(counts)
+        most = np.zeros(size)
+        np.maximum.at(most, which, values)
+        total = np.asarray(np.bincount(which, values, size), np.float64)
+        number = np.asarray(np.bincount(which, minlength=size), np.float64)
+        result.append(Around(close, most, total, number))
     return result

@@ -110,6 +110,7 @@ def look_at_all(task: Task, rows: Rows, lap: Lap, tell: Tell) -> Looked:
     lap("consistency")
     material = Material(rows, task.termbase, consistency, task.against)
     findings = run_checks(material, task.selection, tell=lambda done, total: tell("checks", done, total))
+    give_back_memory()
     lap("checks")
     return Looked(0, findings, consistency)
 

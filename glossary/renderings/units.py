@@ -8,7 +8,6 @@ word itself and, at a discount, the words and characters inside it.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,34 +87,37 @@ class UnitTable:
 
     def _with_parts(self, texts: Sequence[str], plain: _Weighed) -> _Weighed:
         """Chinese words as themselves and, at a discount, the words and characters inside them; others as they are."""
-        starts = np.cumsum(plain[1]) - plain[1]
-        ids, shares, counts = array("i"), array("f"), array("q")
+        lengths = np.array([0 if text.isascii() else len(text) for text in texts], np.int64)
         main = plain[3].copy()
-        for k, text in enumerate(texts):
-            if text.isascii():
-                part = slice(int(starts[k]), int(starts[k] + plain[1][k]))
-                ids.extend(plain[0][part].tolist())
-                shares.extend(plain[2][part].tolist())
-                counts.append(int(plain[1][k]))
-                continue
-            found = self._parts(text)
-            ids.extend(found)
-            shares.extend(found.values())
-            counts.append(len(found))
-            main[k] = max(found, key=found.__getitem__, default=-1)
-        return np.array(ids, np.int32), np.array(counts, np.int64), np.array(shares, np.float32), main
+        owner = np.repeat(np.arange(len(texts)), plain[1])
+        kept = lengths[owner] == 0
+        found = [(owner[kept], plain[0][kept].astype(np.int32), plain[2][kept])]
+        for length in np.unique(lengths[lengths > 0]).tolist():
+            which = np.flatnonzero(lengths == length)
+            ids, weights = self._parts([texts[k] for k in which.tolist()], length)
+            there = ids >= 0
+            best = np.where(there, weights, -1).argmax(1)
+            main[which] = ids[np.arange(len(which)), best]
+            row, column = np.nonzero(there)
+            found.append((which[row], ids[row, column], weights[column].astype(np.float32)))
+        owner, flat, shares = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        order = np.argsort(owner, kind="stable")
+        return flat[order], np.bincount(owner, minlength=len(texts)), shares[order], main
 
-    def _parts(self, text: str) -> dict[int, float]:
-        """The pieces of a Chinese word and their weights, the whole first."""
-        number, length = self._number, len(text)
-        found = {number[text]: 1.0} if text in number else {}
-        for size in range(1, length):
-            weight = INSIDE * size / length
-            for start in range(length - size + 1):
-                part = number.get(text[start : start + size])
-                if part is not None:
-                    found.setdefault(part, weight)
-        return found
+    def _parts(self, words: Sequence[str], length: int) -> tuple[Ints, Doubles]:
+        """The pieces of Chinese words of one length ``(words, parts)``, -1 for what is none or was there before, and the weights of the parts.
+
+        The whole word comes first, then the short parts.
+        """
+        spans = [(start, size) for size in range(1, length) for start in range(length - size + 1)]
+        weights = np.array([1.0, *(INSIDE * size / length for _start, size in spans)])
+        ids = np.empty((len(words), len(weights)), np.int32)
+        number = self._number
+        for k, (start, size) in enumerate([(0, length), *spans]):
+            ids[:, k] = [number.get(word[start : start + size], -1) for word in words]
+        for k in range(1, ids.shape[1]):
+            ids[(ids[:, :k] == ids[:, k : k + 1]).any(1), k] = -1
+        return ids, weights
 
     def _weights(self, main: Longs, side: int) -> Doubles:
         """What words weigh by how frequent their main pieces are."""

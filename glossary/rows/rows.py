@@ -128,8 +128,9 @@ class Rows:
         folded = View.of(self.simplified)
         if folded.texts == self.texts("zh"):
             return self
-        made = Rows([replace(pair, zh=text) for pair, text in zip(self.pairs, folded.texts, strict=True)], self.encoder)
-        made._origin, made.cuts = (self, folded), self.cuts  # words of a run are the same wherever it stands
+        both = zip(self.pairs, folded.texts, strict=True)
+        made = Rows([pair if pair.zh == text else replace(pair, zh=text) for pair, text in both], self.encoder)
+        made._origin = self, folded
         return made
 
     @property
@@ -212,6 +213,8 @@ class Rows:
     @cached_property
     def cuts(self) -> Cuts:
         """The words of Han runs of these rows, kept."""
+        if self._origin is not None:  # words of a run are the same wherever it stands
+            return self.origin.cuts
         made = Cuts()
         made.learn(self.texts("zh"))
         return made

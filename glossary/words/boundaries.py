@@ -182,6 +182,17 @@ class Cuts:
             self.learn(block)
             yield from block
 
+    def many(self, runs: Sequence[str]) -> list[tuple[str, ...]]:
+        """The words of distinct runs; what was not known is cut at once, and kept as far as there is room.
+
+        >>> Cuts().many(["大会重申", "主席"])
+        [('大会', '重申'), ('主席',)]
+        """
+        new = [run for run in runs if run not in self._known]
+        found = dict(zip(new, words_of(new), strict=True))
+        self._known.update(islice(found.items(), max(MOST_CUTS - len(self._known), 0)))
+        return [found.get(run) or self.words(run) for run in runs]
+
     def words(self, run: str) -> tuple[str, ...]:
         """What :func:`words` gives.
 

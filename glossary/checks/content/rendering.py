@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Doubles, Longs
+from corpora.memory import give_back_memory
 from glossary.checks.base import Material
 from glossary.checks.content.explained import MOST, cosines, means, pick
 from glossary.checks.content.likeness import BLOCK, Likeness, likeness, longer
@@ -77,7 +78,9 @@ def _judged(found: Likeness) -> Judged:
     taken, given = means(found.own("zh"), zh.offsets), means(found.own("en"), en.offsets)
     places = np.arange(len(zh))
     values = rendered(found.closeness(), given, taken, *_measures(found, places, places))
-    return Judged(found, values, taken, given, exchanged(found, values))
+    crossed = exchanged(found, values)
+    give_back_memory()  # the vectors of all rows, block by block
+    return Judged(found, values, taken, given, crossed)
 
 
 def exchanged(likeness: Likeness, values: Doubles) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ ODD = [
     "tmpppp 333 zzz",
     "x" * 100_000,
     "\x01\x02\x7f\u0085",
+    "5´ 会´员 ¨a˜ ´\u0301",
 ]
 
 
@@ -72,6 +73,18 @@ def test_mixed_text_has_the_same_ids(tokenizer, texts):
 
 
 @pytest.mark.thorough("many rows with the model")
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("a大1 .é´¨¯¸˘˙˚˛˜˝ͺ΄΅᾽῀῁‗‾゛゜", max_size=12), min_size=1, max_size=8))
+def test_marks_that_stand_alone_have_the_same_ids(tokenizer, texts):
+    same(tokenizer, texts)
+
+
+def test_a_mark_that_stands_alone_needs_no_library():
+    tokenizer = PieceTokenizer(BUILTIN / "tokenizer.json")
+    tokenizer.encode(["40° 12´ north", "¨Accra¨"])
+    assert tokenizer._tokenizer is None
+
+
 def test_another_kind_of_tokenizer_goes_to_the_library(tmp_path):
     settings_ = json.loads((BUILTIN / "tokenizer.json").read_text("utf-8"))
     settings_["normalizer"] = {"type": "NFC"}

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -19,9 +20,10 @@ from glossary.extraction import closeness
 from glossary.extraction.chinese import chinese_side
 from glossary.extraction.english import english_side
 from glossary.extraction.extract import ExtractConfig, extract_terms
-from glossary.extraction.grams import levels, nested
+from glossary.extraction.grams import around, levels, neighbours
 from glossary.extraction.table import extract_frame
 from glossary.rows import Rows
+from glossary.words import WORD
 from glossary.words.acronyms import introduced, is_acronym, shortens, stands_for
 from tests.calls import call
 from tests.concepts import CEASEFIRE, concept
@@ -126,12 +128,39 @@ def test_levels_count_like_a_plain_count(texts, least):
         assert got == expected
 
 
-def test_nested_counts():
+def test_what_is_around_n_grams():
     side = english_side(["A B C", "A B C", "A B"])
     found = levels(side, 3, 2)
-    around = nested(found, [np.ones(len(level.count), bool) for level in found])
-    most = {tuple(side.ids[s : s + 2].tolist()): n for s, n in zip(found[1].sample, around[1][0], strict=True)}
-    assert most == {(0, 1): 2, (1, 2): 2}
+    longer = around(found, [np.ones(len(level.count), bool) for level in found], 1, len(side))
+    pairs = [tuple(side.ids[s : s + 2].tolist()) for s in found[1].sample]
+    assert dict(zip(pairs, longer[1].most, strict=True)) == {(0, 1): 2, (1, 2): 2}
+    words = dict(zip(side.ids[found[0].sample].tolist(), range(3), strict=True))
+    a, b = words[0], words[1]
+    # A stands in A B (3 times) and in A B C (2), which is longer by more than one word; B in B C (2), too
+    assert (longer[0].close[a], longer[0].most[a], longer[0].total[a], longer[0].number[a]) == (3, 3, 5, 2)
+    assert (longer[0].close[b], longer[0].most[b], longer[0].total[b], longer[0].number[b]) == (3, 3, 7, 3)
+    assert longer[2].most.tolist() == [0]
+
+
+def test_what_stands_beside_n_grams():
+    side = english_side(["old ship", "old ship", "new ship", "ship"])
+    level = levels(side, 1, 2)[0]
+    ship = side.kinds[side.ids[level.sample[1]]], level.count[1]
+    assert ship == ("ship", 4)
+    entropy, most = neighbours(side, level, -1)
+    assert most[1] == 0.5
+    assert entropy[1] == pytest.approx(0.5 * np.log(2) + 0.25 * np.log(4) + 0.25 * np.log(4))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("ab .;\u00a0\u2009\ud800é3", max_size=14), max_size=6))
+def test_words_are_joined_where_spaces_alone_part_them(texts):
+    expected = []
+    for text in texts:
+        found = list(WORD.finditer(text))
+        expected += [False] * bool(found)
+        expected += [not text[a.end() : b.start()].strip(" \u00a0\u2009\u202f") for a, b in pairwise(found)]
+    assert english_side(texts).joined.tolist() == expected
 
 
 def test_concepts_are_whole_and_counted(extracted):
