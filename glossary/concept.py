@@ -13,6 +13,7 @@ from typing import Literal
 import polars as pl
 
 from corpora.notebook import counted, html_table
+from corpora.text import variety_of
 
 Status = Literal["preferred", "admitted", "deprecated", "superseded"]
 TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase"]
@@ -65,6 +66,8 @@ class Term:
     """One term in one language; ``frequency`` counts the segment pairs of the bitext in which it renders the concept.
 
     ``source`` names the document or authority that the term was taken from. The best context comes first.
+    ``language`` is ``zh`` or ``en``; ``tag`` is what is known beyond that, a language tag with a script or a region
+    (``zh-Hant``, ``en-GB``), empty where nobody says which Chinese or which English it is.
     """
 
     text: str
@@ -76,11 +79,42 @@ class Term:
     pos: PartOfSpeech = ""
     source: str = ""
     note: str = ""
+    tag: str = ""
 
     @property
     def context(self) -> str:
         """The text of the best context, or an empty string."""
         return self.contexts[0].text if self.contexts else ""
+
+
+def leading(term: Term) -> tuple[int, bool]:
+    """The order of the terms of a language: by status, and of two alike the simplified one before the traditional one.
+
+    >>> leading(Term("資料夾", "zh", tag="zh-TW")) > leading(Term("文件夹", "zh", tag="zh-CN"))
+    True
+    """
+    return RANK[term.status], bool(term.tag) and variety_of(term.tag) == "traditional"
+
+
+def rivals(one: Term, other: Term) -> bool:
+    """Whether only one of two terms can be the preferred one: those of one language, unless they are of different regions.
+
+    >>> rivals(Term("文件夹", "zh", tag="zh-CN"), Term("資料夾", "zh", tag="zh-TW")), rivals(Term("a", "en"), Term("b", "en", tag="en-GB"))
+    (False, True)
+    """
+    if one.language != other.language:
+        return False
+    apart = "traditional" in (variety_of(one.tag), variety_of(other.tag))
+    return one.tag == other.tag or (not (one.tag and other.tag) and not apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a concept is, in one language: ``language`` is a tag (``en``, ``zh-CN``), empty where nobody says it."""
+
+    text: str
+    language: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +130,7 @@ class Concept:
     """One thing and its terms. ``score`` orders what the extractor found, ``probability`` (0..1) is how sure it is.
 
     ``frequency`` counts segment pairs that hold it, ``symbols`` the documents, in order of first appearance.
+    ``definition`` is the leading one, in the language of ``definition_language``; ``definitions`` are those in others.
     ``links`` are addresses of pages about it. Times are UTC, ``2026-11-25T08:00:00Z``; empty where not known.
     """
 
@@ -115,12 +150,21 @@ class Concept:
     created_by: str = ""
     modified: str = ""
     modified_by: str = ""
+    definition_language: str = ""
+    definitions: tuple[Definition, ...] = ()
+
+    @property
+    def every_definition(self) -> tuple[Definition, ...]:
+        """The leading definition and the others."""
+        if not self.definition:
+            return self.definitions
+        return (Definition(self.definition, self.definition_language, self.definition_source), *self.definitions)
 
     def of(self, language: str) -> tuple[Term, ...]:
         """The terms of one language, the preferred one first."""
         found = [term for term in self.terms if term.language == language]
         if len(found) > 1:
-            found.sort(key=lambda term: RANK[term.status])
+            found.sort(key=leading)
         return tuple(found)
 
     def preferred(self, language: str) -> str:

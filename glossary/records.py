@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corpora.errors import short
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term
+from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Definition, Reference, Term
 from glossary.losses import Losses
 
 CONCEPT = {
@@ -22,6 +22,7 @@ CONCEPT = {
     "created_by": str,
     "modified": str,
     "modified_by": str,
+    "definition_language": str,
 }
 TERM = {
     "text": str,
@@ -32,7 +33,9 @@ TERM = {
     "pos": str,
     "source": str,
     "note": str,
+    "tag": str,
 }
+DEFINITION = {"text": str, "language": str, "source": str}
 CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "type": ("", *TERM_TYPES),
@@ -56,6 +59,11 @@ def concept_to_dict(concept: Concept) -> dict[str, Any]:
             found[name] = list(values)
     if concept.references:
         found["references"] = [{"concept": r.concept, "kind": r.kind} for r in concept.references]
+    if concept.definitions:
+        found["definitions"] = [
+            {name: value for name in DEFINITION if (value := getattr(one, name)) or name == "text"}
+            for one in concept.definitions
+        ]
     return found
 
 
@@ -88,13 +96,15 @@ def concept_from_dict(record: Mapping[str, Any], losses: Losses | None = None) -
         found = _values(one, {"concept": str, "kind": str}, id, losses)
         if found.get("concept"):
             references.append(Reference(**found))
+    said = (_values(one, DEFINITION, id, losses) for one in _objects(record, "definitions", id, losses))
+    values["definitions"] = tuple(Definition(**one) for one in said if "text" in one)
     for name in ("symbols", "links"):
         given = record.get(name)
         texts = given if isinstance(given, list | tuple) else []
         values[name] = tuple(text for text in texts if isinstance(text, str))
         if given is not None and (not isinstance(given, list | tuple) or len(values[name]) < len(texts)):
             _wrong(id, name, losses)
-    known = {*CONCEPT, "id", "terms", "references", "symbols", "links"}
+    known = {*CONCEPT, "id", "terms", "references", "symbols", "links", "definitions"}
     for name in record:
         if name not in known:
             losses.add(id, f"field {short(str(name))!r} is not known: left out", "fields that are not known, left out")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.text import late
+from corpora.text import language_of_tag, language_tag, late
 
 
 def check_codes(*codes: str) -> None:
@@ -22,13 +22,7 @@ def check_codes(*codes: str) -> None:
 
 
 LANGUAGE_TITLES = {"zh": "Chinese (zh)", "en": "English (en)"}
-# ISO 639-2 in both its forms, Mandarin, the abbreviations of Windows, and names
-OTHER_CODES = {
-    **dict.fromkeys(("zho", "chi", "cmn", "chs", "cht", "chinese", "mandarin", "cn"), "zh"),
-    **dict.fromkeys(("eng", "enu", "english"), "en"),
-    **{"fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "deu": "de", "ger": "de"},
-}
-ORIGINALS = frozenset(OTHER_CODES.values())
+ORIGINALS = frozenset({"zh", "en", "fr", "es", "ru", "ar", "de"})
 """Languages that a document of the United Nations can be written in: the six official ones, and German."""
 FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original", "paragraph", "page")
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
@@ -40,11 +34,12 @@ LARGEST = 2**32 - 1  # the columns are UInt32
 def main_language(code: str) -> str:
     """The language of a code in any of its spellings, without region and script.
 
-    >>> [main_language(c) for c in ("zh_Hans-CN", "CHI", "EN-GB", "English (United States)", "fra", "")]
-    ['zh', 'zh', 'en', 'en', 'fr', '']
+    Chinese in Latin letters is a language of its own.
+
+    >>> [main_language(c) for c in ("zh_Hans-CN", "CHI", "EN-GB", "English (United States)", "fra", "zh-Latn-pinyin", "")]
+    ['zh', 'zh', 'en', 'en', 'fr', 'zh-Latn', '']
     """
-    main = re.split(r"[-_\s(.@]", code.strip().lower(), maxsplit=1)[0]
-    return OTHER_CODES.get(main, main)
+    return language_of_tag(language_tag(code))
 
 
 def original_code(text: str) -> str:

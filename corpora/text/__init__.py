@@ -34,10 +34,30 @@ from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
+from corpora.text.tags import (
+    LATIN,
+    VARIETIES,
+    Heading,
+    Variety,
+    heading_of,
+    language_of_tag,
+    language_tag,
+    more_than_language,
+    variety_of,
+)
 from corpora.text.width import display_width
 from corpora.text.word_lists import read_lists, read_table, read_words
 
 __all__ = [
+    "variety_of",
+    "more_than_language",
+    "language_tag",
+    "language_of_tag",
+    "heading_of",
+    "Variety",
+    "Heading",
+    "VARIETIES",
+    "LATIN",
     "CELL_BREAKS",
     "HAN",
     "HAN_CHARACTER",

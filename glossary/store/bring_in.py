@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from corpora.errors import quoted
-from glossary.concept import Concept, Reference, Term, Termbase
+from glossary.concept import Concept, Reference, Termbase
 from glossary.store.codec import BATCH, check
-from glossary.store.combine import combined, key
+from glossary.store.combine import combined, key, regional_key
 from glossary.store.history import now
 from glossary.store.tables import Tables
 
@@ -61,7 +61,7 @@ class _Index:
         self._holders: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._languages: dict[str, set[str]] = defaultdict(set)
         self._ids: set[str] = set()
-        self._given: set[str] = set()  # what concepts of this import became
+        self._given: dict[str, Concept] = {}  # what concepts of this import became
         self._reserved: set[str] = set()
         self._incoming: set[str] = set()
         self._last = 0  # the greatest number of an id
@@ -82,10 +82,19 @@ class _Index:
         if NUMBERED.fullmatch(id):
             self._last = max(self._last, int(id[1:]))
 
-    def add(self, id: str, terms: Iterable[Term]) -> None:
+    def is_homonym(self, id: str, concept: Concept) -> bool:
+        """Whether another concept of this import became this one, and says something else: other terms, another definition."""
+        other = self._given.get(id)
+        if other is None:
+            return False
+        ours, theirs = set(map(key, other.terms)), set(map(key, concept.terms))
+        told = other.definition and concept.definition and other.definition != concept.definition
+        return bool(told) or not (ours <= theirs or theirs <= ours)
+
+    def add(self, id: str, concept: Concept) -> None:
         self.reserve(id)
-        self._given.add(id)
-        for term in terms:
+        self._given.setdefault(id, concept)
+        for term in concept.terms:
             self._add(key(term), id)
 
     def _add(self, one: tuple[str, str], id: str) -> None:
@@ -170,7 +179,7 @@ def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
         index.reserve(id, there=False)
     for concept in termbase:
         targets[concept.id] = id = _target(index, plan, concept)
-        index.add(id, concept.terms)
+        index.add(id, concept)
     for concepts in _batches(termbase):
         _read_targets(tables, plan, {targets[concept.id] for concept in concepts})
         for concept in concepts:
@@ -220,17 +229,25 @@ def _combine(plan: _Plan, concept: Concept, replacing: bool) -> None:
 
 
 def _repeats(concept: Concept) -> bool:
-    return len(set(map(key, concept.terms))) < len(concept.terms)
+    return len(set(map(regional_key, concept.terms))) < len(concept.terms)
 
 
 def _target(index: _Index, plan: _Plan, concept: Concept) -> str:
-    """The concept that an incoming one is: by its id, by its terms, or a new one."""
+    """The concept that an incoming one is: by its id, by its terms, or a new one.
+
+    Two concepts of one file that have ids of their own and say different things are two, whatever terms they share.
+    """
     same = index.in_both(concept)
     if index.is_same(concept.id, concept) or (concept.id in index and not NUMBERED.fullmatch(concept.id)):
         others = [id for id in same if id != concept.id]
         if others:
             plan.duplicates.append(Note(concept.id, f"{_named(concept)} stands in {', '.join(others)} too"))
         return concept.id
+    if not NUMBERED.fullmatch(concept.id):
+        taken = [id for id in same if index.is_homonym(id, concept)]
+        if taken:
+            plan.duplicates.append(Note(concept.id, f"{_named(concept)} stands in {', '.join(taken)} too"))
+        same = [id for id in same if id not in taken]
     if same:
         origin = f" ({concept.id} of the file)" if concept.id != same[0] else ""
         more = f"; stands in {', '.join(same[1:])} too" if same[1:] else ""

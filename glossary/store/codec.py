@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from corpora.errors import InputError
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term
+from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Definition, Reference, Term
 from glossary.records import concept_from_dict, concept_to_dict
 from glossary.store.database import Database
 from glossary.words import fold
@@ -157,11 +157,17 @@ def _write_references(database: Database, seq: int, references: tuple[Reference,
     database.run_many("INSERT INTO reference VALUES (?, ?, ?, ?)", rows)
 
 
+def _write_definitions(database: Database, seq: int, definitions: tuple[Definition, ...]) -> None:
+    rows = [(seq, place, one.text, one.language, one.source) for place, one in enumerate(definitions)]
+    database.run_many("INSERT INTO definition VALUES (?, ?, ?, ?, ?)", rows)
+
+
 _LISTS: tuple[tuple[str, str, Callable[[Database, int, Any], None]], ...] = (
     ("term", "terms", _write_terms),
     ("symbol", "symbols", _write_symbols),
     ("link", "links", _write_links),
     ("reference", "references", _write_references),
+    ("definition", "definitions", _write_definitions),
 )
 
 _FIELDS = (
@@ -176,10 +182,11 @@ _FIELDS = (
     "created_by",
     "modified",
     "modified_by",
+    "definition_language",
 )
 _INSERT_CONCEPT = f"INSERT INTO concept (seq, id, version, {', '.join(_FIELDS)}) VALUES (?, ?, ?{', ?' * len(_FIELDS)})"
 _UPDATE_CONCEPT = f"UPDATE concept SET version = ?, {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE seq = ?"
-_INSERT_TERM = "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_TERM = "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def _concept_row(concept: Concept) -> tuple[Any, ...]:
@@ -200,6 +207,7 @@ def _term_row(seq: int, place: int, term: Term) -> tuple[Any, ...]:
         term.frequency,
         term.source,
         term.note,
+        term.tag,
     )
 
 
@@ -214,7 +222,7 @@ def read(database: Database, seqs: Sequence[int]) -> Iterator[Concept]:
     for seq, term, *values in rows("concept, term, text, symbol, segment", "context", "concept, term, place"):
         contexts[seq, term].append(Context(*values))
     terms: dict[int, list[Term]] = defaultdict(list)
-    columns = "concept, place, text, language, status, frequency, type, pos, source, note"
+    columns = "concept, place, text, language, status, frequency, type, pos, source, note, tag"
     for seq, place, text, language, status, frequency, *values in rows(columns, "term", "concept, place"):
         found = tuple(contexts.get((seq, place), ()))
         terms[seq].append(Term(text, language, status, frequency, found, *values))
@@ -226,6 +234,9 @@ def read(database: Database, seqs: Sequence[int]) -> Iterator[Concept]:
     references: dict[int, list[Reference]] = defaultdict(list)
     for seq, target, kind in rows("concept, target, kind", "reference", "concept, place"):
         references[seq].append(Reference(target, kind))
+    definitions: dict[int, list[Definition]] = defaultdict(list)
+    for seq, *texts in rows("concept, text, language, source", "definition", "concept, place"):
+        definitions[seq].append(Definition(*texts))
     for seq, id, *values in database.rows(
         f"SELECT seq, id, {', '.join(_FIELDS)} FROM concept WHERE seq IN ({marks}) ORDER BY seq", seqs
     ):
@@ -235,5 +246,6 @@ def read(database: Database, seqs: Sequence[int]) -> Iterator[Concept]:
             symbols=tuple(lists["symbol"].get(seq, ())),
             links=tuple(lists["link"].get(seq, ())),
             references=tuple(references.get(seq, ())),
+            definitions=tuple(definitions.get(seq, ())),
             **dict(zip(_FIELDS, values, strict=True)),
         )

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from corpora.errors import quoted
-from glossary.concept import Concept, Context, Term
+from glossary.concept import Concept, Context, Definition, Term, rivals
 from glossary.store.codec import folded
 
-TEXTS = ("subject", "definition", "definition_source", "note")
-TERM_TEXTS = ("type", "pos", "source", "note")
+TEXTS = ("subject", "note")
+TERM_TEXTS = ("type", "pos", "source", "note", "tag")
 STAMPS = ("created", "created_by", "modified", "modified_by")
 
 T = TypeVar("T")
@@ -31,6 +31,11 @@ def key(term: Term) -> tuple[str, str]:
     return term.language, folded(term.text)
 
 
+def regional_key(term: Term) -> tuple[str, str, str]:
+    """What makes two terms of one concept the same: the script or region too, for 大使 is a term of either Chinese."""
+    return term.language, folded(term.text), term.tag
+
+
 def combined(ours: Concept, theirs: Concept, *, replacing: bool = False, adding: bool = False) -> Combined:
     """``ours`` with what ``theirs`` has more. Where both say something else, ours stands (``replacing``: theirs).
 
@@ -47,6 +52,7 @@ def combined(ours: Concept, theirs: Concept, *, replacing: bool = False, adding:
     """
     log = _Log(replacing)
     values: dict[str, Any] = {name: log.text(name, getattr(ours, name), getattr(theirs, name)) for name in TEXTS}
+    values |= _definitions(ours, theirs, log)
     values["terms"] = tuple(_terms(ours, theirs, log, adding))
     values["frequency"] = log.count("frequency", ours.frequency, theirs.frequency, adding)
     for name in ("score", "probability"):
@@ -91,26 +97,64 @@ class _Log:
         return result
 
 
+def _definitions(ours: Concept, theirs: Concept, log: _Log) -> dict[str, Any]:
+    """The definitions of both, one a language; where nobody says in which language one is, it is the leading one."""
+    found = _said(ours)
+    for one in _said(theirs):
+        place = next((n for n, known in enumerate(found) if known.language == one.language), None)
+        if place is None and found and not (found[0].language and one.language):
+            place = 0
+        if place is None:
+            found.append(one)
+            name = f"definition ({one.language})" if one.language else "definition"
+            log.changes.append(f"{name} added: {quoted(one.text)}")
+            continue
+        known = found[place]
+        text = log.text("definition", known.text, one.text)
+        source = log.text("definition_source", known.source, one.source)
+        found[place] = Definition(text, known.language or one.language, source)
+    first = found[0] if found else Definition("")
+    return {
+        "definition": first.text,
+        "definition_language": first.language,
+        "definition_source": first.source,
+        "definitions": tuple(found[1:]),
+    }
+
+
+def _said(concept: Concept) -> list[Definition]:
+    """The definitions of a concept, and the source of one that has no text."""
+    if concept.definition_source and not concept.definition:
+        return [Definition("", "", concept.definition_source), *concept.definitions]
+    return list(concept.every_definition)
+
+
 def _terms(ours: Concept, theirs: Concept, log: _Log, adding: bool) -> list[Term]:
     terms = list(ours.terms)
-    places = {key(term): place for place, term in reversed(list(enumerate(terms)))}
-    exact = {(term.language, term.text): place for place, term in reversed(list(enumerate(terms)))}
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, term in enumerate(terms):
+        places.setdefault(key(term), []).append(place)
     for term in theirs.terms:
-        place = exact.get((term.language, term.text), places.get(key(term)))
-        preferred = next(
-            (n for n, t in enumerate(terms) if (t.language, t.status) == (term.language, "preferred")), None
-        )
-        if place is None:
-            places[key(term)] = len(terms)
+        found = _place(terms, places.get(key(term), []), term)
+        preferred = next((n for n, t in enumerate(terms) if t.status == "preferred" and rivals(t, term)), None)
+        if found is None:
+            places.setdefault(key(term), []).append(len(terms))
             terms.append(_new_term(terms, term, preferred, log))
             continue
-        term = _one_term(terms[place], term, log, adding)
-        risen = term.status == "preferred" and terms[place].status != "preferred"
-        if risen and preferred not in (None, place):
+        term = _one_term(terms[found], term, log, adding)
+        risen = term.status == "preferred" and terms[found].status != "preferred"
+        if risen and preferred not in (None, found):
             assert preferred is not None
             terms[preferred] = _demoted(terms[preferred], log)
-        terms[place] = term
+        terms[found] = term
     return terms
+
+
+def _place(terms: list[Term], places: list[int], term: Term) -> int | None:
+    """Where a term stands already: first the same text in the same script or region, last one of which nobody says any."""
+    near = [place for place in places if terms[place].tag == term.tag]
+    near += [place for place in places if place not in near and not (terms[place].tag and term.tag)]
+    return next((place for place in near if terms[place].text == term.text), near[0] if near else None)
 
 
 def _new_term(terms: list[Term], term: Term, preferred: int | None, log: _Log) -> Term:
@@ -144,10 +188,10 @@ def _one_term(ours: Term, theirs: Term, log: _Log, adding: bool) -> Term:
 
 def without(present: Concept, before: Concept, after: Concept) -> Concept:
     """``present`` without what came in between ``before`` and ``after``: terms, documents, links, references, counts."""
-    old, new = ({key(term): term for term in state.terms} for state in (before, after))
+    old, new = ({regional_key(term): term for term in state.terms} for state in (before, after))
     terms = []
     for term in present.terms:
-        was, became = old.get(key(term)), new.get(key(term))
+        was, became = old.get(regional_key(term)), new.get(regional_key(term))
         if was is not None and became is not None:
             term = _reduced(term, was, became)
         if was is not None or became is None:

@@ -116,5 +116,19 @@ _CANDIDATES = (
     "CREATE INDEX candidate_into ON candidate (into_concept)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONCEPTS, _CANDIDATES)
+_LANGUAGES = (
+    # which Chinese, which English: empty where nobody says more than the language
+    "ALTER TABLE term ADD COLUMN tag TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE concept ADD COLUMN definition_language TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE definition (
+        concept INTEGER NOT NULL REFERENCES concept (seq) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        language TEXT NOT NULL,
+        source TEXT NOT NULL,
+        PRIMARY KEY (concept, place)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONCEPTS, _CANDIDATES, _LANGUAGES)
 SCHEMA_VERSION = len(MIGRATIONS)

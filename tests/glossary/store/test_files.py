@@ -6,12 +6,13 @@ import re
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpora.errors import DuizhaoError, InputError
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Context, Definition, Term, Termbase
 from glossary.formats import is_store
 from glossary.store import database as store_database
 from glossary.store.history import ConflictError
@@ -81,6 +82,7 @@ def test_the_file_is_one_sqlite_file_with_marks(path):
         "link",
         "reference",
         "candidate",
+        "definition",
         "change",
     }
     assert all(strict for _name, strict in tables)
@@ -203,6 +205,38 @@ def test_a_file_of_an_older_schema_is_brought_up_to_date(tmp_path):
         assert store.get("c1") == Concept("c1", (Term("难民", "zh", "preferred", 2),), 3, score=0.5, note="kept")
         assert store.candidates() == []
     assert query(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+
+
+def test_a_file_from_before_the_language_tags_keeps_all_it_has(tmp_path):
+    path = tmp_path / "old.db"
+    change(
+        path,
+        *MIGRATIONS[0],
+        *MIGRATIONS[1],
+        "PRAGMA user_version = 2",
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        "INSERT INTO concept VALUES (1, 'c1', 4, 3, 0.5, 0.25, '组织', 'a body', 'A/1', 'n', '2026', 'w', '', '')",
+        "INSERT INTO term VALUES (1, 0, 'zh', '难民署', '难民署', 'preferred', 'shortForm', 'noun', 2, 's', 'm')",
+        "INSERT INTO context VALUES (1, 0, 0, '难民署说', 'A/1', '7')",
+        "INSERT INTO change VALUES (1, 1, 't', 'w', '', 'concept', 'c1', 'created',"
+        """ '{"id": "c1", "terms": [{"text": "难民", "language": "zh", "status": "preferred"}]}', 1, 1, NULL)""",
+    )
+    term = Term("难民署", "zh", "preferred", 2, (Context("难民署说", "A/1", "7"),), "shortForm", "noun", "s", "m")
+    known = Concept("c1", (term,), 3, (), 0.5, "组织", "a body", "n", 0.25, "A/1", created="2026", created_by="w")
+    regional = replace(
+        known,
+        terms=(term, Term("難民署", "zh", "preferred", tag="zh-TW")),
+        definition_language="en",
+        definitions=(Definition("一个机构", "zh-CN", "A/2"),),
+    )
+    with Store.open(path) as store:
+        assert store.get("c1") == known
+        assert store.version("c1") == 4
+        store.save(regional)
+    with Store.open(path) as store:
+        assert replace(store.get("c1"), modified="", modified_by="") == regional
+        store.undo()
+        assert replace(store.get("c1"), modified="", modified_by="").terms[0].text in ("难民署", "难民")
 
 
 def test_a_file_of_an_older_schema_is_read_where_it_may_not_be_written(tmp_path):
@@ -365,7 +399,7 @@ WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Context, Definition, Term, Termbase
 from glossary.store import ConflictError, Store
 
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -411,8 +445,9 @@ def test_two_connections_see_what_the_other_wrote(path):
 
 KILLED = """
 import sys
+from dataclasses import replace
 from pathlib import Path
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Context, Definition, Term, Termbase
 from glossary.store import Store
 from glossary.store.tables import Tables
 

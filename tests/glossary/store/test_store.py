@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpora.errors import InputError
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Reference, Term, Termbase
+from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Definition, Reference, Term, Termbase
 from glossary.store.codec import folded, pair_id, parse
 from glossary.store.combine import key
 from glossary.store.history import ConflictError
@@ -32,7 +32,9 @@ TERMS = st.builds(
     st.sampled_from(["", *PARTS_OF_SPEECH]),
     TEXT,
     TEXT,
+    TEXT,
 )
+DEFINITIONS = st.builds(Definition, TEXT, TEXT, TEXT)
 REFERENCES = st.builds(Reference, NAMED, st.sampled_from(["related", "broader", "narrower"]))
 CONCEPTS = st.builds(
     Concept,
@@ -52,6 +54,8 @@ CONCEPTS = st.builds(
     created_by=TEXT,
     modified=TEXT,
     modified_by=TEXT,
+    definition_language=TEXT,
+    definitions=st.lists(DEFINITIONS, max_size=2).map(tuple),
 )
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -77,6 +81,7 @@ def test_a_concept_has_every_field_of_its_type_in_the_round_trip():
         "pos",
         "source",
         "note",
+        "tag",
     ]
 
 
