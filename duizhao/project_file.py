@@ -45,6 +45,7 @@ FREE = frozenset(
         "source",
         "original",
         "ui",
+        "zh",
         "zh-code",
         "en-code",
         "model",

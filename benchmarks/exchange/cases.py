@@ -1,6 +1,6 @@
 """What comes out of every small input of ``../shared/cases/formats``, beside its right outcome.
 
-    python benchmarks/exchange/cases.py [PART OF A NAME ...]
+python benchmarks/exchange/cases.py [PART OF A NAME ...]
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def wanted() -> dict[str, tuple[str, str]]:
 def term_line(term: Term) -> str:
     """A term with all that is known of it."""
     facts = {
-        name: value
-        for name in ("tag", "status", "type", "pos", "source", "note")
-        if (value := getattr(term, name, ""))
+        name: value for name in ("tag", "status", "type", "pos", "source", "note") if (value := getattr(term, name, ""))
     }
     contexts = [(c.text, c.symbol) for c in term.contexts]
-    return f"    {term.language} {term.text!r} " + " ".join(f"{n}={v!r}" for n, v in facts.items()) + f" {contexts or ''}"
+    return (
+        f"    {term.language} {term.text!r} " + " ".join(f"{n}={v!r}" for n, v in facts.items()) + f" {contexts or ''}"
+    )
 
 
 def concept_lines(concept: Concept) -> list[str]:

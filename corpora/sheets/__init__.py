@@ -1,6 +1,16 @@
 """Cells in, cells out: workbooks and delimited tables."""
 
-from corpora.sheets.cells import as_rows, csv_rows, guarded, read_delimited, separator_of, unguarded, write_delimited
+from corpora.sheets.cells import (
+    as_rows,
+    csv_rows,
+    encoding_name,
+    guarded,
+    quoted_tabs,
+    read_cells,
+    separator_of,
+    unguarded,
+    write_delimited,
+)
 from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, under_headings
 from corpora.sheets.xlsx import read_sheets, write_sheet
 
@@ -12,8 +22,10 @@ __all__ = [
     "as_rows",
     "column_named",
     "csv_rows",
+    "encoding_name",
     "guarded",
-    "read_delimited",
+    "quoted_tabs",
+    "read_cells",
     "read_sheets",
     "separator_of",
     "under_headings",

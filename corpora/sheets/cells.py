@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from corpora.errors import InputError
 from corpora.files import MAX_UNIT_TEXT, decode, one_line, read_bytes, tidy
@@ -20,6 +21,11 @@ FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 """How cells begin that Excel and LibreOffice would run, in East Asian settings the wide signs too (OWASP, CSV
 injection)."""
 MAX_COLUMNS = 1000
+OWN_HEADS = ("concept_id\t", "symbol\tposition\t", "id\tseverity\t")
+"""How tables of ours begin, in which nothing is quoted."""
+QUOTED_START = re.compile(r'(?:^|[\t\n\r])"')
+QUOTED = re.compile(r'"(?:[^"]|"")*+"(?=[\t\r\n]|\Z)')
+ENCODINGS = {"gb18030": "GBK (GB 18030)", "gbk": "GBK", "big5": "Big5", "big5hkscs": "Big5"}
 SEPARATORS = (",", ";", "\t", "|")
 END = "\ue0ffend of the file\ue0ff"
 """A line that no file has, behind the last: it shows whether a quotation mark is open there."""
@@ -43,22 +49,62 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def read_delimited(path: Path, tabs: bool) -> list[list[str]]:
+class Cells(NamedTuple):
+    """The rows of a delimited table, empty ones too, and what was guessed of it, a line each."""
+
+    rows: list[list[str]]
+    said: list[str]
+
+
+def read_cells(path: Path, tabs: bool) -> Cells:
     """Rows of a CSV (separated by whatever its first lines use) or a TSV, in UTF-8, UTF-16, GB18030 or Big5.
 
-    TSV has no quoting, except in UTF-16, which is how Excel saves "Unicode text". Raises :class:`InputError`.
+    Empty rows are in it, so that places in the list are those of the file. Raises :class:`InputError`.
     """
     text, encoding = decode(read_bytes(path), path)
     text = text.removeprefix("\ufeff")
-    if tabs and not encoding.startswith("utf-16"):
+    said = [] if encoding.startswith("utf") else [f"read as {encoding_name(encoding)}"]
+    if tabs and not quoted_tabs(text, encoding):
         lines = re.split(r"\r\n|\r|\n", text)
-        return _checked([[unguarded(cell) for cell in line.split("\t")] for line in lines if line.strip()], path)
+        rows = [[unguarded(cell) for cell in line.split("\t")] if line.strip() else [] for line in lines]
+        return Cells(_checked(rows, path), said)
     declared = re.match(r"sep=([,;\t|])\r?\n", text)  # what Excel takes as an order, and leaves in
     separator = "\t" if tabs else declared[1] if declared else separator_of(text)
     if declared:
         text = f"\n{text[declared.end() :]}"  # an empty line in its place keeps the line numbers
-    rows = [[unguarded(cell) for cell in row] for row in csv_rows(text, separator, path) if any(row)]
-    return _checked(rows, path)
+    found = [[unguarded(cell) for cell in row] for row in csv_rows(text, separator, path)]
+    return Cells(_checked([row if any(row) else [] for row in found], path), said)
+
+
+def encoding_name(encoding: str) -> str:
+    """An encoding as people know it.
+
+    >>> encoding_name("gb18030"), encoding_name("big5hkscs")
+    ('GBK (GB 18030)', 'Big5')
+    """
+    return ENCODINGS.get(encoding.lower(), encoding)
+
+
+def quoted_tabs(text: str, encoding: str = "utf-8") -> bool:
+    r"""Whether the cells of a table with tabs are quoted where they must be, as Excel does in "Text (tab delimited)".
+
+    What begins with a quotation mark must end with one, those inside must be doubled, and some must be there, or a line
+    end: a cell that is a quotation in both languages is none. UTF-16 is Excel's "Unicode text", which is always so.
+
+    >>> quoted_tabs('zh\ten\r\n甲\t"say ""x"" twice"\r\n'), quoted_tabs('甲\t"draft"\n'), quoted_tabs('"甲"乙\t"a ""b"" c"\n')
+    (True, False, False)
+    """
+    if encoding.startswith("utf-16"):
+        return True
+    if text.startswith(OWN_HEADS) and "\r\n" not in text:
+        return False
+    certain = False
+    for match in QUOTED_START.finditer(text):
+        cell = QUOTED.match(text, match.end() - 1)
+        if cell is None:
+            return False
+        certain = certain or '""' in cell[0][1:-1] or "\n" in cell[0] or "\t" in cell[0]
+    return certain
 
 
 def csv_rows(text: str, separator: str, path: Path, longest: int = MAX_UNIT_TEXT) -> Iterator[list[str]]:
@@ -105,7 +151,7 @@ def separator_of(text: str) -> str:
 
 
 def _checked(rows: list[list[str]], path: Path) -> list[list[str]]:
-    if not rows:
+    if not any(rows):
         raise InputError(f"{path}: no row in it", "check the export")
     if max(map(len, rows)) > MAX_COLUMNS:
         raise InputError(f"{path}: more than {MAX_COLUMNS:,} columns", "export fewer columns")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,10 +12,11 @@ import typer
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
-from duizhao.commands.options import Language, TbxDialect
+from duizhao.commands.options import Language, TbxDialect, among
 from duizhao.commands.outputs import note, say, write_out
 
 if TYPE_CHECKING:
+    from corpora.text import Variety
     from glossary.concept import Termbase
     from glossary.formats import ExportOptions
     from glossary.losses import Loss
@@ -23,6 +25,24 @@ if TYPE_CHECKING:
 SHOWN = 20  # lines of one kind on standard error; all of them go to --report
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="All that was noticed, as TSV.", dir_okay=False)
+]
+
+
+class Chinese(StrEnum):
+    """Which Chinese."""
+
+    simplified = "simplified"
+    traditional = "traditional"
+
+
+ChineseVariety = Annotated[
+    Chinese | None,
+    among(
+        Chinese,
+        "--zh",
+        what="Chinese",
+        help="Which Chinese is written: simplified or traditional. Default: all; simplified, where a format takes one.",
+    ),
 ]
 NoDeprecated = Annotated[
     bool, typer.Option("--no-deprecated", help="Leave deprecated and superseded terms out (OmegaT would offer them).")
@@ -45,12 +65,13 @@ def import_command(
     """Bring termbases of other tools into this one; it is made where there is none. All files, or none of them.
 
     Concepts are the same by their id, or by a Chinese and an English term in common. Exit 1: something differs and was
-    left as it is. Example: duizhao glossary import terms.db unterm.tbx --dry-run
+    left as it is, or rows or terms of the two languages could not be read.
+    Example: duizhao glossary import terms.db unterm.tbx --dry-run
     """
     loaded = [(file, *read_any(file, input_format)) for file in files]
     results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, replacing, who, why)
     rows: list[Row] = [
-        ("lost", loss.concept, f"{file.name}: {loss.what}") for file, _termbase, losses in loaded for loss in losses
+        (loss.kind, loss.concept, f"{file.name}: {loss.what}") for file, _termbase, losses in loaded for loss in losses
     ]
     changes: list[Row] = []
     for result in results:
@@ -69,7 +90,10 @@ def import_command(
         "dry run: nothing was written" if dry_run else "",
     )
     write_report([*changes, *rows], report)
-    if conflicts:
+    part = any(loss.part for _file, _termbase, losses in loaded for loss in losses)
+    if part:
+        note(f"{store}: some of it was not read; the lines above say what")
+    if conflicts or part:
         raise typer.Exit(1)
 
 
@@ -135,6 +159,7 @@ def export_command(
     zh_code: options.ZhCode = "zh",
     en_code: options.EnCode = "en",
     source: options.From = Language.zh,
+    zh: ChineseVariety = None,
     no_deprecated: NoDeprecated = False,
     report: Report = None,
 ) -> None:
@@ -147,7 +172,7 @@ def export_command(
     with Store.open(store) as opened:
         termbase, waiting = opened.termbase(), opened.count_candidates().get("open", 0)
     format = format or of_dialect(output, dialect)
-    write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated), report)
+    write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated, zh), report)
     if waiting:
         said = "candidates wait" if waiting > 1 else "candidate waits"
         note(f"{store}: {waiting} {said} for a decision: duizhao glossary review")
@@ -162,6 +187,7 @@ def convert_command(
     zh_code: options.ZhCode = "zh",
     en_code: options.EnCode = "en",
     source: options.From = Language.zh,
+    zh: ChineseVariety = None,
     no_deprecated: NoDeprecated = False,
     report: Report = None,
 ) -> None:
@@ -171,8 +197,8 @@ def convert_command(
     """
     format = format or of_dialect(output, dialect)
     terms, losses = read_any(termbase, input_format)
-    how = _options(zh_code, en_code, source, not no_deprecated)
-    write_any(terms, output, format, how, report, [("lost", loss.concept, loss.what) for loss in losses])
+    how = _options(zh_code, en_code, source, not no_deprecated, zh)
+    write_any(terms, output, format, how, report, [(loss.kind, loss.concept, loss.what) for loss in losses])
 
 
 def of_dialect(output: Path, dialect: TbxDialect) -> str | None:
@@ -186,11 +212,14 @@ def of_dialect(output: Path, dialect: TbxDialect) -> str | None:
     return "tbx3" if dialect is TbxDialect.v3 else "tbx"
 
 
-def _options(zh_code: str, en_code: str, source: Language | None, deprecated: bool) -> ExportOptions:
+def _options(
+    zh_code: str, en_code: str, source: Language | None, deprecated: bool, zh: Chinese | None
+) -> ExportOptions:
     from glossary.formats import ExportOptions
 
     direction: Literal["zh", "en"] = "en" if source is Language.en else "zh"
-    return ExportOptions(zh_code, en_code, source=direction, deprecated=deprecated)
+    chosen: Variety | None = None if zh is None else "traditional" if zh is Chinese.traditional else "simplified"
+    return ExportOptions(zh_code, en_code, source=direction, deprecated=deprecated, zh=chosen)
 
 
 def write_any(

@@ -39,7 +39,7 @@ def propose_command(
     termbase, losses = read_any(file, input_format)
     with Store.open(store, create=True, who=who) as opened:
         done = opened.propose(termbase)
-    rows: list[Row] = [("lost", loss.concept, loss.what) for loss in losses]
+    rows: list[Row] = [(loss.kind, loss.concept, loss.what) for loss in losses]
     rows += [
         ("split", one.candidate, f"{one.zh} / {one.en}: its terms stand in {', '.join(one.concepts)}")
         for one in done.split

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,14 +11,14 @@ from typing import Any, TypeVar
 
 from corpora.errors import short
 from corpora.text import LANGUAGES
-from glossary.concept import RELATIONS, STATUSES, Concept, Context, Reference, Term, Termbase
-from glossary.formats.text import Cleaner, cleaner
+from glossary.concept import RELATIONS, Concept, Context, Definition, Reference, Term, Termbase, leading
+from glossary.formats.regional import chosen, definitions, grouped, tagged, wanted_variety
+from glossary.formats.text import Cleaner, cleaner, one_term, plain_words
 from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Holds
 from glossary.formats.unique import once
 from glossary.losses import Losses
 
 EVIDENCE = frozenset({"frequency", "symbols", "score", "probability"})
-RANK = {status: place for place, status in enumerate(STATUSES)}
 NAMES = {
     "symbols": "list of documents",
     "definition_source": "source of the definition",
@@ -29,7 +30,11 @@ NAMES = {
     "modified_by": "author of the last change",
     "pos": "part of speech",
     "contexts": "contexts",
+    "tag": "script and region",
+    "definition_language": "language of the definition",
+    "definitions": "definitions in other languages",
 }
+FLAT = {"term": one_term, "definition": plain_words}
 WEB = pattern(r"https?://[^\s<>\"{}|\\^`\[\]]+")
 TIME = pattern(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?)?")
 
@@ -81,13 +86,17 @@ class _Carrier:
         if not options.evidence:
             concept, term = concept - EVIDENCE, term - EVIDENCE
         self.dropped = sorted(CONCEPT_FIELDS - concept)
-        self.dropped_of_terms = sorted(TERM_FIELDS - term - {"status"})
+        self.dropped_of_terms = sorted(TERM_FIELDS - term - {"status", "tag"})
+        self.wanted = wanted_variety(holds, options)
         self.segments = holds.segments and options.evidence
 
     def text(self, concept: str, what: str, text: str) -> str:
         if not text:
             return text
         kept, lost = self.clean(text)
+        if self.holds.flat and what in FLAT:
+            flat = FLAT[what](kept)
+            kept, lost = flat, lost or flat != kept
         if lost:
             self.losses.add(
                 concept,
@@ -134,20 +143,35 @@ class _Carrier:
                 label = NAMES.get(name, name)
                 self.losses.add(concept.id, f"{label} left out", f"concepts: {label} left out")
                 changed[name] = type(value)()
-        for name in ("subject", "definition", "note", "definition_source", "created_by", "modified_by"):
+        for name in ("subject", "note", "created_by", "modified_by"):
             changed[name] = self.text(concept.id, name, changed.get(name, getattr(concept, name)))
         for name in ("created", "modified"):
             changed[name] = self.time(concept.id, name, changed.get(name, getattr(concept, name)))
+        changed |= self.definitions(replace(concept, **changed) if changed else concept)
         for name in ("symbols", "links"):
             texts = tuple(self.text(concept.id, name, text) for text in changed.get(name, getattr(concept, name)))
             changed[name] = texts if self.free else tuple(dict.fromkeys(filter(None, texts)))
         if self.holds.linked:
             changed["links"] = tuple(link for link in changed["links"] if self.is_link(concept.id, link))
-        if self.holds.linked and changed["definition_source"] and not changed["definition"]:
-            self.losses.add(concept.id, "source of no definition left out", "sources of no definition, left out")
-            changed["definition_source"] = ""
         changed["id"] = self.id(concept)
         return replaced(concept, changed)
+
+    def definitions(self, concept: Concept) -> dict[str, Any]:
+        if self.free:
+            return {
+                name: self.text(concept.id, name, getattr(concept, name))
+                for name in ("definition", "definition_source", "definition_language")
+            } | {
+                "definitions": tuple(
+                    Definition(
+                        *(self.text(concept.id, "definition", part) for part in (one.text, one.language, one.source))
+                    )
+                    for one in concept.definitions
+                )
+            }
+        return definitions(
+            concept, self.holds, self.options, self.losses, lambda name, text: self.text(concept.id, name, text)
+        )
 
     def is_link(self, concept: str, link: str) -> bool:
         if WEB.fullmatch(link):
@@ -181,22 +205,22 @@ class _Carrier:
 
     def terms(self, concept: Concept) -> tuple[Term, ...]:
         kept: list[Term] = []
-        seen: set[tuple[str, str]] = set()
-        for term in concept.terms:
+        seen: set[tuple[str, str, str]] = set()
+        for term in chosen(concept.id, concept.terms, self.wanted, self.losses):
             one = self.term(concept.id, term)
             if one is None:
                 continue
             if not self.free:
-                if (one.language, one.text) in seen:
+                if (one.language, one.text, one.tag) in seen:
                     what = f"term {short(one.text)!r} stands twice: one left out"
                     self.losses.add(concept.id, what, "terms that stand twice in their concept, left out")
                     continue
-                seen.add((one.language, one.text))
+                seen.add((one.language, one.text, one.tag))
             kept.append(one)
         if not self.holds.ordered or self.holds.statuses == "forbidden":
-            kept.sort(key=lambda term: RANK[term.status])
+            kept.sort(key=leading)
         if not self.free:
-            kept.sort(key=lambda term: LANGUAGES.index(term.language))
+            kept = list(grouped(kept, by_tag=self.holds.ordered))
         if self.holds.statuses == "forbidden":
             kept = list(self.ranked(concept.id, kept))
         return tuple(self.limited(concept.id, kept))
@@ -232,6 +256,7 @@ class _Carrier:
                 f"terms: status {status} is written as {new}",
             )
             status = "admitted" if self.holds.statuses == "none" else "deprecated"
+        term = tagged(concept, term, self.holds, self.options, self.losses)
         return self.cleaned(concept, replaced(self.bare(concept, term), {"text": text, "status": status}))
 
     def cleaned(self, concept: str, term: Term) -> Term:
@@ -275,13 +300,13 @@ class _Carrier:
 
     def ranked(self, concept: str, terms: list[Term]) -> Iterator[Term]:
         """The first term of a language that is not forbidden is preferred, the others are admitted."""
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for term in terms:
             if term.status == "deprecated":
                 yield term
                 continue
-            status = "admitted" if term.language in seen else "preferred"
-            seen.add(term.language)
+            status = "admitted" if (term.language, term.tag) in seen else "preferred"
+            seen.add((term.language, term.tag))
             if status != term.status:
                 self.losses.add(
                     concept,
@@ -292,10 +317,10 @@ class _Carrier:
             yield term
 
     def limited(self, concept: str, terms: list[Term]) -> Iterator[Term]:
-        counts = dict.fromkeys(LANGUAGES, 0)
+        counts: Counter[tuple[str, str]] = Counter()
         for term in terms:
-            counts[term.language] = counts.get(term.language, 0) + 1
-            if counts[term.language] <= self.holds.terms:
+            counts[term.language, term.tag] += 1
+            if counts[term.language, term.tag] <= self.holds.terms:
                 yield term
             else:
                 self.losses.add(

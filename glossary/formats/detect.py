@@ -8,7 +8,9 @@ from pathlib import Path
 from corpora.errors import InputError
 from corpora.files import SQLITE, sniff_root, unreadable
 
-XML = {"tbx": "tbx", "martif": "tbx", "tmx": "tmx"}
+RDF = frozenset({".rdf", ".owl", ".nq", ".trig"})
+"""Suffixes of thesauri that are read only."""
+XML = {"tbx": "tbx", "martif": "tbx", "tmx": "tmx", "RDF": "skos-turtle"}
 HEAD = 1 << 12
 
 
@@ -39,6 +41,8 @@ def detect(path: Path, by_suffix: Mapping[str, str]) -> str:
         return "tsv"  # what Excel calls Unicode text
     if suffix == ".json" and (b'"@context"' in head or b'"@graph"' in head or b'"@id"' in head):
         return "skos-jsonld"
+    if suffix in RDF:
+        return "skos-turtle"
     if suffix in (".tbx", ".tmx", ".xml", ".martif", ".mtf", ".gz"):
         return _xml(path)
     if suffix in by_suffix:

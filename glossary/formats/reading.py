@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from corpora.errors import InputError, short
 from corpora.exchange import main_language
-from glossary.concept import Concept, PartOfSpeech, Reference, Status, Termbase, TermType
+from corpora.text import language_tag, more_than_language, read_lists, variety_of
+from glossary.concept import STATUSES, Concept, Definition, PartOfSpeech, Reference, Status, Termbase, TermType
 from glossary.losses import Losses
 
-STATUS: dict[str, Status] = {
-    **dict.fromkeys(("preferred", "preferredterm", "preferredterm-admn-sts", "standardizedterm-admn-sts", "standardizedterm", "approved", "recommended", "首选", "推荐"), "preferred"),
-    **dict.fromkeys(("admitted", "admittedterm", "admittedterm-admn-sts", "allowed", "provisional", "non-standard", "nonstandard", "new", "允许", "许用"), "admitted"),
-    **dict.fromkeys(("deprecated", "deprecatedterm", "deprecatedterm-admn-sts", "notrecommended", "not recommended", "forbidden", "rejected", "停用", "禁用"), "deprecated"),
-    **dict.fromkeys(("superseded", "supersededterm", "supersededterm-admn-sts", "obsolete", "废止", "废弃"), "superseded"),
-}  # fmt: skip
+_STATUSES = read_lists(__package__, "statuses.tsv")
+STATUS: dict[str, Status] = {word: status for status in STATUSES for word in _STATUSES[status]}
+TRUE = frozenset({"true", "1", "yes", "y", "wahr", "vrai", "oui", "是", "真"})
 TYPES: dict[str, TermType] = {
-    "fullform": "fullForm",
+    **dict.fromkeys(("fullform", "full", "fullterm", "term", "entryterm", "mainentryterm", "全称"), "fullForm"),
+    **dict.fromkeys(("short", "shortterm", "shortname", "简称"), "shortForm"),
+    **dict.fromkeys(("abbrev", "abbr", "缩写", "缩略语"), "abbreviation"),
+    **dict.fromkeys(("synonym", "quasisynonym", "spellingvariant"), "variant"),
     "shortform": "shortForm",
     "acronym": "acronym",
     "initialism": "acronym",
@@ -46,27 +49,64 @@ SPEECH: dict[str, PartOfSpeech] = {
 
 
 def language_of(code: str) -> str:
-    """``zh``, ``en``, or the code as it is."""
+    """``zh``, ``en``, another language, ``zh-Latn``, or nothing."""
     return main_language(code) or ""
 
 
-def status_of(text: str, concept: str, losses: Losses, default: Status = "admitted") -> Status:
-    """A status in any of its spellings, ``default`` where there is none.
+def tag_of(code: str) -> str:
+    """What a code says beyond the language, as a tag; empty where that is all.
 
-    One that is not known is named and read as admitted: nobody has said that the term is the preferred one.
+    >>> tag_of("zh_hans_cn"), tag_of("zh"), tag_of("EN-us")
+    ('zh-Hans-CN', '', 'en-US')
     """
-    if not text.strip():
+    return more_than_language(language_tag(code))
+
+
+def in_order(definitions: Iterable[Definition]) -> list[Definition]:
+    """Definitions as every reader gives them: first those of no named language, then English, Chinese, simplified first.
+
+    >>> [one.language for one in in_order(Definition("x", tag) for tag in ("zh-TW", "zh-CN", "en-GB", ""))]
+    ['', 'en-GB', 'zh-CN', 'zh-TW']
+    """
+
+    def order(one: Definition) -> tuple[bool, bool, bool]:
+        return bool(one.language), main_language(one.language) != "en", variety_of(one.language) == "traditional"
+
+    return sorted(definitions, key=order)
+
+
+def defined(definitions: Iterable[Definition]) -> dict[str, Any]:
+    """The fields of a concept that its definitions fill."""
+    first, *others = in_order(definitions) or [Definition("")]
+    return {
+        "definition": first.text,
+        "definition_language": first.language,
+        "definition_source": first.source,
+        "definitions": tuple(others),
+    }
+
+
+def status_of(text: str, concept: str, losses: Losses, default: Status = "admitted") -> Status | None:
+    """A status in any of its spellings, ``default`` where there is none; ``None`` for one that nobody understands.
+
+    Such a term is left out by the reader, and named here: nobody has said that it may be used, nor that it may not.
+
+    >>> status_of("Not recommended", "c1", Losses()), status_of("in quarantine", "c1", Losses()), status_of("", "c1", Losses())
+    ('deprecated', None, 'admitted')
+    """
+    word = re.sub(r"[\W_]+", "", text.casefold())
+    if not word:
         return default
-    found = STATUS.get(text.strip().lower())
+    found = STATUS.get(word)
     if found is None:
-        what = f"status {short(text)!r} is not known: read as admitted"
-        losses.add(concept, what, "statuses are not known: read as admitted")
-    return found or "admitted"
+        what = f"status {short(text)!r} is not known: the term is left out"
+        losses.add(concept, what, f"terms whose status is not known ({short(text)!r}), left out", part=True)
+    return found
 
 
 def type_of(text: str, concept: str, losses: Losses) -> TermType:
     """A term type in any of its spellings; one that is not known is named and left out."""
-    found = TYPES.get(text.strip().lower())
+    found = TYPES.get(re.sub(r"[\W_]+", "", text.lower()))
     if found is None and text.strip():
         losses.add(concept, f"term type {short(text)!r} is not known: left out", "term types are not known: left out")
     return found or ""

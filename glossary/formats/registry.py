@@ -14,26 +14,31 @@ from corpora.logs import staged
 from glossary.concept import Concept, Termbase
 from glossary.formats.carry import carried
 from glossary.formats.detect import detect
+from glossary.formats.regional import one_code
 from glossary.formats.types import CONCEPT_FIELDS, TERM_FIELDS, ExportOptions, Format, Holds, Loaded, Written
 from glossary.losses import Losses
 
 Reader = Callable[[Path, Losses], Termbase]
 Writer = Callable[[list[Concept], Path, ExportOptions, Termbase], None]
 
-BASIC = Holds(text="xml", linked=True, resolve=True)
+BASIC = Holds(text="xml", linked=True, resolve=True, coded=True, flat=True)
 MIN = Holds(
     text="xml",
     linked=True,
     resolve=True,
+    coded=True,
+    flat=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "subject", "note", "links"}),
-    term=frozenset({"status", "pos", "frequency", "note"}),
+    term=frozenset({"status", "pos", "frequency", "note", "tag"}),
 )
 CORE = Holds(
     text="xml",
     linked=True,
     resolve=True,
+    coded=True,
+    flat=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "note"}),
-    term=frozenset({"frequency", "note"}),
+    term=frozenset({"frequency", "note", "tag"}),
     statuses="none",
 )
 LONGEST_TERM = 100  # characters
@@ -58,13 +63,13 @@ _ALL = (
     Format("json", (".json",), "everything, one JSON object", "glossary.formats.tables.json_files:read_json", "glossary.formats.tables.json_files:write_json", Holds(empty=True)),
     Format("jsonl", (".jsonl", ".ndjson"), "everything, one JSON object a concept and line", "glossary.formats.tables.json_files:read_jsonl", "glossary.formats.tables.json_files:write_jsonl", Holds(empty=True)),
     Format("parquet", (".parquet",), "everything, for data frames", "glossary.formats.tables.json_files:read_parquet", "glossary.formats.tables.json_files:write_parquet", Holds(text="unicode", empty=True)),
-    Format("omegat", (".txt", ".utf8"), "OmegaT glossary: source, target, comment", "glossary.formats.pairs.omegat:read", "glossary.formats.pairs.omegat:write", Holds(text="line", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False, hash_comments=True)),
-    Format("utx", (".utx",), "UTX 1.11 glossary", "glossary.formats.pairs.utx:read", "glossary.formats.pairs.utx:write", Holds(text="line", concept=PAIR_CONCEPT, term=frozenset({"status", "pos"}), statuses="three", pairs=True, ordered=False, hash_comments=True)),
-    Format("memoq", (), "memoQ term base, CSV", TABLE_READER, "glossary.formats.tables.memoq:write", Holds(text="cell", concept=frozenset({"subject", "definition", "note", "created", "created_by", "modified", "modified_by"}), term=frozenset({"status", "contexts"}), statuses="forbidden", contexts=1, documents=False, segments=False, terms=20)),
-    Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.tables.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "type", "pos", "contexts", "note"}), contexts=1, documents=False, segments=False, statuses="three")),
-    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_turtle", Holds(text="xml", resolve=True, ordered=False)),
-    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_jsonld", Holds(text="xml", resolve=True, ordered=False)),
-    Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.pairs.tmx:read", "glossary.formats.pairs.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False)),
+    Format("omegat", (".txt", ".utf8"), "OmegaT glossary: source, target, comment", "glossary.formats.pairs.omegat:read", "glossary.formats.pairs.omegat:write", Holds(text="line", concept=PAIR_CONCEPT, term=NO_TERM, pairs=True, ordered=False, hash_comments=True, one_chinese=True)),
+    Format("utx", (".utx",), "UTX 1.11 glossary", "glossary.formats.pairs.utx:read", "glossary.formats.pairs.utx:write", Holds(text="line", concept=PAIR_CONCEPT, term=frozenset({"status", "pos"}), statuses="three", pairs=True, ordered=False, hash_comments=True, one_chinese=True, coded=True)),
+    Format("memoq", (), "memoQ term base, CSV", TABLE_READER, "glossary.formats.tables.memoq:write", Holds(text="cell", concept=frozenset({"subject", "definition", "note", "created", "created_by", "modified", "modified_by", "definition_language", "definitions"}), term=frozenset({"status", "contexts", "tag"}), statuses="forbidden", contexts=1, documents=False, segments=False, terms=20, coded=True, told=True, retag={"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"})),
+    Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.tables.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "type", "pos", "contexts", "note", "tag"}), contexts=1, documents=False, segments=False, statuses="three", coded=True)),
+    Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_turtle", Holds(text="xml", resolve=True, ordered=False, flat=True, coded=True, told=True)),
+    Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_jsonld", Holds(text="xml", resolve=True, ordered=False, flat=True, coded=True, told=True)),
+    Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.pairs.tmx:read", "glossary.formats.pairs.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=frozenset({"status", "tag"}), pairs=True, ordered=False, one_chinese=True, coded=True)),
 )  # fmt: skip
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}
 BY_SUFFIX = {suffix: one.name for one in _ALL for suffix in one.suffixes}
@@ -118,6 +123,7 @@ def save(termbase: Termbase, path: Path, format: str | None = None, options: Exp
     check_codes(options.zh_code, options.en_code)
     one = known(format or by_suffix(path))
     losses = Losses()
+    options = one_code(termbase, one.holds, options)
     concepts = list(carried(termbase, one.holds, options, losses))
     with atomic_path(path) as temporary:
         cast("Writer", _function(one.writer))(concepts, temporary, options, termbase)

@@ -10,7 +10,34 @@ from glossary.formats.types import Repertoire
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
+BLANKS = re.compile(r"[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
+UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+BREAK = re.compile(r"<br\s?/?>|</(?:p|div|li)>", re.I)
+TAG = re.compile(r"</?(?:b|i|u|p|em|strong|sub|sup|span|div|ul|ol|li|a|font|small)(?:\s[^<>]{0,300})?/?>", re.I)
+
 Cleaner = Callable[[str], tuple[str, bool]]
+
+
+def one_term(text: str) -> str:
+    r"""A term as people search it: runs of white space are one blank, what nobody sees is out.
+
+    >>> one_term("quorum  of\n members"), one_term("quo" + chr(0x200B) + "rum")
+    ('quorum of members', 'quorum')
+    """
+    text = tidy(text)
+    if text.isprintable() and "  " not in text and not UNSEEN.search(text):
+        return text
+    return tidy(BLANKS.sub(" ", UNSEEN.sub("", text)))
+
+
+def plain_words(text: str) -> str:
+    r"""A definition without the markup of a web page that some tools leave in it.
+
+    >>> plain_words("<p>Number of <b>members</b></p>"), plain_words("a < b")
+    ('Number of members', 'a < b')
+    """
+    text = tidy(text)
+    return tidy(TAG.sub("", BREAK.sub("\n", text))) if "<" in text else text
 
 
 def cleaner(repertoire: Repertoire) -> Cleaner:

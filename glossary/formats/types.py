@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpora.text import Variety
 from glossary.concept import Termbase
 from glossary.losses import Loss
 
@@ -32,9 +34,11 @@ CONCEPT_FIELDS = frozenset(
         "created_by",
         "modified",
         "modified_by",
+        "definition_language",
+        "definitions",
     }
 )
-TERM_FIELDS = frozenset({"status", "frequency", "contexts", "type", "pos", "source", "note"})
+TERM_FIELDS = frozenset({"status", "frequency", "contexts", "type", "pos", "source", "note", "tag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class ExportOptions:
 
     ``deprecated=False`` leaves deprecated and superseded terms out, because OmegaT offers them as well. ``every=False``
     gives each term to one concept only, the most frequent, and each language one preferred term, for tools that offer a
-    term once for each concept. ``evidence=False`` leaves counts, scores and documents out, because tools show notes.
+    term once for each concept. ``zh`` is the only Chinese that is written, where there is a choice; without it formats with
+    room for one take the simplified one. ``zh_code`` and ``en_code`` are for terms of which nobody says which Chinese or
+    English they are. ``evidence=False`` leaves counts, scores and documents out, because tools show notes.
     """
 
     zh_code: str = "zh"
@@ -68,6 +74,7 @@ class ExportOptions:
     deprecated: bool = True
     every: bool = True
     evidence: bool = True
+    zh: Variety | None = None
 
     def code(self, language: str) -> str:
         """The code that is written for ``zh`` or ``en``."""
@@ -82,7 +89,9 @@ class Holds:
     language fit into a concept, ``contexts`` how many into a term,
     ``documents`` and ``segments`` whether these say where they stand. ``resolve``: references must lead to a concept in the
     file. ``linked``: links must be web addresses, times valid. ``hash_comments``: a line that begins with ``#`` is no term.
-    ``empty``: a concept may have no term.
+    ``empty``: a concept may have no term. ``one_chinese``: the reader of such a file expects one Chinese in it.
+    ``flat``: a term is on one line, without double blanks, a definition without markup. ``coded``: language codes stand in the file, and are the tags of what is read again. ``retag``: tags that the format
+    calls by another one. ``told``: each definition says its language.
     """
 
     text: Repertoire = "any"
@@ -99,6 +108,11 @@ class Holds:
     linked: bool = False
     resolve: bool = False
     hash_comments: bool = False
+    one_chinese: bool = False
+    flat: bool = False
+    coded: bool = False
+    told: bool = False
+    retag: Mapping[str, str] = field(default_factory=dict)
     empty: bool = False
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpora.errors import short
 from corpora.files import one_line, tidy
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Term, Termbase, rivals
 from glossary.losses import Losses
 
 
@@ -54,15 +54,15 @@ def _key(term: Term) -> tuple[str, str]:
 
 
 def _one_preferred(concept: str, terms: Iterable[Term], losses: Losses) -> Iterator[Term]:
-    seen: set[str] = set()
-    done: set[tuple[str, str]] = set()
+    leaders: list[Term] = []
+    done: set[tuple[str, ...]] = set()
     for term in terms:
-        if _key(term) in done:
+        if (*_key(term), term.tag) in done:
             what = f"term {short(term.text)!r} stands twice: one left out"
             losses.add(concept, what, "terms that stand twice in their concept, left out")
             continue
-        done.add(_key(term))
-        if term.status == "preferred" and term.language in seen:
+        done.add((*_key(term), term.tag))
+        if term.status == "preferred" and any(rivals(term, other) for other in leaders):
             losses.add(
                 concept,
                 f"term {short(term.text)!r}: second preferred term, written as admitted",
@@ -70,5 +70,5 @@ def _one_preferred(concept: str, terms: Iterable[Term], losses: Losses) -> Itera
             )
             term = replace(term, status="admitted")
         if term.status == "preferred":
-            seen.add(term.language)
+            leaders.append(term)
         yield term

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import decode, read_bytes, tidy
-from corpora.sheets import guarded, unguarded
+from corpora.sheets import encoding_name, guarded, unguarded
 from corpora.text import OTHER_LANGUAGE, detect_language
 from glossary.concept import STATUSES, Concept, Status, Term, Termbase
 from glossary.formats.pairs.rows import Gatherer, Row, Side, pairs_of
-from glossary.formats.tables import from_cells, key, language_named
+from glossary.formats.tables import from_cells, language_named
 from glossary.formats.types import ExportOptions
 from glossary.losses import Losses
 
@@ -81,37 +82,42 @@ def parts_of(comment: str) -> dict[str, str] | None:
 
 def read(path: Path, losses: Losses) -> Termbase:
     """A glossary in either direction; raises :class:`InputError` for a file without pairs of terms."""
-    text = decode(read_bytes(path), path)[0].removeprefix("\ufeff")
+    text, encoding = decode(read_bytes(path), path)
+    tag = "zh-Hant" if encoding.lower().startswith("big5") else ""
+    if not encoding.startswith("utf"):
+        losses.guess(f"read as {encoding_name(encoding)}")
     told: Side | None = None
     rows: list[list[str]] = []
-    for line in re.split(r"\r\n|\r|\n", text):
+    numbers: list[int] = []
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), start=1):
         if line.startswith("#"):
             found = DIRECTION.fullmatch(line)
             told = ("zh" if found[1] == "zh" else "en") if found and told is None else told
         elif line.strip():
             rows.append([tidy(unguarded(cell)) for cell in line.split("\t")])
-    if rows and len({language_named(key(cell)) for cell in rows[0]} & {"zh", "en"}) == 2:
+            numbers.append(number)
+    if rows and len({language_named(cell) for cell in rows[0]} & {"zh", "en"}) == 2:
         return from_cells(rows, path, losses)
-    pairs = list(_pairs(rows, losses))
+    pairs = list(_pairs(rows, numbers, losses))
     if not pairs:
         raise InputError(f"{path}: no line with a term, a tab and its translation", "is it a glossary of OmegaT?")
     gatherer = Gatherer(losses)
     source = told or _source(pairs, path)
     for cells in pairs:
-        gatherer.add(_row(cells, source))
+        gatherer.add(_row(cells, source, tag))
     return gatherer.termbase(path, f"omegat:{path.name}")
 
 
-def _pairs(rows: Sequence[list[str]], losses: Losses) -> Iterator[list[str]]:
-    for row in rows:
+def _pairs(rows: Sequence[list[str]], numbers: Sequence[int], losses: Losses) -> Iterator[list[str]]:
+    for row, number in zip(rows, numbers, strict=True):
         if len(row) < 2 or not row[0] or not row[1]:
-            losses.add(
-                "", "a line without a term on both sides left out", "lines without a term on both sides, left out"
-            )
+            what = f"line {number} without a term on both sides left out"
+            losses.add("", what, "lines without a term on both sides, left out", part=True)
             continue
         for cell in row[3:]:
             if cell:
-                losses.add("", "a cell behind the comment left out", "cells behind the comment, left out")
+                what = f"line {number}: {short(cell, 30)!r} behind the comment left out"
+                losses.add("", what, "cells behind the comment, left out")
         yield row
 
 
@@ -124,16 +130,19 @@ def _source(pairs: Sequence[list[str]], path: Path) -> Side:
     return "zh" if chinese[0] > chinese[1] else "en"
 
 
-def _row(cells: Sequence[str], source: Side) -> Row:
+def _row(cells: Sequence[str], source: Side, tag: str) -> Row:
     comment = cells[2] if len(cells) > 2 else ""
     parts = parts_of(comment)
+    sides = (source, OTHER_LANGUAGE[source])
+    first, second = (
+        Term(text, side, tag=tag if side == "zh" else "") for text, side in zip(cells[:2], sides, strict=True)
+    )
     if parts is None:
-        plain: Status = "admitted"
-        return Row("", Term(cells[0], source, plain), Term(cells[1], OTHER_LANGUAGE[source], plain), {"note": comment})
+        return Row("", first, second, {"note": comment})
     return Row(
         parts["id"],
-        Term(cells[0], source, _status(parts.get("source status"))),
-        Term(cells[1], OTHER_LANGUAGE[source], _status(parts.get("status"))),
+        replace(first, status=_status(parts.get("source status"))),
+        replace(second, status=_status(parts.get("status"))),
         parts,
         source_told=True,
         target_told=True,

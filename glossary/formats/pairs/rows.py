@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from corpora.text import OTHER_LANGUAGE
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Term, Termbase, rivals
 from glossary.formats.reading import Ids, finished
 from glossary.losses import Losses
 
@@ -45,13 +45,13 @@ class Row(NamedTuple):
 class _Draft:
     id: str
     texts: dict[str, str] = field(default_factory=dict)
-    terms: dict[tuple[str, str], Term] = field(default_factory=dict)
+    terms: dict[tuple[str, str, str], Term] = field(default_factory=dict)
 
     def add(self, term: Term, told: bool) -> None:
-        key = (term.language, term.text)
+        key = (term.language, term.text, term.tag)
         if key not in self.terms:
             if not told:
-                taken = any(t.language == term.language and t.status == "preferred" for t in self.terms.values())
+                taken = any(t.status == "preferred" and rivals(t, term) for t in self.terms.values())
                 term = replace(term, status="admitted" if taken else "preferred")
             self.terms[key] = term
 

@@ -18,7 +18,7 @@ from corpora.files import local_name, one_line, open_stream, safe_iterparse, sni
 from corpora.versions import program_version
 from glossary.concept import Concept, Term, Termbase
 from glossary.formats.pairs.rows import Gatherer, Row, pairs_of
-from glossary.formats.reading import language_of, status_of
+from glossary.formats.reading import language_of, status_of, tag_of
 from glossary.formats.types import ExportOptions
 from glossary.losses import Losses
 
@@ -49,7 +49,7 @@ def _unit(concept: Concept, number: int, zh: Term, en: Term, options: ExportOpti
     }
     props = "".join(f'<prop type="{n}">{escape(t, quote=False)}</prop>' for n, t in facts.items() if t)
     sides = "".join(
-        f'<tuv xml:lang="{options.code(term.language)}"><seg>{escape(term.text, quote=False)}</seg></tuv>'
+        f'<tuv xml:lang="{term.tag or options.code(term.language)}"><seg>{escape(term.text, quote=False)}</seg></tuv>'
         for term in (zh, en)
     )
     return f'<tu tuid="{escape(concept.id)}#{number}">{note}{props}{sides}</tu>\n'
@@ -69,6 +69,7 @@ def read(path: Path, losses: Losses) -> Termbase:
 
 def _add(unit: etree._Element, path: Path, gatherer: Gatherer) -> None:
     texts: dict[str, str] = {}
+    tags: dict[str, str] = {}
     facts: dict[str, str] = {}
     for child in unit:
         name = local_name(child)
@@ -84,11 +85,14 @@ def _add(unit: etree._Element, path: Path, gatherer: Gatherer) -> None:
                 continue
             segment = next((inline_text(seg, path, KEPT) for seg in child if local_name(seg) == "seg"), "")
             texts.setdefault(language, tidy(one_line(segment)))
+            tags.setdefault(language, tag_of(code))
     id = facts.get("x-concept", "")
     if not texts.get("zh") or not texts.get("en"):
         gatherer.losses.add(id, "a unit without both languages left out", "units without both languages, left out")
         return
-    zh, en = (_term(texts[language], language, facts, id, gatherer.losses) for language in ("zh", "en"))
+    zh, en = (_term(texts[side], side, tags[side], facts, id, gatherer.losses) for side in ("zh", "en"))
+    if zh is None or en is None:
+        return
     kept = {
         "note": facts.get("note", ""),
         "subject": facts.get("x-subject", ""),
@@ -97,5 +101,6 @@ def _add(unit: etree._Element, path: Path, gatherer: Gatherer) -> None:
     gatherer.add(Row(id, zh, en, kept, "x-zh-status" in facts, "x-en-status" in facts))
 
 
-def _term(text: str, language: str, facts: dict[str, str], id: str, losses: Losses) -> Term:
-    return Term(text, language, status_of(facts.get(f"x-{language}-status", ""), id, losses))
+def _term(text: str, language: str, tag: str, facts: dict[str, str], id: str, losses: Losses) -> Term | None:
+    status = status_of(facts.get(f"x-{language}-status", ""), id, losses)
+    return Term(text, language, status, tag=tag) if status else None

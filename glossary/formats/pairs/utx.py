@@ -7,7 +7,7 @@ called ``term:en`` and ``term status:en``, is read too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpora.errors import InputError, short
@@ -17,7 +17,7 @@ from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Concept, Status, Term, Termbase
 from glossary.formats.carry import is_time
 from glossary.formats.pairs.rows import Gatherer, Row, Side, pairs_of
-from glossary.formats.reading import language_of, speech_of, status_of
+from glossary.formats.reading import language_of, speech_of, status_of, tag_of
 from glossary.formats.types import ExportOptions
 from glossary.losses import Losses
 
@@ -26,7 +26,10 @@ COLUMNS = (
 )  # fmt: skip
 STATUS: dict[Status, str] = {"preferred": "approved", "admitted": "provisional", "deprecated": "forbidden"}
 NEVER = "2000-01-01T00:00:00Z"
+TAB = "\t"
+LANGUAGES_LINE = r";\s*([\w-]+)\s*/\s*([\w-]+)"
 TEXTS = {"subject": "subject", "definition": "definition", "comment": "note"}
+COMMENTS = ("comment", "src:comment", "tgt:comment", "remark", "note")
 
 
 def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase: Termbase) -> None:
@@ -60,9 +63,10 @@ def read(path: Path, losses: Losses) -> Termbase:
         if name not in sides and name not in _known(sides):
             losses.add("", f"column {short(name, 40)!r} left out", "columns left out")
     gatherer = Gatherer(losses)
-    for line in lines[size:]:
+    tags = _tags(header[0], sides)
+    for number, line in enumerate(lines[size:], start=size + 1):
         if line.strip() and not line.startswith("#"):
-            _line(line, columns, sides, gatherer)
+            _line(line, number, columns, sides, tags, gatherer)
     return gatherer.termbase(path, f"utx:{path.name}")
 
 
@@ -71,8 +75,16 @@ def _known(sides: dict[str, Side]) -> set[str]:
     return {
         *(name.lower() for name in COLUMNS),
         "id",
-        *(f"{what}:{code}" for what in ("term status", "pos") for code in codes if code),
+        *COMMENTS,
+        *(f"{what}:{code}" for what in ("term status", "pos", "comment") for code in codes if code),
     }
+
+
+def _tags(first: str, sides: Mapping[str, Side]) -> dict[str, str]:
+    """What the columns of terms, or the first line, say beyond the language."""
+    languages = re.search(LANGUAGES_LINE, first)
+    codes = {"src": languages[1], "tgt": languages[2]} if languages else {}
+    return {name: tag_of(name.partition(":")[2] or codes.get(name, "")) for name in sides}
 
 
 def _sides(first: str, columns: Sequence[str]) -> dict[str, Side]:
@@ -81,7 +93,7 @@ def _sides(first: str, columns: Sequence[str]) -> dict[str, Side]:
     for name in columns:
         if name.startswith("term:") and (language := language_of(name[5:])) in ("zh", "en"):
             found[name] = "zh" if language == "zh" else "en"
-    languages = re.search(r";\s*([\w-]+)\s*/\s*([\w-]+)", first)
+    languages = re.search(LANGUAGES_LINE, first)
     if not found and languages:
         for name, code in (("src", languages[1]), ("tgt", languages[2])):
             if name in columns and (language := language_of(code)) in ("zh", "en"):
@@ -89,7 +101,9 @@ def _sides(first: str, columns: Sequence[str]) -> dict[str, Side]:
     return found
 
 
-def _line(line: str, columns: Sequence[str], sides: dict[str, Side], gatherer: Gatherer) -> None:
+def _line(
+    line: str, number: int, columns: Sequence[str], sides: dict[str, Side], tags: Mapping[str, str], gatherer: Gatherer
+) -> None:
     cells = {name: tidy(unguarded(cell)) for name, cell in zip(columns, line.split("\t"), strict=False)}
     losses = gatherer.losses
     id = cells.get("concept id", "") or cells.get("id", "")
@@ -100,11 +114,15 @@ def _line(line: str, columns: Sequence[str], sides: dict[str, Side], gatherer: G
         status = cells.get(f"term status:{code}" if code else "term status" if place else "src:status", "")
         speech = cells.get(f"pos:{code}" if code else f"{name}:pos", "")
         told.append(bool(status))
-        terms.append(
-            Term(cells.get(name, ""), language, status_of(status, id, losses), pos=speech_of(speech, id, losses))
-        )
+        read = status_of(status, id, losses)
+        if read is None:
+            return
+        terms.append(Term(cells.get(name, ""), language, read, pos=speech_of(speech, id, losses), tag=tags[name]))
     if not all(term.text for term in terms):
-        losses.add(id, "a line without a term on both sides left out", "lines without a term on both sides, left out")
+        what = f"line {number} ({short(line.split(TAB)[0], 30)!r}) without a term on both sides left out"
+        losses.add(id, what, "lines without a term on both sides, left out", part=True)
         return
     texts = {field: cells.get(name, "") for name, field in TEXTS.items()}
+    comments = (*COMMENTS, *(f"comment:{name.partition(':')[2]}" for name in sides if ":" in name))
+    texts["note"] = "\n".join(dict.fromkeys(filter(None, (cells.get(name, "") for name in comments))))
     gatherer.add(Row(id, terms[0], terms[1], texts, told[0], told[1]))

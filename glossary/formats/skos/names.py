@@ -12,6 +12,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 OWN = "urn:duizhao:"
 SCHEME = f"{OWN}termbase"
 CONCEPT = f"{OWN}concept:"
+XL = "http://www.w3.org/2008/05/skos-xl#"
 RECORD = f"{OWN}record"
 """A JSON literal with what SKOS has no property for: evidence, and all of the terms."""
 PREFIXES = {"skos": SKOS, "dct": DCT, "rdfs": RDFS}

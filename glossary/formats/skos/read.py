@@ -1,73 +1,56 @@
-"""SKOS in, as Turtle, N-Triples or JSON-LD: own exports, and thesauri in many languages."""
+"""SKOS in, as Turtle, N-Triples, N-Quads, RDF/XML or JSON-LD: own exports, and thesauri in many languages."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as rdf
 
 from corpora.errors import InputError, short
-from corpora.files import MAX_FILE, tidy
-from glossary.concept import Concept, Reference, Relation, Term, Termbase
+from corpora.files import MAX_FILE, PROLOG, read_prolog
+from corpora.text import LANGUAGES, language_tag
+from glossary.concept import Concept, Context, Definition, Reference, Status, Term, Termbase, rivals
 from glossary.formats.detect import head_of
-from glossary.formats.reading import Ids, finished, language_of
-from glossary.formats.skos.names import DCT, LABELS, RDF_TYPE, RDFS, RECORD, SKOS, id_of, local_part
+from glossary.formats.reading import Ids, defined, finished, language_of, tag_of
+from glossary.formats.skos.names import LABELS, id_of, local_part
+from glossary.formats.skos.nodes import Node, Said, add, labels_of
 from glossary.formats.skos.write import plain_term
+from glossary.formats.text import one_term, plain_words
 from glossary.losses import Losses
 from glossary.records import concept_from_dict
 
-RELATIONS: dict[str, Relation] = {
-    f"{SKOS}related": "related",
-    f"{SKOS}broader": "broader",
-    f"{SKOS}narrower": "narrower",
-    f"{SKOS}broaderTransitive": "broader",
-    f"{SKOS}narrowerTransitive": "narrower",
+RDF_FORMATS = {
+    ".jsonld": rdf.RdfFormat.JSON_LD,
+    ".json": rdf.RdfFormat.JSON_LD,
+    ".rdf": rdf.RdfFormat.RDF_XML,
+    ".owl": rdf.RdfFormat.RDF_XML,
+    ".xml": rdf.RdfFormat.RDF_XML,
+    ".nq": rdf.RdfFormat.N_QUADS,
+    ".trig": rdf.RdfFormat.TRIG,
 }
-NOTES = frozenset(f"{SKOS}{name}" for name in ("note", "scopeNote", "editorialNote", "example"))
-LINKS = frozenset(
-    (*(f"{SKOS}{name}" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")), f"{RDFS}seeAlso")
-)  # fmt: skip
-ONCE = {
-    f"{DCT}subject": "subject",
-    f"{DCT}source": "definition_source",
-    f"{DCT}creator": "created_by",
-    f"{DCT}contributor": "modified_by",
-    f"{DCT}created": "created",
-    f"{DCT}modified": "modified",
-}
-QUIET = frozenset(f"{SKOS}{name}" for name in ("inScheme", "topConceptOf", "hasTopConcept", "notation", "member"))
-NO_CONCEPT = frozenset(f"{SKOS}{name}" for name in ("ConceptScheme", "Collection", "OrderedCollection"))
-LABEL_OF = {f"{SKOS}{name}": name for name in LABELS}
-
-
-@dataclass(slots=True)
-class _Node:
-    labels: list[tuple[str, str, str]] = field(default_factory=list)
-    texts: dict[str, Any] = field(default_factory=dict)
-    definitions: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    relations: list[tuple[str, Relation]] = field(default_factory=list)
-    record: str = ""
-    concept: bool = False
-    scheme: bool = False
 
 
 def read(path: Path, losses: Losses) -> Termbase:
     """Concepts of a thesaurus; labels in other languages are counted. Raises :class:`InputError` for anything else."""
-    nodes: dict[str, _Node] = {}
+    nodes: dict[str, Node] = {}
     for quad in _quads(path):
-        _add(nodes, quad, losses)
-    concepts = {iri: node for iri, node in nodes.items() if (node.concept or node.labels) and not node.scheme}
+        add(nodes, quad)
+    concepts = {
+        iri: node
+        for iri, node in nodes.items()
+        if (node.concept or node.labels or node.xl) and not (node.scheme or node.label)
+    }
     ids = _ids(concepts, losses)
+    for scheme in dict.fromkeys(name for node in concepts.values() for name in node.schemes):
+        losses.add("", f"scheme {short(local_part(scheme), 40)!r} left out", "schemes left out")
     found = []
     for iri, node in concepts.items():
-        concept = _concept(iri, node, ids, losses)
+        concept = _concept(iri, node, nodes, ids, losses)
         if concept.terms:
             found.append(concept)
         else:
@@ -80,96 +63,115 @@ def read(path: Path, losses: Losses) -> Termbase:
 
 
 def _quads(path: Path) -> Iterator[Any]:
-    bom = head_of(path, 3) == b"\xef\xbb\xbf"
+    head = head_of(path, PROLOG)
     if path.stat().st_size > MAX_FILE:
         raise InputError(f"{path}: holds more than {MAX_FILE >> 30} GB", "split it")
-    json_ld = path.suffix.lower() in (".jsonld", ".json")
-    format = rdf.RdfFormat.JSON_LD if json_ld else rdf.RdfFormat.TURTLE
+    format = RDF_FORMATS.get(path.suffix.lower(), rdf.RdfFormat.TURTLE)
+    if format is rdf.RdfFormat.RDF_XML:
+        read_prolog(head, path)  # refuses what declares entities
     try:
         with path.open("rb") as stream:
-            stream.seek(3 if bom else 0)
+            stream.seek(3 if head.startswith(b"\xef\xbb\xbf") else 0)
             yield from rdf.parse(stream, format, base_iri="urn:file:")
     except (SyntaxError, ValueError, OSError) as error:
         reason = short(getattr(error, "msg", None) or str(error), 120)
+        if "LoadDocumentCallback" in reason:
+            raise InputError(
+                f"{path}: its context {_remote_context(path)}is on the network and is not fetched",
+                "export it with the context inside",
+            ) from error
         raise InputError(f"{path}: cannot be read as RDF ({reason})", "export it again as Turtle or JSON-LD") from error
 
 
-def _add(nodes: dict[str, _Node], quad: Any, losses: Losses) -> None:
-    subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
-    node = nodes.get(subject)
-    if node is None:
-        node = nodes[subject] = _Node()
-    text: str = getattr(value, "value", "") or ""
-    if predicate in LABEL_OF:
-        language = language_of(getattr(value, "language", None) or "")
-        if language in ("zh", "en"):
-            if label := tidy(text):
-                node.labels.append((LABEL_OF[predicate], language, label))
-        elif language:
-            losses.language(language)
-        else:
-            losses.add(
-                short(local_part(subject)), "a label without a language left out", "labels without a language, left out"
-            )
-    elif predicate in RELATIONS:
-        node.relations.append((text, RELATIONS[predicate]))
-    elif predicate in LINKS:
-        node.links.append(tidy(text))
-    elif predicate == RDF_TYPE:
-        node.scheme = node.scheme or text in NO_CONCEPT
-        node.concept = node.concept or text == f"{SKOS}Concept"
-    elif predicate not in QUIET:
-        _describe(node, subject, predicate, value, tidy(text), losses)
+def _remote_context(path: Path) -> str:
+    """The address of a JSON-LD context, with a space behind it; empty where it is not found."""
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError, OSError):
+        return ""
+    first = found[0] if isinstance(found, list) and found else found
+    given = first.get("@context") if isinstance(first, dict) else None
+    for one in given if isinstance(given, list) else [given]:
+        if isinstance(one, str):
+            return f"{short(one, 100)} "
+    return ""
 
 
-def _describe(node: _Node, subject: str, predicate: str, value: Any, text: str, losses: Losses) -> None:
-    language = language_of(getattr(value, "language", None) or "")
-    id = short(local_part(subject))
-    if predicate == RECORD:
-        node.record = text
-    elif predicate == f"{SKOS}definition" or predicate in NOTES:
-        if language not in ("zh", "en", ""):
-            losses.add(
-                id, f"a note in {short(language, 20)} left out", "notes and definitions in other languages, left out"
-            )
-        elif predicate in NOTES:
-            node.notes.append(text)
-        else:
-            node.definitions.setdefault(language, text)
-    elif predicate in ONCE:
-        if node.texts.setdefault(ONCE[predicate], text) != text:
-            name = ONCE[predicate]
-            losses.add(id, f"a second {name} left out", f"concepts: a second {name} left out")
-    else:
-        name = short(local_part(predicate), 40)
-        losses.add(id, f"{name} left out", f"properties left out ({name})")
-
-
-def _ids(nodes: dict[str, _Node], losses: Losses) -> dict[str, str]:
+def _ids(nodes: dict[str, Node], losses: Losses) -> dict[str, str]:
     """Ours by their id, others by the last part of their IRI where that is unique."""
-    parts = Counter(local_part(iri) for iri in nodes)
+    bare = {name: name.strip("<>") for name in nodes}
+    parts = Counter(local_part(iri) for iri in bare.values())
     ids = Ids(losses)
-    return {iri: ids.unique(id_of(iri) or (part if parts[part := local_part(iri)] == 1 else iri)) for iri in nodes}
+    return {
+        name: ids.unique(id_of(iri) or (part if parts[part := local_part(iri)] == 1 else iri))
+        for name, iri in bare.items()
+    }
 
 
-def _concept(iri: str, node: _Node, ids: dict[str, str], losses: Losses) -> Concept:
-    told = _told(node.record, ids[iri], losses)
-    definition = next((text for language in ("en", "zh", "") if (text := node.definitions.get(language))), "")
-    if len(node.definitions) > 1:
-        losses.add(ids[iri], "a second definition left out", "concepts: a second definition left out")
+def _concept(name: str, node: Node, nodes: dict[str, Node], ids: dict[str, str], losses: Losses) -> Concept:
+    id, iri = ids[name], name.strip("<>")
+    for what, text in node.other:
+        losses.add(id, f"{what} {text!r} left out", f"properties left out ({what})")
+    told = _told(node.record, id, losses)
     links = node.links if id_of(iri) or not iri.startswith("http") else [*node.links, iri]
     references = [
-        Reference(ids.get(target) or id_of(target) or target, kind) for target, kind in dict.fromkeys(node.relations)
+        Reference(ids.get(target) or id_of(target.strip("<>")) or target.strip("<>"), kind)
+        for target, kind in dict.fromkeys(node.relations)
     ]
+    notes = _by_language(node.notes, id, losses)
+    terms = _terms(node, labels_of(node, nodes, id, losses), told.terms)
+    if len(notes) > 1:  # a note of each language stays with its language
+        terms = _with_notes(terms, notes)
+        notes = {code: texts for code, texts in notes.items() if code not in {term.language for term in terms}}
+    terms = _with_examples(terms, _by_language(node.examples, id, losses))
+    texts = dict(node.texts)
+    definitions = _definitions(node, nodes, told, id, losses)
+    source = texts.pop("definition_source", "")
+    definitions["definition_source"] = definitions["definition_source"] or source
+    if source and not id_of(iri):  # others say once where all definitions of a concept come from
+        definitions["definitions"] = tuple(
+            replace(one, source=one.source or source) for one in definitions["definitions"]
+        )
     return replace(
         told,
-        terms=_terms(node, told.terms),
-        definition=definition,
-        note="\n".join(dict.fromkeys(filter(None, node.notes))),
+        terms=terms,
+        note="\n".join(text for one in notes.values() for text in one),
         links=tuple(dict.fromkeys(filter(None, links))),
         references=tuple(references),
-        **node.texts,
+        **{**definitions, **texts},
     )
+
+
+def _by_language(said: list[Said], id: str, losses: Losses) -> dict[str, list[str]]:
+    """Texts by their language, each once; those in other languages are named."""
+    found: dict[str, list[str]] = {}
+    for text, code in said:
+        language = language_of(code)
+        if language not in ("", *LANGUAGES):
+            what = "notes and definitions in other languages, left out"
+            losses.add(id, f"a note in {short(language, 20)} left out", what)
+        elif text and text not in found.setdefault(language, []):
+            found[language].append(text)
+    return found
+
+
+def _definitions(node: Node, nodes: dict[str, Node], told: Concept, id: str, losses: Losses) -> dict[str, Any]:
+    sources = {(one.text, one.language): one.source for one in told.definitions}
+    found: dict[str, Definition] = {}
+    texts = [(text, code, "") for text, code in node.definitions]
+    for name in node.definition_nodes:
+        if name in nodes:
+            texts.append((*nodes[name].value, nodes[name].texts.get("definition_source", "")))
+    for text, code, source in texts:
+        tag = language_tag(code)
+        if language_of(code) not in ("", *LANGUAGES):
+            what = "notes and definitions in other languages, left out"
+            losses.add(id, f"a definition in {short(code, 20)} left out", what)
+        elif tag in found:
+            losses.add(id, "a second definition left out", "concepts: a second definition left out")
+        elif text:
+            found[tag] = Definition(plain_words(text), tag, source or sources.get((text, tag), ""))
+    return defined(found.values())
 
 
 def _told(record: str, id: str, losses: Losses) -> Concept:
@@ -184,23 +186,44 @@ def _told(record: str, id: str, losses: Losses) -> Concept:
     return Concept(id, ())
 
 
-def _terms(node: _Node, told: tuple[Term, ...]) -> tuple[Term, ...]:
+def _terms(node: Node, labels: list[tuple[str, str, str]], told: tuple[Term, ...]) -> tuple[Term, ...]:
     """Labels as terms, with all that the record says of them."""
-    known = {(term.language, term.text): term for term in told}
-    found: dict[tuple[str, str], Term] = {}
+    known = {(term.language, term.text, term.tag): term for term in told}
+    found: dict[tuple[str, str, str], Term] = {}
     for kind in LABELS:
-        for label, language, text in node.labels:
+        for label, code, text in labels:
             if label == kind:
-                found.setdefault((language, text), known.get((language, text)) or plain_term(kind, text, language))
-    seen: set[str] = set()
-    terms = []
-    for term in sorted(found.values(), key=lambda term: term.language != "zh"):
-        if term.status == "preferred" and (term.language, term.text) not in known:
-            if term.language in seen:  # simplified and traditional, or British and American
-                term = replace(term, status="admitted")
-            seen.add(term.language)
+                key = (language_of(code), one_term(text), tag_of(code))
+                found.setdefault(key, known.get(key) or plain_term(kind, key[1], key[0], key[2]))
+    terms: list[Term] = []
+    for key, term in sorted(found.items(), key=lambda one: one[0][0] != "zh"):
+        if key not in known:
+            status: Status = term.status
+            if status == "preferred" and any(t.status == "preferred" and rivals(t, term) for t in terms):
+                status = "admitted"
+            term = replace(term, status="deprecated" if node.deprecated else status)
         terms.append(term)
     return tuple(terms)
+
+
+def _with_notes(terms: tuple[Term, ...], notes: dict[str, list[str]]) -> tuple[Term, ...]:
+    """The terms, the leading one of each language with the notes that are in it."""
+    rest = dict(notes)
+    found = []
+    for term in terms:
+        texts = rest.pop(term.language, None) if term.status != "deprecated" else None
+        found.append(replace(term, note="\n".join(texts)) if texts and not term.note else term)
+    return tuple(found)
+
+
+def _with_examples(terms: tuple[Term, ...], examples: dict[str, list[str]]) -> tuple[Term, ...]:
+    """The terms, the leading one of each language with the examples that are in it; others go to the first."""
+    rest = dict(examples)
+    found = []
+    for term in terms:
+        texts = [*rest.pop(term.language, []), *(rest.pop("", []) if term is terms[0] else [])]
+        found.append(replace(term, contexts=(*term.contexts, *map(Context, texts))) if texts else term)
+    return tuple(found)
 
 
 def _related(concepts: list[Concept], losses: Losses) -> Iterator[Concept]:

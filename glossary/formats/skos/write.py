@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as rdf
 
 from corpora.text import LANGUAGES, detect_language
-from glossary.concept import Concept, Term, Termbase
+from glossary.concept import Concept, Status, Term, Termbase
 from glossary.formats.carry import is_time
 from glossary.formats.skos.names import DCT, LABELS, PREFIXES, RDF_TYPE, RDFS, RECORD, SCHEME, SKOS, XSD, iri_of
 from glossary.formats.types import ExportOptions
@@ -67,12 +67,13 @@ class _Writer:
 
     def labels(self, concept: Concept) -> Iterator[tuple[str, Any]]:
         for kind, term in labelled(concept):
-            yield f"{SKOS}{kind}", self.rdf.Literal(term.text, language=self.options.code(term.language))
+            yield f"{SKOS}{kind}", self.rdf.Literal(term.text, language=term.tag or self.options.code(term.language))
 
     def facts(self, concept: Concept) -> Iterator[tuple[str, Any]]:
-        for predicate, text in ((f"{SKOS}definition", concept.definition), (f"{SKOS}note", concept.note)):
-            if text:
-                yield predicate, self.text(text)
+        for one in concept.every_definition:
+            yield f"{SKOS}definition", self.rdf.Literal(one.text, language=one.language or None)
+        if concept.note:
+            yield f"{SKOS}note", self.text(concept.note)
         for name, text in (
             ("subject", concept.subject),
             ("source", concept.definition_source),
@@ -102,8 +103,10 @@ class _Writer:
     def record(self, concept: Concept) -> Iterator[tuple[str, Any]]:
         whole = concept_to_dict(concept)
         told = {name: whole[name] for name in TOLD if name in whole}
-        if any(term != plain_term(kind, term.text, term.language) for kind, term in labelled(concept)):
+        if any(term != plain_term(kind, term.text, term.language, term.tag) for kind, term in labelled(concept)):
             told["terms"] = whole["terms"]
+        if any(one.source for one in concept.definitions):
+            told["definitions"] = whole["definitions"]
         if told:
             yield RECORD, self.rdf.Literal(json.dumps(told, ensure_ascii=False))
 
@@ -115,16 +118,15 @@ def labelled(concept: Concept) -> Iterator[tuple[str, Term]]:
     [('prefLabel', 'a'), ('hiddenLabel', 'b')]
     """
     for language in LANGUAGES:
-        named = False
+        named: set[str] = set()
         for term in concept.of(language):
             hidden = term.status in ("deprecated", "superseded")
-            yield "hiddenLabel" if hidden else "altLabel" if named else "prefLabel", term
-            named = named or not hidden
+            yield "hiddenLabel" if hidden else "altLabel" if term.tag in named else "prefLabel", term
+            named |= set() if hidden else {term.tag}
 
 
-def plain_term(kind: str, text: str, language: str) -> Term:
+def plain_term(kind: str, text: str, language: str, tag: str = "") -> Term:
     """What a label alone tells of a term."""
     status = LABELS[kind]
-    return Term(
-        text, language, "preferred" if status == "preferred" else "admitted" if status == "admitted" else "deprecated"
-    )
+    known: Status = "preferred" if status == "preferred" else "admitted" if status == "admitted" else "deprecated"
+    return Term(text, language, known, tag=tag)

@@ -11,7 +11,18 @@ from typing import Any
 from corpora.text import LANGUAGES
 from glossary.concept import Concept, Term
 
-TERM_PARTS = ("status", "type", "pos", "source", "frequency", "note", "context", "context_symbol", "context_segment")
+TERM_PARTS = (
+    "status",
+    "type",
+    "pos",
+    "source",
+    "frequency",
+    "note",
+    "context",
+    "context_symbol",
+    "context_segment",
+    "tag",
+)
 SHARED = ("concept_id", "zh", "en", "zh_status", "en_status", "subject", "definition", "definition_source", "note")
 """The first columns: what people look at."""
 MORE = "more_contexts"
@@ -28,7 +39,11 @@ COLUMNS = (
     "created_by",
     "modified",
     "modified_by",
+    "definition_language",
+    "more_definitions",
 )
+SELDOM = frozenset({"zh_tag", "en_tag", "definition_language", "more_definitions"})
+"""Columns that stand in a table only where something is in them: which Chinese, which English, further definitions."""
 SEPARATOR = "; "
 
 
@@ -52,7 +67,11 @@ def rows_of(concept: Concept) -> Iterator[dict[str, str]]:
 
 def _head(concept: Concept) -> dict[str, str]:
     texts = ("definition", "definition_source", "note", "created", "created_by", "modified", "modified_by")
-    row = {name: getattr(concept, name) for name in texts}
+    row = {"definition_language": concept.definition_language}
+    if concept.definitions:
+        more = [[one.text, one.language, one.source] for one in concept.definitions]
+        row["more_definitions"] = json.dumps(more, ensure_ascii=False)
+    row |= {name: getattr(concept, name) for name in texts}
     row |= {name: number(getattr(concept, name)) for name in ("frequency", "score", "probability")}
     row["documents"] = join(concept.symbols)
     row["links"] = join(concept.links)
@@ -62,7 +81,7 @@ def _head(concept: Concept) -> dict[str, str]:
 
 def _term(language: str, term: Term) -> dict[str, str]:
     row = {language: term.text}
-    for name in ("status", "type", "pos", "source", "note"):
+    for name in ("status", "type", "pos", "source", "note", "tag"):
         row[f"{language}_{name}"] = getattr(term, name)
     row[f"{language}_frequency"] = number(term.frequency)
     if term.contexts:

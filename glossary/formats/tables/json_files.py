@@ -146,7 +146,7 @@ def _has_terms(record: dict[str, Any], losses: Losses) -> bool:
 def _flat(objects: list[dict[str, Any]], path: Path, losses: Losses) -> Termbase:
     names = list(dict.fromkeys(name for one in objects for name in one))
     rows = [[_cell(one.get(name)) for name in names] for one in objects]
-    return from_cells([names, *rows], path, losses)
+    return from_cells([names, *rows], path, losses, header=True)
 
 
 def _cell(value: object) -> str:
@@ -173,17 +173,19 @@ def _schema() -> dict[str, Any]:
     import polars as pl  # slow to load, and JSON does not need it
 
     context = pl.Struct({"text": pl.String, "symbol": pl.String, "segment": pl.String})
-    term = {name: pl.String for name in ("text", "language", "status", "type", "pos", "source", "note")}
+    term = {name: pl.String for name in ("text", "language", "status", "type", "pos", "source", "note", "tag")}
     texts = ("subject", "definition", "note", "definition_source", "created", "created_by", "modified", "modified_by")
+    definition = pl.Struct({"text": pl.String, "language": pl.String, "source": pl.String})
     return {
         "id": pl.String,
         "terms": pl.List(pl.Struct({**term, "frequency": pl.Int64, "contexts": pl.List(context)})),
-        **{name: pl.String for name in texts},
+        **{name: pl.String for name in (*texts, "definition_language")},
         "frequency": pl.Int64,
         "score": pl.Float64,
         "probability": pl.Float64,
         "symbols": pl.List(pl.String),
         "links": pl.List(pl.String),
+        "definitions": pl.List(definition),
         "references": pl.List(pl.Struct({"concept": pl.String, "kind": pl.String})),
         "signature": pl.String,
     }
@@ -196,7 +198,7 @@ def read_parquet(path: Path, losses: Losses) -> Termbase:
     frame = read_table(path)
     if not isinstance(frame.schema.get("terms"), pl.List):
         rows = ([_cell(value) for value in row] for row in frame.iter_rows())
-        return from_cells([frame.columns, *rows], path, losses)
+        return from_cells([frame.columns, *rows], path, losses, header=True)
     signature = f"parquet:{path.name}"
     if "signature" in frame.columns:
         signature = next((one for one in frame["signature"].head(1) if isinstance(one, str)), signature)

@@ -6,6 +6,7 @@ and ``Term_Example`` behind each. memoQ knows no preferred terms: the first one 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -30,9 +31,9 @@ ENTRY = (
 NAMES = {
     "zh": "Chinese",
     "zh-cn": "Chinese_PRC",
-    "zh-hans": "Chinese_PRC",
     "zh-tw": "Chinese_Taiwan",
     "zh-hk": "Chinese_Hong_Kong_SAR",
+    "zh-sg": "Chinese_Singapore",
     "en": "English",
     "en-us": "English_United_States",
     "en-gb": "English_United_Kingdom",
@@ -40,33 +41,47 @@ NAMES = {
 
 
 def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase: Termbase) -> None:
-    """Write the columns that the largest concept needs."""
-    names = {language: _name(options.code(language), language) for language in LANGUAGES}
-    most = {
-        language: max((sum(t.language == language for t in c.terms) for c in concepts), default=1) or 1
-        for language in LANGUAGES
-    }
-    header = list(ENTRY)
+    """Write the columns that the largest concept needs; each region has its own."""
+    most: dict[str, int] = {}
     for language in LANGUAGES:
-        header.append(f"{names[language]}_Def")
-        header += [names[language], "Term_Info", "Term_Example"] * most[language]
-    write_delimited(path, header, (list(_row(concept, most)) for concept in concepts))
+        for concept in concepts:
+            codes = Counter(_code(term, options) for term in concept.terms if term.language == language)
+            for code in (*codes, *_defined(concept, language)):
+                most[code] = max(most.get(code, 0), codes[code], 1)
+    header = list(ENTRY)
+    for code, count in most.items():
+        header.append(f"{_name(code)}_Def")
+        header += [_name(code), "Term_Info", "Term_Example"] * count
+    write_delimited(path, header, (list(_row(concept, most, options)) for concept in concepts))
 
 
-def _name(code: str, language: str) -> str:
-    return NAMES.get(code.lower(), NAMES[language])
+def _code(term: Term, options: ExportOptions) -> str:
+    return term.tag or options.code(term.language)
 
 
-def _row(concept: Concept, most: dict[str, int]) -> Iterator[str]:
+def _defined(concept: Concept, language: str) -> list[str]:
+    return [one.language for one in concept.every_definition if one.language.partition("-")[0] == language]
+
+
+def _name(code: str) -> str:
+    """What memoQ calls a language.
+
+    >>> _name("zh-CN"), _name("en"), _name("zh-Hans-HK")
+    ('Chinese_PRC', 'English', 'Chinese_Hans_HK')
+    """
+    return NAMES.get(code.lower()) or "_".join((NAMES[code[:2].lower()], *code.split("-")[1:]))
+
+
+def _row(concept: Concept, most: dict[str, int], options: ExportOptions) -> Iterator[str]:
     yield from (concept.id, concept.subject, "", "", "")
     yield from (_time(concept.created), concept.created_by, _time(concept.modified), concept.modified_by, concept.note)
-    for language in LANGUAGES:
-        # memoQ keeps definitions by language; the English column is where a definition in either is looked for
-        yield concept.definition if language == "en" else ""
-        terms = [term for term in concept.terms if term.language == language]
+    definitions = {one.language: one.text for one in concept.every_definition}
+    for code, count in most.items():
+        yield definitions.get(code, "")
+        terms = [term for term in concept.terms if _code(term, options) == code]
         for term in terms:
             yield from (term.text, _info(term), term.context)
-        yield from ("", "", "") * (most[language] - len(terms))
+        yield from ("", "", "") * (count - len(terms))
 
 
 def _info(term: Term) -> str:

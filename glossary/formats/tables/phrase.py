@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpora.sheets import write_sheet
 from corpora.text import LANGUAGES
-from glossary.concept import Concept, Termbase
+from glossary.concept import Concept, Term, Termbase
 from glossary.formats.types import ExportOptions
 
 ATTRIBUTES = ("Preferred", "Forbidden", "PartOfSpeech", "TermType", "Usage", "Note")
@@ -20,19 +20,29 @@ CONCEPT = ("CID", "Domain", "Definition", "ConceptNote")
 
 
 def write(concepts: list[Concept], path: Path, options: ExportOptions, termbase: Termbase) -> None:
-    """One sheet; the first row of a concept has what is said of the concept."""
-    header = list(CONCEPT)
+    """One sheet; the first row of a concept has what is said of the concept. Each script and region has its columns."""
+    codes: dict[str, None] = {}
     for language in LANGUAGES:
-        header += [options.code(language).lower().replace("-", "_"), *ATTRIBUTES]
-    write_sheet(path, header, (row for concept in concepts for row in _rows(concept)))
+        terms = (term for concept in concepts for term in concept.terms if term.language == language)
+        codes |= dict.fromkeys(_code(term, options) for term in terms)
+        if not any(code[:2].lower() == language for code in codes):
+            codes[options.code(language)] = None
+    header = list(CONCEPT)
+    for code in codes:
+        header += [code.lower().replace("-", "_"), *ATTRIBUTES]
+    write_sheet(path, header, (row for concept in concepts for row in _rows(concept, list(codes), options)))
 
 
-def _rows(concept: Concept) -> Iterator[list[str]]:
-    sides = [[term for term in concept.terms if term.language == language] for language in LANGUAGES]
+def _code(term: Term, options: ExportOptions) -> str:
+    return term.tag or options.code(term.language)
+
+
+def _rows(concept: Concept, codes: list[str], options: ExportOptions) -> Iterator[list[str]]:
+    sides = [[term for term in concept.terms if _code(term, options) == code] for code in codes]
     head = [concept.id, concept.subject, concept.definition, concept.note]
-    for pair in zip_longest(*sides):
+    for terms in zip_longest(*sides):
         row = head
-        for term in pair:
+        for term in terms:
             if term is None:
                 row = [*row, *[""] * (1 + len(ATTRIBUTES))]
                 continue

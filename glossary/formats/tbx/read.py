@@ -15,17 +15,50 @@ from lxml import etree
 
 from corpora.errors import InputError, short
 from corpora.files import open_stream, safe_iterparse, sniff_root, tidy
-from glossary.concept import RELATIONS, Concept, Context, Reference, Relation, Term, Termbase
+from corpora.text import LANGUAGES, language_tag
+from glossary.concept import RELATIONS, Concept, Context, Definition, Reference, Relation, Status, Term, Termbase
 from glossary.formats import evidence
-from glossary.formats.reading import Ids, finished, language_of, speech_of, status_of, type_of, with_targets
-from glossary.formats.tbx.fields import Field, fields, sections
+from glossary.formats.reading import (
+    TRUE,
+    Ids,
+    defined,
+    finished,
+    language_of,
+    speech_of,
+    status_of,
+    tag_of,
+    type_of,
+    with_targets,
+)
+from glossary.formats.tbx.fields import XML_LANG, Field, fields, sections
+from glossary.formats.text import one_term, plain_words
 from glossary.losses import Losses
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ROOTS = ("tbx", "martif")
 CREATED = frozenset({"origination", "creation", "input", "importation"})
 CHANGED = frozenset({"modification", "update"})
-ONCE_OF_TERM = frozenset({"term", "administrativeStatus", "termType", "partOfSpeech", "source"})
+CONTEXTS = frozenset({"context", "example", "examplesentence", "samplesentence", "usageexample"})
+TERM_NOTES = frozenset({"note", "usagenote", "comment"})
+ONCE_OF_TERM = {
+    "term": "term",
+    "termtype": "type",
+    "partofspeech": "pos",
+    "source": "source",
+    "administrativestatus": "status",
+    "normativeauthorization": "status",
+    "usagestatus": "status",
+    "preferred": "preferred",
+    "forbidden": "forbidden",
+    "deprecated": "forbidden",
+    "status": "process",
+}
+"""What a term has once, by the names that tools give it (``fields.Field.name``)."""
+PARTS = {
+    "definition": frozenset({"source"}),
+    "context": frozenset({"source"}),
+    "transactionType": frozenset({"date", "responsibility"}),
+}
+"""What is kept of a group beside its first part."""
 
 
 def read(path: Path, losses: Losses) -> Termbase:
@@ -55,6 +88,21 @@ class _Draft:
     links: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     evidence: dict[str, object] = field(default_factory=dict)
+    definitions: list[Definition] = field(default_factory=list)
+
+    def define(self, found: Definition, losses: Losses) -> None:
+        """Keep the first definition of each language."""
+        known = next((one for one in self.definitions if one.language == found.language), None)
+        if known is None:
+            self.definitions += [found] if found.text else []
+        elif known.text != found.text:
+            what = f"a second definition in {found.language or 'no named language'} left out"
+            losses.add(self.id, what, "concepts: a second definition in a language, left out")
+
+    def latest(self, name: str, date: str, who: str) -> None:
+        """Keep the last of several dates, whatever their order, and whose it is."""
+        if date >= self.texts.get(name, "") or not self.texts.get(f"{name}_by"):
+            self.texts |= {key: text for key, text in ((name, date), (f"{name}_by", who)) if text}
 
     def once(self, name: str, text: str, losses: Losses) -> None:
         """Keep the first text of a category that a concept has once."""
@@ -80,7 +128,7 @@ class _Reader:
         raw = entry.get("id") or entry.get("{http://www.w3.org/XML/1998/namespace}id") or ""
         draft = _Draft(raw)
         self.of_concept(draft, fields(entry), "")
-        given = draft.evidence.get("id")
+        given = draft.evidence.get("id") or raw or draft.texts.get("id")
         id = self.ids.unique(tidy(given) if isinstance(given, str) else tidy(raw))
         terms: list[Term] = []
         for section in sections(entry, "langSec", "langSet"):
@@ -94,14 +142,19 @@ class _Reader:
             self.targets.setdefault(raw, id)
         return _concept(draft, id, terms)
 
-    def of_concept(self, draft: _Draft, found: Iterable[Field], language: str) -> None:
+    def of_concept(self, draft: _Draft, found: Iterable[Field], code: str) -> None:
+        """What is said of the concept, or (``code``) in one language of it."""
+        where = "a language section" if code else "a concept"
         for one in found:
-            if one.kind in ("subjectField", "definition"):
+            self.rest_of_group(draft.id, one, where)
+            if one.kind == "definition":
+                self.define(draft, one, code)
+            elif one.kind == "subjectField":
                 draft.once(one.kind, one.text, self.losses)
-                if one.kind == "definition" and tidy(one.text) == draft.texts.get("definition"):
-                    draft.once("source", one.of("source"), self.losses)
             elif one.kind == "note":
                 self.note(draft, one.text)
+            elif one.name == "conceptid":
+                draft.texts.setdefault("id", tidy(one.text))
             elif one.kind == "transactionType":
                 self.transaction(draft, one)
             elif one.kind == "crossReference" and one.target:
@@ -109,7 +162,22 @@ class _Reader:
             elif one.kind in ("externalCrossReference", "xGraphic"):
                 draft.links.append(tidy(one.target or one.text))
             else:
-                self.unknown(draft.id, one.kind, "a concept" if not language else "a language section")
+                self.unknown(draft.id, one.kind, where)
+
+    def define(self, draft: _Draft, one: Field, code: str) -> None:
+        code = one.language or code
+        if language_of(code) not in ("", *LANGUAGES):
+            what = f"a definition in {short(code, 20)} left out"
+            self.losses.add(draft.id, what, "definitions in other languages, left out")
+        else:
+            text = plain_words(one.text)
+            draft.define(Definition(text, language_tag(code), tidy(one.of("source"))), self.losses)
+
+    def rest_of_group(self, id: str, one: Field, where: str) -> None:
+        """Name what stands beside a category in its group and is not kept."""
+        for part in one.group:
+            if part.kind not in PARTS.get(one.kind, ()):
+                self.unknown(id, part.kind, where)
 
     def unknown(self, id: str, kind: str, where: str) -> None:
         self.losses.add(
@@ -131,61 +199,83 @@ class _Reader:
         if not name:
             self.losses.add(draft.id, f"transaction {short(kind)!r} left out", "transactions of other kinds, left out")
             return
-        draft.once(name, one.of("date"), self.losses)
-        draft.once(f"{name}_by", one.of("responsibility"), self.losses)
+        date, who = tidy(one.of("date")), tidy(one.of("responsibility"))
+        if name == "modified":
+            draft.latest(name, date, who)
+        else:
+            draft.once(name, date, self.losses)
+            draft.once(f"{name}_by", who, self.losses)
 
     def section(self, section: etree._Element, draft: _Draft, id: str) -> Iterator[Term]:
         code = section.get(XML_LANG) or section.get("lang") or ""
         language = language_of(code)
         holders = list(sections(section, "termSec", "tig", "ntig"))
-        if language not in ("zh", "en"):
+        if language not in LANGUAGES:
             for _ in holders:
                 if code:
                     self.losses.language(code)
                 else:
                     self.losses.add(id, "a term without a language left out", "terms without a language, left out")
             return
-        self.of_concept(draft, fields(section), language)
+        self.of_concept(draft, fields(section), code)
         for holder in holders:
-            term = self.term(holder, language, id)
+            term = self.term(holder, code, id, draft)
             if term is not None:
                 yield term
 
-    def term(self, holder: etree._Element, language: str, id: str) -> Term | None:
+    def term(self, holder: etree._Element, code: str, id: str, draft: _Draft) -> Term | None:
         first: dict[str, str] = {}
         notes: list[str] = []
         contexts: list[Context] = []
         found: dict[str, object] = {}
         for one in fields(holder):
             text = tidy(one.text)
-            if one.kind in ONCE_OF_TERM:
+            self.rest_of_group(id, one._replace(kind="context") if one.name in CONTEXTS else one, "a term")
+            if one.name in ONCE_OF_TERM:
                 if text:
-                    first.setdefault(one.kind, text)
-            elif one.kind == "context":
+                    first.setdefault(ONCE_OF_TERM[one.name], text)
+            elif one.name in CONTEXTS:
                 contexts += [Context(text, tidy(one.of("source")))] if text else []
-            elif one.kind == "note":
+            elif one.kind == "definition":
+                self.define(draft, one, code)
+            elif one.name in TERM_NOTES:
                 read = evidence.parse_evidence(one.text)
                 found.update(read or {})
                 notes += [text] if text and read is None else []
             else:
                 self.unknown(id, one.kind, "a term")
-        if "term" not in first:
+        text = one_term(first.get("term", ""))
+        if not text:
             self.losses.add(id, "an empty term left out", "empty terms left out")
+            return None
+        status = self.status(first, id)
+        if status is None:
             return None
         segments = evidence.texts(found, "segments")
         if len(segments) == len(contexts):
             contexts = [Context(c.text, c.symbol, s) for c, s in zip(contexts, segments, strict=True)]
         return Term(
-            first["term"],
-            language,
-            status_of(first.get("administrativeStatus", ""), id, self.losses),
+            text,
+            language_of(code),
+            status,
             evidence.whole(found, "frequency"),
             tuple(contexts),
-            type_of(first.get("termType", ""), id, self.losses),
-            speech_of(first.get("partOfSpeech", ""), id, self.losses),
+            type_of(first.get("type", ""), id, self.losses),
+            speech_of(first.get("pos", ""), id, self.losses),
             first.get("source", ""),
             "\n".join(notes),
+            tag_of(code),
         )
+
+    def status(self, first: dict[str, str], id: str) -> Status | None:
+        """The status of a term; what forbids it counts most, flags of a tool before its workflow."""
+        if first.get("forbidden", "").lower() in TRUE:
+            return "deprecated"
+        flagged = "preferred" in first or "forbidden" in first
+        if "status" not in first and flagged:
+            return "preferred" if first.get("preferred", "").lower() in TRUE else "admitted"
+        given = first.get("status") or first.get("process", "")
+        return status_of(given, id, self.losses)
 
 
 def _concept(draft: _Draft, id: str, terms: list[Term]) -> Concept:
@@ -205,8 +295,7 @@ def _concept(draft: _Draft, id: str, terms: list[Term]) -> Concept:
         score=evidence.fraction(told, "score"),
         probability=evidence.fraction(told, "probability"),
         subject=found.get("subjectField", ""),
-        definition=found.get("definition", ""),
-        definition_source=found.get("source", ""),
+        **defined(draft.definitions),
         note="\n".join(draft.notes),
         references=tuple(
             Reference(target, cast("Relation", kind)) for target, kind in zip(draft.references, kinds, strict=True)

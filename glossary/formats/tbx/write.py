@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from corpora.text import LANGUAGES
 from glossary.concept import Concept, Term, Termbase
 from glossary.formats.evidence import MARK, evidence_note, evidence_of, evidence_of_term
 from glossary.formats.types import ExportOptions
@@ -40,9 +41,9 @@ class Style:
         """The elements of a concept, a language and a term."""
         return ("conceptEntry", "langSec", "termSec") if self.version == 3 else ("termEntry", "langSet", "tig")
 
-    def item(self, meta: str, category: str, text: str, target: str = "") -> str:
+    def item(self, meta: str, category: str, text: str, target: str = "", language: str = "") -> str:
         """A data category: an attribute of a general element (DCA) or an element of its own (DCT)."""
-        goal = f' target="{escape(target)}"' if target else ""
+        goal = (f' target="{escape(target)}"' if target else "") + (f' xml:lang="{language}"' if language else "")
         if self.dct:
             name = f"{'min' if category in IN_MIN else 'basic'}:{category}"
             return f"<{name}{goal}>{plain(text)}</{name}>"
@@ -126,13 +127,15 @@ def _head(termbase: Termbase, style: Style) -> Iterator[str]:
 
 
 def _entry(concept: Concept, ids: dict[str, str], options: ExportOptions, style: Style) -> Iterator[str]:
-    entry, section, _ = style.names
+    entry = style.names[0]
     id = ids[concept.id]
     yield f'<{entry} id="{id}">'
     if concept.subject:
         yield " " + style.item("descrip", "subjectField", concept.subject)
-    if concept.definition:
-        yield " " + _described(style, "definition", concept.definition, concept.definition_source)
+    sections = _sections(concept, options)
+    for one in concept.every_definition:
+        if one.language not in sections:
+            yield " " + _described(style, "definition", one.text, one.source, one.language)
     yield from _transactions(concept, style)
     for reference in concept.references:
         yield " " + style.item("ref", "crossReference", reference.concept, ids[reference.concept])
@@ -142,19 +145,36 @@ def _entry(concept: Concept, ids: dict[str, str], options: ExportOptions, style:
     if style.version == 2:  # a date there has no time of day
         found.update({n: t for n in ("created", "modified") if len(t := getattr(concept, n)) > len("2026-11-25")})
     yield from _notes(concept.note, evidence_note(found), " ")
-    for language in ("zh", "en"):
-        terms = [term for term in concept.terms if term.language == language]
-        if terms:
-            yield f' <{section} xml:lang="{options.code(language)}">'
-            for term in terms:
-                yield from _term(term, style)
-            yield f" </{section}>"
+    for code, terms in sections.items():
+        yield from _section(concept, code, terms, style)
     yield f"</{entry}>"
 
 
-def _described(style: Style, category: str, text: str, source: str) -> str:
-    """A description with its source; TBX-Basic groups them."""
-    inner = style.item("descrip", category, text)
+def _section(concept: Concept, code: str, terms: list[Term], style: Style) -> Iterator[str]:
+    """One language: what the concept is, said in it, and its terms."""
+    name = style.names[1]
+    yield f' <{name} xml:lang="{code}">'
+    for one in concept.every_definition:
+        if one.language == code:
+            yield "  " + _described(style, "definition", one.text, one.source)
+    for term in terms:
+        yield from _term(term, style)
+    yield f" </{name}>"
+
+
+def _sections(concept: Concept, options: ExportOptions) -> dict[str, list[Term]]:
+    """The terms by the code of the language section that they stand in: each script and region has its own."""
+    found: dict[str, list[Term]] = {}
+    for language in LANGUAGES:
+        for term in concept.terms:
+            if term.language == language:
+                found.setdefault(term.tag or options.code(language), []).append(term)
+    return found
+
+
+def _described(style: Style, category: str, text: str, source: str, language: str = "") -> str:
+    """A description with its source; TBX-Basic groups them. ``language``: of the text, where its section does not say it."""
+    inner = style.item("descrip", category, text, language=language)
     if source:
         inner += style.item("admin", "source", source)
     return f"<descripGrp>{inner}</descripGrp>" if source or category == "context" else inner

@@ -191,7 +191,7 @@ def test_other_peoples_files(tmp_path):
           <termNote type="termType">initialism</termNote></termGrp>
           <descrip type="context">在大会。<!-- no text --></descrip></ntig></langSet>
          <langSet xml:lang="eng"><note>of the UN</note><tig><term> General
-          Assembly </term><termNote type="administrativeStatus">wonderful</termNote></tig></langSet>
+          Assembly </term></tig><tig><term>GA</term><termNote type="administrativeStatus">wonderful</termNote></tig></langSet>
          <langSet xml:lang="fr"><tig><term>Assemblée générale</term></tig></langSet>
          <langSet><tig><term>GA</term></tig></langSet>
         </termEntry></body></text></martif>""",
@@ -201,12 +201,12 @@ def test_other_peoples_files(tmp_path):
     (concept,) = loaded.termbase
     zh, en = concept.terms
     assert (zh.text, zh.status, zh.type, zh.context) == ("联合国大会", "preferred", "acronym", "在大会。")
-    assert en.text.split() == ["General", "Assembly"]
+    assert (zh.tag, en.text, en.tag, en.status) == ("zh-CN", "General Assembly", "", "admitted")
     assert (concept.definition, concept.definition_source, concept.note) == ("A thing.", "A/9", "of the UN")
     assert [str(loss) for loss in loaded.losses] == [
         "1 term: language fr left out",
         "1: reliabilityCode of a concept left out",
-        "1: status 'wonderful' is not known: read as admitted",
+        "1: status 'wonderful' is not known: the term is left out",
         "1: a term without a language left out",
     ]
 

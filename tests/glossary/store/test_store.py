@@ -8,7 +8,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpora.errors import InputError
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Definition, Reference, Term, Termbase
+from glossary.concept import (
+    PARTS_OF_SPEECH,
+    STATUSES,
+    TERM_TYPES,
+    Concept,
+    Context,
+    Definition,
+    Reference,
+    Term,
+    Termbase,
+)
 from glossary.store.codec import folded, pair_id, parse
 from glossary.store.combine import key
 from glossary.store.history import ConflictError
