@@ -44,7 +44,7 @@ def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
             with archive.open(entry, "w") as part:
                 if entry.filename == "xl/worksheets/sheet1.xml":
                     head, end, tail = content.partition(b"</sheetData>")
-                    part.write(re.sub(rb"<dimension [^>]*/>", b"", head))  # it would count the header only
+                    part.write(re.sub(rb"<dimension [^<>]*/>", b"", head))  # it would count the header only
                     for number, row in enumerate(found, start=2):
                         part.write(_row(number, row))
                     part.write(end + tail)
