@@ -6,8 +6,9 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from glossary.checks import content, form, names, numbers, repeats, terms
 from glossary.checks.base import Check, Material, Need
@@ -56,9 +57,33 @@ def run_checks(
         tell(done, len(checks))
         severity = selection.severity(check)
         mine = check.run(check, material if check.raw else material.compared)
+        mine = _bounded(mine)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
     tell(len(checks), len(checks))
     return in_order(found)
+
+
+MOST_A_ROW = 50
+"""Findings of one check in one row; the last of them says how many more there are."""
+
+
+def _bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of one check: of a row with very many of them the first ones, and their number."""
+    by_row: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_row.setdefault(finding.segment, []).append(finding)
+    for mine in by_row.values():
+        more = len(mine) - MOST_A_ROW
+        if more > 0:
+            last = mine[MOST_A_ROW - 1]
+            mine[MOST_A_ROW - 1 :] = [
+                replace(
+                    last,
+                    message=f"{last.message}; {more:,} more of the kind in this row",
+                    message_zh=last.message_zh and f"{last.message_zh}；本行另有{more}处同类问题",
+                )
+            ]
+    return list(chain.from_iterable(by_row.values()))
 
 
 def in_order(findings: Collection[Finding]) -> list[Finding]:

@@ -306,15 +306,15 @@ class Automaton:
         """What stands before or behind: as far as one character tells, and a way into it where it repeats."""
         direction, body = value
         singles, certain = self.first(body, flags, last=direction < 0)
-        anything = self.all | self.outside
+        every = self.all | self.outside
         if code is op.ASSERT:
-            seen = anything if singles is None else singles
+            seen, sure = every if singles is None else singles, certain
         else:
-            seen = anything & ~certain
+            seen, sure = every & ~certain, 0 if singles is None else every & ~singles
         if direction < 0:
-            self.edge(source, target, before=seen)
+            self.edge(source, target, before=seen, soft=every if seen == sure else 0)
             return
-        self.edge(source, target, after=seen)
+        self.edge(source, target, after=seen, soft=sure)
         if any(code in REPEATS and v[1] > UNROLLED for code, v in walk(body)):
             entry, end = self.node(), self.node()
             self.ends.add(end)
@@ -350,6 +350,9 @@ class Automaton:
             if value in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
                 mask = self.outside | (self.line if flags & re.M else 0)
                 return mask, mask
+        if code in REPEATS and value[0] == 0 and not last and not alone:
+            mine, rest = self.first(value[2], flags)[0], self.first(parts[1:], flags)[0]
+            return None if mine is None or rest is None else mine | rest, 0
         if code in REPEATS and value[0] >= 1 and len(value[2]) == 1:
             singles, certain = self.first(value[2], flags, last)
             return singles, certain if alone and value[0] == 1 else 0

@@ -68,7 +68,7 @@ _MIXED = late(
     rf"(?<![A-Za-z])[A-Za-z]*(?:[A-Za-z]{{2}}[{_CYRILLIC}{_GREEK_ALIKE}]|[{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z]{{2}}"
     rf"|[A-Za-z][{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z])[A-Za-z{_CYRILLIC}{_GREEK_ALIKE}]*"
 )
-_WORD_BEFORE_HAN = late(rf"[a-z]{{3,}}(?=[ \u00a0]?[{HAN}，。；：、])")
+_WORD_BEFORE_HAN = late(rf"[a-z]{{3}}(?=[ \u00a0]?[{HAN}，。；：、])")
 _ODD = late(
     rf"[{_CYRILLIC}{_GREEK_ALIKE}\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]"
 )
