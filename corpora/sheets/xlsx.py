@@ -28,7 +28,7 @@ MAX_FAR = 32_768
 """Columns of a sheet, empty ones included; Excel has half as many."""
 MAX_SHEETS = 20
 NAMED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-PLACE = re.compile(rb"""\br\s*+=\s*+["']\s*+([A-Za-z]*+)([0-9]*+)""")
+PLACE = re.compile(rb"""\br\s*+=\s*+["']\s*+([A-Za-z]*+)([0-9]*+)\s*+["']""")
 AGAIN = "save it again as .xlsx"
 
 
