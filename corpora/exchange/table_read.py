@@ -107,7 +107,9 @@ def _read_lines(data: bytes, path: Path) -> pl.DataFrame:
     # the names of the first lines are counted in the others, which is fast; only where others come too are all sought
     usual = {name for name, colon in KEY.findall(data, 0, 1 << 14) if colon}
     others = data.count(b'":') + len(re.findall(rb'"\s+:', data)) - sum(data.count(b'"%b":' % name) for name in usual)
-    if (len(usual) > 50 or others > MAX_COLUMNS) and len({name for name, colon in KEY.findall(data) if colon}) > MAX_COLUMNS:
+    if (len(usual) > 50 or others > MAX_COLUMNS) and len(
+        {name for name, colon in KEY.findall(data) if colon}
+    ) > MAX_COLUMNS:
         raise _too_wide(path)
     try:
         return pl.read_ndjson(data, infer_schema_length=None)

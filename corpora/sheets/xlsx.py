@@ -196,7 +196,9 @@ class _Extent:
                 f"{path}: a cell in row {self.rows:,}; a sheet has {MAX_ROWS:,} rows", "delete cells far out"
             )
         if self.columns > MAX_FAR or self.area > MAX_CELLS or self.area > max(MAX_EMPTY, 8 * self.cells):
-            raise InputError(f"{path}: a sheet of {self.rows:,} rows and {self.columns:,} columns", "delete cells far out")
+            raise InputError(
+                f"{path}: a sheet of {self.rows:,} rows and {self.columns:,} columns", "delete cells far out"
+            )
 
 
 def _column(letters: bytes) -> int:

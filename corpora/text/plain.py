@@ -9,7 +9,7 @@ CELL_BREAKS = f"{LINE_BREAKS}\t\x1c-\x1e"
 
 
 def shown_name(name: str) -> str:
-    """The name of a file as it can be written: bytes that are not valid UTF-8 by their numbers, nothing else changed.
+    r"""The name of a file as it can be written: bytes that are not valid UTF-8 by their numbers, nothing else changed.
 
     >>> shown_name("A_1" + bytes([0xBE, 0xF6]).decode("utf-8", "surrogateescape")), shown_name("决议.txt")
     ('A_1\\xbe\\xf6', '决议.txt')

@@ -36,7 +36,23 @@ def folder(tmp_path):
     (tmp_path / "t.csv").write_text("zh,en\n会议,meeting\n", "utf-8")
     (tmp_path / "A_1_1.zh.txt").write_text("会议开始。\n", "utf-8")
     (tmp_path / "A_1_1.en.txt").write_text("The meeting began.\n", "utf-8")
-    for suffix in ("tsv", "csv", "tmx", "xlf", "xlsx", "parquet", "jsonl", "txt", "docx", "pdf", "html", "db", "tbx", "json", "toml"):
+    for suffix in (
+        "tsv",
+        "csv",
+        "tmx",
+        "xlf",
+        "xlsx",
+        "parquet",
+        "jsonl",
+        "txt",
+        "docx",
+        "pdf",
+        "html",
+        "db",
+        "tbx",
+        "json",
+        "toml",
+    ):
         os.mkfifo(tmp_path / f"pipe.{suffix}")
     return tmp_path
 

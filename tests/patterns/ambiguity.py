@@ -10,7 +10,7 @@ import math
 import operator
 from typing import NamedTuple
 
-from .automaton import UNBOUNDED, Automaton
+from tests.patterns.automaton import UNBOUNDED, Automaton
 
 PREFIX = -1
 """The search itself: any text before the match."""
@@ -79,7 +79,7 @@ class Graph:
             self.next[state] = out
             todo += [target for _, target in out]
 
-    def _components(self):
+    def _components(self):  # noqa: C901, Tarjan's algorithm in one piece
         """The loops: strongly connected states (Tarjan), without recursion."""
         index, low, on, stack, self.component = {}, {}, set(), [], {}
         self.members = []
@@ -165,7 +165,7 @@ def letter(graph, mask):
     return graph.machine.letters[(mask & -mask).bit_length() - 1]
 
 
-def twice(graph, number):
+def twice(graph, number):  # noqa: C901, one search
     """A text with which a loop can be gone round in two ways."""
     inside = {s: [w for w in graph.next[s] if graph.component[w[1]] == number] for s in graph.members[number]}
     for ways in inside.values():
@@ -194,7 +194,7 @@ def twice(graph, number):
     return min((seen[pair] for pair in returning), key=len, default=None)
 
 
-def shared(graph, first, second, reach):
+def shared(graph, first, second, reach):  # noqa: C901, one search
     """A text that two loops can both take, one after another."""
     for p in graph.members[first]:
         if p not in reach:
@@ -232,7 +232,7 @@ def leading(graph, number):
     return reach
 
 
-def troubles(pattern, flags=0, searched=True, whole=False):
+def troubles(pattern, flags=0, searched=True, whole=False):  # noqa: C901, both kinds of trouble
     """All that makes a pattern slow.
 
     ``searched``: it is tried at every place of the text; ``whole``: the match has to reach the end (fullmatch).

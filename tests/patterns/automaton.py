@@ -196,7 +196,7 @@ class Automaton:
         whole = len(value[1]) == 2 and not self.mask(one, flags) & ~self.mask(last, flags)
         return (self.all | self.outside) & ~seen if whole else None
 
-    def step(self, code, value, source, target, flags):
+    def step(self, code, value, source, target, flags):  # noqa: C901, one case a kind
         """The ways through one part."""
         if code in SETS:
             self.take(source, target, self.mask((code, value), flags))
@@ -321,7 +321,7 @@ class Automaton:
             self.edge(source, entry)
             self.build(body, entry, end, flags)
 
-    def first(self, body, flags, last=False):
+    def first(self, body, flags, last=False):  # noqa: C901, one case a kind
         """The characters with which a part can begin (None: any), and those that are all of it."""
         parts = list(body)
         if not parts:

@@ -19,6 +19,7 @@ SHORT_NAMES = {
     ("glossary.checks.rendered.view", "FROM"): "200 characters before a name",
     ("corpora.page.forms", "LOOSE_SESSION"): "tried at the beginning of a line only, from a tuple of patterns",
     ("corpora.page.forms", "ORGANS"): "tried at the beginning of a line only, from a tuple of patterns",
+    ("duizhao.journal", "QUOTED"): "a line of standard error, at most 2,000 characters",
     ("duizhao.mistakes", "NO_COMMAND"): "what Typer says of a command line",
 }
 """By the name of the pattern in its module."""

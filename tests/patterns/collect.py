@@ -20,6 +20,7 @@ FLAGS_AT = {"compile": 1, "late": 1, "sub": 4, "subn": 4, "split": 3}
 DEPTH, MANY = 5, 5000
 """How far patterns are looked for inside the constants of a module."""
 
+
 class Found(NamedTuple):
     """A pattern, where it is written, and what becomes of it: tried at every place, has to take the whole."""
 
@@ -36,7 +37,7 @@ class Found(NamedTuple):
         return f"{self.place}  {self.pattern!r}"[:200]
 
 
-class Unknown(Exception):
+class UnknownError(Exception):
     """A call whose pattern cannot be known without running the program."""
 
 
@@ -66,7 +67,7 @@ class Escaped(ast.NodeTransformer):
     def __init__(self, word):
         self.word = word
 
-    def visit_Call(self, node):  # noqa: N802, the name is that of the ast module
+    def visit_Call(self, node):
         self.generic_visit(node)
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr == "escape":
@@ -104,7 +105,7 @@ def called(name, module, samples):
             if isinstance(pattern, str | bytes):
                 yield f"{name}:{node.lineno}", pattern, value(flags[0], vars(module)) if flags else 0, how
         if not known and (name, missing) not in samples:
-            raise Unknown(f"{name}:{node.lineno}: what is {missing!r} in a pattern? Give samples")
+            raise UnknownError(f"{name}:{node.lineno}: what is {missing!r} in a pattern? Give samples")
 
 
 def held(thing, depth=0):
@@ -158,7 +159,7 @@ def ways_of_use():
 
 
 def every_pattern(samples):
-    """All patterns of the program; raises :class:`Unknown` for a call whose pattern is not known.
+    """All patterns of the program; raises :class:`UnknownError` for a call whose pattern is not known.
 
     ``samples``: by module, what names that only a running program knows can stand for; and pairs (module, name) for what
     ends up in a constant of the module, where it is found.
@@ -179,6 +180,8 @@ def every_pattern(samples):
                 "fullmatch" in ways,
             )
             if before:
-                new = new._replace(**{f: getattr(new, f) or getattr(before, f) for f in ("searched", "matched", "whole")})
+                new = new._replace(
+                    **{f: getattr(new, f) or getattr(before, f) for f in ("searched", "matched", "whole")}
+                )
             patterns[key] = new
     return list(patterns.values())
