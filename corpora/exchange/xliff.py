@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SUFFIX = late(r"\.[A-Za-z]{2,8}\d?$")
-_LONGEST_SUFFIX = 10
 Version = Literal["2.1", "1.2"]
 SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 KEPT = frozenset({"g", "mrk", "pc"})
@@ -92,7 +91,7 @@ def symbol_of_original(original: str) -> str:
         return whole.text
     name = PureWindowsPath(original).name  # takes both kinds of slashes
     end = len(name)
-    while suffix := _SUFFIX.search(name, max(0, end - _LONGEST_SUFFIX), end):
+    while suffix := _SUFFIX.search(name, max(0, end - 10), end):
         end = suffix.start()
     stem = name[:end]
     for candidate in (language_of_name(stem)[1], stem):
