@@ -80,7 +80,7 @@ class Journal(logging.Handler):
     def heard(self, line: str, code: str, *, grave: bool) -> None:
         """A line that was written to standard error, with its code; ``grave``: the command ends with it."""
         assert code in CODES, code
-        said = line if self.text else without_text(line)
+        said = line if self.text else without_text(line[:LONGEST])
         self._put("error" if grave else "warning", code=code, message=said[:LONGEST])
 
     def end(self, code: int) -> None:

@@ -65,6 +65,8 @@ def load_encoder(
     if is_static(Path(model)):
         refuse_mixed(Path(model))
         return StaticEncoder(Path(model))
+    if Path(model).exists() and not Path(model).is_dir():
+        raise InputError(f"{model}: is not a folder", "give the folder of a model, or 'builtin'")
     return HubEncoder(model, device, prompt, cached)
 
 

@@ -145,5 +145,10 @@ def _bitext_rows(document: JobDocument) -> tuple[list[Pair], dict[str, Any]]:
 
 def write_json(path: Path, data: Any) -> None:
     """Values as a JSON file, whole or not at all."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    try:
+        written = text.encode()
+    except UnicodeEncodeError:  # the name of a file that is not valid UTF-8: escaped, so that it comes back as it is
+        written = json.dumps(data, indent=1).encode()
     with atomic_path(path) as temporary:
-        temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        temporary.write_bytes(written + b"\n")

@@ -14,7 +14,7 @@ from corpora.readers import BITEXT_SUFFIXES, Format, detect_format, load_head_re
 from corpora.reading import foreign_language, stem_of, symbol_in_stem
 from corpora.repair import Masthead, job_of_name, read_masthead
 from corpora.symbol import Symbol, parse_symbol
-from corpora.text import LANGUAGE_NAMES, detect_language, language_of_name, other_of_name
+from corpora.text import LANGUAGE_NAMES, detect_language, language_of_name, other_of_name, shown_name
 
 LINE_SUFFIXES = {".zh", ".en", ""}  # one sentence or paragraph a line, the suffix is the language
 NOT_DOCUMENTS = {"readme", "license", "licence", "changelog", "notice", "contents", "makefile", "index"}
@@ -121,7 +121,7 @@ def identify(path: Path, root: Path) -> FileFacts | str | None:
     job = masthead.job or job_of_name(name)
     notes = _disagreements(path, named, language, placed, masthead, job_of_name(name))
     digest = hashlib.sha256(data).hexdigest()
-    return FileFacts(path, format, language, symbol or key, bool(symbol), masthead, job, digest, notes)
+    return FileFacts(path, format, language, symbol or shown_name(key), bool(symbol), masthead, job, digest, notes)
 
 
 def _symbol(named: str | None, masthead: Masthead) -> str | None:

@@ -12,7 +12,7 @@ from corpora.errors import InputError
 from corpora.original import agreed
 from corpora.reading import stem_of, symbol_in_stem
 from corpora.symbol import Symbol, parse_symbol
-from corpora.text import language_of_name
+from corpora.text import language_of_name, shown_name
 
 CATALOGUE_SCHEMA = pl.Schema(
     {
@@ -95,7 +95,8 @@ class Catalogue:
         """One row a document or file, schema :data:`CATALOGUE_SCHEMA`; ``status`` is ``paired`` where both are there."""
         rows = [_entry_row(entry) for entry in self.entries]
         rows += [_problem_row(problem) for problem in (*self.problems, *self.spare)]
-        return pl.DataFrame(rows, schema=CATALOGUE_SCHEMA)
+        shown = [{k: shown_name(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+        return pl.DataFrame(shown, schema=CATALOGUE_SCHEMA)
 
 
 def _entry_row(entry: Entry) -> dict[str, str]:

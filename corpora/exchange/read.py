@@ -23,7 +23,11 @@ from corpora.text import LANGUAGES, detect_language, late
 __all__ = ["TABLES", "read_pairs", "read_table", "read_training_pairs"]
 
 # what may stand behind a language in the name of a column: en_US, zh-Hans, Chinese (Simplified), en_text
-BEHIND = late(r"(?:[-_ ]*(?:[a-z]{2}|hans|hant|simplified|traditional|china|text|segment|sentence|\(.*\)))*", re.I)
+BEHIND = late(
+    r"(?:(?:[-_ ]++|(?<=\)))(?:[a-z]{2}|hans|hant|simplified|traditional|china|text|segment|sentence)(?![a-z])"
+    r"|[-_ ]*+\((?:[^()]++|\([^()]*+\))*+\))*+",
+    re.I,
+)
 CHINESE_NAMES = {
     **dict.fromkeys(("中文", "汉语", "漢語", "华语", "简体中文", "繁體中文", "中文文本", "中文译文", "中文原文"), "zh"),
     **dict.fromkeys(("英文", "英语", "英語", "英文文本", "英文译文", "英文原文"), "en"),

@@ -99,14 +99,17 @@ def _too_wide(path: Path) -> InputError:
     return InputError(f"{path}: more than {MAX_COLUMNS:,} columns", "export the columns zh and en alone")
 
 
-KEY = late(rb'"((?:[^"\\]++|\\.)*+)"\s*:')
+KEY = late(rb'"((?:[^"\\\n]++|\\[^\n])*+)(?:"(\s*+:)?|\\?(?:\n|\Z))')
+"""A string of JSON, and the colon behind it where it names a value; what is never closed ends with its line."""
 
 
 def _read_lines(data: bytes, path: Path) -> pl.DataFrame:
     # the names of the first lines are counted in the others, which is fast; only where others come too are all sought
-    usual = set(KEY.findall(data, 0, 1 << 14))
+    usual = {name for name, colon in KEY.findall(data, 0, 1 << 14) if colon}
     others = data.count(b'":') + len(re.findall(rb'"\s+:', data)) - sum(data.count(b'"%b":' % name) for name in usual)
-    if (len(usual) > 50 or others > MAX_COLUMNS) and len(set(KEY.findall(data))) > MAX_COLUMNS:
+    if (len(usual) > 50 or others > MAX_COLUMNS) and len(
+        {name for name, colon in KEY.findall(data) if colon}
+    ) > MAX_COLUMNS:
         raise _too_wide(path)
     try:
         return pl.read_ndjson(data, infer_schema_length=None)

@@ -33,12 +33,13 @@ from corpora.exchange.rows import (
 from corpora.files import atomic_path, local_name, memory_text, one_line, open_stream, safe_iterparse
 from corpora.original import common_source
 from corpora.symbol import from_file_stem, parse_symbol
-from corpora.text import detect_language, language_of_name
+from corpora.text import detect_language, language_of_name, late
 from corpora.versions import is_before, program_version
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_SUFFIX = late(r"\.[A-Za-z]{2,8}\d?$")
 Version = Literal["2.1", "1.2"]
 SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 KEPT = frozenset({"g", "mrk", "pc"})
@@ -89,7 +90,10 @@ def symbol_of_original(original: str) -> str:
     if whole:
         return whole.text
     name = PureWindowsPath(original).name  # takes both kinds of slashes
-    stem = re.sub(r"(?:\.[A-Za-z]{2,8}\d?)+$", "", name)
+    end = len(name)
+    while suffix := _SUFFIX.search(name, max(0, end - 10), end):
+        end = suffix.start()
+    stem = name[:end]
     for candidate in (language_of_name(stem)[1], stem):
         symbol = from_file_stem(candidate)
         if symbol:

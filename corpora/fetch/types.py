@@ -19,7 +19,7 @@ SUFFIX_OF = (
     (RTF, ".rtf"),
     (WORDPERFECT, ".wpd"),
 )
-TITLE = re.compile(rb"(?is)<title[^>]*>(.{0,400}?)</title")
+TITLE = re.compile(rb"(?is)<title[^<>]*+>(.{0,400}?)</title")
 MARKUP = re.compile(rb"(?is)\A\s*<(?:!doctype\s+html|html|head|body|script|meta|!--|\?xml)")
 
 

@@ -13,7 +13,7 @@ from corpora.files.office_package import (
     Target,
     open_package,
 )
-from corpora.files.read import BOMS, decode, read_bytes, unreadable
+from corpora.files.read import BOMS, check_ordinary, decode, read_bytes, unreadable
 from corpora.files.reasons import is_full, reason, unwritable, write_hint
 from corpora.files.replacing import cache_folder, clear_leftovers, digest, is_ours, is_same, refuse, replacing, taken_in
 from corpora.files.signatures import (
@@ -90,6 +90,7 @@ __all__ = [
     "atomic_path",
     "cache_folder",
     "changed",
+    "check_ordinary",
     "clean_text",
     "clear_leftovers",
     "decode",

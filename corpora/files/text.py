@@ -12,7 +12,7 @@ NOT_XML = late("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ILLEGAL = late("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]")
 """That, and what no client wants in a translation memory: controls, private use, U+FFFD, non-characters."""
 LINE_END = late(r"\r\n?")
-_BREAKS = late(rf"\s*[{CELL_BREAKS}]\s*")
+_BREAKS = late(rf"(?<!\s)(?:(?![{CELL_BREAKS}])\s)*+[{CELL_BREAKS}]\s*+")
 
 
 def xml_text(text: str) -> str:

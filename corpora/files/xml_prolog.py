@@ -33,10 +33,10 @@ STALE_ENCODING = late(r"(?:utf-?16|ucs-?2|iso-10646-ucs-2|unicode)(?:-?[lb]e)?")
 NEWER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "euc-cn": "gb18030"}
 
 DECLARED = late(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)\s*["']""")
-BETWEEN = late(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.S)
+BETWEEN = late(r"(?:\s++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!-)|-{2,}+(?!>))*+-{2,}+>)*+", re.S)
 DOCTYPE = late(r"""<!DOCTYPE(?:[^"'>\[]|"[^"]*"|'[^']*')*+""", re.S)
 SUBSET_PART = late(
-    r"""\s++|<!--.*?-->|<\?.*?\?>|(?P<declaration><!(?P<kind>[A-Z]+)(?:[^"'>]|"[^"]*"|'[^']*')*+>)""", re.S
+    r"""\s++|<!--.*?-->|<\?.*?\?>|(?P<declaration><!(?P<kind>[A-Z]++)(?:[^"'>]|"[^"]*"|'[^']*')*+>)""", re.S
 )
 ROOT = late(r"<(?:[A-Za-z_][A-Za-z0-9_.-]*:)?([A-Za-z_][A-Za-z0-9_.-]*)(?=[\s/>]|\Z)")
 

@@ -78,15 +78,15 @@ _ONE_SESSION = (
 )
 SESSION = re.compile(rf"(?:{_ONE_SESSION})(?:\s*(?:{_ONE_SESSION}))?$")
 """``2043 session``, ``First regular session 2043``, ``Ninety-ninth session  Ninety-ninth year``, ``第九十九届会议``."""
-_NUMBERS = r"\d[\d\s,、，和()（）a-z-]*(?:and [\d()a-z ]+)?"
+_NUMBERS = r"\d[\d\s,、，和()（）a-z-]*+"  # with "and", and "of the provisional agenda"
 ITEM = re.compile(
-    rf"(?:(?:[Pp]rovisional |[Pp]reliminary )?[Aa]genda items? {_NUMBERS}|Items? {_NUMBERS}(?: of the (?:provisional |preliminary )?(?:agenda|list))?"
+    rf"(?:(?:[Pp]rovisional |[Pp]reliminary )?[Aa]genda items? {_NUMBERS}|Items? {_NUMBERS}"
     rf"|(?:临时|暂定)?议程\s?[*＊]{{0,3}}\s?项目\s?{_NUMBERS}|(?:暂定|初步)项目表\s?[*＊]{{0,3}}\s?项目\s?{_NUMBERS}|(?:临时)?议程草案)\s?[*＊]{{0,3}}$"
 )
 LOOSE_SESSION = re.compile(
-    rf"(?:第[{TO_TEN}百零〇\d\s]+(?:届|次|期)[^。，]*(?:会议|年)|第[{TO_TEN}百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:special |emergency |resumed )*(?:session|year)\b[^.;]*|"
-    r"(?:临时)?议程(?:项目|\s?草案)?\s*[\d、和,，()a-z（） \s]+(?:\*+)?|(?:[Pp]rovisional )?[Aa]genda items? [\d, and()a-z]+(?:\*+)?|"
-    rf"Items? \d[\d, and()a-z]*(?: of the (?:provisional |preliminary )?(?:agenda|list))?(?:\*+)?)(?:\s+(?:第[{TO_TEN}百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:year|session)))?$"
+    rf"(?:第[{TO_TEN}百零〇\d\s]+(?:届|次|期)[^。，]*(?:会议|年)|第[{TO_TEN}百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:special |emergency |resumed )*(?:session|year)\b[^.;]*+|"
+    r"(?:临时)?议程(?:项目|\s?草案)?[\d、和,，()a-z（） \s]++\**+|(?:[Pp]rovisional )?[Aa]genda items? [\d, and()a-z]++\**+|"
+    rf"Items? \d[\d, and()a-z]*+\**+)(?:(?:(?<=\s)|\s)\s*+(?:第[{TO_TEN}百零〇]+年|[A-Z][a-z]+(?:-[a-z]+)* (?:year|session)))?$"
 )
 """A session or agenda item with whatever follows it: enough in the masthead at the top, too little elsewhere."""
 ORGAN_NAMES = _LISTS["organ"]

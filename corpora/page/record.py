@@ -10,8 +10,8 @@ _BEGIN = re.compile(
     r"|The final text will (?:be|appear)|本记录(?:包括|可以更正|载有|内含)|本(?:临时)?记录可以?(?:作)?更正"
 )
 _END = re.compile(
-    r"(?:documents\.un\.org/?\)?|(?:issued|consolidated) in (?:a|one) (?:single )?corrigend(?:um|a)[^.]*|shortly after the (?:end|close) of the \S+)[.。]$"
-    r"|(?:重发|印发|重新发布|一份更正[^。]*|简要记录[^。]*更正)。$"
+    r"(?:documents\.un\.org/?\)?|(?:issued|consolidated) in (?:a|one) (?:single )?corrigend(?:um|a)[^.]{0,300}|shortly after the (?:end|close) of the \S+)[.。]$"
+    r"|(?:重发|印发|重新发布|一份更正[^。]{0,300}|简要记录[^。]{0,300}更正)。$"
 )
 _CORRECTIONS = re.compile(r"[Cc]orrect|更正|final text|定本")
 LONGEST = 16

@@ -82,7 +82,9 @@ OTHERS = {
     **dict.fromkeys(PROGRAMS, ("a program", "give a document")),
 }
 XML_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
-HTML_HEAD = re.compile(r"(?is)^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
+HTML_HEAD = re.compile(
+    r"(?is)^\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--(?:[^-]++|-(?!-)|-{2,}+(?!>))*+-{2,}+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b"
+)
 MHTML_HEAD = re.compile(rb"(?is)\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:")
 BITEXT_ROOTS = {"tmx", "xliff"}
 

@@ -13,10 +13,12 @@ _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6})"
 _RANGE = rf"{_NUMBER}(?:\s?[-–—]\s?{_NUMBER})?"
 _PAGES = rf"(?:{_RANGE}\s+)?{_RANGE}"
 LEADER = re.compile(rf"\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{4,}}\s*{_PAGES}$|\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{9,}}$")
-SHORT_LEADER = re.compile(rf"\s*(?:{_DOTS}\s?){{2,3}}\s*{_PAGES}$|\s+\d{{1,4}}\s?[-–—]\s?\d{{1,4}}(?:\s+\d{{1,4}})?$")
+SHORT_LEADER = re.compile(
+    rf"(?<!\s)\s*+(?:{_DOTS}\s?){{2,3}}\s*{_PAGES}$|(?<!\s)\s++\d{{1,4}}\s?[-–—]\s?\d{{1,4}}(?:\s+\d{{1,4}})?$"
+)
 """How a row ends whose title leaves no room for dots; only beside a row that has them."""
 HEADER = re.compile(
-    r"(?:(?:Chapter|Section|Part|Articles?|Annex)\s+)?(?:(?:Paragraphs?|Paras?\.)\s+)?Page(?:s|\s+No\.?)?$|Paragraphs?$|(?:章次|章节|节次|部分)?\s*(?:段\s?次|段落)?\s*页\s?次$|段\s?次$"
+    r"(?:(?:Chapter|Section|Part|Articles?|Annex)\s+)?(?:(?:Paragraphs?|Paras?\.)\s+)?Page(?:s|\s+No\.?)?$|Paragraphs?$|(?:章次|章节|节次|部分)?\s*+(?:(?:段\s?次|段落)\s*+)?页\s?次$|段\s?次$"
 )
 BARE_ROW = re.compile(rf"{_RANGE}\s+{_NUMBER}$|{_NUMBER}\s?[-–—]\s?{_NUMBER}$")
 NEAR = 3  # filled lines from a row with dots to the words above the columns or to the numbers of a row without title

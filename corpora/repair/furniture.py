@@ -86,7 +86,7 @@ def _closed(text: str) -> str:
     """A short line without the spaces around Han characters and figures."""
     if len(text) > LONGEST_MEETING:
         return ""
-    return re.sub(rf"\s+(?=[{HAN}\d])|(?<=[{HAN}])\s+", "", text)
+    return re.sub(rf"(?<!\s)\s++(?=[{HAN}\d])|(?<=[{HAN}])\s++", "", text)
 
 
 def running_heads(
@@ -215,7 +215,7 @@ def _has_symbol(text: str, own: frozenset[str]) -> bool:
 
 
 def _head_key(text: str) -> str:
-    return re.sub(r"\d+\s*/\s*\d+|^\d+\s+|\s+\d+$", "", close_han(text)).strip()
+    return re.sub(r"(?<!\d)\d++\s*+/\s*+\d++|^\d++\s++|(?<!\s)\s++\d++$", "", close_han(text)).strip()
 
 
 def _page_edges(lines: Sequence[Line], filled: Sequence[int], found: Mapping[int, str]) -> dict[int, set[Place]]:

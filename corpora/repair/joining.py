@@ -93,7 +93,7 @@ def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[boo
     if (last.isalpha() and DASHED.match(line.text)) or (last.isdigit() and RANGE.match(line.text)):
         return False, False
     if last == "-" and before.isalpha() and line.text[:1].islower():
-        left = re.search(r"[A-Za-z]+-$", text[-40:])
+        left = re.search(r"(?<![A-Za-z])[A-Za-z]++-$", text[-40:])
         right = re.match(r"[A-Za-z]+", line.text)
         return bool(left and right and (left.group()[:-1] + right.group()).lower() in words), False
     if (last in "/–—" and before and before != " ") or continues_symbol(text, line.text):
@@ -113,7 +113,7 @@ RANGE = re.compile(r"[–‐‑]\d")
 WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
 WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
 GAP = re.compile(
-    rf"(?<=[{HAN}]) +(?=[{HAN}])|(?<=[\u3001-\u301f\uff01-\uff5e]) +| +(?=[\u3001-\u3003\u3009-\u301f\uff01\uff09\uff0c-\uff0e\uff1a\uff1b\uff1f])"
+    rf"(?<=[{HAN}]) +(?=[{HAN}])|(?<=[\u3001-\u301f\uff01-\uff5e]) +|(?<! ) +(?=[\u3001-\u3003\u3009-\u301f\uff01\uff09\uff0c-\uff0e\uff1a\uff1b\uff1f])"
 )
 GAP_QUOTES = re.compile(
     rf"(?<=[{HAN}]) +(?=[“”‘’《〈（(]?[{HAN}])|(?<=[“‘《〈]) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[”’》〉])|(?<=[”’》〉]) +(?=[{HAN}])"

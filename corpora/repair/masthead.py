@@ -26,7 +26,7 @@ LANGUAGE_WORDS = {
     "ru": ("russian", "russe", "ruso", "俄文", "俄语"),
     "ar": ("arabic", "arabe", "árabe", "阿拉伯文", "阿拉伯语"),
 }
-ORIGINAL = re.compile(r"(?:Original|ORIGINAL|原件|原文)\s?[:：]\s*(.+)$")
+ORIGINAL = re.compile(r"(?:Original|ORIGINAL|原件|原文)\s?[:：]\s*+(.+)")
 JOB = re.compile(
     r"(?<![\w.-])(?:(?P<place>[A-Z]{1,4})\.)?(?P<year>\d{2})-(?P<number>\d{5})X?(?:\s*\(?(?P<letter>[ACEFRS])\)?(?![A-Za-z]))?(?![\d-])"
 )

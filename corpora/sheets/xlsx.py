@@ -22,9 +22,13 @@ MAX_UNPACKED = 512_000_000
 MAX_ENTRIES = 10_000
 MAX_CELLS = 40_000_000
 """Cells of the rectangle that a sheet covers: it is held in memory, empty cells included."""
+MAX_EMPTY = 4_000_000
+"""Cells of that rectangle where nearly all are empty: more only where at least one in eight is there."""
+MAX_FAR = 32_768
+"""Columns of a sheet, empty ones included; Excel has half as many."""
 MAX_SHEETS = 20
 NAMED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+PLACE = re.compile(rb"""\br\s*+=\s*+["']\s*+([A-Za-z]*+)([0-9]*+)\s*+["']""")
 AGAIN = "save it again as .xlsx"
 
 
@@ -44,7 +48,7 @@ def write_sheet(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]
             with archive.open(entry, "w") as part:
                 if entry.filename == "xl/worksheets/sheet1.xml":
                     head, end, tail = content.partition(b"</sheetData>")
-                    part.write(re.sub(rb"<dimension [^>]*/>", b"", head))  # it would count the header only
+                    part.write(re.sub(rb"<dimension [^<>]*/>", b"", head))  # it would count the header only
                     for number, row in enumerate(found, start=2):
                         part.write(_row(number, row))
                     part.write(end + tail)
@@ -125,6 +129,10 @@ def read_sheets(path: Path, *, numbered: bool = False) -> list[list[list[str]]]:
                 found.append(rows)
     except (fastexcel.FastExcelError, ValueError, TypeError) as error:
         raise InputError(f"{path}: cannot be read as XLSX ({short(str(error), 100)})", AGAIN) from error
+    except BaseException as error:  # a panic of Rust is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError(f"{path}: cannot be read as XLSX ({short(str(error), 100)})", AGAIN) from error
     if not found:
         raise InputError(f"{path}: no sheet with cells in it", "check the export")
     return found
@@ -134,41 +142,72 @@ def _check(path: Path) -> None:
     """Unpack in a stream and count: what a file says of its own sizes is not believed."""
     if not path.is_file():
         read_bytes(path)  # missing, a folder: the same words as for other files
-    total = 0
+    total = area = 0
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
                 raise InputError(f"{path}: more than {MAX_ENTRIES:,} parts", AGAIN)
             for entry in entries:
-                sheet = entry.filename.startswith("xl/worksheets/")
-                rows = columns = 0
-                tail = b""
+                extent = _Extent()
                 with archive.open(entry) as stream:
                     while chunk := stream.read(1 << 20):
                         total += len(chunk)
                         if total > MAX_UNPACKED:
                             raise InputError(f"{path}: unpacks to more than {MAX_UNPACKED // 1_000_000} MB", "split it")
-                        if sheet:
-                            for letters, digits in PLACE.findall(tail + chunk):
-                                rows = max(rows, int(digits))
-                                columns = max(columns, _column(letters))
-                            tail = chunk[-24:]
-                if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
-                    raise InputError(
-                        f"{path}: a sheet of {rows:,} rows and {columns:,} columns", "delete cells far out"
-                    )
+                        extent.add(chunk)
+                        extent.check(path)
+                area += extent.area
+                if area > MAX_CELLS:
+                    raise InputError(f"{path}: sheets of {area:,} cells, empty ones included", "split it")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise InputError(f"{path}: cannot be read as XLSX ({short(str(error), 100)})", AGAIN) from error
+
+
+class _Extent:
+    """How far the cells of a part reach, as it is read; a part is a sheet by what is in it, not by its name."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = self.cells = 0
+        self.is_sheet = False
+        self._tail = b""
+
+    @property
+    def area(self) -> int:
+        """Cells of the rectangle, empty ones included."""
+        return self.rows * self.columns
+
+    def add(self, chunk: bytes) -> None:
+        """Look at the next bytes, whatever their encoding makes of ASCII."""
+        text = self._tail + chunk.replace(b"\x00", b"")
+        self._tail = text[max(text.rfind(b"<"), len(text) - 4096) :]
+        self.is_sheet = self.is_sheet or b"sheetData" in text
+        if not self.is_sheet:
+            return
+        for letters, digits in PLACE.findall(text):
+            self.cells += bool(letters)
+            self.rows = max(self.rows, int(digits.lstrip(b"0")[:12] or b"0"))
+            self.columns = max(self.columns, _column(letters[:12]))
+
+    def check(self, path: Path) -> None:
+        """Raises :class:`InputError` for a sheet that is too large, before it is unpacked into memory."""
+        if self.rows > MAX_ROWS:
+            raise InputError(
+                f"{path}: a cell in row {self.rows:,}; a sheet has {MAX_ROWS:,} rows", "delete cells far out"
+            )
+        if self.columns > MAX_FAR or self.area > MAX_CELLS or self.area > max(MAX_EMPTY, 8 * self.cells):
+            raise InputError(
+                f"{path}: a sheet of {self.rows:,} rows and {self.columns:,} columns", "delete cells far out"
+            )
 
 
 def _column(letters: bytes) -> int:
     """The number of a column.
 
-    >>> _column(b"A"), _column(b"AB")
-    (1, 28)
+    >>> _column(b"A"), _column(b"AB"), _column(b"")
+    (1, 28, 0)
     """
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

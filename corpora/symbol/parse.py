@@ -149,7 +149,7 @@ def parse_symbol(text: str) -> Symbol | None:
     text = narrow(text).strip()
     if len(text) > _LONGEST or "/" not in text:
         return None
-    text = re.sub(rf"{GAP}*/{GAP}*", "/", text)
+    text = re.sub(rf"(?<!{GAP}){GAP}*+/{GAP}*+", "/", text)
     symbol = _whole(text)
     if symbol is None and re.search(rf"(?:^|{DASH}\s?)[a-z]+/", text):  # not A/Texas/50/2012, a strain
         symbol = _whole(text.upper())
@@ -158,7 +158,7 @@ def parse_symbol(text: str) -> Symbol | None:
 
 
 def _whole(text: str) -> Symbol | None:
-    text = re.sub(rf"{GAP}+(?=\*|$)", "", text)
+    text = re.sub(rf"(?<!{GAP}){GAP}++(?=\*|$)", "", text)
     chain = chain_at(text)
     symbols = [names for _, _, names in _pieces(chain)] if chain and chain.end == len(text) else []
     return Symbol(symbols[0]) if len(symbols) == 1 else None

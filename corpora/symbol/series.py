@@ -56,7 +56,7 @@ def _next(text: str, start: int, head: Names, last: Names) -> tuple[int, Names] 
         return (match.end(), changed) if all(changed) else None
     match = _FIGURE.match(text, start)
     if match and all(_counts_on(name, int(match[1])) for name in last):
-        return match.end(), tuple(re.sub(r"\d+$", match[1], name) for name in last)
+        return match.end(), tuple(re.sub(r"(?<!\d)\d++$", match[1], name) for name in last)
     match = _LETTER.match(text, start)
     if match and all(read_name(name).part and name[-1] < match[1] for name in last):
         return match.end(), tuple(name[:-1] + match[1] for name in last)

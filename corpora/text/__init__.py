@@ -30,7 +30,7 @@ from corpora.text.list_numbers import format_number
 from corpora.text.number_words import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS, UNITS
 from corpora.text.numbering import MARK, is_lone_mark, paragraph_mark
 from corpora.text.patterns import late
-from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates
+from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates, shown_name
 from corpora.text.roman import roman_value, to_roman
 from corpora.text.script import matching_texts, simplified, simplifying
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
@@ -104,6 +104,7 @@ __all__ = [
     "read_table",
     "read_words",
     "roman_value",
+    "shown_name",
     "simplified",
     "simplifying",
     "split_sentences",

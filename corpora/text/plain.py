@@ -8,6 +8,18 @@ CELL_BREAKS = f"{LINE_BREAKS}\t\x1c-\x1e"
 """What ends a cell of a table or a line of one, likewise: with tabs and the separators of ASCII."""
 
 
+def shown_name(name: str) -> str:
+    r"""The name of a file as it can be written: bytes that are not valid UTF-8 by their numbers, nothing else changed.
+
+    >>> shown_name("A_1" + bytes([0xBE, 0xF6]).decode("utf-8", "surrogateescape")), shown_name("决议.txt")
+    ('A_1\\xbe\\xf6', '决议.txt')
+    """
+    try:
+        return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a character that stands for no byte
+        return no_surrogates(name)
+
+
 def no_surrogates(text: str) -> str:
     """Text without halves of surrogate pairs, which JSON can spell and no file can hold: a question mark for each.
 

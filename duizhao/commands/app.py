@@ -166,7 +166,7 @@ class App(typer.Typer):
         """Make a function a command under a name."""
 
         def add(function: Function) -> Function:
-            help = re.sub(r"\s*\bExample: ", "\n\nExample: ", inspect.cleandoc(function.__doc__ or ""))
+            help = re.sub(r"(?<!\s)\s*+\bExample: ", "\n\nExample: ", inspect.cleandoc(function.__doc__ or ""))
             super(App, self).command(name, cls=Command, help=help, **settings)(_with_manner(function))
             return function
 

@@ -12,8 +12,9 @@ from glossary.rows import Place
 if TYPE_CHECKING:
     from glossary.rows import Rows
 
+_APART = 200  # characters of other kinds between two of Han
 PARTS = {
-    "en": late(f"[{HAN}《〈（][{HAN}、，：（）《》〈〉·0-9A-Za-z ]*[{HAN}》〉）]|[{HAN}]"),
+    "en": late(f"[{HAN}《〈（](?:[、，：（《〈·0-9A-Za-z ]{{0,{_APART}}}+[{HAN}》〉）]++)++|[{HAN}]"),
     "zh": late(rf"(?<=[“‘'\"（(])[^“”‘’'\"（()）]+(?=[”’'\"）)])|^[{HAN}]+(?= )"),
 }
 """What a message of a language may quote: all the Chinese of an English one, of a Chinese one what stands in quotes."""

@@ -6,8 +6,9 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
 
 from glossary.checks import content, form, names, numbers, repeats, terms
 from glossary.checks.base import Check, Material, Need
@@ -61,9 +62,31 @@ def run_checks(
     return in_order(found)
 
 
+MOST_A_ROW = 50
+"""Findings of one check in one row; the last of them says how many more there are."""
+
+
 def in_order(findings: Collection[Finding]) -> list[Finding]:
     """Findings that are worth reading, in order of rows, then codes."""
-    return sorted(_worth_reading(findings), key=lambda f: (f.segment, f.code, f.expected, f.found))
+    found = sorted(_worth_reading(findings), key=lambda f: (f.segment, f.code, f.expected, f.found))
+    return list(chain.from_iterable(map(_bounded, _by_row(found))))
+
+
+def _by_row(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Findings in order, those of one check in one row together."""
+    for _row, mine in groupby(findings, key=lambda f: (f.segment, f.code)):
+        yield list(mine)
+
+
+def _bounded(findings: list[Finding]) -> list[Finding]:
+    """What one check finds in one row: where that is very much the first ones, and how many more there are."""
+    more = len(findings) - MOST_A_ROW
+    if more <= 0:
+        return findings
+    last = findings[MOST_A_ROW - 1]
+    said = f"{last.message}; {more:,} more of the kind in this row"
+    said_zh = last.message_zh and f"{last.message_zh}；本行另有{more}处同类问题"
+    return [*findings[: MOST_A_ROW - 1], replace(last, message=said, message_zh=said_zh)]
 
 
 def _worth_reading(findings: Collection[Finding]) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.files import SQLITE, sniff_root, unreadable
+from corpora.files import SQLITE, check_ordinary, sniff_root, unreadable
 
 RDF = frozenset({".rdf", ".owl", ".nq", ".trig"})
 """Suffixes of thesauri that are read only."""
@@ -17,6 +17,7 @@ HEAD = 1 << 12
 def head_of(path: Path, size: int = HEAD) -> bytes:
     """The first bytes of a file; raises :class:`InputError` where there is none to read."""
     try:
+        check_ordinary(path)
         with path.open("rb") as stream:
             return stream.read(size)
     except OSError as error:

@@ -38,6 +38,8 @@ _ELSEWHERE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROT
 def is_sqlite(path: Path) -> bool:
     """Whether a file begins as SQLite files do."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as stream:
             return stream.read(len(MAGIC)) == MAGIC
     except OSError:
@@ -281,6 +283,8 @@ def _without_wal(path: Path) -> Database:
 
 
 def _connection(path: Path, options: str, *, exclusive: bool = False) -> Database:
+    if path.exists() and not path.is_file() and not path.is_dir():  # SQLite would wait for a pipe without end
+        raise InputError(f"{path}: is not an ordinary file", "give a file")
     place = path.absolute().as_posix()
     name = quote(os.fsencode(place if place.startswith("/") else f"/{place}"), safe="/:")
     connection = sqlite3.connect(f"file://{name}?{options}", uri=True, timeout=PATIENCE, isolation_level=None)

@@ -19,7 +19,7 @@ from glossary.words.tokens import fold
 
 BREAK = "\x00"  # between two words that no term joins: punctuation
 PART = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[’'][A-Za-z\u00c0-\u024f]+)*|\d+(?:[.,]\d+)*")
-JOIN = re.compile("[ \u00a0\u2009\u202f\t\n]*[-\u00ad\u2010\u2011\u2013]?[ \u00a0\u2009\u202f\t\n]*")
+JOIN = re.compile("[ \u00a0\u2009\u202f\t\n]*+(?:[-\u00ad\u2010\u2011\u2013][ \u00a0\u2009\u202f\t\n]*+)?")
 HYPHEN = re.compile("[-\u00ad\u2010\u2011\u2013]")
 SPACE = re.compile(r"\s")
 PLURALS = {

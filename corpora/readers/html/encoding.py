@@ -12,9 +12,9 @@ from corpora.files import BOMS, decode
 HEAD = 8192
 """Bytes at the beginning within which a page declares its encoding; browsers look at 1024."""
 DECLARED = re.compile(
-    rb"""(?i)<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"""
+    rb"""(?i)<meta[^>]{0,400}?charset\s*=\s*+(?:["']\s*+)?([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"""
 )
-COMMENT = re.compile(rb"(?s)<!--.*?-->")
+COMMENT = re.compile(rb"(?s)<!--.*?(?:-->|\Z)")
 # what browsers read for what pages declare (WHATWG Encoding, 4.2), and in what order here
 WIDER = {
     **dict.fromkeys(
@@ -28,7 +28,9 @@ SINGLE = re.compile(r"(?:iso|latin|cp125|cp437|cp850|koi8|mac)")
 """Encodings in which any bytes are characters, so that it proves nothing when bytes fit."""
 UNUSED = re.compile(r"(?i)utf|ucs|unicode|hz|iso-?2022")
 """UTF-8 is tried first; UTF-16 and UTF-32 show themselves; in the others a tag can hide behind an escape."""
-MARKUP = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>")
+MARKUP = re.compile(
+    rb"(?is)<script\b.*?(?:</script\s*+>|\Z)|<style\b.*?(?:</style\s*+>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*+>"
+)
 SAMPLE = 400_000
 MAX_LOST = 0.001
 """Share of characters that may be lost where no encoding fits wholly."""

@@ -20,12 +20,12 @@ VOID = "area base basefont br col command embed frame hr img input keygen link m
 EMPTY = re.compile(
     rf"""(?i)<(?!(?:{VOID.replace(" ", "|")})\b)([a-z][\w:.-]*+)((?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+)/>"""
 )
-CDATA = re.compile(r"(?s)<!\[CDATA\[(.*?)\]\]>")
+CDATA = re.compile(r"(?s)<!\[CDATA\[(.*?)(?:\]\]>|(?P<open>\Z))")
 SUBSET = re.compile(
-    r"""(?is)\A(\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<!DOCTYPE[^\[>]{0,500})\[[^\]]*+(?:\](?!\s*>)[^\]]*+)*+\]\s*>"""
+    r"""(?is)\A(\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:[^-]++|-(?!-)|-{2,}+(?!>))*+-{2,}+>\s*+)*+<!DOCTYPE[^\[>]{0,500})\[[^\]]*+(?:\](?!\s*>)[^\]]*+)*+\]\s*>"""
 )
 XHTML = re.compile(
-    r"(?is)\A\s*(?:<\?xml\b|(?:<!--.*?-->\s*)*<!DOCTYPE[^>]{0,300}XHTML|[^>]{0,2000}<html[^>]{0,1000}xmlns)"
+    r"(?is)\A\s*+(?:<\?xml\b|(?:<!--(?:[^-]++|-(?!-)|-{2,}+(?!>))*+-{2,}+>\s*+)*+<!DOCTYPE[^>]{0,300}XHTML|[^>]{0,2000}<html[^<>]{0,1000}xmlns)"
 )
 
 
@@ -77,5 +77,12 @@ def as_html(text: str) -> str:
     if "/>" in text:
         text = EMPTY.sub(r"<\1\2></\1>", text)
     if "<![CDATA[" in text:
-        text = CDATA.sub(lambda m: m[1].replace("&", "&amp;").replace("<", "&lt;"), text)
+        text = CDATA.sub(_escaped, text)
     return text
+
+
+def _escaped(section: re.Match[str]) -> str:
+    """The text of a CDATA section; what is never closed stays as it is."""
+    if section["open"] is not None:
+        return section.group()
+    return section[1].replace("&", "&amp;").replace("<", "&lt;")

@@ -53,7 +53,7 @@ class Style(NamedTuple):
 
 PLAIN = Style()
 TOLD = re.compile(r"(?i)display|visibility|break-|list-style|white-space|vertical-align|float|mso-(?:hide|element)")
-DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:[^;"']|"[^"]*"|'[^']*')*+)""")
+DECLARATION = re.compile(r"""(?<![\w-])([\w-]++)\s*+:\s*+((?:[^;"']|"[^"]*"|'[^']*')*+)""")
 PAGES = frozenset(("always", "page", "left", "right", "recto", "verso"))
 MARKERS = re.compile(
     r"""(?i)(?<![\w-])(none|disc|circle|square|decimal(?:-leading-zero)?|(?:lower|upper)-(?:alpha|latin|roman|greek)"""
@@ -106,7 +106,7 @@ def _marker(value: str) -> str:
 
 
 SIMPLE = re.compile(r"([a-z][\w-]*)?(?:([.#])([\w-]+))?\Z", re.I)
-COMMENT = re.compile(r"(?s)/\*.*?\*/|<!--|-->")
+COMMENT = re.compile(r"(?s)/\*.*?(?:\*/|\Z)|<!--|-->")
 SCREEN = re.compile(r"(?i)@media\s+(?:only\s+)?(?:screen|all)(?:\s*,\s*\w+)*\s*\Z|@layer\b")
 EDGE = re.compile(r"[{}]")
 

@@ -57,7 +57,9 @@ BACK = re.compile(
     r"(?i)[\s\[\]()↩↑⇑⤴⏎^←\ufe0e\ufe0f]*|(?:\[?(?:back|return|top|up)(?: to (?:the )?text)?\]?|返回(?:正文)?|回到正文)\W{0,3}"
 )
 HEADING = re.compile(r"(?i)(?:foot|end)?notes?|脚注|尾注|附注|注释?|註釋?|腳註")
-NUMBER = re.compile(rf"\s*[\[(（［〔]?\s*(\d{{1,4}}|[{SIGNS}]{{1,4}}|[A-Za-z]{{1,6}})\s*[\])）］〕]?[.．、:：]?\s*")
+NUMBER = re.compile(
+    rf"\s*+(?:[\[(（［〔]\s*+)?(\d{{1,4}}|[{SIGNS}]{{1,4}}|[A-Za-z]{{1,6}})\s*+[\])）］〕]?[.．、:：]?\s*+"
+)
 """The number that a note begins with."""
 APART = frozenset(" \u00a0\t.．、:：])）］〕*＊†‡§¶")
 LONGEST = 40

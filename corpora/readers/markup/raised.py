@@ -10,7 +10,8 @@ from corpora.text import is_han
 
 SIGNS = "*＊†‡§¶"
 LABEL = re.compile(
-    rf"[\[(（［〔]?\s*(\d{{1,4}}|[{SIGNS}]{{1,4}}|[a-z]|[ivxl]{{1,6}})\s*[\])）］〕]?(?:\s*[,，、;]?\s*[\[(（［〔]?\d{{1,4}}[\])）］〕]?)*"
+    rf"(?:[\[(（［〔]\s*+|\s*+)(\d{{1,4}}|[{SIGNS}]{{1,4}}|[a-z]|[ivxl]{{1,6}})(?:\s*+[\])）］〕])?"
+    r"(?:\s*+(?:[,，、;]\s*+)?[\[(（［〔]?\d++[\])）］〕]?)*+"
 )
 LOOSE = re.compile(rf"[\[(（［]?(?:[1-9]\d{{0,2}}(?:\s*[,，、–-]\s*[1-9]\d{{0,2}})*|[{SIGNS}]{{1,4}})[\])）］]?")
 """What can be a mark without a link."""
@@ -20,7 +21,7 @@ UNITS = frozenset(
 HAN_UNITS = ("米", "里", "尺", "寸", "公分", "千米")
 POWERS = frozenset("23")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$|[A-Z]/[\w./()-]*\d$")
-WORD = re.compile(r"[A-Za-zÀ-ɏµμ]+$")
+WORD = re.compile(r"(?<![A-Za-zÀ-ɏµμ])[A-Za-zÀ-ɏµμ]++$")
 PUNCTUATION = frozenset(".,;:!?)]}”’\"'»%‰。，；：！？、）》」』】…")
 
 
@@ -49,7 +50,7 @@ def loose_marks(blocks: Sequence[Block], notes: Set[int]) -> Iterator[tuple[Bloc
                 space = len(block.text[end:]) - len(block.text[end:].lstrip())
                 yield block, 0, end + space, "footnote number"
             elif is_mark(block.text, start, end):
-                seen.update(re.split(r"\s*[,，、]\s*", label))
+                seen.update(re.split(r"(?<!\s)\s*+[,，、]\s*+", label))
                 yield block, start, end, "footnote mark"
 
 

@@ -25,6 +25,7 @@ SECTION = 3
 BESIDE = 0.2
 """Of the pages of that side, on which other words than heads stand there or further out: more, and the place is the text's."""
 COUNTER = re.compile(r"\d{1,4}\s?/\s?\d{1,4}|\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|第\s?\d+\s?页")
+EDGE_NUMBER = re.compile(r"\A\d{1,4}\s++|(?<!\s)\s++\d{1,4}\Z")
 NUMBER = re.compile(r"[-–—]?\s?(\d{1,4}|[ivxl]{1,7})\s?[-–—]?")
 SENTENCE = re.compile(r"[。；;，,：:]$|\.$")
 CAPTION = re.compile(
@@ -165,9 +166,9 @@ def head_key(text: str) -> str:
     """
     rest = COUNTER.sub("", text) if not re.search(r"[A-Za-z\u3400-\u9fff]\s?\d+\s?/\s?\d+$", text) else text
     if rest == text:
-        edge = re.fullmatch(r"(\d{1,4}\s+)?(.*?)(\s+\d{1,4})?", text)
-        if edge and (edge[1] or edge[3]) and is_symbol_line(edge[2]):
-            rest = edge[2]
+        inner = EDGE_NUMBER.sub("", text)
+        if inner != text and is_symbol_line(inner):
+            rest = inner
     return " ".join(rest.split())
 
 

@@ -16,8 +16,8 @@ from corpora.text import HAN, read_lists
 
 SOFT = "\u00ad"
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-‐‑][A-Za-zÀ-ÿ]+)*")
-CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-‐]$")
-COMPOUND = re.compile(r"[A-Za-z]-[A-Za-z]+[-‐]$|\b[A-Za-z]-$|(?://|www\.)\S*$")
+CUT = re.compile(r"(?<![A-Za-zÀ-ÿ])([A-Za-zÀ-ÿ]++)[-‐]$")
+COMPOUND = re.compile(r"[A-Za-z]-[A-Za-z]+[-‐]$|\b[A-Za-z]-$|(?<!\S)(?>\S*?(?://|www\.))\S*+$")
 """A line end whose hyphen belongs to the word: it has another, is one letter long, or is an address."""
 REST = re.compile(r"[a-zß-ÿ]+")
 ENDS = frozenset(read_lists(__package__, "compounds.tsv")["last"])

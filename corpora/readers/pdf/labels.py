@@ -20,7 +20,7 @@ SIDE_HEAD = 40
 """Columns of a side heading, at most."""
 PROSE = 30
 """Columns of a line beside it, at least, on average."""
-DOTS = re.compile(r"(?:[.．·…‥・]\s?){4,}$")
+DOTS = re.compile(r"(?:[.．·…‥・]\s?){4}$")
 PAGES = re.compile(r"[\divxlc\s–—-]{1,12}")
 
 

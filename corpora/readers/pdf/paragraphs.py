@@ -15,7 +15,7 @@ LARGE = 1.08
 """Times the size of ordinary text above which text is large."""
 ASIDE = re.compile(r"[(（](?![a-z]{1,4}[)）]|\d{1,2}[)）]|(?i:signed|签名))")
 """An opening bracket that is no list mark: what stands in brackets goes on with the sentence before it."""
-LEADER = re.compile(r"(?:[.．·…‥・]\s?){4,}[\s\divxlc–—-]*$")
+LEADER = re.compile(r"(?:[.．·…‥・]\s?){4}[\s\divxlc–—-]*$")
 """How a row of a table of contents ends."""
 CLAUSE_END = re.compile(r"[,，、]$")
 CLAUSE_START = re.compile(

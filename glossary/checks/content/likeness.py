@@ -30,7 +30,7 @@ EXPANDED = 16.0  # English characters that an acronym stands for
 SEPARATOR = "\x01"  # between texts that are searched at once: no pattern goes over it
 SHORT = 10.0  # English characters added to both sides, so that headings are not judged by their length
 
-_ACRONYM = re.compile(r"\b[A-Z][A-Z\d&-]*[A-Z]\b|\b[A-Z]\d[A-Z]\b")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z\d&-]{0,60}[A-Z]\b|\b[A-Z]\d[A-Z]\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -159,17 +160,20 @@ def _lone_by_row(code: str, material: Material) -> dict[tuple[int, str], list[Lo
 def _run_on(found: dict[tuple[int, str], list[Lone]], material: Material) -> set[tuple[int, str, int]]:
     """Marks that have their partner in another row of the document: a bracket or quotation of several sentences."""
     answered: set[tuple[int, str, int]] = set()
-    waiting: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+    waiting: defaultdict[tuple[str, str, str], deque[tuple[int, int]]] = defaultdict(deque)
     for (row, side), marks in sorted(found.items()):
         for mark in marks:
             symbol = material.pairs[row - 1].symbol
             key = (symbol, side, mark.partner if mark.opens else mark.mark)
-            before = [one for one in waiting.get(key, ()) if row - one[0] <= _REACH]
+            before = waiting[key]
+            while before and row - before[0][0] > _REACH:
+                before.popleft()
             if mark.opens:
-                waiting[key] = [*before, (row, mark.place)]
+                before.append((row, mark.place))
             elif before:
-                answered |= {(row, side, mark.place)} | {(r, side, place) for r, place in before}
-                waiting[key] = []
+                answered.add((row, side, mark.place))
+                answered.update((r, side, place) for r, place in before)
+                before.clear()
     return answered
 
 
@@ -214,9 +218,9 @@ def _findings(check: Check, material: Material) -> Iterator[Finding]:
     lone = {row for row, _ in found}
     for row, pair in material.bilingual():
         for side, other in (("zh", "en"), ("en", "zh")) if row in lone else ():
-            theirs = found.get((row, other), ())
+            theirs = {mark.opens for mark in found.get((row, other), ())}
             for mark in found.get((row, side), ()):
-                if (row, side, mark.place) in answered or any(m.opens == mark.opens for m in theirs):
+                if (row, side, mark.place) in answered or mark.opens in theirs:
                     continue
                 if _next_paragraph(check, mark, getattr(pair, other)):
                     continue

@@ -13,9 +13,9 @@ from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, late, read_tabl
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
-_EN_DOUBLED = late(r"(?<![\w'’.-])([A-Za-z]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_EN_DOUBLED = late(r"(?<![\w'’.-])([A-Za-z]{2,}+)[ \u00a0]++(\1)(?![\w'’-])", re.IGNORECASE)
 _WORDS = late("[a-z]{2,}")
-_EN_NAME = late(r"\b([A-Z][a-z]+)[ -]?(?:\1|(?i:\1))\b")
+_EN_NAME = late(r"\b([A-Z][a-z]{1,30})[ -]?(?:\1|(?i:\1))\b")
 _EN_RIGHT = frozenset(("that", "had", "her", "do", "is", "please", "so", "long", "no"))
 _EN_SMALL = frozenset(
     ("the", "of", "and", "to", "in", "for", "with", "on", "at", "by", "from", "an", "this", "these", "those")
@@ -25,8 +25,11 @@ _ZH_WORDS = late("(的|了|在|和|与|及|对|为|是|将|被|把|并|或|从|�
 _ZH_WHOLE = {particle: late(pattern) for particle, pattern in read_table(__package__, "doubled.tsv")}
 _ZH_PEACE = late("和和(?=[平解谐睦])")
 _EN_PEACE = late(r"(?i)\b(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good.neighbour)")
+_PEACEFUL = r"(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
+# what joins, then at most three words, with hyphens or without, none of them peaceful: each can be read in one way only
 _EN_AND_PEACE = late(
-    r"(?i)(?:\b(?:and|or|with|as)|,)\W+(?:[\w-]+\W+){0,3}(?:peace|pacif|conciliat|reconcil|settle|amicabl|harmon|amit|good)"
+    rf"(?i)(?:\b(?:and|or|with|as)|,)\W{{1,9}}+"
+    rf"(?:(?!{_PEACEFUL})\w++(?:-{{1,3}}+(?!{_PEACEFUL})\w++){{0,5}}+\W{{1,9}}+){{0,3}}+{_PEACEFUL}"
 )
 _EN_PEACE_AND = late(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
 LONGEST_DOUBLED = 8
@@ -36,7 +39,7 @@ _ZH_RIGHT = late(
     "|.*[〇零一二三四五六七八九十百千万亿年月日甲乙×].*|[的之和或与及了是在].*)$|(.)\\1+$"
 )
 _EN_SPACES = late(r"(?<=[\w,)’”])(?<![.:;?!]) {2,}(?=[\w(“])")
-_TABLE = late(r" {2,}.* {2,}| {6,}|\.{4}")
+_TABLE = late(r" {4}|\.{4}|(?<! ) {2,3}+[^ \n]*+(?: [^ \n]++)*+ {2}")
 _TWO_PUNCTUATION_MARKS = late("[，。；：、,;:.](?:(?<=[，。；：、])[，。；：、]|(?<=[,;:.])[,;:.])")
 _MARKS = {
     "zh": late(
@@ -45,9 +48,14 @@ _MARKS = {
     "en": late(r"(?<![,;:.])(?:,,|;;|::|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
 }
 _URL = late(
-    rf"(?i)\b(?:https?://|www\.|ftp://)[^\s{HAN}，。；）》”]+|[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/[\w./%?=&#-]*)?"
+    rf"(?i)\b(?:https?://|www\.|ftp://)[^\s{HAN}，。；）》”]+"
+    r"|(?<![\w.+-])[\w.+-]++@[\w.-]++|(?<![\w-])[\w-]++(?:\.[\w-]++)++(?:/[\w./%?=&#-]*+)?"
 )
-_QUOTED = late(r"[(（\[][^()（）\[\]]*[)）\]]|“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|«[^»]*»|/[^/]*/")
+LONGEST_QUOTED = 1000  # characters: how far the end of a quotation is looked for
+_QUOTED = late(
+    r"[(（\[][^()（）\[\]]*[)）\]]|\"[^\"]*\"|/[^/]*/"
+    + "".join(f"|{start}[^{end}]{{0,{LONGEST_QUOTED}}}+{end}" for start, end in ("“”", "‘’", "《》", "«»"))
+)
 _LOWER_WORD = late(rf"(?<=[{HAN}，。；：、])[ \u00a0]?(?P<word>[a-z]{{3,}})(?=[ \u00a0]?[{HAN}，。；：、])")
 _UNIT = late(
     "[kmgt]wh|ppmv|pp[bmt]|m?mol|rpm|[mk]ph|k?cal|[mk]pa|[kmg]?bps|[kmg]bq|[mun]sv|hrs|min|sec|gal|lbs|bit|dpi|rad"
@@ -57,10 +65,10 @@ _HAN_IN_ENGLISH = late(rf"[{HAN}\u3041-\u30ff]+")
 _CYRILLIC = "\u0400-\u04ff"
 _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ"
 _MIXED = late(
-    rf"[A-Za-z]*(?:[A-Za-z]{{2}}[{_CYRILLIC}{_GREEK_ALIKE}]|[{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z]{{2}}"
+    rf"(?<![A-Za-z])[A-Za-z]*(?:[A-Za-z]{{2}}[{_CYRILLIC}{_GREEK_ALIKE}]|[{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z]{{2}}"
     rf"|[A-Za-z][{_CYRILLIC}{_GREEK_ALIKE}][A-Za-z])[A-Za-z{_CYRILLIC}{_GREEK_ALIKE}]*"
 )
-_WORD_BEFORE_HAN = late(rf"[a-z]{{3,}}(?=[ \u00a0]?[{HAN}，。；：、])")
+_WORD_BEFORE_HAN = late(rf"[a-z]{{3}}(?=[ \u00a0]?[{HAN}，。；：、])")
 _ODD = late(
     rf"[{_CYRILLIC}{_GREEK_ALIKE}\ufffd\ufeff\u200b\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ffâÃï锟]"
 )

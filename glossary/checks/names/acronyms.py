@@ -16,6 +16,7 @@ from glossary.finding import Finding, Severity
 from glossary.words import INTRODUCED, english_stream, is_acronym
 
 LONG = late(r"(?:[A-Z][\w’'-]+(?: (?:of|for|the|and|on|to|in|against|with|by))*[ ,]+){1,12}$")
+REACH = 400  # characters before an acronym in which its long form is looked for
 CAPITALS = late(r"\b[A-Z]{3,8}\b")
 COMMON = frozenset(
     {"USA", "UNESCO", "UNICEF", "AIDS", "HIV", "WHO", "NATO", "CFA", "GDP", "USB", "ISBN", "PDF", "COVID"}
@@ -42,7 +43,7 @@ def check_long_forms(check: Check, material: Material) -> Iterator[Finding]:
             right = known.get(acronym)
             if not right or not is_acronym(acronym):
                 continue
-            long = LONG.search(pair.en[: match.start()])
+            long = LONG.search(pair.en[max(0, match.start() - REACH) : match.start()])
             if not long or not _is_damaged(long.group(), acronym, right):
                 continue
             span = (long.start(), match.end())
@@ -63,7 +64,7 @@ def _known(material: Material) -> Mapping[str, str]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _row, pair in material.bilingual():
         for match in INTRODUCED.finditer(pair.en):
-            long = LONG.search(pair.en[: match.start()])
+            long = LONG.search(pair.en[max(0, match.start() - REACH) : match.start()])
             if long and match.group(1) in _tails(long.group()):
                 counts[match.group(1)][_tails(long.group())[match.group(1)]] += 1
     for acronym, forms_of in counts.items():

@@ -13,13 +13,13 @@ from glossary.words import HAN_RUN, STOP_EN, WORD, Occurrence, fold_word
 
 GROWTH = 1.7  # characters or words between which a rendering may be spread, as a multiple of its own
 SHORTENED = 0.7  # of the characters; a conventional short form leaves out more, a damaged name less
-CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]*[A-Z]s?\b")
+CAPITALS = re.compile(r"\b[A-Z][A-Za-z-]{0,60}[A-Z]s?\b")
 SELF = re.compile(r"\b[Tt]he (?:country|[Tt]erritory|islands?|kingdom|nation)\b(?! (?:of|concerned))")
 OWN = re.compile("[该本我全各]国|国家|领土|岛屿|王国|民族")  # what "the country" renders where it stands
 GOVERNMENT = re.compile(
     r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Oo]ur|[Tt]heir) (?:territorial |national )?(?:Government|delegation)\b(?! of)"
 )
-ANY_BRACKET = re.compile(r"\s*[（(][^）)]*[）)]")
+ANY_BRACKET = re.compile(r"(?<!\s)\s*+[（(][^）)]{0,300}+[）)]")
 BRACKET = re.compile(r"^[（(][^）)]{0,12}[）)]")
 LONGER = re.compile("[团署]|局(?![势面限部])|协会|学会")  # 法治团, 国际法协会: a body that has the term in its name
 UNIT = re.compile("[^，。、；的]{0,6}?(?:团|军|队|中心|机构|局(?![势面限部])|署)")

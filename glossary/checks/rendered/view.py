@@ -18,6 +18,7 @@ from glossary.words import Occurrence
 
 NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
 FROM = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Judge|Ambassador)\b\.?(?: [A-Z][\w.’'-]*)+ \($")  # Mr. Jan Novak (Bulgaria)
+REACH = 200  # characters before the name of a State in which that of its delegate is looked for
 LONGER_NAME = re.compile(" (?:of|for|on) [A-Z]")  # International Organization of Space Communications
 LONGEST = 25_000  # characters of both sides of a row in which rivals are looked for
 TOGETHER = 512  # terms about which the dictionary is asked at once: bounds memory, never changes an answer
@@ -54,7 +55,7 @@ class View:
     def _other(self, place: Occurrence, text: str) -> bool:
         """Whether English words that a term has belong to a longer name or word, or only say where a person is from."""
         after = self.source[place.end :]
-        if after.startswith(")") and FROM.search(self.source[: place.start]):
+        if after.startswith(")") and FROM.search(self.source, max(0, place.start - REACH), place.start):
             return not re.search(f"[(（][{HAN}]+[)）]", self.target)  # the Chinese may leave it out
         longer = place.term.islower() and text[0].isupper() and bool(LONGER_NAME.match(after))
         return longer or (text.endswith("law") and after.startswith(" enforcement"))

@@ -19,8 +19,8 @@ from glossary.finding import Finding, Severity, Span
 from glossary.rows import Rows
 
 _TOKENS = {
-    "zh": re.compile(rf"[{HAN}]|[A-Za-z]+|\d[\d,. ]*\d|\d"),
-    "en": re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[’'-][A-Za-z\u00c0-\u024f]+)*|\d[\d,.]*\d|\d"),
+    "zh": re.compile(rf"[{HAN}]|[A-Za-z]+|\d++(?:[,. ]{{1,9}}+\d++)*+"),
+    "en": re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[’'-][A-Za-z\u00c0-\u024f]+)*|\d++(?:[,.]{1,9}+\d++)*+"),
 }
 _LEAST = {"zh": 14, "en": 9}  # tokens of a sentence that is compared
 SHARED = 0.86  # tokens that two near repeats have in common

@@ -15,7 +15,7 @@ from glossary.words import WORD, TokenTable, code_points, han_places
 
 BLOCK = 4096  # texts looked at at a time: bounds memory, never changes a number
 BETWEEN = "\x01"  # texts that are searched at once: no token goes over it
-OTHERS = re.compile(r"[A-Za-z]+|\d[\d,. ]*\d|\d")  # tokens of a Chinese text that are no Han character
+OTHERS = re.compile(r"[A-Za-z]+|\d++(?:[,. ]{1,9}+\d++)*+")  # tokens of a Chinese text that are no Han character
 BASE, SPREAD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)  # odd
 
 

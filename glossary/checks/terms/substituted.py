@@ -60,7 +60,7 @@ def _holding(words: Sequence[str], start: int, span: Span) -> Span:
 
 
 def _han_end(text: str) -> int:
-    return len(text) - len(re.sub(f"[{HAN}]+$", "", text))
+    return len(text) - len(re.sub(f"(?<![{HAN}])[{HAN}]++$", "", text))
 
 
 def _han_start(text: str) -> int:

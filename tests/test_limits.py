@@ -1,0 +1,120 @@
+"""The page of limits says what the program does."""
+
+import importlib
+import re
+import zipfile
+from contextlib import suppress
+
+import pytest
+
+from corpora.errors import InputError
+from corpora.sheets import read_sheets
+from glossary.checks.run import MOST_A_ROW
+from tests.calls import call
+from tests.places import DOCS
+
+ROWS = re.findall(r"^\| (.+?) \| ([\d,]+) \| `([\w.]+)\.(\w+)` \|$", (DOCS / "limits.md").read_text("utf-8"), re.M)
+
+
+@pytest.mark.parametrize(("what", "limit", "module", "name"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_page_and_the_program_agree(what, limit, module, name):
+    assert getattr(importlib.import_module(module), name) == int(limit.replace(",", ""))
+
+
+def test_the_page_has_all_its_rows():
+    assert len(ROWS) >= 25
+
+
+CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+
+
+def workbook(path, *cells, where="xl/worksheets/sheet1.xml", encoding="utf-8"):
+    """A workbook with these cells, by their places; nothing else is in it."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    rows = {}
+    for place, text in cells:
+        rows.setdefault(int(re.sub("[A-Za-z]", "", place)), []).append(CELL.format(place, text))
+    data = "".join(f'<row r="{number}">{"".join(row)}</row>' for number, row in rows.items())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/><Override PartName="/{where}" ContentType="{kind}.worksheet+xml"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="/{where}"/></Relationships>',
+        )
+        sheet = f'<?xml version="1.0"?><worksheet xmlns="{main}"><sheetData>{data}</sheetData></worksheet>'
+        archive.writestr(where, sheet.encode(encoding))
+    return path
+
+
+HEAD = (("A1", "zh"), ("B1", "en"))
+
+
+@pytest.mark.parametrize("places", [("A2", "B2"), ("A1048576", "B1048576"), ("A2", "AVLH2"), ("A100000", "AN100000")])
+def test_a_sheet_at_the_limit_is_read(places, tmp_path):
+    path = workbook(tmp_path / "t.xlsx", *HEAD, (places[0], "会议"), (places[1], "meeting"))
+    [rows] = read_sheets(path)
+    assert [cell for cell in rows[-1] if cell] == ["会议", "meeting"]
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("A1048577", "a cell in row 1,048,577; a sheet has 1,048,576 rows"),
+        ("B60000000", "row 60,000,000"),
+        ("B4294967297", "row 4,294,967,297"),
+        ("B99999999999999999999", "a sheet has"),
+        ("b60000000", "row 60,000,000"),
+        ("AVLI2", "32,769 columns"),
+        ("ZZZZZZ2", "columns"),
+        ("AO100000", "a sheet of 100,000 rows and 41 columns"),
+        ("XFD1048576", "a sheet of"),
+    ],
+)
+def test_a_sheet_beyond_it_is_refused_in_a_line(place, said, tmp_path):
+    path = workbook(tmp_path / "t.xlsx", *HEAD, ("A2", "会议"), (place, "meeting"))
+    with pytest.raises(InputError, match=said):
+        read_sheets(path)
+
+
+@pytest.mark.parametrize("options", [{"where": "xl/elsewhere.xml"}, {"encoding": "utf-16"}])
+def test_a_sheet_cannot_hide(options, tmp_path):
+    path = workbook(tmp_path / "t.xlsx", *HEAD, ("A60000000", "会议"), **options)
+    with pytest.raises(InputError):
+        read_sheets(path)
+
+
+@pytest.mark.parametrize("place", ["A0", "0", "A", "A1A", "A-1", "Ａ2", "$A$2"])
+def test_places_that_are_none_are_no_panic(place, tmp_path):
+    path = tmp_path / "t.xlsx"
+    workbook(path, *HEAD, ("A2", "会议"), ("B3", "meeting"))
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data.replace(b'r="B3"', f'r="{place}"'.encode()))
+    with suppress(InputError):
+        assert read_sheets(path)
+
+
+@pytest.mark.parametrize(("mark", "code"), [("(", "P101"), (")", "P101"), ("“", "P102"), ("《", "P107")])
+def test_findings_of_a_row_are_bounded_and_counted(mark, code, tmp_path):
+    path = tmp_path / "m.tsv"
+    path.write_text(f"symbol\tzh\ten\nA/1/1\t会议{mark * 3000}\tThe meeting was held.\n", "utf-8")
+    found = [line for line in call("check", path, "--select", code, "-f", "tsv").out.splitlines() if code in line]
+    assert len(found) == MOST_A_ROW
+    assert sum(f"{3000 - MOST_A_ROW:,} more of the kind in this row" in line for line in found) == 1
