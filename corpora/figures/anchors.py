@@ -6,6 +6,7 @@ Values are normal forms that are equal in both languages: ``2.5 million`` and ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ from corpora.figures.forms import (
     EN_TIME,
     ISO_DATE,
     MONTH,
+    MONTHS_BEFORE,
     MORE_MONTHS,
     NAME,
     NO_RESOLUTION,
@@ -37,10 +39,12 @@ from corpora.figures.forms import (
     ROMAN,
     SLASH_FRACTION,
     TENTHS,
+    TO_YEAR,
     YEAR_BEFORE,
     ZH_DATE,
     ZH_DECADE,
     ZH_FRACTION,
+    ZH_MONTHS,
     ZH_TIME,
     ZH_YEAR,
 )
@@ -193,6 +197,10 @@ def _notes(scan: _Scan, language: str) -> None:
 def _dates(scan: _Scan, language: str) -> None:
     zh = language == "zh"
     if "月" in scan.text if zh else ANY_MONTH.search(scan.text):
+        for match in scan.each(ZH_MONTHS) if zh else ():
+            months = [int(month) for month in re.findall(r"\d+", match["months"])]
+            for month in months if all(1 <= month <= 12 for month in months) else ():
+                scan.take("date", f"-----{month:02d}", *match.span())
         for match in scan.each(ZH_DATE if zh else EN_DATE):
             _date(scan, match, zh)
     for match in scan.each(ISO_DATE) if "-" in scan.text else ():
@@ -210,11 +218,16 @@ def _date(scan: _Scan, match: Match[str], zh: bool) -> None:
     if not days and not year:
         if zh and not match["rel"] and not match.group()[0].isdigit():
             return  # 三月 alone, or part of a longer word
-        if not zh and match["m"] in ("May", "March", "Mar") and not MORE_MONTHS.match(match.string, match.end()):
+        if not zh and match["m"] in ("May", "March", "Mar") and not _beside_months(match):
             return  # the verb, the walk
     for day in days or [0]:
         value = f"{year or '----'}-{month:02d}" + (f"-{day:02d}" if day else "")
         scan.take("date", value, *match.span())
+
+
+def _beside_months(match: Match[str]) -> bool:
+    before = match.string[max(match.start() - 16, 0) : match.start()]
+    return MORE_MONTHS.match(match.string, match.end()) is not None or MONTHS_BEFORE.search(before) is not None
 
 
 def _years(scan: _Scan) -> None:
@@ -271,16 +284,18 @@ def _number(scan: _Scan, match: Match[str]) -> None:
             end = match.start("rest")  # 5千3 is two figures, and so is 164万1 in 164万1岁以上的人
             scan.take("number", normal(rest * ZH_UNITS.get(match["more"] or "", 1)), end, match.end())
     elif match["en"]:
-        value *= EN_UNITS[match["en"]]
+        value *= EN_UNITS[match["en"].lower()]
     elif value < 10 and TENTHS.match(text, end):
         value *= 10
     else:
         wide = RANGE.match(match.string, end)
-        first = YEAR_BEFORE.search(text[max(start - 6, 0) : start]) if len(match["figure"]) == 2 else None
+        first = YEAR_BEFORE.search(text[max(start - 8, 0) : start]) if len(match["figure"]) == 2 else None
+        if first and first["to"] and not TO_YEAR.match(text, end):
+            first = None
         if first and int(first["year"]) % 100 < value:
             value += int(first["century"]) * 100
         elif wide and value < figure_value(wide["figure"]):
-            value *= ZH_UNITS[wide["zh"]] if wide["zh"] else EN_UNITS[wide["en"]]
+            value *= ZH_UNITS[wide["zh"]] if wide["zh"] else EN_UNITS[wide["en"].lower()]
     # 第3项 is often a letter, (j); U-235 is a name
     item = start > 0 and text[start - 1] == "第" and text[match.end() : match.end() + 1] in ("项", "目")
     strong = not item and (start < 2 or OF_NAME.match(text, start - 2) is None)

@@ -25,6 +25,12 @@ ZH_DATE = late(
     rf"(?:(?P<d>\d{{1,2}}|{_HAN_DAY})\s?[日号]?\s?(?:至|到|[-–—和])\s?(?P<d2>\d{{1,2}})\s?日"
     rf"|(?P<d3>\d{{1,2}}|{_HAN_DAY})\s?[日号])?"
 )
+ZH_MONTHS = late(
+    r"(?<![\d.,/第月-])(?P<months>\d{1,2}\s?(?:[、至到和及~～—–-]\s?\d{1,2}\s?){1,11})月(?!\s?\d{1,2}\s?[日号至到-])"
+)
+"""1至3月, 1、2月."""
+MONTHS_BEFORE = late(rf"(?:{_MONTH_NAMES})\.?(?:\sand\s|\sto\s|\sor\s|\s?[-–/,]\s?)$")
+"""Before May and March, where they are months."""
 ISO_DATE = late(r"\d(?<![\d/-]\d)(?:(?<=1)9|(?<=2)0)\d\d-\d\d-\d\d(?![\d-])")
 ZH_YEAR = late(r"(?P<y>[12](?<!\d[12])\d{3})\s?年(?!代)")
 ZH_DECADE = late(
@@ -45,7 +51,7 @@ RESOLUTION = late(
     r"|(?P<ga>\d{2,3}/\d{1,3})(?:\s?(?P<l2>[A-Z])(?![A-Za-z]))?(?!\d|/)|(?P<es>\d{4}/\d{1,3})(?!\d|/|\s?年))"
 )
 RESOLVES = late("决议|决定|resolution|decision", re.IGNORECASE)
-NO_RESOLUTION = late(r"\s?(?:年|月|%|per)")
+NO_RESOLUTION = late(r"\s?(?:年|月|%|per)|(?<=24/7)")
 """Behind a figure such as 60/40."""
 EN_NOTE_FIRST = late(r"\s*(?P<n>\d{1,3})\s(?=[A-Z][a-z]|The\b)")
 NOTE = {
@@ -63,12 +69,14 @@ NUMBER = late(
     rf"(?P<figure>\d(?:(?<![A-Za-z\d]\d)(?<!\d[.,]\d){_CURRENCY})(?:{_FIGURE}))"
     rf"(?:(?:[)）\]](?!万[国隆象维]|百[慕事年]|千[禧年]))?{GAP}?[多余]?(?P<zh>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分))"
     rf"(?:{GAP}?(?P<rest>{FIGURE})(?:{GAP}?(?P<more>千万|百万|十万|万|千(?![克米瓦兆赫卡吨伏升帕字焦年])|百(?!分)))?)?"
-    rf"|[)）\]]?[ \u00a0-](?P<en>hundred|thousand|million|billion|trillion|bn)s?\b)?"
+    rf"|[)）\]]?[ \u00a0-](?P<en>(?i:hundred|thousand|million|billion|trillion|bn))s?\b)?"
 )
 RANGE = late(
-    rf"{GAP}?(?:[-–—~至到]|to){GAP}?\$?(?P<figure>{FIGURE})(?:{GAP}?[多余]?(?P<zh>万亿|亿|百万|万)|[ \u00a0](?P<en>million|billion|trillion)\b)"
+    rf"{GAP}?(?:[-–—~至到]|to){GAP}?\$?(?P<figure>{FIGURE})(?:{GAP}?[多余]?(?P<zh>万亿|亿|百万|万)|[ \u00a0](?P<en>(?i:million|billion|trillion))\b)"
 )
-YEAR_BEFORE = late(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)[-–—‑/]$")  # of 2022–24, 1998/99
+YEAR_BEFORE = late(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)\s?(?:[-–—‑/]|(?P<to>[至到~～]|to\s))$")
+"""Of 2022–24, 1998/99 and, where 年 follows, 2022至24年."""
+TO_YEAR = late(r"\s?(?:学|财政|财|预算)?年|(?=[\s.,;)])(?!\s?\w)")
 SLASH_FRACTION = late(r"(?P<n>\d(?<![\d/.]\d)\d?)/(?P<d>\d{1,2})(?![\d/]|\.\d)")
 ZH_FRACTION = late(
     rf"(?P<d>\d{{1,3}}|[{TO_TEN}百千]{{1,40}})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{{1,40}})"

@@ -88,7 +88,7 @@ def check_dates(check: Check, material: Material) -> Iterator[Finding]:
 def _spelled(anchor: Anchor | None, other: str) -> bool:
     """Whether the parts of a date stand on the other side in a form that is not read as a date."""
     parts = [p.lstrip("0") for p in re.findall(r"\d+", anchor.value)] if anchor else []
-    return len(parts) < 2 or re.search(rf"(?<!\d){parts[-1]}(?!\d)", other) is not None
+    return len(parts) < 2 or re.search(rf"(?<!\d)0?{parts[-1]}(?!\d)", other) is not None
 
 
 CHECKS = (

@@ -15,7 +15,9 @@ from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, at, difference, differing, pair_up
 from glossary.checks.numbers.dates import date_differences
 from glossary.checks.numbers.provisions import Provision, provision_differences
+from glossary.checks.numbers.quantities import differing_quantities, shown, unanswered_by_quantities
 from glossary.checks.numbers.spelled import recurring_differences, spelled_differences
+from glossary.checks.numbers.wordings import differing_wordings, lost_signs, told
 from glossary.finding import Finding, Severity
 from glossary.rows import Rows
 
@@ -26,6 +28,17 @@ _RELATIVE_YEAR = late(
 )
 _SMALL = 10
 MANY = 5  # numbers that differ in a row, from which on it is one fault and not several
+_SIGN = late(r"零下|负\s?\d|(?i:\bminus\b|\bnegative\s\d)|(?<![\w.,)–-])[-−–]\d")
+_NAMES = {
+    "sign": ("sign of the number", "正负号"),
+    "share": ("share", "比例"),
+    "months": ("period", "时段"),
+    "days": ("period", "时段"),
+    "weekday": ("weekday", "星期"),
+    "half of the day": ("half of the day", "上下午"),
+    "season": ("season", "季节"),
+    "parties": ("number of parties", "方数"),
+}
 _NOTE_FIRST = late(rf"\d{{1,2}} [{HAN}]{{2}}(?<![个名项国年月日位次份种人条].)")  # the mark of a footnote
 
 
@@ -94,9 +107,12 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the figure up in the original and correct the version that is wrong.
     """
+    seen: set[int] = set()
     for row, _pair in at(material, _worth_a_look(material.rows)):
         zh, en = anchors_of(material.rows, row, "number", "mark", "date")
         left, right = _differences(material.rows, row, zh, en)
+        if left or right:
+            seen.add(row)
         for side, one in _alone(left, right):
             yield _alone_finding(check, material, row, side, one)
         many = bool(left and right) and len(left) + len(right) >= MANY
@@ -108,8 +124,38 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
             elif not _run_together(a or b, right if a else left):
                 yield difference(check, material, row, a, b, "the number", Severity.WARNING)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
-        if marks[0] and marks[1] and _plain(marks[0].value) != _plain(marks[1].value):
+        if marks[0] and marks[1] and _plain(marks[0].value).isdisjoint(_plain(marks[1].value)):
             yield difference(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
+    yield from _worded(check, material, seen)
+
+
+def _worded(check: Check, material: Material, seen: set[int]) -> Iterator[Finding]:
+    """What differs in words or in its sign, in rows whose figures agree."""
+    for row, pair in material.bilingual():
+        if row in seen or provision_differences(material.rows, row) or any(date_differences(material.rows, row)):
+            continue
+        texts = pair.zh, pair.en
+        signed = lost_signs(anchors_of(material.rows, row, "number"), *texts) if _SIGN.search(pair.zh + pair.en) else ()
+        places = [(a.start, a.end, b.start, b.end, a.text, b.text, "sign") for a, b in signed]
+        places += (
+            (*a[2:4], *b[2:4], shown(a, pair.zh), shown(b, pair.en), a.kind) for a, b in differing_quantities(texts)
+        )
+        if not places:
+            places += (
+                (*a[2:], *b[2:], told(a, pair.zh), told(b, pair.en), a.kind) for a, b in differing_wordings(*texts)
+            )
+        for start, end, first, last, left, right, kind in places[:1]:
+            name, name_zh = _NAMES.get(kind, ("quantity", "数量"))
+            yield check.finding(
+                material,
+                row,
+                f"the {name} differs: {left} in Chinese, {right} in English",
+                f"{name_zh}不一致：中文为{left}，英文为{right}",
+                zh_spans=[(start, end)],
+                en_spans=[(first, last)],
+                expected=left,
+                found=right,
+            )
 
 
 def _worth_a_look(rows: Rows) -> Bools:
@@ -126,6 +172,7 @@ def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tu
     left = _less(_unanswered(zh, en, pair.zh, pair.en), [a for a, _ in provisions])
     right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
     left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
+    left, right = unanswered_by_quantities(left, right, (zh, en), (pair.zh, pair.en))
     if len(left) == 1 and not right and left[0].start == 0 and _NOTE_FIRST.match(pair.zh):
         return [], []
     if left and not right:
@@ -137,8 +184,16 @@ def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tu
         words = spelled_differences(zh, en, texts) or _bracketed(zh, en)
         if not words and not any(date_differences(rows, row)):
             words = recurring_differences(zh, en, texts)
-        return [a for a, _ in words], [b for _, b in words]
+        return _unsaid(words, (zh, en), texts)
     return left, right
+
+
+def _unsaid(
+    words: list[tuple[Anchor, Anchor]], anchors: tuple[list[Anchor], list[Anchor]], texts: tuple[str, str]
+) -> tuple[list[Anchor], list[Anchor]]:
+    """Pairs of numbers of which neither is said by a quantity of the other side."""
+    kept = [(a, b) for a, b in words if all(unanswered_by_quantities([a], [b], anchors, texts))]
+    return [a for a, _ in kept], [b for _, b in kept]
 
 
 def _less(anchors: list[Anchor], places: Sequence[Provision]) -> list[Anchor]:
@@ -201,13 +256,17 @@ def _many(check: Check, material: Material, row: int, left: list[Anchor], right:
     )
 
 
-def _plain(mark: str) -> str:
-    """A paragraph number whose Roman form is that of the figure: 二. is both 2. and II.
+def _plain(mark: str) -> frozenset[str]:
+    """What a paragraph number counts, in whatever form: 二、 is (2), II, B and (b).
 
-    >>> _plain("II"), _plain("2"), _plain("A")
-    ('2', '2', 'A')
+    >>> sorted(_plain("II")), sorted(_plain("(2)")), sorted(_plain("b")), sorted(_plain("I"))
+    (['2'], ['2'], ['2'], ['1', '9'])
     """
-    return str(roman_value(mark)) if re.fullmatch("[IVX]+", mark) else mark
+    mark = mark.strip("()（）.、")
+    values = {str(roman_value(mark.upper()))} if re.fullmatch("(?i:[IVX]+)", mark) else set()
+    if len(mark) == 1 and mark.isascii() and mark.isalpha():
+        values.add(str(ord(mark.upper()) - ord("A") + 1))
+    return frozenset(values or {mark})
 
 
 def check_symbols(check: Check, material: Material) -> Iterator[Finding]:

@@ -1,0 +1,25 @@
+"""The tables of ../shared/cases/checks that come out right, row by row; what does not is named here with its reason."""
+
+import sys
+
+import pytest
+
+from tests.places import ROOT, SHARED, needs_shared
+
+WHOLE = ("numbers_equal", "traditional")
+KNOWN = {}
+
+
+@needs_shared("cases", "checks")
+@pytest.mark.parametrize("table", WHOLE)
+def test_every_row_of_a_table_is_right(table, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks" / "checks"))
+    sys.modules.pop("cases", None)
+    import cases
+
+    wrong = [
+        (case.rows, found)
+        for case in cases.cases(SHARED)
+        if case.table == table and not cases.is_right(case, found := cases.outcome(case, None))
+    ]
+    assert [(rows, found) for rows, found in wrong if rows[0] not in KNOWN] == []
