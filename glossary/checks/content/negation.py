@@ -20,6 +20,7 @@ _LISTS = {name: "|".join(patterns) for name, patterns in read_lists(__package__,
 _FIRM = rf"(?<![是能可会应该要有必功])不(?:{_LISTS['zh_firm_after_bu']})|{_LISTS['zh_firm']}"
 _ZH_FIRM = late(_FIRM)
 _ZH_LOOSE = late(_LISTS["zh_loose"])
+_ZH_EMPTY = late(_LISTS["zh_empty"])
 _ZH_ANY = late(_LISTS["zh_any"])
 _EN_FIRM = late(
     r"\b(?:shall|must|will|would|should|could|may|might|can|do|does|did|is|are|was|were|has|have|had|need)\s+not\b"
@@ -108,7 +109,7 @@ def _compared(check: Check, material: Material, row: int, zh: Span, en: Span) ->
         message_zh = f"中文为否定（{word}），英文无否定词"
         return check.finding(material, row, message, message_zh, zh_spans=spans, expected=word)
     firm = _firm(right, _EN_FIRM, _EN_LOOSE)
-    if firm and not _ZH_ANY.search(_ZH_LOOSE.sub("", left)):
+    if firm and not _ZH_ANY.search(_ZH_EMPTY.sub("", left)):
         word = right[slice(*firm[0])]
         message = f"negated in English ({word}), nothing negative in the Chinese"
         spans = [(en[0] + a, en[0] + b) for a, b in firm]
