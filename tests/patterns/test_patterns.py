@@ -20,6 +20,8 @@ FOUND_IN_CONSTANTS = (
     ("glossary.checks.names.confusions", "form"),
     ("glossary.checks.numbers.provisions", "kind"),
     ("glossary.checks.numbers.provisions", "words"),
+    ("glossary.checks.numbers.units", "zh"),
+    ("glossary.checks.numbers.units", "en"),
     ("glossary.checks.numbers.wordings", "pattern"),
     ("glossary.words.passes", "pattern"),  # one of those that are given, in a group
 )

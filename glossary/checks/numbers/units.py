@@ -39,7 +39,40 @@ def _unit(match: re.Match[str] | None) -> str:
     return _NAMES[int(match.lastgroup[1:])] if match and match.lastgroup else ""
 
 
-def _units(text: str, figures: list[Anchor], language: str) -> list[tuple[Anchor, str, int, int]]:
+_Unit = tuple[Anchor, str, int, int]
+"""A figure, its unit, the place of both."""
+
+
+def _said() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """By unit, what says it or one of its kind anywhere: any currency for a currency."""
+    money = [unit for unit in _NAMES if unit in _CURRENCIES]
+    found = {}
+    for unit in _NAMES:
+        kind = money if unit in _CURRENCIES else [unit]
+        zh = "|".join(_UNITS[one][0] for one in kind) + (
+            "|[元币款]" if kind is money else "|百分|成" if unit == "per cent" else ""
+        )
+        en = "|".join(part for one in kind for part in _UNITS[one][1:] if part)
+        en += (
+            r"|\$|currenc|dollar"
+            if kind is money
+            else "|percent|rate|ratio|share|proportion"
+            if unit == "per cent"
+            else ""
+        )
+        found[unit] = late(zh), late(en)
+    return found
+
+
+_SAID = _said()
+_BARE = (
+    late(r"(?=[。；，、）)]|\s{0,3}$)"),
+    late(r"(?=[.,;:)](?!\d)|\s{0,3}$|\s(?:of|and|to|in|for|at|by|from|with|on|had|has|was|were|is|are|or)\b)"),
+)
+"""What stands behind a figure without a unit, in Chinese and in English."""
+
+
+def _units(text: str, figures: list[Anchor], language: str) -> list[_Unit]:
     """Figures with their unit and the place of both."""
     found = []
     for anchor in figures:
@@ -67,7 +100,8 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares the unit that stands beside the same figure in both versions: per cent and percentage points,
     currencies, lengths, areas, weights, periods of time.
 
-    Reported only where the figure stands once on each side, both sides give a unit, and the units contradict each other.
+    Reported only where the figure stands once on each side, and the units contradict each other, or one side gives a unit
+    and the other has the bare figure and nowhere that unit.
 
     Why it matters: two percentage points more is not two per cent more; euros are not dollars.
 
@@ -77,6 +111,7 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look the unit up in the original and correct the version that is wrong.
     """
+    told: set[int] = set()
     _, share = material.rows.compared_anchors("number")
     for row, pair in at(material, material.rows.bilingual & share):
         figures = anchors_of(material.rows, row, "number")
@@ -91,6 +126,7 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
             ):
                 continue
             b = theirs[0]
+            told.add(row)
             yield check.finding(
                 material,
                 row,
@@ -101,6 +137,47 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
                 expected=pair.zh[start:end],
                 found=pair.en[b[2] : b[3]],
             )
+        if row not in told:
+            yield from _lost(check, material, row, figures, (zh, _units(pair.en, figures[1], "en")))
+
+
+def _lost(
+    check: Check,
+    material: Material,
+    row: int,
+    figures: tuple[list[Anchor], list[Anchor]],
+    units: tuple[list[_Unit], list[_Unit]],
+) -> Iterator[Finding]:
+    """A figure whose unit one side gives and the other nowhere has, though the same figure stands bare there."""
+    texts = material.pairs[row - 1].zh, material.pairs[row - 1].en
+    for side, other in ((0, 1), (1, 0)):
+        for anchor, unit, start, end in units[side]:
+            bare = [b for b in figures[other] if b.value == anchor.value]
+            if (
+                len(bare) != 1
+                or sum(a.value == anchor.value for a in figures[side]) != 1
+                or any(b is bare[0] for b, *_ in units[other])
+                or unit == "years"  # 472年 is a date
+                or not any(c.isdigit() for c in bare[0].text)
+                or not _BARE[other].match(texts[other], bare[0].end)
+                or _SAID[unit][other].search(texts[other])
+            ):
+                continue
+            shown, left = texts[side][start:end].strip(), bare[0].text.strip()
+            name, name_zh = ("Chinese", "中文") if side == 0 else ("English", "英文")
+            lacks, lacks_zh = ("English", "英文") if side == 0 else ("Chinese", "中文")
+            spans = [(start, end)], [(bare[0].start, bare[0].end)]
+            yield check.finding(
+                material,
+                row,
+                f"{shown} in {name}, {left} without a unit in {lacks}",
+                f"{name_zh}为{shown}，{lacks_zh}为{left}，缺单位",
+                zh_spans=spans[side],
+                en_spans=spans[other],
+                expected=(shown, left)[side],
+                found=(left, shown)[side],
+            )
+            return
 
 
 CHECKS = (

@@ -96,7 +96,7 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: compares figures by value: 2 300 and 2,300, 21.6万 and 216,000, 第七十五届 and seventy-fifth are the same.
 
     Numbers written in figures, and ordinals above ten in words, must be answered; other numbers in words can answer
-    them. A paragraph number or footnote mark need not stand on both sides, but two paragraph numbers must agree. An
+    them, and so can quantities in other units (18个月, one and a half years). What differs without a figure is found, too. A paragraph number or footnote mark need not stand on both sides, but two paragraph numbers must agree. An
     error where both sides have a number and they differ; a warning where one side has none. One finding a row where many differ.
 
     Why it matters: a wrong figure is a wrong fact, and no reader can see it from one version alone.
