@@ -50,7 +50,9 @@ ZH_DECLARED = late(
 )
 ZH_NUMBERED = late(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
 # after a closing quote; 中国 and 与会者 begin a sentence of their own
-ZH_GOES_ON = late(r"的|中(?![国國方央华華东東非亚亞美欧歐部心午])|一词|和(?![平解谐諧])|与(?!会)|等(?![到待])|之|[(（\[]")
+ZH_GOES_ON = late(
+    r"的|中(?![国國方央华華东東非亚亞美欧歐部心午])|一词|和(?![平解谐諧])|与(?!会)|等(?![到待])|之|[(（\[]"
+)
 ZH_SAID = late(r"[我你您他她它咱]们?(?:说|说道|写道|问道|答道)[。.]")  # “……。”他说。 No sentence of its own
 GLUED_BEFORE = late(r"(?:^|[\s(“\"])(?:[A-Za-z]+-)?[A-Z]?[a-z]{3,}\Z")
 GLUED_AFTER = late(r"([A-Z][a-z]+|A|I)(?=[\s,’'])")

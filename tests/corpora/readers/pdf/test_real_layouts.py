@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from corpora.page import split_lines
+from corpora.readers.pdf.joints import _verdict
 from corpora.readers.pdf.heads import can_be_head, head_key
 from corpora.readers.pdf.pages import RawPage
 from corpora.readers.pdf.pieces import read_page
@@ -152,6 +153,23 @@ def test_hyphen_before_a_capital(tmp_path):
     (text,) = sentences(tmp_path, sheet).document.texts
     for part in ("Secretary-General of", "Asia-Pacific bridge", "non-governmental bodies", "short- and long-term"):
         assert part in text
+
+
+def test_syllable_of_a_list_item(tmp_path):
+    sheet = masthead().lines(60, 260, ["1. Reading of charts and of the instru-", "ments of the harbour office;"])
+    sheet.lines(60, 300, ["2. Weather-beaten huts in the open air."])
+    assert sentences(tmp_path, sheet).document.texts == [
+        "1. Reading of charts and of the instruments of the harbour office;",
+        "2. Weather-beaten huts in the open air.",
+    ]
+
+
+def test_forms_of_syllables():
+    parts = {"nation", "size"}
+    for left, right in (("algo", "rithms"), ("rati", "fied"), ("govern", "ment"), ("controver", "sial")):
+        assert _verdict(left, right, set(), parts) == "soft"
+    for left, right in (("due", "diligence"), ("net", "zero"), ("socio", "political"), ("double", "backed")):
+        assert _verdict(left, right, set(), parts) == "open"
 
 
 def test_hyphen_before_a_capital_in_plain_text():
