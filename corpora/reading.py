@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from corpora.files import read_bytes
 from corpora.logs import Remark, code_of, staged
 from corpora.page import Line
-from corpora.readers import Extract, Format, check_size, detect_format, load_reader
+from corpora.readers import Extract, Format, check_size, detect_format, load_head_reader, load_reader
 from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, read_masthead, repair
 from corpora.symbol import find_symbols, from_file_stem, parse_symbol
 from corpora.text import (
@@ -61,6 +61,7 @@ def read_document(
     extract = load_reader(format)(data, path)
     del data  # a text of many megabytes need not be held twice
     check_size(path, len(extract.text), len(extract.lines))
+    refuse_notice(extract.text, path)
     chosen, warnings = _language(extract, path, language)
     paged = format.paged
     lines: Sequence[Line] = extract.lines
@@ -94,6 +95,48 @@ def refuse_one_language(left: Document, right: Document) -> None:
     if left.language == right.language:
         both = f"{left.source} and {right.source} are both {LANGUAGE_NAMES[left.language]}"
         raise InputError(both, "give one Chinese and one English file")
+
+
+NOTICE = re.compile(
+    r"(?i)(?:document|file|symbol)s?\b[^.]{0,80}?(?:does not exist|do not exist|could not be found|cannot be found|was not found|is not available)"
+    r"|there is no document matching|(?:文件|文档|文號|文号)[^。]{0,40}?(?:不存在|未找到|找不到)"
+)
+"""What a site says where the document should be."""
+NOTICE_LENGTH = 900
+"""Characters of such a page, at most: a document has more, or says it of another one."""
+NOTICE_HEAD = 300
+
+
+def refuse_notice(text: str, path: Path) -> None:
+    """Raise :class:`InputError` for a page on which a site says that it has no such document."""
+    if is_notice(text):
+        raise InputError(
+            f"{path}: the site says that this document does not exist", "check the symbol, or fetch it in another way"
+        )
+
+
+def is_notice(text: str) -> bool:
+    """Whether a whole text is such a page.
+
+    >>> is_notice("The document you are looking for does not exist in the system. Contact us"), is_notice("It exists.")
+    (True, False)
+    """
+    text = text.strip()
+    return len(text) < NOTICE_LENGTH and NOTICE.search(" ".join(text[:NOTICE_HEAD].split())) is not None
+
+
+def look_at(path: Path) -> tuple[str, str]:
+    """What a file is that has just come: ``missing`` for a page that says so, and its language; empty where it cannot be read."""
+    try:
+        data = read_bytes(path)
+        extract = load_head_reader(detect_format(data, path))(data, path)
+    except InputError:
+        return "", ""
+    if is_notice(extract.text):
+        return "missing", ""
+    return "", read_masthead(extract.lines).language or other_language(extract.text) or detect_language(
+        extract.text
+    ) or ""
 
 
 WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide

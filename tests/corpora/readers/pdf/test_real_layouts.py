@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corpora.page import split_lines
-from corpora.readers.pdf.joints import _verdict
 from corpora.readers.pdf.heads import can_be_head, head_key
+from corpora.readers.pdf.joints import _verdict
 from corpora.readers.pdf.pages import RawPage
 from corpora.readers.pdf.pieces import read_page
 from corpora.readers.pdf.read import extract
