@@ -240,35 +240,50 @@ def stem_of(path: Path) -> str:
 
 
 def symbol_of(path: Path, extract: Extract | None = None) -> str | None:
-    """The symbol that the file name spells, else the format's metadata, else the masthead's; in normal form."""
+    """The symbol that the file name spells, else that of page heads or metadata, else the masthead's; in normal form.
+
+    Properties of a Word file come last: a new document is often last year's file with another text in it.
+    """
     named = symbol_in_stem(language_of_name(stem_of(path))[1])
     if named or extract is None:
         return named
-    if extract.symbol:
-        symbol = parse_symbol(extract.symbol)
+    for text in (extract.symbol, symbol_of_masthead(extract), extract.claimed):
+        symbol = parse_symbol(text) if text else None
         if symbol:
             return symbol.text
-    return symbol_of_masthead(extract)
+    return None
 
 
 def symbol_of_masthead(extract: Extract) -> str | None:
     """The first symbol of the masthead."""
     lines = extract.lines[:400]
     for line in lines[: masthead_end(lines)]:
-        found = find_symbols(line.text)
+        found = find_symbols(line.text) if line.text[:1] not in ("*", "＊") else []
         if found:
             return found[0][2].text
     return None
 
 
 def symbol_in_stem(stem: str) -> str | None:
-    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``."""
+    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``; words behind a symbol are borne.
+
+    >>> symbol_in_stem("A_99_6 (Sect. 3)_Add.6_Bridges Advance copy"), symbol_in_stem("A_bridge_of_1943")
+    ('A/99/6(Sect.3)/Add.6', None)
+    """
     head, _, rest = stem.partition("_")
     for candidate in (stem, rest if head.isdigit() else ""):
         symbol = from_file_stem(candidate) or parse_symbol(candidate)
         if symbol:
             return symbol.text
-    return None
+    words = TITLE_WORDS.search(stem)
+    symbol = from_file_stem(stem[: words.start()]) if words else None
+    return symbol.text if symbol else None
+
+
+TITLE_WORDS = re.compile(
+    rf"(?<=[\d)])[\s_]*[ _–-][\s_]*(?:(?!(?i:add|corr|rev|amend|part|vol|sect)\b)[A-Za-z]{{4,}}|[{HAN}]).*$"
+)
+"""A title behind a symbol in the name of a file."""
 
 
 def explain(result: ReadResult) -> list[str]:

@@ -113,8 +113,7 @@ def identify(path: Path, root: Path) -> FileFacts | str | None:
             "rename it or check the export",
         )
     masthead = read_masthead(extract.lines)
-    if extract.symbol and not masthead.symbol:
-        masthead = replace(masthead, symbol=extract.symbol)
+    masthead = replace(masthead, symbol=extract.symbol or masthead.symbol or extract.claimed or "")
     name = bare if marked else stem
     key = "/".join([*(part for part in folders if not language_of_folder(part)), name])
     named = symbol_in_stem(name)

@@ -130,10 +130,9 @@ def _left_out(page: Page, left: list[Block], kept: int) -> list[str]:
     if page.left_out.get(HIDDEN, 0) > TOLD:
         found.append(f"{page.left_out[HIDDEN]:,} characters of hidden text left out")
     outside = _characters(left)
-    said = next((block.text for block in left if SENTENCE.search(block.text)), "")
     if outside > TOLD:
         found.append(f"{outside:,} characters outside the main part of the page left out")
-    elif said:
+    elif said := next((block.text for block in left if SENTENCE.search(block.text)), ""):
         found.append(f"left out outside the main part of the page: {short(' '.join(said.split()), 100)}")
     if page.left_out.get(SITE_PARTS, 0) > max(TOLD, kept):
         found.append(f"{page.left_out[SITE_PARTS]:,} characters of {SITE_PARTS} left out, more than the text")
