@@ -16,15 +16,15 @@ LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 LANGUAGE_NAMES_ZH = {"zh": "中文", "en": "英文"}
 OTHER_LANGUAGE: Mapping[str, Literal["zh", "en"]] = {"zh": "en", "en": "zh"}
-_MARKED = {
-    "zh": r"zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese(?:[ _]version)?|c|中文[版本]?|汉语|漢語|中",
-    "en": r"en(?:[-_](?:us|gb))?|eng|english(?:[ _]version)?|e|英文[版本]?|英",
-}
-NAME_MARKS = tuple(
-    (language, late(rf"(?i)(?:^|[._\-\s(（\[])(?:{words})[)）\]]?$")) for language, words in _MARKED.items()
+_ZH = r"zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese(?:[ _]version)?|c|中文[版本]?|汉语|漢語|中"
+_EN = r"en(?:[-_](?:us|gb))?|eng|english(?:[ _]version)?|e|英文[版本]?|英"
+NAME_MARKS = (
+    ("zh", late(rf"(?i)(?:^|[._\-\s(（\[])(?:{_ZH})[)）\]]?$")),
+    ("en", late(rf"(?i)(?:^|[._\-\s(（\[])(?:{_EN})[)）\]]?$")),
 )
-FRONT_MARKS = tuple(
-    (language, late(rf"(?i)^[(（\[【](?:{words})[)）\]】][._\-\s]*")) for language, words in _MARKED.items()
+FRONT_MARKS = (
+    ("zh", late(rf"(?i)^[(（\[【](?:{_ZH})[)）\]】][._\-\s]*")),
+    ("en", late(rf"(?i)^[(（\[【](?:{_EN})[)）\]】][._\-\s]*")),
 )
 JOB_MARK = late(r"((?:[A-Z]\d{7}|[a-z]{1,2}\d{2}[a-z]\d{3,5}))([cCeE])$")
 """Names of files of the Official Document System with the letter of the language behind the number: ``G3012345e``."""

@@ -31,8 +31,6 @@ MAIN_SHARE = 2 / 3
 """Share of the text in the main part from which on the rest is the site's."""
 TOLD = 200
 """Characters left out that are worth a warning."""
-SENTENCE = re.compile(r"(?:\S+\s+){4}\S.*[.!?]\s*$|\S{12,}[。！？]\s*$", re.S)
-"""What is worth a warning however short it is."""
 SHORT = 600
 """Characters of the longest page that is only a message of a server."""
 SORRY = re.compile("|".join(message for (message,) in read_table(__package__, "error_pages.tsv")), re.I)
@@ -132,11 +130,21 @@ def _left_out(page: Page, left: list[Block], kept: int) -> list[str]:
     outside = _characters(left)
     if outside > TOLD:
         found.append(f"{outside:,} characters outside the main part of the page left out")
-    elif said := next((block.text for block in left if SENTENCE.search(block.text)), ""):
+    elif said := next((block.text for block in left if _is_sentence(block.text)), ""):
         found.append(f"left out outside the main part of the page: {short(' '.join(said.split()), 100)}")
     if page.left_out.get(SITE_PARTS, 0) > max(TOLD, kept):
         found.append(f"{page.left_out[SITE_PARTS]:,} characters of {SITE_PARTS} left out, more than the text")
     return [Remark("left-out", line) for line in found]
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is worth a warning however short it is.
+
+    >>> _is_sentence("The office answers letters gladly."), _is_sentence("Back to top"), _is_sentence("办公室回答有关问题。")
+    (True, False, True)
+    """
+    text = text.strip()
+    return (text.endswith((".", "!", "?")) and len(text.split()) >= 5) or (text.endswith("。") and len(text) >= 8)
 
 
 def _language(page: Page) -> str | None:

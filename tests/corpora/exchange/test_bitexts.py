@@ -588,7 +588,12 @@ def test_codes_and_source_of_a_conversion(tmp_path):
 
 @pytest.mark.parametrize(
     ("output", "message"),
-    [("a.tsv", "is a file of this very command"), ("b.docx", "is not a bitext format"), ("b", "no suffix"), ("", "is a folder")],
+    [
+        ("a.tsv", "is a file of this very command"),
+        ("b.docx", "is not a bitext format"),
+        ("b", "no suffix"),
+        ("", "is a folder"),
+    ],
 )
 def test_outputs_that_are_refused(tmp_path, output, message):
     write_pairs(PAIRS, tmp_path / "a.tsv")
