@@ -19,7 +19,7 @@ APART = 4.0
 
 def masthead_columns(rows: Sequence[Row]) -> tuple[list[Region], list[Row]]:
     """The two columns of such a masthead, and the rows below it; all rows where there is none."""
-    whole = [], list(rows)
+    whole: tuple[list[Region], list[Row]] = ([], list(rows))
     at = _distribution(rows)
     if at is None:
         return whole
