@@ -280,9 +280,7 @@ def symbol_in_stem(stem: str) -> str | None:
     return symbol.text if symbol else None
 
 
-TITLE_WORDS = re.compile(
-    rf"(?<=[\d)])[\s_]*[ _–-][\s_]*(?:(?!(?i:add|corr|rev|amend|part|vol|sect)\b)[A-Za-z]{{4,}}|[{HAN}]).*$"
-)
+TITLE_WORDS = re.compile(rf"(?<=[\d)])[\s_–-]++(?:(?!(?i:add|corr|rev|amend|part|vol|sect)\b)[A-Za-z]{{4}}|[{HAN}])")
 """A title behind a symbol in the name of a file."""
 
 
