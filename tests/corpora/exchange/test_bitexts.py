@@ -295,7 +295,7 @@ def test_bitexts_by_content(tmp_path):
         ("a<ph>&lt;img alt='<sub>a note</sub>'></ph> b", "a b"),
         ("a <hi type='x'>b <hi>c</hi> d</hi> e", "a b c d e"),
         ("a <sub>b</sub>", "a b"),
-        ("one<ph type='lb'/>two", "one two"),
+        ("one<ph type='lb'/>two", "one\ntwo"),
         ("one\n   two\t three", "one two three"),
         ("a<!-- no --><?x no?>b", "ab"),
         ("<![CDATA[a & b]]>", "a & b"),
