@@ -32,8 +32,8 @@ RAISED_NAMES = {"sup", "x-sup", "superscript", "x-superscript", "xlf:sup"}
 _BREAK = late(r"</?+(?:[a-z]{1,9}:)?(?:br|lb|cr|line-break|break)(?:\s[^<>]{0,300})?/?>|\\n|\\r\\n|\\line ?|\\lbr ?", 2)
 _TAB = late(r"<(?:[a-z]{1,9}:)?(?:tab|ptab)(?:\s[^<>]{0,300})?/?>|\\t|\\tab ?", 2)
 _HYPHEN = late(r"<(?:[a-z]{1,9}:)?nobreakhyphen ?/?>|\\_", 2)
-_CHARACTER = late(r"<(?:[a-z]{1,9}:)?ch\s[^<>]{0,200}?val=(?:\"([^\"]{1,12})\"|'([^']{1,12})')[^<>]{0,100}>", 2)
-_SUPERSCRIPT = late(r"<(?:[a-z]{1,9}:)?sup(?:\s[^<>]{0,300})?>|\{?\\super ?|<[^<>]{0,200}superscript[^<>]{0,200}>", 2)
+_CHARACTER = late(r"<(?:[a-z]{1,9}:)?ch val=(?:\"([^\"<>]{1,12})\"|'([^'<>]{1,12})') ?/?>", 2)
+_SUPERSCRIPT = late(r"<(?:[a-z]{1,9}:)?sup(?:\s[^<>]{0,300})?>|\{?\\super ?", 2)
 
 
 class Code(NamedTuple):
@@ -68,7 +68,8 @@ def code_of_text(content: str) -> Code:
     written = named is not None or (text.startswith("&") and text.endswith(";"))
     if len(one) == 1 and (written or one in "\n\t" or _is_sign(one)):
         return Code(one)
-    return Code(raised=_SUPERSCRIPT.fullmatch(text) is not None)
+    spoken = text.startswith("<") and not text.startswith("</") and "superscript" in text.lower()
+    return Code(raised=spoken or _SUPERSCRIPT.fullmatch(text) is not None)
 
 
 def _is_sign(character: str) -> bool:
