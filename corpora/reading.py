@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from corpora.files import read_bytes
 from corpora.logs import Remark, code_of, staged
 from corpora.page import Line
-from corpora.readers import Extract, Format, check_size, detect_format, load_reader
+from corpora.readers import Extract, Format, check_size, detect_format, load_head_reader, load_reader
 from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, read_masthead, repair
 from corpora.symbol import find_symbols, from_file_stem, parse_symbol
 from corpora.text import (
@@ -61,6 +61,7 @@ def read_document(
     extract = load_reader(format)(data, path)
     del data  # a text of many megabytes need not be held twice
     check_size(path, len(extract.text), len(extract.lines))
+    refuse_notice(extract.text, path)
     chosen, warnings = _language(extract, path, language)
     paged = format.paged
     lines: Sequence[Line] = extract.lines
@@ -94,6 +95,48 @@ def refuse_one_language(left: Document, right: Document) -> None:
     if left.language == right.language:
         both = f"{left.source} and {right.source} are both {LANGUAGE_NAMES[left.language]}"
         raise InputError(both, "give one Chinese and one English file")
+
+
+NOTICE = re.compile(
+    r"(?i)(?:document|file|symbol)s?\b[^.]{0,80}?(?:does not exist|do not exist|could not be found|cannot be found|was not found|is not available)"
+    r"|there is no document matching|(?:文件|文档|文號|文号)[^。]{0,40}?(?:不存在|未找到|找不到)"
+)
+"""What a site says where the document should be."""
+NOTICE_LENGTH = 900
+"""Characters of such a page, at most: a document has more, or says it of another one."""
+NOTICE_HEAD = 300
+
+
+def refuse_notice(text: str, path: Path) -> None:
+    """Raise :class:`InputError` for a page on which a site says that it has no such document."""
+    if is_notice(text):
+        raise InputError(
+            f"{path}: the site says that this document does not exist", "check the symbol, or fetch it in another way"
+        )
+
+
+def is_notice(text: str) -> bool:
+    """Whether a whole text is such a page.
+
+    >>> is_notice("The document you are looking for does not exist in the system. Contact us"), is_notice("It exists.")
+    (True, False)
+    """
+    text = text.strip()
+    return len(text) < NOTICE_LENGTH and NOTICE.search(" ".join(text[:NOTICE_HEAD].split())) is not None
+
+
+def look_at(path: Path) -> tuple[str, str]:
+    """What a file is that has just come: ``missing`` for a page that says so, and its language; empty where it cannot be read."""
+    try:
+        data = read_bytes(path)
+        extract = load_head_reader(detect_format(data, path))(data, path)
+    except InputError:
+        return "", ""
+    if is_notice(extract.text):
+        return "missing", ""
+    return "", read_masthead(extract.lines).language or other_language(extract.text) or detect_language(
+        extract.text
+    ) or ""
 
 
 WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide
@@ -197,35 +240,48 @@ def stem_of(path: Path) -> str:
 
 
 def symbol_of(path: Path, extract: Extract | None = None) -> str | None:
-    """The symbol that the file name spells, else the format's metadata, else the masthead's; in normal form."""
+    """The symbol that the file name spells, else that of page heads or metadata, else the masthead's; in normal form.
+
+    Properties of a Word file come last: a new document is often last year's file with another text in it.
+    """
     named = symbol_in_stem(language_of_name(stem_of(path))[1])
     if named or extract is None:
         return named
-    if extract.symbol:
-        symbol = parse_symbol(extract.symbol)
+    for text in (extract.symbol, symbol_of_masthead(extract), extract.claimed):
+        symbol = parse_symbol(text) if text else None
         if symbol:
             return symbol.text
-    return symbol_of_masthead(extract)
+    return None
 
 
 def symbol_of_masthead(extract: Extract) -> str | None:
     """The first symbol of the masthead."""
     lines = extract.lines[:400]
     for line in lines[: masthead_end(lines)]:
-        found = find_symbols(line.text)
+        found = find_symbols(line.text) if line.text[:1] not in ("*", "＊") else []
         if found:
             return found[0][2].text
     return None
 
 
 def symbol_in_stem(stem: str) -> str | None:
-    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``."""
+    """``07_E_2023_80`` and ``A_75_379-S_2020_965`` as symbols, else ``None``; words behind a symbol are borne.
+
+    >>> symbol_in_stem("A_99_6 (Sect. 3)_Add.6_Bridges Advance copy"), symbol_in_stem("A_bridge_of_1943")
+    ('A/99/6(Sect.3)/Add.6', None)
+    """
     head, _, rest = stem.partition("_")
     for candidate in (stem, rest if head.isdigit() else ""):
         symbol = from_file_stem(candidate) or parse_symbol(candidate)
         if symbol:
             return symbol.text
-    return None
+    words = TITLE_WORDS.search(stem)
+    symbol = from_file_stem(stem[: words.start()]) if words else None
+    return symbol.text if symbol else None
+
+
+TITLE_WORDS = re.compile(rf"(?<=[\d)])[\s_–-]++(?:(?!(?i:add|corr|rev|amend|part|vol|sect)\b)[A-Za-z]{{4}}|[{HAN}])")
+"""A title behind a symbol in the name of a file."""
 
 
 def explain(result: ReadResult) -> list[str]:

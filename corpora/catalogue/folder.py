@@ -144,8 +144,20 @@ def _by_masthead(found: Sequence[FileFacts]) -> list[FileFacts]:
     return result
 
 
+def _same_bytes(found: Sequence[FileFacts]) -> list[FileFacts]:
+    """Files with a note where another symbol has the same bytes: one of the names is wrong, or a page of a site came."""
+    first: dict[str, FileFacts] = {}
+    result = []
+    for one in found:
+        twin = first.setdefault(one.digest, one)
+        if twin.key != one.key and twin.known and one.known:
+            one = replace(one, notes=(*one.notes, f"{one.path.name} has the same bytes as {twin.path.name}"))
+        result.append(one)
+    return result
+
+
 def _pair(work: _Work) -> None:
-    found = _by_masthead(work.found)
+    found = _same_bytes(_by_masthead(work.found))
     dual = {name: f.key for f in found if f.known and "–" in f.key for name in f.key.split("–")}
     groups = _families(found, dual)  # a dual symbol pairs under either name
     stems = [language_of_name(stem_of(problem.path))[1] for problem in work.problems]

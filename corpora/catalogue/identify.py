@@ -11,7 +11,7 @@ from pathlib import Path
 from corpora.errors import DuizhaoError, InputError, unexpected
 from corpora.files import read_bytes
 from corpora.readers import BITEXT_SUFFIXES, Format, detect_format, load_head_reader
-from corpora.reading import foreign_language, stem_of, symbol_in_stem
+from corpora.reading import foreign_language, refuse_notice, stem_of, symbol_in_stem
 from corpora.repair import Masthead, job_of_name, read_masthead
 from corpora.symbol import Symbol, parse_symbol
 from corpora.text import LANGUAGE_NAMES, detect_language, language_of_name, other_of_name, shown_name
@@ -99,6 +99,7 @@ def identify(path: Path, root: Path) -> FileFacts | str | None:
     data = read_bytes(path)
     format = detect_format(data, path)
     extract = load_head_reader(format)(data, path)
+    refuse_notice(extract.text, path)
     other = foreign_language(extract, marked) or other_version(path, root)
     if other:
         return other
@@ -112,8 +113,7 @@ def identify(path: Path, root: Path) -> FileFacts | str | None:
             "rename it or check the export",
         )
     masthead = read_masthead(extract.lines)
-    if extract.symbol and not masthead.symbol:
-        masthead = replace(masthead, symbol=extract.symbol)
+    masthead = replace(masthead, symbol=extract.symbol or masthead.symbol or extract.claimed or "")
     name = bare if marked else stem
     key = "/".join([*(part for part in folders if not language_of_folder(part)), name])
     named = symbol_in_stem(name)

@@ -2,12 +2,13 @@
 
 from corpora.exchange.inline import inline_text
 from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.remarks import Remarks, Wanted
 from corpora.exchange.rows import check_codes, link_of, main_language, original_code
 from corpora.exchange.table_read import TABLES, read_table
 from corpora.exchange.table_write import flat_frame, write_frame
 from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
 from corpora.exchange.write import BITEXT_OUT, write_pairs
-from corpora.exchange.xliff import SUFFIXES
+from corpora.exchange.xliff_names import SUFFIXES
 
 __all__ = [
     "BITEXT_OUT",
@@ -15,6 +16,8 @@ __all__ = [
     "SUFFIXES",
     "TABLES",
     "XML_LANG",
+    "Remarks",
+    "Wanted",
     "check_codes",
     "flat_frame",
     "inline_text",

@@ -12,10 +12,12 @@ import polars as pl
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.exchange.remarks import ALL, Remarks, Wanted
 from corpora.exchange.rows import LARGEST, LINK, id_list, link_of, main_language, original_code
 from corpora.exchange.table_read import DELIMITED, TABLES, read_table
 from corpora.exchange.tmx import read_tmx
-from corpora.exchange.xliff import SUFFIXES, read_xliff
+from corpora.exchange.xliff import read_xliff
+from corpora.exchange.xliff_names import SUFFIXES
 from corpora.files import MAX_FILE, MAX_UNIT_TEXT, read_bytes, sniff_root
 from corpora.logs import staged
 from corpora.text import LANGUAGES, detect_language, late
@@ -49,7 +51,7 @@ ONE_LINE = r"\s*[\t\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]\s*"
 
 
 @staged("read bitext")
-def read_pairs(path: Path) -> list[Pair]:
+def read_pairs(path: Path, said: Remarks | None = None, wanted: Wanted = ALL) -> list[Pair]:
     """Rows of a bitext in their order, whatever its format; XML is known by its content, a table by its suffix.
 
     A table needs a column of each language, called ``zh`` and ``en`` or by other names of these languages; columns
@@ -60,9 +62,9 @@ def read_pairs(path: Path) -> list[Pair]:
     """
     kind = _xml_kind(path)
     if kind == "tmx":
-        return list(read_tmx(path))
+        return list(read_tmx(path, said=said, wanted=wanted))
     if kind == "xliff":
-        return list(read_xliff(path))
+        return list(read_xliff(path, said=said, wanted=wanted))
     table = read_table(path)
     for columns, (what, hint) in OURS.items():
         if set(columns) <= set(table.columns):

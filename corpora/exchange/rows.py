@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.text import language_of_tag, language_tag, late
+from corpora.files import memory_text
+from corpora.text import Variety, language_of_tag, language_tag, late, variety_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 
 def check_codes(*codes: str) -> None:
@@ -26,6 +31,7 @@ ORIGINALS = frozenset({"zh", "en", "fr", "es", "ru", "ar", "de"})
 """Languages that a document of the United Nations can be written in: the six official ones, and German."""
 FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original", "paragraph", "page")
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
+_CODES = re.compile("([\n\t])")
 LINK = late(r"\d{1,9}-\d{1,9}(?: crossing)?")
 LARGEST = 2**32 - 1  # the columns are UInt32
 
@@ -56,6 +62,45 @@ def missing_languages(path: object, languages: tuple[str, str], unit: str) -> In
     """What is said of a bitext in which nothing is in both languages."""
     first, second = (LANGUAGE_TITLES.get(language, language) for language in languages)
     return InputError(f"{path}: no {unit} holds both {first} and {second}", "check the language codes of the export")
+
+
+def chosen_chinese(codes: Sequence[str], zh: Variety) -> int:
+    """The place of the Chinese that is wanted among several: of that variety, else of none, else the first.
+
+    >>> chosen_chinese(["zh-TW", "zh-CN"], "simplified"), chosen_chinese(["zh-TW", "zh"], "simplified")
+    (1, 1)
+    >>> chosen_chinese(["zh-CN", "zh-HK"], "traditional"), chosen_chinese(["zh-TW", "zh-HK"], "simplified")
+    (1, 0)
+    """
+    found = [variety_of(language_tag(code)) for code in codes]
+    wanted: tuple[Variety | None, ...] = (zh, None)
+    return next((found.index(one) for one in wanted if one in found), 0)
+
+
+def memory_lines(text: str) -> str:
+    r"""Text as TMX and XLIFF hold it, its line ends and tabs kept: they are written as codes.
+
+    >>> memory_lines(" a \n\n b\tc ")
+    'a\nb\tc'
+    """
+    if "\n" not in text and "\t" not in text:
+        return memory_text(text)
+    found = ""
+    for piece in _CODES.split(text.strip()):
+        if piece in ("\n", "\t"):
+            found = found.rstrip("\n\t") + piece
+        else:
+            found += memory_text(piece)
+    return found
+
+
+def put_text(parent: _Element, text: str, code: Callable[[str, int], _Element]) -> None:
+    """Write a text into an element, its line ends and tabs as codes."""
+    parent.text, *rest = _CODES.split(text)
+    for number, (character, piece) in enumerate(zip(rest[::2], rest[1::2], strict=True), start=1):
+        one = code(character, number)
+        one.tail = piece
+        parent.append(one)
 
 
 def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[str, int]) -> Pair:

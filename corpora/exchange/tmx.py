@@ -16,16 +16,22 @@ from lxml import etree
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.inline import inline_text
+from corpora.exchange.remarks import ALL, Remarks, Wanted
 from corpora.exchange.rows import (
+    FACTS,
     check_codes,
+    chosen_chinese,
     link_of,
     main_language,
+    memory_lines,
     missing_languages,
     original_code,
+    put_text,
     row,
 )
-from corpora.files import atomic_path, memory_text, one_line, open_stream, safe_iterparse
+from corpora.files import atomic_path, local_name, memory_text, open_stream, safe_iterparse
 from corpora.original import common_source, source_side
+from corpora.text import Variety
 from corpora.versions import SCHEMAS, is_before, program_version
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -81,7 +87,7 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
             xml.write(head)
             with xml.element("body"):
                 for pair in pairs:
-                    zh, en = memory_text(pair.zh), memory_text(pair.en)
+                    zh, en = memory_lines(pair.zh), memory_lines(pair.en)
                     if not zh or not en or (zh, en) in seen:
                         continue
                     seen.add((zh, en))
@@ -119,37 +125,53 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
             prop.text = memory_text(value)
     for code, text in ((zh_code, zh), (en_code, en)):
         variant = etree.SubElement(unit, "tuv", {XML_LANG: code})
-        etree.SubElement(variant, "seg").text = text
+        put_text(etree.SubElement(variant, "seg"), text, _code)
     return unit
 
 
-def read_tmx(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[Pair]:
+def _code(character: str, number: int) -> etree._Element:
+    """A line end or a tab as tools keep it."""
+    code = etree.Element("ph", x=str(number), type="lb" if character == "\n" else "x-tab")
+    code.text = "<br/>" if character == "\n" else "<tab/>"
+    return code
+
+
+def read_tmx(
+    path: Path,
+    languages: tuple[str, str] = ("zh", "en"),
+    said: Remarks | None = None,
+    wanted: Wanted = ALL,
+) -> Iterator[Pair]:
     """Rows of a TMX, one a unit, streaming; gzip and UTF-16 are accepted, with or without a DOCTYPE or a namespace.
 
     Codes (``bpt``, ``ept``, ``it``, ``ph``, ``ut``) go with what stands in them, sub-flows (``sub``) included: a
-    footnote or a tooltip is no part of the sentence. ``hi`` and other marks around words are unwrapped. Of several
-    variants in one language the first with text counts. The original of a row is the one that its properties name, else
+    footnote or a tooltip is no part of the sentence; codes that are characters become these. ``hi`` and other marks
+    around words are unwrapped. Of several variants in one language the first with text counts, of several Chinese ones
+    the first of ``wanted.zh``. The original of a row is the one that its properties name, else
     ``srclang`` of the unit or of the header, but for files in which that says nothing (:class:`_Header`).
 
     ``languages``: the two that are read, the first into ``zh`` and the second into ``en`` of the rows. Raises
     :class:`InputError` for XML that is malformed or refused (see :mod:`corpora.files.xml_safety`), and for a file without
     both languages.
     """
+    said = said or Remarks()
+    seen: set[int] = set()
     number = paired = 0
     counts: dict[str, int] = {}
     stem = path.name.split(".")[0]
     header = _Header()
     with closing(open_stream(path)) as stream:
-        for event, unit in safe_iterparse(stream, path, ("tu",), ("header",)):
+        for event, unit in safe_iterparse(stream, path, ("tu",), ("header",), said.say):
             if event == "start":
                 header = header if number else _Header.of(unit)
                 continue
             number += 1
-            zh, en, facts = _read_unit(unit, path, languages)
-            if zh or en:
-                paired += bool(zh and en)
+            first, second, facts = _read_unit(unit, path, languages, said, wanted.zh)
+            if first or second:
+                paired += bool(first and second)
                 facts["original"] = original_code(facts.get("original", "")) or header.original_of(unit)
-                yield row(stem, zh, en, facts, counts)
+                _remark(unit, header, seen, said)
+                yield row(stem, first, second, facts, counts)
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:
@@ -166,13 +188,14 @@ class _Header:
 
     original: str = ""
     silent: bool = False
+    own: bool = False
 
     @classmethod
     def of(cls, element: etree._Element) -> _Header:
         own = element.get("creationtool") == OWN
         old = is_before(element.get("creationtoolversion") or "", 0, 2)
         silent = own and (old or element.get("segtype") == "phrase")
-        return cls("" if silent else original_code(element.get("srclang") or ""), silent)
+        return cls("" if silent else original_code(element.get("srclang") or ""), silent, own)
 
     def original_of(self, unit: etree._Element) -> str:
         """The original of a unit, by its own ``srclang`` where it has one."""
@@ -180,11 +203,13 @@ class _Header:
         return self.original if code is None or self.silent else original_code(code)
 
 
-def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str]) -> tuple[str, str, dict[str, str]]:
+def _read_unit(
+    unit: etree._Element, path: Path, languages: tuple[str, str], said: Remarks, zh: Variety
+) -> tuple[str, str, dict[str, str]]:
     """Both texts of a unit, and its properties by name."""
     space = unit.tag[:-2]
     prop, variant, segment = f"{space}prop", f"{space}tuv", f"{space}seg"
-    texts: dict[str, str] = {}
+    texts: dict[str, list[tuple[str, str]]] = {}
     facts: dict[str, str] = {}
     for child in unit:
         tag = child.tag
@@ -193,9 +218,58 @@ def _read_unit(unit: etree._Element, path: Path, languages: tuple[str, str]) -> 
             if name.startswith("x-"):
                 facts[name[2:]] = child.text or ""
         elif tag == variant:
-            language = main_language(child.get(XML_LANG) or child.get("lang") or "")
-            if language in languages and not texts.get(language):
-                texts[language] = next(
-                    (inline_text(seg, path, KEPT) for seg in child if seg.tag == segment), ""
-                ).strip()
-    return one_line(texts.get(languages[0], "")), one_line(texts.get(languages[1], "")), facts
+            code = child.get(XML_LANG) or child.get("lang") or ""
+            language = main_language(code)
+            if language not in languages:
+                said.count(f"text in {code or 'no language'}", "left out")
+                continue
+            text = next((inline_text(seg, path, KEPT, said=said) for seg in child if seg.tag == segment), "").strip()
+            if text:
+                texts.setdefault(language, []).append((code, text))
+    first, second = (_chosen(texts.get(language, []), language, zh, said) for language in languages)
+    return first, second, facts
+
+
+def _chosen(texts: list[tuple[str, str]], language: str, zh: Variety, said: Remarks) -> str:
+    """The text of a language: the first, of several Chinese ones the first of the variety that is wanted."""
+    if not texts:
+        return ""
+    at = chosen_chinese([code for code, _ in texts], zh) if language == "zh" and len(texts) > 1 else 0
+    for k, (code, text) in enumerate(texts):
+        if k != at and text != texts[at][1]:
+            said.count(f"second text in {code}", "left out")
+    return texts[at][1]
+
+
+OWN_KINDS = {*FACTS, "schema"}
+
+
+def _remark(unit: etree._Element, header: _Header, seen: set[int], said: Remarks) -> None:
+    """Count what a unit says beside its texts and a row has no place for."""
+    name = unit.get("tuid")
+    if name and not header.own:
+        said.count("id of a unit (tuid)", "left out")
+        if hash(name) in seen:
+            said.count("unit with the id of an earlier one", "read as a row of its own")
+        seen.add(hash(name))
+    for one in (unit, *(child for child in unit if local_name(child) == "tuv")):
+        for attribute, what in ATTRIBUTES.items():
+            if one.get(attribute):
+                said.count(what, "left out")
+    for child in unit.iter("{*}note", "{*}prop"):
+        kind = (child.get("type") or "").removeprefix("x-")
+        if local_name(child) == "note":
+            said.count("note", "left out")
+        elif kind not in OWN_KINDS:
+            said.count(f"property of units or texts: {child.get('type') or 'no type'}", "left out")
+
+
+ATTRIBUTES = {
+    "creationdate": "date",
+    "changedate": "date",
+    "lastusagedate": "date",
+    "creationid": "name of a person",
+    "changeid": "name of a person",
+    "usagecount": "count of use",
+}
+"""Attributes of units and texts that a row has no place for, in words."""

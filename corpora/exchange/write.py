@@ -10,7 +10,7 @@ from typing import Literal
 from corpora.bitext import Pair, pairs_to_frame
 from corpora.exchange.table_write import TABLE_SUFFIXES, write_frame
 from corpora.exchange.tmx import write_tmx
-from corpora.exchange.xliff import write_xliff
+from corpora.exchange.xliff_write import write_xliff
 from corpora.files import clean_text
 from corpora.logs import staged
 from corpora.versions import SCHEMAS

@@ -9,48 +9,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import count, groupby
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-from lxml import etree
+from urllib.parse import unquote
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.exchange.codes import NOTHING, Code, code_of, code_of_text
 from corpora.exchange.inline import inline_text
-from corpora.exchange.rows import (
-    FACTS,
-    check_codes,
-    facts_of,
-    main_language,
-    missing_languages,
-    original_code,
-    row,
-)
-from corpora.files import atomic_path, local_name, memory_text, one_line, open_stream, safe_iterparse
-from corpora.original import common_source
-from corpora.symbol import from_file_stem, parse_symbol
-from corpora.text import detect_language, language_of_name, late
-from corpora.versions import is_before, program_version
+from corpora.exchange.remarks import ALL, Remarks, Wanted
+from corpora.exchange.rows import FACTS, main_language, missing_languages, original_code, row
+from corpora.exchange.status import UNTOUCHED, Status, status_of, trados_segments
+from corpora.exchange.xliff_names import KEPT, METADATA, OWN, XML, symbol_of_original
+from corpora.files import local_name, open_stream, safe_iterparse
+from corpora.text import detect_language
+from corpora.versions import is_before
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_SUFFIX = late(r"\.[A-Za-z]{2,8}\d?$")
-Version = Literal["2.1", "1.2"]
-SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
-KEPT = frozenset({"g", "mrk", "pc"})
-"""Elements inside a segment whose text is part of the sentence; the others hold codes of a format."""
-NAMESPACES = {"1.2": "urn:oasis:names:tc:xliff:document:1.2", "2.1": "urn:oasis:names:tc:xliff:document:2.0"}
-METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
-OWN = "duizhao"
-"""The category of our metadata in 2.x, and the first word of our ``extradata`` in 1.2."""
-UNKNOWN = "unknown"
-"""What our units say of an original that nobody knows: a file must name a source language all the same."""
-XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 @dataclass(slots=True)
@@ -80,32 +59,14 @@ class _File:
         return facts.get("original", "") if facts else self.original
 
 
-def symbol_of_original(original: str) -> str:
-    r"""The symbol that the name of an original spells, else the stem of that name.
-
-    >>> [symbol_of_original(o) for o in ("A/75/379", r"C:\jobs\A_RES_75_1.zh.docx", "file:///x/letter.docx", "")]
-    ['A/75/379', 'A/RES/75/1', 'letter', '']
-    """
-    whole = parse_symbol(original)
-    if whole:
-        return whole.text
-    name = PureWindowsPath(original).name  # takes both kinds of slashes
-    end = len(name)
-    while suffix := _SUFFIX.search(name, max(0, end - 10), end):
-        end = suffix.start()
-    stem = name[:end]
-    for candidate in (language_of_name(stem)[1], stem):
-        symbol = from_file_stem(candidate)
-        if symbol:
-            return symbol.text
-    return one_line(stem or name)
-
-
-def read_xliff(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterator[Pair]:
+def read_xliff(
+    path: Path, languages: tuple[str, str] = ("zh", "en"), said: Remarks | None = None, wanted: Wanted = ALL
+) -> Iterator[Pair]:
     """Rows of an XLIFF, one a segment; either language may be the source. gzip and UTF-16 are accepted.
 
     Codes (``x``, ``bx``, ``ex``, ``bpt``, ``ept``, ``it``, ``ph``, ``sc``, ``ec``, ``sm``, ``em``, ``cp``) go with what
-    stands in them, sub-flows included; ``g``, ``pc`` and ``mrk`` are unwrapped. Suggestions (``alt-trans``,
+    stands in them, sub-flows included, unless they are characters, as the file says at its head (``tag-defs``), in the unit
+    (``originalData``) or in the code; ``g``, ``pc`` and ``mrk`` are unwrapped. Suggestions (``alt-trans``,
     ``matches``), what stands between segments (``ignorable``), and what is not to be translated and has no target are
     left out. A segment without a translation gives a row with one side. The symbol of a row is the one that
     ``original`` spells, else the stem of that name, else the stem of the file. The source language is the original, but
@@ -116,47 +77,122 @@ def read_xliff(path: Path, languages: tuple[str, str] = ("zh", "en")) -> Iterato
     """
     counts: dict[str, int] = {}
     current = _File(path.name.split(".")[0])
-    units = rows = 0
+    said = said or Remarks()
+    codes: dict[str, Code] = {}
+    units = rows = refused = targets = 0
     with closing(open_stream(path)) as stream:
-        for event, element in safe_iterparse(stream, path, ("trans-unit", "unit"), ("file", "tool")):
+        for event, element in safe_iterparse(
+            stream, path, ("trans-unit", "unit", "tag-defs"), ("file", "tool"), said.say
+        ):
             if event == "start":
                 if local_name(element) == "tool":
                     current.made_by(element)
                 else:
-                    current = _File.of(element, path)
+                    current, codes = _File.of(element, path), {}
+                continue
+            if local_name(element) == "tag-defs":
+                codes = _defined(element)
                 continue
             units += 1
-            for pair in _rows(element, current, path, languages, counts):
+            refused += _not_translated(element)
+            targets += not current.target and next(element.iter("{*}target"), None) is not None
+            for pair in _rows(element, current, path, languages, counts, codes, said, wanted):
                 rows += 1
                 yield pair
     if not units:
         raise InputError(f"{path}: no translation unit in it", "is it an XLIFF file?")
-    if not rows:
-        raise missing_languages(path, languages, "segment")
+    if not rows and wanted == ALL:
+        raise _nothing(path, languages, current, refused == units and f"{units:,}", bool(targets))
+
+
+def _nothing(
+    path: Path, languages: tuple[str, str], file: _File, refused: str | Literal[False], targets: bool
+) -> InputError:
+    """Why a file has no row, as it says it itself."""
+    if refused:
+        return InputError(f'{path}: all {refused} units say translate="no"', "export what is to be translated")
+    if file.source in languages and not file.target:
+        more = "" if targets else ", nothing is translated"
+        return InputError(f"{path}: no target language is named (trgLang){more}", "export it with its translation")
+    return missing_languages(path, languages, "segment")
+
+
+def _defined(element: _Element) -> dict[str, Code]:
+    """What the codes of a file stand for, by id, where a tool has them at its head (``tag-defs``)."""
+    found: dict[str, Code] = {}
+    for tag in element.iterchildren("{*}tag"):
+        for child in tag:
+            code = code_of(child, {}) if local_name(child) in ("ph", "bpt", "st") else NOTHING
+            if code != NOTHING:
+                found.setdefault(tag.get("id") or "", code)
+    return found
+
+
+def _original_data(unit: _Element) -> dict[str, Code]:
+    """The same of a unit of 2.x (``originalData``)."""
+    found: dict[str, Code] = {}
+    for data in unit.iterfind("{*}originalData/{*}data"):
+        text = "".join(_data_pieces(data))
+        found[f"#{data.get('id')}"] = code_of_text(text) if text else NOTHING
+    return found
+
+
+def _data_pieces(data: _Element) -> Iterator[str]:
+    yield data.text or ""
+    for child in data:
+        yield (code_of(child, {}).character or "") if local_name(child) == "cp" else ""
+        yield child.tail or ""
 
 
 def _rows(
-    unit: _Element, file: _File, path: Path, languages: tuple[str, str], counts: dict[str, int]
+    unit: _Element,
+    file: _File,
+    path: Path,
+    languages: tuple[str, str],
+    counts: dict[str, int],
+    codes: Mapping[str, Code],
+    said: Remarks,
+    wanted: Wanted,
 ) -> Iterator[Pair]:
     children: dict[str, _Element] = {}
     for child in unit:
         children.setdefault(local_name(child), child)
     old = local_name(unit) == "trans-unit"
     if file.source not in languages or not (file.target in languages or (old and not file.target)):
+        said.count(f"unit of {file.source or 'no language'} and {file.target or 'no language'}", "left out")
         return
-    texts = [(s, t) for s, t in (_marked(children, path) if old else _segments(unit, path)) if s or t]
-    if not any(t for _, t in texts) and _not_translated(unit):
+    if not old:
+        codes = _original_data(unit)
+    texts = [one for one in (_marked if old else _segments)(unit, children, path, codes, said) if one[0] or one[1]]
+    if not any(t for _, t, _ in texts) and _not_translated(unit):
+        said.count('unit without translation that says translate="no"', "left out")
         return
+    if "note" in children or "notes" in children:
+        said.count("note", "left out")
     facts = _extradata(unit) if old else _metadata(unit)
-    original = file.original_of(facts)
+    original, own = file.original_of(facts), bool(facts)
     if len(texts) > 1:  # a tool has split the row: what was known of it holds for none of the parts
         facts = {name: value for name, value in facts.items() if name in ("symbol", "kind")}
     facts["original"] = original
-    for source, target in texts:
-        if not _is_target(target, children.get("target"), file, languages):
+    for source, target, status in texts:
+        if not _is_target(target, children.get("target"), file, languages) or not wanted.takes(status, said):
             continue
+        if not own:
+            _remark(status, said)
         zh, en = (source, target) if file.source == languages[0] else (target, source)
         yield row(file.symbol, zh, en, facts, counts)
+
+
+def _remark(status: Status, said: Remarks) -> None:
+    """Count what a file says of a segment: a row has no place for it."""
+    if status.state not in UNTOUCHED:
+        said.count(f"state of a segment ({status.state})", "left out")
+    if status.match >= 0:
+        said.count("match of a segment in percent", "left out")
+    if status.origin:
+        said.count(f"origin of a segment ({status.origin})", "left out")
+    if status.locked:
+        said.count("lock of a segment", "left out")
 
 
 def _is_target(text: str, element: _Element | None, file: _File, languages: tuple[str, str]) -> bool:
@@ -169,15 +205,21 @@ def _is_target(text: str, element: _Element | None, file: _File, languages: tupl
     return code in languages and code != file.source
 
 
-def _marked(children: dict[str, _Element], path: Path) -> Iterator[tuple[str, str]]:
+def _marked(
+    unit: _Element, children: dict[str, _Element], path: Path, codes: Mapping[str, Code], said: Remarks
+) -> Iterator[tuple[str, str, Status]]:
     """Segments of a unit of 1.2: those that are marked in both languages, by ``mid``, else the unit as it is."""
     source, target = children.get("source"), children.get("target")
     sources, targets = _marks(children.get("seg-source")), _marks(target)
-    if sources and (targets or not _text(target, path)):
+    known = trados_segments(unit)
+    if sources and (targets or not _text(target, path, codes, said)):
+        said.count("piece of text between segments", "left out", _between(children["seg-source"]))
         for key in dict.fromkeys((*sources, *targets)):
-            yield _text(sources.get(key), path), _text(targets.get(key), path)
+            texts = _text(sources.get(key), path, codes, said), _text(targets.get(key), path, codes, said)
+            yield *texts, status_of(known.get(key), target, unit)
     else:
-        yield _text(source, path), _text(target, path)
+        first = next(iter(known.values()), None)
+        yield _text(source, path, codes, said), _text(target, path, codes, said), status_of(first, target, unit)
 
 
 def _marks(element: _Element | None) -> dict[str, _Element]:
@@ -189,17 +231,32 @@ def _marks(element: _Element | None) -> dict[str, _Element]:
     return marks
 
 
-def _segments(unit: _Element, path: Path) -> Iterator[tuple[str, str]]:
+def _between(element: _Element) -> int:
+    """How many pieces of text stand beside the segments of a unit."""
+    return sum(bool((text or "").strip()) for text in (element.text, *(child.tail for child in element)))
+
+
+def _segments(
+    unit: _Element, children: dict[str, _Element], path: Path, codes: Mapping[str, Code], said: Remarks
+) -> Iterator[tuple[str, str, Status]]:
     """Segments of a unit of 2.x; what is ignorable stands between them."""
+    if "ignorable" in children:
+        pieces = ("".join(map(str, one.itertext())) for one in unit.iterfind("{*}ignorable/{*}source"))
+        said.count("piece of text between segments", "left out", sum(bool(text.strip()) for text in pieces))
+    ordered = False
     for segment in unit.iterchildren("{*}segment"):
         sides = {local_name(child): child for child in segment}
-        yield _text(sides.get("source"), path), _text(sides.get("target"), path)
+        target = sides.get("target")
+        ordered = ordered or (target is not None and target.get("order") is not None)
+        yield _text(sides.get("source"), path, codes, said), _text(target, path, codes, said), status_of(segment)
+    if ordered:
+        said.count("unit whose segments have another order in the target", "read in the order of the source")
 
 
-def _text(element: _Element | None, path: Path) -> str:
+def _text(element: _Element | None, path: Path, codes: Mapping[str, Code], said: Remarks) -> str:
     if element is None:
         return ""
-    text = one_line(inline_text(element, path, KEPT))
+    text = inline_text(element, path, KEPT, codes, said).strip()
     if "  " in text and _nearest(element, f"{XML}space") != "preserve":
         text = re.sub(" {2,}", " ", text)
     return text
@@ -222,7 +279,10 @@ def _extradata(unit: _Element) -> dict[str, str]:
     first, _, rest = (unit.get("extradata") or "").partition(" ")
     if first != OWN:
         return {}
-    try:
+    if not rest.startswith("{"):
+        parts = (part.partition("=") for part in rest.split(";"))
+        return {name: unquote(value) for name, _, value in parts if name in FACTS}
+    try:  # what was written before 0.3
         found = json.loads(rest)
     except (ValueError, RecursionError):
         return {}
@@ -238,113 +298,3 @@ def _metadata(unit: _Element) -> dict[str, str]:
                 (meta.get("type") or "", meta.text or "") for meta in group.iterchildren(f"{{{METADATA}}}meta")
             )
     return facts
-
-
-def write_xliff(
-    pairs: Iterable[Pair],
-    path: Path,
-    *,
-    zh_code: str = "zh-CN",
-    en_code: str = "en",
-    source: str = "",
-    version: Version = "2.1",
-) -> int:
-    """Write a unit for each row that has a source text, in their order; return the number of units.
-
-    ``source`` (``zh`` or ``en``) is the source language; without it the original where all rows have the same one, else
-    Chinese. Each unit says what its original is, so that the direction of a file is not taken for it.
-
-    Rows without a target become untranslated units; rows without a source text are left out, for there is nothing to
-    translate in them. All else that a row knows is kept and read back: in 2.1 in the metadata module, in 1.2 in
-    ``extradata``. Lost: characters that XML cannot hold, line ends and tabs inside a text (they become spaces), spaces
-    around it.
-    """
-    check_codes(zh_code, en_code)
-    pairs = list(pairs)
-    source = source or common_source(pair.original for pair in pairs) or "zh"
-    codes = (zh_code, en_code) if source == "zh" else (en_code, zh_code)
-    with atomic_path(path) as temporary:
-        try:
-            with etree.xmlfile(str(temporary), encoding="utf-8") as xml:
-                xml.write_declaration()
-                return _write_files(xml, pairs, codes, source, version)
-        except etree.SerialisationError as error:
-            raise OSError(None, f"the disk is full or cannot be written, {error}") from error
-
-
-def _write_files(
-    xml: etree._IncrementalFileWriter, pairs: Iterable[Pair], codes: tuple[str, str], source: str, version: Version
-) -> int:
-    """One ``file`` for each run of rows with one symbol.
-
-    Only the root names the namespace; the elements in it are made without one, and so are written without a prefix.
-    """
-    root = {"xmlns": NAMESPACES[version], "version": version}
-    if version == "2.1":
-        root |= {"srcLang": codes[0], "trgLang": codes[1]}
-    numbers, files = count(1), count(1)
-    kept = ((pair, text, other) for pair in pairs for text, other in [_sides(pair, source)] if text)
-    with xml.element("xliff", root):
-        for symbol, group in groupby(kept, key=lambda unit: unit[0].symbol):
-            original = memory_text(symbol) or "x"
-            xml.write("\n")
-            if version == "2.1":
-                with xml.element("file", {"id": f"f{next(files)}", "original": original}):
-                    for unit in group:
-                        xml.write("\n", _unit(*unit, f"u{next(numbers)}"))
-                    xml.write("\n")
-                continue
-            attributes = {"original": original, "source-language": codes[0], "target-language": codes[1]}
-            with xml.element("file", {**attributes, "datatype": "plaintext"}):
-                xml.write("\n", _header())
-                with xml.element("body"):
-                    for unit in group:
-                        xml.write("\n", _trans_unit(*unit, str(next(numbers))))
-                    xml.write("\n")
-        xml.write("\n")
-    return next(numbers) - 1
-
-
-def _sides(pair: Pair, source: str) -> tuple[str, str]:
-    zh, en = memory_text(pair.zh), memory_text(pair.en)
-    return (zh, en) if source == "zh" else (en, zh)
-
-
-def _facts(pair: Pair) -> dict[str, str]:
-    facts = {name: memory_text(value) for name, value in facts_of(pair).items()}
-    facts.setdefault("original", UNKNOWN)
-    if symbol_of_original(facts.get("symbol", "") or "x") == pair.symbol:
-        del facts["symbol"]  # ``original`` says it
-    return facts
-
-
-def _unit(pair: Pair, source: str, target: str, number: str) -> _Element:
-    unit = etree.Element("unit", {"id": number, f"{XML}space": "preserve"})
-    metadata = etree.SubElement(unit, f"{{{METADATA}}}metadata", nsmap={"mda": METADATA})
-    group = etree.SubElement(metadata, f"{{{METADATA}}}metaGroup", category=OWN)
-    for name, value in _facts(pair).items():
-        etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = value
-    segment = etree.SubElement(unit, "segment", state="translated" if target else "initial")
-    _texts(segment, source, target)
-    return unit
-
-
-def _trans_unit(pair: Pair, source: str, target: str, number: str) -> _Element:
-    data = f"{OWN} {json.dumps(_facts(pair), ensure_ascii=False)}"
-    unit = etree.Element("trans-unit", {"id": number, f"{XML}space": "preserve", "extradata": data})
-    _texts(unit, source, target)
-    if target:
-        unit[-1].set("state", "translated")
-    return unit
-
-
-def _texts(parent: _Element, source: str, target: str) -> None:
-    etree.SubElement(parent, "source").text = source
-    if target:
-        etree.SubElement(parent, "target").text = target
-
-
-def _header() -> _Element:
-    header = etree.Element("header")
-    etree.SubElement(header, "tool", {"tool-id": OWN, "tool-name": OWN, "tool-version": program_version()})
-    return header

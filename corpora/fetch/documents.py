@@ -32,7 +32,7 @@ from corpora.fetch.part import Part
 from corpora.fetch.types import document_suffix
 from corpora.files import atomic_path
 from corpora.symbol import Symbol, parse_symbol
-from corpora.text import LANGUAGES
+from corpora.text import LANGUAGE_NAMES, LANGUAGES, OTHER_NAMES
 from corpora.versions import program_version
 
 if TYPE_CHECKING:
@@ -105,12 +105,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What fetching takes from outside, so that tests need not wait: time, sleep, names, and where messages go."""
+    """What fetching takes from outside, so that tests need not wait: time, sleep, names, and where messages go.
+
+    ``look`` says of a file that came whether it is a page that says that there is none (``missing``), and its language.
+    """
 
     sleep: Callable[[float], None] = time.sleep
     monotonic: Callable[[], float] = time.monotonic
     now: Callable[[], float] = time.time
     resolve: Callable[[str, int], list[str]] | None = None
+    look: Callable[[Path], tuple[str, str]] = lambda _path: ("", "")
     note: Callable[[str], None] = lambda _line: None
     progress: Callable[[str, int, int | None], None] = lambda _what, _done, _whole: None
 
@@ -303,6 +307,7 @@ class _Errand:
     def _save(self, symbol: Symbol, language: str, kind: str, address: str, received: Received) -> Row:
         name = f"{symbol.file_stem}.{language}{received.suffix}"
         target = self.folder / name
+        self._look(language, received.part)
         digest, size = fingerprint(received.part.path)
         if target.exists() and not self.options.force:
             if fingerprint(target) != (digest, size):
@@ -315,4 +320,17 @@ class _Errand:
         with atomic_path(target) as temporary:
             received.part.path.replace(temporary)
         received.part.discard()
-        return Row(symbol.text, language, Status.fetched, name)
+        twin = self.manifest.twin(digest, symbol.text)
+        reason = f"has the same bytes as {twin.file}, which came for {twin.symbol}" if twin else ""
+        return Row(symbol.text, language, Status.fetched, name, reason)
+
+    def _look(self, language: str, part: Part) -> None:
+        """Raise :class:`MissingError` where what came is no document, or in another language than was asked for."""
+        what, came = self.world.look(part.path)
+        if what:
+            part.discard()
+            raise MissingError("the server says that it does not exist")
+        if came and came != language:
+            part.discard()
+            name = LANGUAGE_NAMES.get(came) or OTHER_NAMES.get(came, came)
+            raise MissingError(f"the server sent it in {name}, not in {LANGUAGE_NAMES.get(language, language)}")

@@ -25,7 +25,8 @@ from corpora.fetch.guard import Guard, RefusedError, host_of, port_of
 
 MAX_REDIRECTS = 5
 CONNECT_SECONDS = 15.0
-READ_SECONDS = 30.0
+READ_SECONDS = 90.0
+"""Look-ups of the Official Document System take up to half a minute before a byte comes."""
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -244,8 +245,12 @@ class Session:
                 response = _send(client, url, headers)
                 try:
                     if response.status_code not in REDIRECTS:
-                        yield response
-                        return
+                        lower = url.copy_with(path=url.path.lower())
+                        if len(seen) == 1 or str(lower) in seen or not _is_page(response):
+                            yield response
+                            return
+                        url = lower
+                        continue
                     url = _target(url, response)
                     # the same address again makes sense only with a cookie that was set on the way
                     if str(url) in seen and "set-cookie" not in response.headers:
@@ -263,6 +268,11 @@ def _send(client: httpx.Client, url: httpx.URL, headers: Mapping[str, str]) -> h
     except (httpx.RemoteProtocolError, httpx.InvalidURL, ValueError) as error:
         # the errors of the connection are httpcore's: these are httpx's on a Location
         raise RefusedError("redirect to an address that cannot be read") from error
+
+
+def _is_page(response: httpx.Response) -> bool:
+    """Whether a page came: behind a redirect to capitals the site has one of its own, and the document in small letters."""
+    return response.status_code == 200 and response.headers.get("content-type", "").startswith("text/html")
 
 
 def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:

@@ -94,6 +94,11 @@ class Manifest:
         """The records of a symbol in a language, one for each type, the latest first."""
         return list(self._records.get((symbol, language), {}).values())[::-1]
 
+    def twin(self, digest: str, symbol: str) -> Record | None:
+        """A file of the same bytes that came for another symbol."""
+        records = (record for types in self._records.values() for record in types.values())
+        return next((record for record in records if record.sha256 == digest and record.symbol != symbol), None)
+
     def add(self, record: Record) -> None:
         """Write a record down; it is on the disk when this returns."""
         line = json.dumps(asdict(record), ensure_ascii=False) + "\n"

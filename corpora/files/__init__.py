@@ -41,6 +41,7 @@ from corpora.files.text import (
     memory_text,
     one_line,
     tidy,
+    unbroken,
     utf8,
     xml_text,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "taken_in",
     "tidy",
     "too_deep",
+    "unbroken",
     "unreadable",
     "unwritable",
     "utf8",

@@ -82,7 +82,15 @@ def one_line(text: str) -> str:
     >>> one_line(" one\r\n  two\t")
     'one two'
     """
-    text = text.strip()
+    return unbroken(text.strip())
+
+
+def unbroken(text: str) -> str:
+    r"""The same, with the spaces that stand outside.
+
+    >>> unbroken(" one\r\n  two\t")
+    ' one two '
+    """
     return text if text.isprintable() else _BREAKS.sub(" ", text)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -21,6 +22,7 @@ from corpora.errors import InputError
 from corpora.files.read import check_ordinary, unreadable
 from corpora.files.signatures import GZIP
 from corpora.files.xml_prolog import PROLOG, read_prolog
+from corpora.text import late
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,6 +40,9 @@ MAX_UNIT = 8 << 20
 MAX_RATIO = 200
 """How many bytes one byte of gzip may become beyond :data:`MAX_GAP`; memories pack to a tenth, bombs to a thousandth."""
 
+LONGEST_REFERENCE = 12
+REFERENCE = late(rb"&#(?:x([0-9A-Fa-f]{1,7})|([0-9]{1,8}));")
+UNDEFINED = late(r"Entity '([^']{1,80})' not defined")
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 CHUNK = 1 << 16
 
@@ -49,25 +54,34 @@ def sniff_root(path: Path) -> str | None:
     """
     with open_stream(path) as stream:
         try:
-            prolog = read_prolog(stream.read(PROLOG), path)
+            prolog = read_prolog(trimmed(stream.read(PROLOG)), path)
         except DAMAGED as error:
             raise _damaged(path) from error
     return prolog.root if prolog else None
 
 
 def safe_iterparse(
-    stream: IO[bytes], path: Path | str, tags: Sequence[str], starts: Sequence[str] = ()
+    stream: IO[bytes],
+    path: Path | str,
+    tags: Sequence[str],
+    starts: Sequence[str] = (),
+    said: Callable[[str], None] | None = None,
 ) -> Iterator[tuple[str, _Element]]:
     """``("end", element)`` for each element called one of ``tags``, streaming; memory stays flat.
 
     ``starts``: elements around them, of which ``("start", element)`` is given while they have no more than their
     attributes. Names are local ones, of any namespace. An element is emptied once its end was handled, and all that
-    stands before it goes too. Raises :class:`InputError` for what is malformed or past the limits.
+    stands before it goes too. ``said``: takes a line for what is mended: references to controls, which are dropped (and refused where
+    nobody listens), and what stands before the XML declaration. Raises :class:`InputError` for what is malformed or past the limits.
     """
     try:
-        chunk = stream.read(PROLOG)
+        whole = stream.read(PROLOG)
     except DAMAGED as error:
         raise _damaged(path) from error
+    chunk = trimmed(whole)
+    before = whole[: len(whole) - len(chunk)]
+    if before and said:
+        said("what stands before the XML declaration is skipped")
     prolog = read_prolog(chunk, path)
     if prolog is None:
         raise InputError(f"{path}: not well-formed XML (it does not begin with an element)", "export it again")
@@ -79,11 +93,16 @@ def safe_iterparse(
         no_network=True,
         load_dtd=False,
         huge_tree=True,  # the limits are kept here
+        collect_ids=False,  # an id that is there twice is well formed
     )
+    pieces = _pieces(stream, chunk, path)
+    if said and not (prolog.encoding or "").startswith("UTF-16"):
+        pieces = without_controls(pieces, said, before.count(b"\n"))
     try:
-        yield from _events(parser, _feed(parser, stream, chunk, path), path, frozenset(tags), frozenset(starts))
+        yield from _events(parser, _feed(parser, pieces), path, frozenset(tags), frozenset(starts))
     except etree.XMLSyntaxError as error:
-        raise syntax_error(error, path) from error
+        first = next(iter(parser.feed_error_log), None)
+        raise syntax_error(error, path, first, before.count(b"\n")) from error
     except DAMAGED as error:
         raise _damaged(path) from error
 
@@ -118,18 +137,77 @@ def _events(
         _check_gap(root, gap, path, tags)
 
 
-def _feed(parser: etree.XMLPullParser, stream: IO[bytes], chunk: bytes, path: Path | str) -> Iterator[int]:
-    """Hand the parser a file in pieces, and say after each one how long it was."""
+def _pieces(stream: IO[bytes], chunk: bytes, path: Path | str) -> Iterator[bytes]:
+    """A file in pieces, within the limit."""
     total = 0
     while chunk:
         total += len(chunk)
         if total > MAX_FILE:
             raise InputError(f"{path}: holds more than {MAX_FILE >> 30} GB", "split it")
-        parser.feed(chunk)
-        yield len(chunk)
+        yield chunk
         chunk = stream.read(CHUNK)
+
+
+def _feed(parser: etree.XMLPullParser, pieces: Iterable[bytes]) -> Iterator[int]:
+    """Hand the parser a file in pieces, and say after each one how long it was."""
+    for piece in pieces:
+        parser.feed(piece)
+        yield len(piece)
     parser.close()
     yield 0
+
+
+def trimmed(head: bytes) -> bytes:
+    r"""The beginning of a file without a second byte order mark, and without white space before the declaration.
+
+    >>> trimmed(b"\xef\xbb\xbf\xef\xbb\xbf<a/>"), trimmed(b"\n <?xml version='1.0'?>"), trimmed(b"\n<a/>")
+    (b'<a/>', b"<?xml version='1.0'?>", b'\n<a/>')
+    """
+    marked = head.startswith(BOM_UTF8)
+    bare = head
+    while bare.startswith(BOM_UTF8):
+        bare = bare[len(BOM_UTF8) :]
+    inner = bare.lstrip(b" \t\r\n")
+    if inner.startswith(b"<?xml") and len(inner) < len(bare):
+        return inner
+    return bare if marked and head[len(BOM_UTF8) :].startswith(BOM_UTF8) else head
+
+
+def without_controls(pieces: Iterable[bytes], said: Callable[[str], None], lines: int = 0) -> Iterator[bytes]:
+    """Pieces of a file without references to characters that XML does not know; each is said with its line.
+
+    >>> list(without_controls([b"a&#x1", b"F;b&#10;", b"&#0;"], print))
+    a reference to a control (&#x1F;) dropped in line 1
+    a reference to a control (&#0;) dropped in line 1
+    [b'a', b'b&#10;', b'']
+    """
+    rest = b""
+    for piece in pieces:
+        data = rest + piece
+        cut = data.rfind(b"&", max(0, len(data) - LONGEST_REFERENCE))
+        open_ = cut >= 0 and b";" not in data[cut:]
+        data, rest = (data[:cut], data[cut:]) if open_ else (data, b"")
+        if b"&#" in data:
+            kept, end = [], 0
+            for found in REFERENCE.finditer(data):
+                if _is_character(int(found[1], 16) if found[1] else int(found[2])):
+                    continue
+                line = lines + data.count(b"\n", 0, found.start()) + 1
+                said(f"a reference to a control ({found[0].decode()}) dropped in line {line:,}")
+                kept.append(data[end : found.start()])
+                end = found.end()
+            lines += data.count(b"\n")
+            yield b"".join((*kept, data[end:]))
+        else:
+            lines += data.count(b"\n")
+            yield data
+    if rest:
+        yield rest
+
+
+def _is_character(code: int) -> bool:
+    """Whether XML has a character (production 2)."""
+    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def local_name(element: _Element) -> str:
@@ -189,16 +267,30 @@ def _refuse_declared(root: _Element, path: Path | str) -> None:
         raise InputError(f"{path}: declares entities, refused", "export it without its own entities")
 
 
-def syntax_error(error: etree.XMLSyntaxError, path: Path | str) -> InputError:
-    """The parser's complaint in one line, with the limits called by our names."""
+def syntax_error(
+    error: etree.XMLSyntaxError, path: Path | str, first: etree._LogEntry | None = None, skipped: int = 0
+) -> InputError:
+    """The parser's complaint in one line, with the limits called by our names.
+
+    ``first``: the first entry of its log, which names the cause where the error names a consequence. ``skipped``: lines
+    that the parser has not seen.
+    """
     reason = str(error.msg or error).split(", line")[0].strip()
+    line = error.lineno or 0
+    if not line and first is not None:
+        reason, line = first.message.strip(), first.line
     if "depth" in reason:
         return too_deep(path)
     if "XML_PARSE_HUGE" in reason or "too big" in reason:
         return InputError(f"{path}: one text in it is longer than 10 MB", "export it without embedded files")
     if reason.startswith("no element found"):
         reason = "it ends before its last element"
-    return InputError(f"{path}:{error.lineno or 0}: not well-formed XML ({reason})", "export it again")
+    undefined = UNDEFINED.fullmatch(reason)
+    if undefined:
+        reason = f"the entity {undefined[1]} is not declared; write &#160; for &nbsp;"
+    elif "EntityRef" in reason:
+        reason = "a & that begins no reference is written &amp;"
+    return InputError(f"{path}:{line + skipped}: not well-formed XML ({reason})", "export it again")
 
 
 def open_stream(path: Path) -> IO[bytes]:

@@ -28,7 +28,8 @@ class Extract:
 
     ``marks`` are taken out of their lines and recorded: numbers of footnotes, line numbers in a margin.
     ``language`` and ``symbol`` are what the file's own metadata says, not a guess from the text. ``encoding`` names
-    the encoding or the format. ``warnings`` are one line each, without the file's name.
+    the encoding or the format. ``claimed`` is a symbol of which only the file's properties know: often that of the
+    document whose file was used again. ``warnings`` are one line each, without the file's name.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Extract:
     symbol: str | None = None
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    claimed: str | None = None
 
 
 class Reader(Protocol):

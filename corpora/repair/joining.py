@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from corpora.document import Kind
 from corpora.page import SPACES, Line
 from corpora.repair.layout import continues_symbol
-from corpora.text import HAN, is_lone_mark
+from corpora.text import HAN, TO_TEN, is_lone_mark
 
 Span = tuple[int, int, str]
 """Something taken out: from, to (exclusive), reason."""
@@ -110,6 +110,8 @@ SUSPENDED = re.compile(r"(?:and|or|to|nor|und|et)\b")
 DASHED = re.compile(r"[-–‐‑][A-Z]\w")
 RANGE = re.compile(r"[–‐‑]\d")
 """A hyphen or dash that was put to the word behind it: ``Beirut`` / ``–Damascus``."""
+ARTICLE = re.compile(rf"第[{TO_TEN}百零〇\d]{{1,6}}(?:条|條|章|节|節|编|編|部分)(?=[ \u3000][{HAN}《“（])")
+"""The number of an article, whose space is its full stop: ``第一条　定义``."""
 WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
 WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
 GAP = re.compile(
@@ -141,9 +143,12 @@ def _clean(paragraph: Paragraph) -> None:
     paragraph.keep([(first, last)])
     paragraph.drop(match.span() for match in NOISE.finditer(paragraph.text))
     paragraph.drop((m.start() + 1, m.end()) for m in SPACE_RUN.finditer(paragraph.text) if m.end() - m.start() > 1)
-    paragraph.text = SPACE_RUN.sub(" ", paragraph.text)
+    article = ARTICLE.match(paragraph.text)
+    kept = article.end() if article else -1
+    paragraph.text = SPACE_RUN.sub(lambda match: match[0] if match.start() == kept else " ", paragraph.text)
     for pattern in (GAP, GAP_QUOTES, GAP_HYPHEN):
-        paragraph.drop(match.span(match.lastindex or 0) for match in pattern.finditer(paragraph.text))
+        spans = (match.span(match.lastindex or 0) for match in pattern.finditer(paragraph.text))
+        paragraph.drop(span for span in spans if span[0] != kept)
     _compose(paragraph)
 
 

@@ -57,7 +57,7 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
     """
     lines = lines[: 4 * FIRST_PAGE]
     head = [close_han(line.text) for line in lines[: masthead_end(lines)] if line.text]
-    symbols = (found[0][2].text for text in head if (found := find_symbols(text)))
+    symbols = (found[0][2].text for text in head if text[:1] not in ("*", "＊") and (found := find_symbols(text)))
     page = [line.text for line in lines[:FIRST_PAGE] if line.text and own_form(line.text) is not None]
     job, letter = _job([*head, *page])
     return Masthead(

@@ -48,7 +48,7 @@ _COUNT = {word: value for word, value in UNITS.items() if value <= 5}
 _PLACE = rf"(?:\d{{1,3}}{GAP}?[A-Z]?|{ROMAN}|(?i:{'|'.join(_COUNT)})|[{TO_TEN}]{{1,3}})"
 _LABEL = "(?i:parts?|vols?|sects?|prog|sess|resumption|income{GAP}?sects?)".replace("{GAP}", GAP)
 _HAN_PLACE = rf"(?:第{GAP}?{_PLACE}{GAP}?(?:卷|部分|款|编)|第{GAP}?{_PLACE}{GAP}?次(?:续会|复会)|复会{GAP}?{_PLACE})"
-_WORDS = r"(?i:summary|supp\.?|introduction|foreword(?:\s?and\s?introduction)?|plan\s?outline|closed|resumption)"
+_WORDS = r"(?i:summary|supp\.?|introduction|foreword(?:\s?and\s?introduction)?|plan\s?outline|closed|resumption|or|prov\.?|corrected)"
 _QUALIFIER = (
     rf"(?:{GAP}{{0,3}}{_O}{GAP}?(?:{_LABEL}\.?{GAP}?{_PLACE}(?:{GAP}?(?:,|and|to|和|{DASH}){GAP}?{_PLACE}){{0,3}}"
     rf"|{_HAN_PLACE}|{_WORDS}){GAP}?{_C}"
@@ -65,10 +65,12 @@ _COMPONENT = (
     rf"|(?i:DEC|RES)\.{GAP}?\d{{1,4}}{GAP}{{0,3}}{_YEAR_MARK}"
     rf"|{_SPECIAL}"
     rf"|(?:{_MODIFIER}|{_NUMBERED_KIND}\.{GAP}?\d{{1,6}}[A-Z]?"
-    rf"|[A-Z][A-Za-z]{{0,7}}(?:-[A-Z])?(?:\.[A-Z][A-Za-z]{{0,5}}){{0,2}}\.(?:\d{{1,6}}[A-Z]?|[A-Z]{{1,7}})"
+    rf"|(?i:income_?sect)\.\d{{1,2}}"
+    rf"|[A-Z][A-Za-z]{{0,7}}(?:-[A-Z])?(?:\.[A-Z][A-Za-z]{{0,5}}){{0,2}}\.(?:\d{{1,6}}[A-Z]?(?:-P)?|[A-Z]{{1,7}})"
     rf"|[A-Z]{{1,10}}(?:-[A-Z]{{2,6}})?\d{{0,3}}|(?i:res|dec|prst|inf|summary|agenda|annex|excom)|Part\s?\d{{1,2}}){_END}{_QUALIFIER}?"
     rf"|(?:(?<=/[A-Z]{{3}}/)|(?<=/CO/)|(?<=/Q/))\d{{1,2}}-\d{{1,2}}{_END}"  # reports of treaty States: CHN/14-17
-    rf"|\d{{1,6}}[A-Z]?{_END}{_QUALIFIER}*)"
+    rf"|{_O}\d{{3,4}}{_C}(?=/)"  # S/AC.37/2004/(1455)/53
+    rf"|\d{{1,6}}(?:[A-Z]|-P)?{_END}{_QUALIFIER}*)"
 )
 _HEAD = rf"(?:{ORGANS})(?:{_O}(?:{ROMAN}|\d{{1,3}}){_C})?{_FIRST_SLASH}"
 HEAD = rf"(?<![A-Za-z0-9/_.\-]){_HEAD}"
@@ -91,6 +93,7 @@ _CAPITALS = frozenset(
     {"l", "pv", "sr", "wp", "crp", "c", "ac", "cn", "conf", "sc", "wg", "inf", "r", "ngo", "pc", "gc", "misc", "res",
     "dec", "prst"}
 )  # fmt: skip
+_SECTION = late(r"(?i)(?<=\d)/((?:income)?sect)s?\.?(\d{1,2}[A-Z]?)(?=/|$)")  # A/99/6/Sect.14, as files are named
 _UNDOTTED = late(r"(L|PV|SR|WP|CRP|C|AC|CN|CONF|WG)(\d+)")
 _LABELS = {
     "part": "Part ",
@@ -112,7 +115,7 @@ _HAN_LABELS = {
 }
 _FIXED = {
     "summary": "Summary", "supp": "Supp.", "introduction": "Introduction", "foreword": "Foreword", "closed": "Closed",
-    "forewordandintroduction": "Foreword and introduction", "planoutline": "Plan outline", "resumption": "Resumption",
+    "forewordandintroduction": "Foreword and introduction", "planoutline": "Plan outline", "resumption": "Resumption", "or": "OR", "prov": "Prov.", "corrected": "Corrected",
 }  # fmt: skip
 _HAN_TO_99 = late(f"[{TO_NINE[1:]}]?十[{TO_NINE}]?|[{TO_NINE}]")
 
@@ -138,6 +141,7 @@ def canonical(raw: str) -> str:
     name = re.sub(rf"{GAP}+|\*", "", raw.translate(_NARROW))
     name = re.sub(DASH, "-", name)
     name = re.sub(r"\[([A-Z])\]", r"\1", name)
+    name = _SECTION.sub(lambda match: f"({match[1].lower()}.{match[2]})", name)
     organ, *components = SPLIT.findall(name)
     name = "/".join([organ, *(_component(c, organ) for c in components)])
     name = re.sub(r"(/(?:RES|DEC)/[^/]+/\d+)/([A-Z])$", r"\1\2", name)  # A/RES/49/35/A

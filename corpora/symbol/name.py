@@ -18,7 +18,7 @@ _BODIES = frozenset(
 _KINDS = frozenset(
     {"RES", "DEC", "PRST", "INF", "NGO", "CRP", "PET", "GC", "CO", "Q", "Summary", "Agenda", "Annex", "MISC"}
 )  # fmt: skip
-_NUMBER = late(r"(\d+)([A-Z]?)(?:-\d+)?")
+_NUMBER = late(r"(\d+)([A-Z]?)(?:-(?:\d+|[A-Z]))?")
 _SESSION = late(r"((?:ES|SS?)-)(\d+|[IVXL]+)")
 _SESSION_MARK = late(r"(?:E?S-)?[IVXL]+")
 
@@ -60,7 +60,7 @@ class _Reader:
     """The state of reading one symbol from left to right."""
 
     def __init__(self, organ: str) -> None:
-        self.organ, _, mark = organ.replace(".", "(").partition("(")  # TD(XII)/BP/1, IDB.47/10
+        self.organ, _, mark = re.sub(r"\.(?=\d)", "(", organ).partition("(")  # TD(XII)/BP/1, IDB.47/10
         self.session = mark.rstrip(")")
         self.year: int | None = None
         self.number: int | None = None
@@ -88,6 +88,9 @@ class _Reader:
         elif number.isdigit() and self.number is None and not later and prefix not in _BODIES:
             self.kinds.append(prefix)
             self.number = int(number)
+        elif not bare:  # S/AC.37/2004/(1455)/53
+            self.more.append(component)
+            return
         elif bare in _KINDS or (self.dated() and self.number is None):
             self.kinds.append(bare)
         elif self.number is None:

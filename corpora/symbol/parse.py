@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import total_ordering
 
 from corpora.symbol.chains import Chain, chain_at, chains
-from corpora.symbol.grammar import DASH, GAP, ORGANS, SPLIT, canonical, narrow
+from corpora.symbol.grammar import DASH, GAP, MODIFIER_TEXT, ORGANS, SPLIT, canonical, narrow
 from corpora.symbol.name import Modifier, Name, is_document, name_key, read_name
 from corpora.symbol.series import series
 from corpora.text import late
@@ -30,6 +30,9 @@ _FAMILIES = frozenset(
     "IPBES", "SAICM", "UNDT", "ICC-ASP"}
 )  # fmt: skip
 _LONGEST = 300
+_LETTERS = late(rf"(.*\d)[\s/]{{0,3}}([A-Z])\s?{DASH}\s?([A-Z])")  # A/RES/79/252 A–B
+_ODS_BRACKET = late(r"\[((?i:vols?|parts?|sects?)[^\[\]]{1,20})\]")  # A/31/39[Vol.II](SUPP)
+_INNER_MODIFIER = late(rf"\(([^()/]{{1,20}})/({MODIFIER_TEXT})\)")  # DP/FPA/2025/4 (Part I/Add.1)
 _UN_HOST = late(r"://(?:[\w-]+\.)*(?:un\.org|undocs\.org)(?:[:/?]|$)", re.IGNORECASE)
 _DOWNLOAD = late(r"[A-Za-z]{1,7}(?:[._-]{1,2}[A-Za-z0-9()]+)+")
 
@@ -150,6 +153,10 @@ def parse_symbol(text: str) -> Symbol | None:
     if len(text) > _LONGEST or "/" not in text:
         return None
     text = re.sub(rf"(?<!{GAP}){GAP}*+/{GAP}*+", "/", text)
+    text = _ODS_BRACKET.sub(r"(\1)", _INNER_MODIFIER.sub(r"(\1)/\2", text))
+    lettered = _LETTERS.fullmatch(text)
+    if lettered and (one := _whole(lettered[1] + lettered[2])) and one.text.endswith(lettered[2]):
+        return Symbol((f"{one.names[0]}-{lettered[3]}",))
     symbol = _whole(text)
     if symbol is None and re.search(rf"(?:^|{DASH}\s?)[a-z]+/", text):  # not A/Texas/50/2012, a strain
         symbol = _whole(text.upper())
@@ -266,8 +273,11 @@ def from_file_stem(stem: str) -> Symbol | None:
     if len(stem) > _LONGEST:
         return None
     stem = re.sub(r"\s\(\d{1,2}\)$", "", stem)  # the second download of one file
+    stem = re.sub(r"\._(?=[A-Z])", ".", re.sub("_{2,}", "_", stem))  # ECE_ASTANA._CONF_2011_2__Add.1
     spelled = re.sub(r"_(?=\()", "", stem)
-    spelled = re.sub(r"\([^)]*\)", lambda m: re.sub(r"(?<=\d)_(?=\d)", "/", m[0]).replace("_", " "), spelled)
+    spelled = re.sub(
+        r"\([^)]*\)", lambda m: re.sub(r"(?<=\d)_(?=\d)|_(?=(?i:add|corr|rev)\.)", "/", m[0]).replace("_", " "), spelled
+    )
     spelled = re.sub(r"_(?![^(]*\))", "/", spelled).replace("--", "-")
     symbol = parse_symbol(spelled)
     if symbol or not _DOWNLOAD.fullmatch(stem) or "_" in stem:

@@ -16,10 +16,18 @@ LANGUAGES = ("zh", "en")
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English"}
 LANGUAGE_NAMES_ZH = {"zh": "中文", "en": "英文"}
 OTHER_LANGUAGE: Mapping[str, Literal["zh", "en"]] = {"zh": "en", "en": "zh"}
+_ZH = r"zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese(?:[ _]version)?|c|中文[版本]?|汉语|漢語|中"
+_EN = r"en(?:[-_](?:us|gb))?|eng|english(?:[ _]version)?|e|英文[版本]?|英"
 NAME_MARKS = (
-    ("zh", late(r"(?i)(?:^|[._\-\s(])(?:zh(?:[-_](?:cn|hans|hant|tw|hk))?|chi|chn|cn|chinese|c|中文|中)\)?$")),
-    ("en", late(r"(?i)(?:^|[._\-\s(])(?:en(?:[-_](?:us|gb))?|eng|english|e|英文|英)\)?$")),
+    ("zh", late(rf"(?i)(?:^|[._\-\s(（\[])(?:{_ZH})[)）\]]?$")),
+    ("en", late(rf"(?i)(?:^|[._\-\s(（\[])(?:{_EN})[)）\]]?$")),
 )
+FRONT_MARKS = (
+    ("zh", late(rf"(?i)^[(（\[【](?:{_ZH})[)）\]】][._\-\s]*")),
+    ("en", late(rf"(?i)^[(（\[【](?:{_EN})[)）\]】][._\-\s]*")),
+)
+JOB_MARK = late(r"((?:[A-Z]\d{7}|[a-z]{1,2}\d{2}[a-z]\d{3,5}))([cCeE])$")
+"""Names of files of the Official Document System with the letter of the language behind the number: ``G3012345e``."""
 
 
 def detect_language(text: str) -> str | None:
@@ -47,16 +55,23 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 
 
 def language_of_name(stem: str) -> tuple[str | None, str]:
-    """Language mark at the end of a file name without its suffix, and the name without the mark.
+    """Language mark at the end or in brackets at the beginning of a file name without its suffix, and the name without it.
 
     >>> language_of_name("A_75_379.zh"), language_of_name("N2023735_en"), language_of_name("report")
     (('zh', 'A_75_379'), ('en', 'N2023735'), (None, 'report'))
+    >>> language_of_name("A_75_379（中文版）"), language_of_name("[EN] A_75_379"), language_of_name("G4312345e")
+    (('zh', 'A_75_379'), ('en', 'A_75_379'), ('en', 'G4312345'))
     """
     for language, pattern in NAME_MARKS:
         match = pattern.search(stem)
         if match:
-            return language, stem[: match.start()]
-    return None, stem
+            return language, stem[: match.start()].rstrip()
+    for language, pattern in FRONT_MARKS:
+        match = pattern.search(stem)
+        if match and match.end() < len(stem):
+            return language, stem[match.end() :]
+    job = JOB_MARK.fullmatch(stem)
+    return ("zh" if job[2] in "cC" else "en", job[1]) if job else (None, stem)
 
 
 OTHER_NAMES = {

@@ -20,7 +20,7 @@ from corpora.text.han_numbers import TO_TEN
 from corpora.text.patterns import late
 from corpora.text.plain import LINE_BREAKS
 
-SPLIT_VERSION = "3"
+SPLIT_VERSION = "4"
 
 ASIDE = 300  # characters between the brackets of an aside; a bracket that is never closed must not swallow what follows
 QUOTED = 500  # how far a quotation mark is looked for
@@ -49,7 +49,10 @@ ZH_DECLARED = late(
     rf"(?:(?:{words.ZH_DECLARING})如下|如下[^，。；：:\s]{{0,4}}(?:{words.ZH_DECLARING}))[:：](?=\s*+[^\d\s第])"
 )
 ZH_NUMBERED = late(rf"[{HAN}]\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}\Z")  # 目标6. 为所有人提供水, not 包括：1. 领导
-ZH_GOES_ON = late(r"的|中|一词|和|与|等|之|[(（\[]")  # after a closing quote
+# after a closing quote; 中国 and 与会者 begin a sentence of their own
+ZH_GOES_ON = late(
+    r"的|中(?![国國方央华華东東非亚亞美欧歐部心午])|一词|和(?![平解谐諧])|与(?!会)|等(?![到待])|之|[(（\[]"
+)
 ZH_SAID = late(r"[我你您他她它咱]们?(?:说|说道|写道|问道|答道)[。.]")  # “……。”他说。 No sentence of its own
 GLUED_BEFORE = late(r"(?:^|[\s(“\"])(?:[A-Za-z]+-)?[A-Z]?[a-z]{3,}\Z")
 GLUED_AFTER = late(r"([A-Z][a-z]+|A|I)(?=[\s,’'])")

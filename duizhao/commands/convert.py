@@ -11,7 +11,7 @@ import typer
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, among, format_option
-from duizhao.commands.outputs import named_as, note
+from duizhao.commands.outputs import named_as, note, record
 
 
 class XliffVersion(StrEnum):
@@ -19,6 +19,19 @@ class XliffVersion(StrEnum):
 
     v21 = "2.1"
     v12 = "1.2"
+
+
+class Chinese(StrEnum):
+    """Which Chinese."""
+
+    simplified = "simplified"
+    traditional = "traditional"
+
+
+class Only(StrEnum):
+    """Which rows are read."""
+
+    confirmed = "confirmed"
 
 
 class BitextFormat(StrEnum):
@@ -46,23 +59,48 @@ def convert(
     xliff: Annotated[
         XliffVersion, among(XliffVersion, "--xliff", what="version", help="Version of XLIFF to write: 2.1 or 1.2.")
     ] = XliffVersion.v21,
+    zh: Annotated[
+        Chinese, among(Chinese, "--zh", what="Chinese", help="Which Chinese is read where a memory has both.")
+    ] = Chinese.simplified,
+    only: Annotated[
+        Only | None, among(Only, "--only", what="state", help="Read only what a person has confirmed (XLIFF).")
+    ] = None,
+    min_match: Annotated[
+        int, typer.Option("--min-match", help="Leave out rows with a lower match in percent (XLIFF).", min=0, max=100)
+    ] = 0,
 ) -> None:
     """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), Parquet or JSONL.
 
+    What the rows have no place for is named on standard error (dates, notes, states, codes, other languages).
     TMX takes rows that have both languages, each pair once; XLIFF takes rows that have a source; tables take all.
     Example: duizhao corpora convert job.sdlxliff -o job.tmx
     """
-    from corpora.exchange import read_pairs, write_pairs
+    from corpora.errors import InputError
+    from corpora.exchange import Remarks, Wanted, read_pairs, write_pairs
     from corpora.original import common_source
 
     suffix = f".{format}" if format else output.suffix.lower()
     _check_output(bitext, output, suffix)
-    pairs = read_pairs(bitext)
+    said = Remarks()
+    pairs = read_pairs(bitext, said, Wanted(_variety(zh), only is Only.confirmed, min_match))
+    if not pairs:
+        raise InputError(f"{bitext}: no row is left to write", "ask for less with --only or --min-match")
     given = source.value if source else ""
     with named_as(output, suffix) as path:
         written = write_pairs(pairs, path, zh_code=zh_code, en_code=en_code, source=given, xliff=_version(xliff))
     source = source or Language(common_source(pair.original for pair in pairs) or "zh")
+    for line in said.lines():
+        note(f"{bitext}: {line}")
+        record(line, "left-out")
+    if not written:
+        raise InputError(
+            f"{output}: no row could be written ({len(pairs):,} read)", "give another format; tables take all rows"
+        )
     note(f"{output}: {_summary(written, len(pairs) - written, suffix, source)}")
+
+
+def _variety(chosen: Chinese) -> Literal["simplified", "traditional"]:
+    return "traditional" if chosen is Chinese.traditional else "simplified"
 
 
 def _version(chosen: XliffVersion) -> Literal["2.1", "1.2"]:

@@ -192,6 +192,7 @@ def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Opt
     """Fetch, print a row as soon as it is settled, and end with the exit code."""
     from corpora.fetch import Status, World
     from corpora.fetch import fetch as fetch_all
+    from corpora.reading import look_at
 
     count: Counter[Status] = Counter()
     total = len(symbols) * len(set(options.languages))
@@ -207,7 +208,9 @@ def _run(symbols: list[Symbol], bad: list[BadSymbol], folder: Path, options: Opt
 
     with (
         _Screen(total) as screen,
-        closing(fetch_all(symbols, folder, options, World(note=remark, progress=screen.progress))) as rows,
+        closing(
+            fetch_all(symbols, folder, options, World(note=remark, progress=screen.progress, look=look_at))
+        ) as rows,
     ):
         try:
             for row in rows:

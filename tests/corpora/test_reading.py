@@ -11,11 +11,12 @@ import polars as pl
 import pytest
 
 from align.aligner import Aligner
+from corpora.catalogue import pair_folder
 from corpora.document import Document
 from corpora.errors import InputError
 from corpora.readers import extract as limits
 from corpora.readers.detect import Format, detect_format
-from corpora.reading import hard_wrapped, read_document
+from corpora.reading import hard_wrapped, look_at, read_document
 from corpora.text.script import is_traditional, matching_texts, simplified
 from tests.calls import call
 from tests.places import ROOT, SAMPLES
@@ -204,3 +205,42 @@ def test_traditional_text_is_matched_as_simplified_and_kept(tmp_path):
     assert [pair.zh for pair in bitext.pairs()] == zh
     mixed = ["大会重申其决议，见《聯合國憲章》。" + "秘书长提出报告。" * 20]
     assert matching_texts(mixed) == mixed
+
+
+NOTICES = [
+    "The document that you asked for does not exist in the Archive of Documents (AOD).\nPlease write to us.\n",
+    "There is no document matching your request.\n",
+    "您查找的文件不存在。\n请与我们联系。\n",
+]
+
+
+@pytest.mark.parametrize("text", NOTICES)
+def test_the_page_of_a_site_is_no_document(tmp_path, text):
+    path = tmp_path / "A_99_7.en.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"A_99_7\.en\.txt: the site says that this document does not exist"):
+        read_document(path)
+    assert look_at(path) == ("missing", "")
+    catalogue = pair_folder(tmp_path)
+    assert not catalogue.entries
+    assert [problem.path for problem in catalogue.problems] == [path]
+
+
+def test_a_document_that_speaks_of_another_is_one(tmp_path):
+    path = tmp_path / "A_99_7.en.txt"
+    path.write_text(
+        "The council met in May.\n"
+        + "It examined the bridge and the ferry of the town. " * 30
+        + "\nThe file does not exist.\n",
+        "utf-8",
+    )
+    assert read_document(path).document.texts[0] == "The council met in May."
+    assert look_at(path) == ("", "en")
+
+
+def test_the_same_bytes_under_two_symbols_are_named(tmp_path):
+    for symbol in ("A_99_7", "A_99_8"):
+        (tmp_path / f"{symbol}.en.txt").write_text("The council met in the town in May.\n", "utf-8")
+        (tmp_path / f"{symbol}.zh.txt").write_text(f"理事会五月在镇上开会，文件是{symbol[-1]}。\n", "utf-8")
+    notes = [note for entry in pair_folder(tmp_path).entries for note in entry.notes]
+    assert notes == ["A_99_8.en.txt has the same bytes as A_99_7.en.txt"]

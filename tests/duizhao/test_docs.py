@@ -7,7 +7,7 @@ import pytest
 
 from corpora.bitext import Pair
 from corpora.exchange.write import write_pairs
-from corpora.exchange.xliff import write_xliff
+from corpora.exchange.xliff_write import write_xliff
 from glossary.concept import Termbase
 from glossary.formats.registry import save
 from tests.calls import call

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpora.errors import InputError
 from corpora.files import AGAIN, OLE, Item, Package, open_package
 from corpora.logs import Remark
+from corpora.readers.docx.heads import page_head_symbol
 from corpora.readers.docx.names import integer
 from corpora.readers.docx.numbering import read_numbering
 from corpora.readers.docx.paragraph import Block, Notes
@@ -83,7 +84,8 @@ def _extract(data: bytes, path: Path, head: bool) -> Extract:
     except InputError:  # nobody needs them to read the text
         language = symbol = None
         shared.count("properties")
-    return writer.draft.extract("docx", language, symbol, _warnings(shared.counts))
+    result = writer.draft.extract("docx", language, page_head_symbol(package, main), _warnings(shared.counts))
+    return replace(result, claimed=symbol)
 
 
 def open_word(data: bytes, path: Path) -> tuple[Package, str]:

@@ -111,26 +111,40 @@ def _refuse_empty(page: Page, path: Path) -> None:
         raise InputError(f"{path}: no text in it but a message of the server ({said})", "fetch the document again")
 
 
-def _main_part(blocks: list[Block], notes: Notes) -> tuple[list[Block], int]:
-    """The blocks of the main part where the page has one that holds most of it, and how many characters are left."""
+def _main_part(blocks: list[Block], notes: Notes) -> tuple[list[Block], list[Block]]:
+    """The blocks of the main part where the page has one that holds most of it, and those that are left."""
     total = _characters(blocks)
     main = [block for block in blocks if block.place.main or block.number in notes.blocks]
     inside = _characters(main)
     if inside == total or not any(block.place.main for block in blocks) or inside < MAIN_SHARE * total:
-        return blocks, 0
-    return main, total - inside
+        return blocks, []
+    kept = set(map(id, main))
+    return main, [block for block in blocks if id(block) not in kept and block.text]
 
 
-def _left_out(page: Page, left: int, kept: int) -> list[str]:
+def _left_out(page: Page, left: list[Block], kept: int) -> list[str]:
     """Warnings of what a reader of the page sees and of what it hides, where it is much."""
     found = []
     if page.left_out.get(HIDDEN, 0) > TOLD:
         found.append(f"{page.left_out[HIDDEN]:,} characters of hidden text left out")
-    if left > TOLD:
-        found.append(f"{left:,} characters outside the main part of the page left out")
+    outside = _characters(left)
+    if outside > TOLD:
+        found.append(f"{outside:,} characters outside the main part of the page left out")
+    elif said := next((block.text for block in left if _is_sentence(block.text)), ""):
+        found.append(f"left out outside the main part of the page: {short(' '.join(said.split()), 100)}")
     if page.left_out.get(SITE_PARTS, 0) > max(TOLD, kept):
         found.append(f"{page.left_out[SITE_PARTS]:,} characters of {SITE_PARTS} left out, more than the text")
     return [Remark("left-out", line) for line in found]
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is worth a warning however short it is.
+
+    >>> _is_sentence("The office answers letters gladly."), _is_sentence("Back to top"), _is_sentence("办公室回答有关问题。")
+    (True, False, True)
+    """
+    text = text.strip()
+    return (text.endswith((".", "!", "?")) and len(text.split()) >= 5) or (text.endswith("。") and len(text) >= 8)
 
 
 def _language(page: Page) -> str | None:

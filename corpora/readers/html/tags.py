@@ -36,6 +36,12 @@ SITE_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar", "dialog",
     "alertdialog", "tablist", "tooltip", "doc-pagelist", "doc-pageheader", "doc-pagefooter")
 )  # fmt: skip
+SITE_CLASSES = frozenset(
+    ("sidebar", "side-bar", "sidenav", "side-nav", "leftnav", "rightnav", "navbar", "nav-bar", "topnav", "breadcrumb",
+    "breadcrumbs", "site-header", "site-footer", "site-nav", "skip-link", "skiplink")
+)  # fmt: skip
+"""Classes and names of what stands beside the text on pages that are older than the elements for it."""
+SITE_HOLDERS = frozenset(("div", "td", "ul", "ol", "table", "tr", "section"))
 WORD_LEFT_OUT = frozenset(("header", "footer", "comment", "comment-list"))
 """What Word writes at the end of a page it saves: ``mso-element``."""
 LEFT_OUT_CLASSES = frozenset(("msocomanchor", "msocomtxt", "msocomoff"))

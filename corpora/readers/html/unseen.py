@@ -13,6 +13,8 @@ from corpora.readers.html.tags import (
     NOTES_ROLES,
     PAGE_ROLES,
     SITE,
+    SITE_CLASSES,
+    SITE_HOLDERS,
     SITE_ROLES,
     WORD_LEFT_OUT,
 )
@@ -42,7 +44,7 @@ def why_left_out(
         return HIDDEN
     if tag == "div" and attributes.get("title") in ("header", "footer"):
         return SITE_PARTS  # LibreOffice's page headers and footers
-    return SITE_PARTS if not whole and _is_site(tag, attributes, words.roles, sectioned) else None
+    return SITE_PARTS if not whole and _is_site(tag, attributes, words, sectioned) else None
 
 
 def _hidden(tag: str, attributes: Mapping[str, str], style: Style) -> bool:
@@ -53,9 +55,12 @@ def _hidden(tag: str, attributes: Mapping[str, str], style: Style) -> bool:
     return bool(style.hidden) or "hidden" in attributes or icon
 
 
-def _is_site(tag: str, attributes: Mapping[str, str], roles: frozenset[str], sectioned: bool) -> bool:
+def _is_site(tag: str, attributes: Mapping[str, str], words: Words, sectioned: bool) -> bool:
+    roles = words.roles
     if not roles.isdisjoint(NOTE_ROLES) or not roles.isdisjoint(NOTES_ROLES):
         return False
     if tag in ("header", "footer"):
         return not sectioned
+    if tag in SITE_HOLDERS and not SITE_CLASSES.isdisjoint({*words.classes, (attributes.get("id") or "").lower()}):
+        return True
     return tag in SITE or not roles.isdisjoint(SITE_ROLES) or "BreadcrumbList" in (attributes.get("itemtype") or "")

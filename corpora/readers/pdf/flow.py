@@ -13,6 +13,7 @@ from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
 from corpora.readers.pdf.letters import has_spaces
 from corpora.readers.pdf.lines import Measures, TextLine, body_size, make_line, measure
+from corpora.readers.pdf.mastheads import masthead_columns
 from corpora.readers.pdf.notes import cut_notes, group_notes, mark_number, mark_references
 from corpora.readers.pdf.paragraphs import is_full, is_heading, runs_on, same_style, split_paragraphs
 from corpora.readers.pdf.pieces import Page
@@ -199,7 +200,8 @@ def lay_out(pages: Sequence[Page], limit: float = math.inf) -> list[list[TextLin
     body = body_size(row for part in parts for row in part.text)
     regions = []
     for page, part in zip(pages, parts, strict=True):
-        regions.append(find_regions(part.text, page.across, page.down, body))
+        top, rows_below = masthead_columns(part.text) if page is pages[0] else ([], part.text)
+        regions.append(top + find_regions(rows_below, page.across, page.down, body))
         if time.thread_time() > limit:
             return None
     spaced = has_spaces(_with_spaces(row) for part in parts for row in part.text)

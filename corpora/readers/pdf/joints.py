@@ -25,6 +25,14 @@ ENDS = frozenset(read_lists(__package__, "compounds.tsv")["last"])
 TIGHT = re.compile(f"[{HAN}]{LATIN}|{LATIN}[{HAN}]")
 PREFIXES = frozenset(read_lists(__package__, "compounds.tsv")["first"])
 """First parts of English compounds; a hyphen after them is more often theirs than the line's."""
+LOOSE = frozenset(read_lists(__package__, "compounds.tsv")["loose"])
+"""Parts that are put before any word, and end in a vowel."""
+VOWEL_END = re.compile(r"[bcdfghjklmnpqrstvwxz][aiou]$")
+SUFFIX = re.compile(
+    r"(?:[aicpu]|[tlrgcdm]a|i[zs]a|[lnr]i[zs]a)?tion(?:s|al|ally)?|s?sions?|(?:l?op|r?n|a?ge|ish)?ments?(?:al)?|ness|[ai]bles?|[aei]?bility|(?:ti|ri|li|si|bi)?(?:ty|ties)"
+    r"|[aei]?n?[ct]ial(?:ly)?|sial|[aeiu]?tives?(?:ly)?|(?:[tlcgnrdms]|ti)?at(?:ed|ing|es?)|[aeinst]{0,2}fi(?:ed|es)|fying|(?:al|il|er|or|[lnt])?i[zs](?:ed|ing|e)|op(?:ed|ing)|[aei]nces?|ical(?:ly)?|ously"
+)
+"""What stands behind a syllable and is no word: ends of English words."""
 HYPHENATED = 0.02
 """Share of lines that end in a hyphen from which on a text is taken to be hyphenated by its typesetter."""
 
@@ -85,4 +93,12 @@ def _verdict(left: str, right: str, whole: set[str], parts: set[str]) -> str:
         return "soft"
     if left in PREFIXES or right in ENDS or (left in parts and right in parts and len(left) > 2 and len(right) > 2):
         return "likely"
-    return "open"
+    return "soft" if _cut_syllable(left, right, parts) else "open"
+
+
+def _cut_syllable(left: str, right: str, parts: set[str]) -> bool:
+    """Whether the form of two halves says that they are no words: ``algo-rithms``, ``rati-fied``, ``controver-sial``."""
+    if right in parts:
+        return False
+    bare = left not in parts and left not in LOOSE and VOWEL_END.search(left) is not None and len(left) > 2
+    return bare or SUFFIX.fullmatch(right) is not None

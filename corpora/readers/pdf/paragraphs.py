@@ -17,6 +17,8 @@ ASIDE = re.compile(r"[(（](?![a-z]{1,4}[)）]|\d{1,2}[)）]|(?i:signed|签名))
 """An opening bracket that is no list mark: what stands in brackets goes on with the sentence before it."""
 LEADER = re.compile(r"(?:[.．·…‥・]\s?){4}[\s\divxlc–—-]*$")
 """How a row of a table of contents ends."""
+COUNTED = re.compile(r"\d[\d,.]{0,12}\s[a-z]")
+"""A number and what it counts, which stay on one line: ``and sent`` / ``55 letters``."""
 CLAUSE_END = re.compile(r"[,，、]$")
 CLAUSE_START = re.compile(
     r"[A-Z][a-z]+(?:ing|ed)\b|(?:Also|Further|Deeply|Fully|Gravely|Strongly) [a-z]+(?:ing|ed)\b|(?:又|还|并|深为|严重|表示|特别|进一步)?(?:回顾|重申|铭记|认识到|注意到|欢迎|强调|认可|确认|"
@@ -122,6 +124,8 @@ def _wrapped_early(paragraph: Sequence[TextLine], line: TextLine, unfinished: bo
     if not unfinished:
         return False
     if line.text[0].islower() or HANGING.search(above.text) or ASIDE.match(line.text):
+        return True
+    if COUNTED.match(line.text) and above.x1 > measures.right - 6 * above.size and above.text[-1:].islower():
         return True
     title = line.bold or line.size > LARGE * measures.body
     centred = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < line.size and abs(above.x0 - line.x0) > line.size

@@ -17,8 +17,12 @@ ITEM = re.compile(
 REFERENCE = re.compile(
     r"(?:[0-9段条款项目节]|paragraphs?|sections?|articles?|items?|annex)[ \u00a0]?$", re.IGNORECASE
 )  # what follows is no item
+PARAGRAPH_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{1,3}){0,3}\.?[ \u00a0\u3000]?")
+"""What stands before the first item of a paragraph with a number: ``12.8.1 (i)`` refers to nothing."""
 NUMERALS = tuple(format_number(k, "chineseCounting") for k in range(1, 16))
 ROMAN = tuple(format_number(k, "lowerRoman") for k in range(1, 13))
+STYLES: dict[str, Sequence[str]] = {"numeral": NUMERALS, "roman": ROMAN, "letter": ascii_lowercase}
+Items = dict[int, tuple[str, Span]]
 LEAST = 3  # items of the side that has them all
 MOST_LOST = 2
 
@@ -36,41 +40,68 @@ def check_items(check: Check, material: Material) -> Iterator[Finding]:
     What to do: translate the item, or correct the letters.
     """
     for row, pair in material.bilingual():
-        sides = {"zh": _items(pair.zh), "en": _items(pair.en)}
-        for here, there in (("zh", "en"), ("en", "zh")):
-            lost = _lost(list(sides[here]), list(sides[there]))
-            if not lost:
-                continue
-            marks = [sides[there][one] for one in lost]
-            names, spans = ", ".join(f"({mark})" for mark, _span in marks), [span for _mark, span in marks]
-            side, side_zh = ("Chinese", "中文") if here == "zh" else ("English", "英文")
-            yield check.finding(
-                material,
-                row,
-                f"the {side} list lacks {names}",
-                f"{side_zh}列举缺少 {names}",
-                zh_spans=spans if there == "zh" else (),
-                en_spans=spans if there == "en" else (),
-                expected=names,
-            )
+        for zh, en in _counterparts(_lists(pair.zh), _lists(pair.en)):
+            sides = {"zh": zh, "en": en}
+            for here, there in (("zh", "en"), ("en", "zh")):
+                lost = _lost(list(sides[here]), list(sides[there]))
+                if lost:
+                    marks = [sides[there][one] for one in lost]
+                    yield _finding(check, material, row, here, there, marks)
 
 
-def _items(text: str) -> dict[int, tuple[str, Span]]:
-    """The marks of a list in a text by their ordinal numbers: the mark and its first place.
+def _finding(
+    check: Check, material: Material, row: int, here: str, there: str, marks: Sequence[tuple[str, Span]]
+) -> Finding:
+    names, spans = ", ".join(f"({mark})" for mark, _span in marks), [span for _mark, span in marks]
+    side, side_zh = ("Chinese", "中文") if here == "zh" else ("English", "英文")
+    return check.finding(
+        material,
+        row,
+        f"the {side} list lacks {names}",
+        f"{side_zh}列举缺少 {names}",
+        zh_spans=spans if there == "zh" else (),
+        en_spans=spans if there == "en" else (),
+        expected=names,
+    )
 
-    >>> list(_items("(a) the budget; (b) the staff")), list(_items("(一)预算；(三)人员")), list(_items("3 (a), (b) and (c) of"))
-    ([1, 2], [1, 3], [])
+
+def _lists(text: str) -> dict[str, Items]:
+    """The marks of the lists in a text by their style, each with its ordinal numbers: the mark and its first place.
+
+    >>> [list(items) for items in _lists("(a) the budget; (b) the staff").values()], _lists("3 (a), (b) and (c) of")
+    ([[1, 2]], {})
+    >>> {style: list(items) for style, items in _lists("1.2 (i) lakes and (ii) rivers in (a) laws; (b) books").items()}
+    {'roman': [1, 2], 'letter': [1, 2]}
     """
-    found: dict[int, tuple[str, Span]] = {}
-    style: Sequence[str] = ()
+    found: dict[str, Items] = {}
+    last = 0
     for match in MARK.finditer(text):
         before, mark = text[: match.start()][-16:], match["mark"]
-        if not ITEM.match(text, match.end()) or REFERENCE.search(before):
+        numbered = PARAGRAPH_NUMBER.fullmatch(text, 0, match.start())
+        if not ITEM.match(text, match.end()) or (REFERENCE.search(before) and not numbered):
             continue
-        style = style or (NUMERALS if mark in NUMERALS else ROMAN if mark == "i" else ascii_lowercase)
-        if mark in style:
-            found.setdefault(style.index(mark) + 1, (mark, match.span()))
+        style = _style(mark, last)
+        if style == "letter":
+            last = STYLES[style].index(mark) + 1
+        if mark in STYLES[style]:
+            found.setdefault(style, {}).setdefault(STYLES[style].index(mark) + 1, (mark, match.span()))
     return found
+
+
+def _style(mark: str, last: int) -> str:
+    """The style of a mark; ``last``: the letter before it, for (h) and (i)."""
+    if mark in NUMERALS:
+        return "numeral"
+    if len(mark) > 1 or (mark in "ivx" and ascii_lowercase.index(mark) != last):
+        return "roman"
+    return "letter"
+
+
+def _counterparts(zh: dict[str, Items], en: dict[str, Items]) -> list[tuple[Items, Items]]:
+    """The lists that stand for each other: those of one style, and those of other styles where one is left on each side."""
+    both = [(zh[style], en[style]) for style in zh if style in en]
+    left = [zh[style] for style in zh if style not in en], [en[style] for style in en if style not in zh]
+    return [*both, (left[0][0], left[1][0])] if len(left[0]) == len(left[1]) == 1 else both
 
 
 def _lost(mine: Sequence[int], theirs: Sequence[int]) -> list[int]:

@@ -247,3 +247,28 @@ def test_the_partner_of_a_misnamed_file_stays_in_the_table(tmp_path):
     catalogue = pair_folder(folder(tmp_path, {"A_99_1.zh.txt": EN, "A_99_1.en.txt": EN + EN}))
     assert [p.kind for p in catalogue.problems] == ["unusable"]
     assert [row["status"] for row in catalogue.to_frame().to_dicts()] == ["unusable", "no Chinese"]
+
+
+ODD_NAMES = [
+    ("A_99_61 (Sect. 2)", "A_99_61_SECT.2", ""),
+    ("A_99_6_SECT.8__CORR.1", "A_99_6_Sect.8_Corr.1", "A/99/6(Sect.8)/Corr.1"),
+    ("A_99_17（中文版）", "A_99_17 (English version)", "A/99/17"),
+    ("[ZH] A_99_18", "[EN] A_99_18", "A/99/18"),
+    ("A_RES_99_61_A-C.zh", "A_RES_99_61_A-C.en", "A/RES/99/61A-C"),
+    ("DP_FPA_2043_5 (Part I_Add.2).zh", "DP_FPA_2043_5 (Part I_Add.2).en", "DP/FPA/2043/5(Part I)/Add.2"),
+    ("V4312345c", "V4312345e", "V4312345"),
+    ("a98r017", "a98r017e", "a98r017"),
+]
+
+
+def test_names_as_people_and_sites_write_them(tmp_path):
+    for number, (zh, en, _) in enumerate(ODD_NAMES):
+        (tmp_path / f"{zh}.txt").write_text(f"理事会五月在镇上开会，审议了第{number}号文件和桥梁的情况。\n", "utf-8")
+        (tmp_path / f"{en}.txt").write_text(
+            f"The council met in May and examined document {number} of the bridge.\n", "utf-8"
+        )
+    found = {entry.zh_path.stem: (entry.en_path.stem, entry.symbol) for entry in pair_folder(tmp_path).entries}
+    assert len(found) == len(ODD_NAMES)
+    for zh, en, symbol in ODD_NAMES:
+        assert found[zh][0] == en
+        assert not symbol or found[zh][1] == symbol

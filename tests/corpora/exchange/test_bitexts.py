@@ -295,7 +295,7 @@ def test_bitexts_by_content(tmp_path):
         ("a<ph>&lt;img alt='<sub>a note</sub>'></ph> b", "a b"),
         ("a <hi type='x'>b <hi>c</hi> d</hi> e", "a b c d e"),
         ("a <sub>b</sub>", "a b"),
-        ("one<ph type='lb'/>two", "one two"),
+        ("one<ph type='lb'/>two", "one\ntwo"),
         ("one\n   two\t three", "one two three"),
         ("a<!-- no --><?x no?>b", "ab"),
         ("<![CDATA[a & b]]>", "a & b"),
@@ -588,7 +588,12 @@ def test_codes_and_source_of_a_conversion(tmp_path):
 
 @pytest.mark.parametrize(
     ("output", "message"),
-    [("a.tsv", "is a file of this very command"), ("b.docx", "is not a bitext format"), ("b", "no suffix"), ("", "is a folder")],
+    [
+        ("a.tsv", "is a file of this very command"),
+        ("b.docx", "is not a bitext format"),
+        ("b", "no suffix"),
+        ("", "is a folder"),
+    ],
 )
 def test_outputs_that_are_refused(tmp_path, output, message):
     write_pairs(PAIRS, tmp_path / "a.tsv")

@@ -10,7 +10,9 @@ from lxml import etree
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.read import read_pairs, read_training_pairs
-from corpora.exchange.xliff import METADATA, NAMESPACES, read_xliff, symbol_of_original, write_xliff
+from corpora.exchange.xliff import read_xliff
+from corpora.exchange.xliff_names import METADATA, NAMESPACES, symbol_of_original
+from corpora.exchange.xliff_write import write_xliff
 from corpora.files.text import memory_text
 from tests.places import NO_TOOLKIT
 
@@ -88,7 +90,7 @@ def test_either_language_may_be_the_source(tmp_path, source, target):
         ("a<x id='1'/> b<bx id='2'/>c<ex id='2'/>", "a bc"),
         ("<bpt id='1'>&lt;b></bpt>bold<ept id='1'>&lt;/b></ept>", "bold"),
         ("a<ph id='1'>{0}<sub>a tooltip</sub></ph> b<it id='2' pos='open'>&lt;i></it>", "a b"),
-        ("one<x id='1' ctype='lb'/>two", "one two"),
+        ("one<x id='1' ctype='lb'/>two", "one\ntwo"),
         ("a <mrk mtype='protected'>NATO</mrk> b", "a NATO b"),
         ("a <mrk mtype='x-sdl-deleted'>old</mrk><mrk mtype='x-sdl-added'>new</mrk>", "a new"),
         ("a<mrk mtype='x-sdl-comment' sdl:cid='1'>b</mrk>c", "abc"),
@@ -196,7 +198,7 @@ def test_segments_of_new_files(tmp_path, version):
         ("a <pc id='1'>b <pc id='2'>c</pc></pc> d", "a b c d"),
         ("a<ph id='1' equiv='x'/> <sc id='2'/>b<ec startRef='2'/><cp hex='001A'/>", "a b"),
         ("<mrk id='m' type='term'>term</mrk> <sm id='n'/>x<em startRef='n'/>", "term x"),
-        ("one<ph id='1' type='fmt' subType='xlf:lb'/>two", "one two"),
+        ("one<ph id='1' type='fmt' subType='xlf:lb'/>two", "one\ntwo"),
         ("<![CDATA[a & b]]>", "a & b"),
     ],
 )
@@ -241,7 +243,10 @@ def test_symbol_of_a_file(tmp_path, original, symbol):
     [
         (old(f"<trans-unit id='1'>{both()}</trans-unit>", target="fr"), "no segment holds both Chinese"),
         (old(f"<trans-unit id='1'>{both()}</trans-unit>", source="zh-TW"), "no segment holds both Chinese"),
-        (new(f"<unit id='1'><segment>{both()}</segment></unit>", target=""), "no segment holds both Chinese"),
+        (
+            new(f"<unit id='1'><segment>{both()}</segment></unit>", target=""),
+            r"no target language is named \(trgLang\);",
+        ),
         (old("<trans-unit id='1'><source/><target/></trans-unit>"), "no segment holds both Chinese"),
         (old(""), "no translation unit"),
         (old("").replace("</body>", ""), "not well-formed"),
@@ -296,7 +301,7 @@ def test_what_xml_cannot_hold_is_lost(tmp_path):
     rows = [Pair("A/1\x00", 1, " 甲\x0b\n 乙\ud800", "a\tb\ufffe", kind="x\x01")]
     for version in ("2.1", "1.2"):
         write_xliff(rows, tmp_path / "b.xlf", version=version)
-        assert read_pairs(tmp_path / "b.xlf") == [Pair("A/1", 1, "甲 乙?", "a b", kind="x")]
+        assert read_pairs(tmp_path / "b.xlf") == [Pair("A/1", 1, "甲\n乙?", "a\tb", kind="x")]
 
 
 def test_a_unit_that_a_tool_has_split_keeps_what_still_holds(tmp_path):

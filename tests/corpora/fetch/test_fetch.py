@@ -704,6 +704,38 @@ def test_redirect_loop(ods, tmp_path):
     assert len(ods.asked) == 3
 
 
+def test_a_page_behind_a_redirect_to_capitals(ods, tmp_path):
+    whole = pdf()
+    ods.on((ONE, "en", "pdf"), redirect("/DOC/GEN/N20/1.PDF"))
+    ods.on("/DOC/GEN/N20/1.PDF", answer(200, b"<html><title>App</title></html>", Content_Type="text/html"))
+    ods.on("/doc/gen/n20/1.pdf", answer(200, whole))
+    assert only(run(ods, tmp_path, ONE)).status is Status.fetched
+    assert (tmp_path / "A_75_379.en.pdf").read_bytes() == whole
+
+
+def test_a_page_that_says_that_there_is_no_document_is_missing(ods, tmp_path):
+    ods.on((ONE, "en", "pdf"), answer(200, pdf()))
+    row = only(run(ods, tmp_path, ONE, world={"look": lambda _path: ("missing", "")}))
+    assert row.status is Status.missing
+    assert "does not exist" in row.reason
+    assert visible(tmp_path) == hidden(tmp_path) == []
+
+
+def test_another_language_than_was_asked_for_is_missing(ods, tmp_path):
+    ods.on((ONE, "zh", "pdf"), answer(200, pdf()))
+    row = only(run(ods, tmp_path, ONE, languages=("zh",), world={"look": lambda _path: ("", "en")}))
+    assert (row.status, row.reason) == (Status.missing, "the server sent it in English, not in Chinese")
+    assert visible(tmp_path) == []
+
+
+def test_the_same_bytes_under_two_symbols_are_reported(ods, tmp_path):
+    for symbol in (ONE, "A/75/380"):
+        ods.on((symbol, "en", "pdf"), answer(200, pdf()))
+    rows = run(ods, tmp_path, ONE, "A/75/380")
+    assert rows[0].reason == ""
+    assert "same bytes as A_75_379.en.pdf" in rows[1].reason
+
+
 def test_a_redirect_to_itself_that_sets_a_cookie(ods, tmp_path):
     def step(self):
         if "seen=1" in self.headers.get("Cookie", ""):
@@ -1098,7 +1130,7 @@ def test_a_full_disk_stops_with_one_line(ods, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OutputError, match="No space left"):
+    with pytest.raises(OutputError, match="disk is full"):
         run(ods, tmp_path, ONE)
     assert visible(tmp_path) == []
 

@@ -8,6 +8,7 @@ import pytest
 
 from corpora.errors import InputError
 from corpora.readers.html.read import extract
+from corpora.reading import read_document
 from corpora.repair.document import repair
 
 PATH = Path("page.html")
@@ -184,3 +185,24 @@ def test_mutations():
         except InputError:
             continue
         repair(found.text, found.lines, found.marks, paged=False)
+
+
+def test_the_number_of_an_article_keeps_its_space(tmp_path):
+    path = tmp_path / "t.zh.html"
+    body = "<h2>第三条　桥梁</h2><p>第四条 各村应当修桥。</p><p>　　村民　大会决定修桥。</p>"
+    path.write_text(f'<html lang="zh"><body>{body}</body></html>', "utf-8")
+    assert read_document(path).document.texts == ["第三条　桥梁", "第四条 各村应当修桥。", "村民大会决定修桥。"]
+
+
+def test_side_bars_of_old_pages_go_and_what_stands_outside_the_main_part_is_named(tmp_path):
+    path = tmp_path / "t.en.html"
+    text = "The bridge is open from spring to autumn, and the ferry goes twice a day in the winter months of the year."
+    path.write_text(
+        f'<html lang="en"><body><main><p>{text}</p><table><tr><td class="sidebar"><a href="/">Ferries</a></td>'
+        '<td>The toll is paid at the gate.</td></tr></table><div id="breadcrumbs">Home</div></main>'
+        "<section><footer><p>The harbour office answers letters about the toll.</p></footer></section></body></html>",
+        "utf-8",
+    )
+    found = read_document(path)
+    assert found.document.texts == [text, "The toll is paid at the gate."]
+    assert any("The harbour office answers letters about the toll." in warning for warning in found.warnings)

@@ -491,10 +491,26 @@ def test_metadata_names_symbol_and_language():
         '<property name="Pages"><vt:i4>3</vt:i4></property></Properties>'
     )
     found = read(par("正文"), {"docProps/core.xml": core, "docProps/custom.xml": custom})
-    assert (found.language, found.symbol) == ("zh", "A/99/412–S/2044/918")
+    assert (found.language, found.symbol, found.claimed) == ("zh", None, "A/99/412–S/2044/918")
     variable = '<w:docVars><w:docVar w:name="sym1" w:val="E/2024/7"/><w:docVar w:name="sym2" w:val="none"/></w:docVars>'
-    assert read(par("x"), {"settings": variable}).symbol == "E/2024/7"
-    assert read(par("x")).symbol is None
+    assert read(par("x"), {"settings": variable}).claimed == "E/2024/7"
+    assert read(par("x")).claimed is None
+
+
+def test_page_heads_and_names_outvote_the_properties(tmp_path):
+    variable = '<w:docVars><w:docVar w:name="sym1" w:val="A/97/6"/></w:docVars>'
+    head = par(run("United Nations")) + par(run("A") + run("/99/6 (Sect. 3)"))
+    data = wordfile(par("The bridge is open."), {"settings": variable, "header": head})
+    for name, symbol in (
+        ("letter.docx", "A/99/6(Sect.3)"),
+        ("A_99_6 (Sect. 4)_Add.2_Bridges Advance copy.docx", "A/99/6(Sect.4)/Add.2"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(data)
+        assert read_document(path).document.symbol == symbol
+    path = tmp_path / "other.docx"
+    path.write_bytes(wordfile(par("The bridge is open."), {"settings": variable}))
+    assert read_document(path).document.symbol == "A/97/6"
 
 
 def test_macro_files_and_templates_are_read_by_their_content_type():

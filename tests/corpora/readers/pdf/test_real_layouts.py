@@ -7,10 +7,12 @@ import pytest
 
 from corpora.page import split_lines
 from corpora.readers.pdf.heads import can_be_head, head_key
+from corpora.readers.pdf.joints import _verdict
 from corpora.readers.pdf.pages import RawPage
 from corpora.readers.pdf.pieces import read_page
 from corpora.readers.pdf.read import extract
 from corpora.reading import read_document
+from corpora.repair import read_masthead
 from corpora.repair.joining import join_lines
 from tests.corpora.readers.pdf.build_pdf import Sheet, make_pdf
 
@@ -154,6 +156,23 @@ def test_hyphen_before_a_capital(tmp_path):
         assert part in text
 
 
+def test_syllable_of_a_list_item(tmp_path):
+    sheet = masthead().lines(60, 260, ["1. Reading of charts and of the instru-", "ments of the harbour office;"])
+    sheet.lines(60, 300, ["2. Weather-beaten huts in the open air."])
+    assert sentences(tmp_path, sheet).document.texts == [
+        "1. Reading of charts and of the instruments of the harbour office;",
+        "2. Weather-beaten huts in the open air.",
+    ]
+
+
+def test_forms_of_syllables():
+    parts = {"nation", "size"}
+    for left, right in (("algo", "rithms"), ("rati", "fied"), ("govern", "ment"), ("controver", "sial")):
+        assert _verdict(left, right, set(), parts) == "soft"
+    for left, right in (("due", "diligence"), ("net", "zero"), ("socio", "political"), ("double", "backed")):
+        assert _verdict(left, right, set(), parts) == "open"
+
+
 def test_hyphen_before_a_capital_in_plain_text():
     text = "sent to the Under-Secretary-\nGeneral of the town, to Beirut\n–Damascus, in 2043-\n2044, on pre-\nand post-war roads"
     whole = (
@@ -276,3 +295,19 @@ def test_english_with_a_long_annex_in_another_language(tmp_path):
         )
     sheet.text(60, 780, "43-01234 (E)").text(60, 795, "*4301234*", 8)
     assert sentences(tmp_path, sheet, annex).document.language == "en"
+
+
+def test_the_name_of_a_body_in_two_lines_beside_the_distribution(tmp_path):
+    sheet = Sheet().text(60, 60, "United Nations", 14).text(400, 60, "DP/2043/7", 10)
+    sheet.text(60, 86, "Board of Bridges", 16, font="bold").text(380, 86, "Distr.: General", 10)
+    sheet.text(380, 98, "24 June 2043", 10).text(60, 105, "for the Upper Lakes", 16, font="bold")
+    sheet.text(380, 120, "Original: English", 10)
+    sheet.text(60, 160, "Report of the Board", 14, font="bold")
+    path = tmp_path / "letter.en.pdf"
+    path.write_bytes(make_pdf([fill(sheet, 200)]))
+    found = read_document(path)
+    assert found.document.texts[0] == "Report of the Board"
+    assert found.document.symbol == "DP/2043/7"
+    assert removed(found, "masthead")[:3] == ["United Nations", "Board of Bridges", "for the Upper Lakes"]
+    head = read_masthead(extract(path.read_bytes(), path).lines)
+    assert (head.date, head.original) == ("2043-06-24", "en")
