@@ -28,7 +28,8 @@ def model(tmp_path, monkeypatch):
 def write(out, what):
     with whole_set(out, "training.json") as stage:
         for name in FILES:
-            (stage / name).write_text(f'"{name} {what} StaticEmbedding"', "utf-8")
+            kind = "sentence_transformers.models.StaticEmbedding"
+            (stage / name).write_text(json.dumps([{"type": kind, "name": f"{name} {what}"}]), "utf-8")
         (stage / "training.json").write_text("{}", "utf-8")
 
 
