@@ -1,6 +1,6 @@
 """``python -m duizhao``, and the command ``duizhao``."""
 
-import _signal  # built in: signal.py is looked for in the current folder, where -m is used
+import _signal  # type: ignore[import-not-found]  # built in: signal.py is looked for in the current folder, where -m is used
 import os
 import sys
 

@@ -1134,7 +1134,7 @@ def test_a_full_disk_stops_with_one_line(ods, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OutputError, match="No space left"):
+    with pytest.raises(OutputError, match=r"/A_75_379\.en\.pdf: cannot be written \(the disk is full\)"):
         run(ods, tmp_path, ONE)
     assert visible(tmp_path) == []
 
