@@ -1056,7 +1056,11 @@ def test_a_file_that_changed_is_kept_and_reported(ods, tmp_path):
     assert ods.asked == []
     assert only(run(ods, tmp_path, ONE, force=True)).status is Status.fetched
     assert path.read_bytes() == pdf()
+    (kept,) = tmp_path.glob("A_75_379.en.20*.pdf")
+    assert kept.read_bytes() == b"mine"
     assert only(run(ods, tmp_path, ONE)).status is Status.there
+    run(ods, tmp_path, ONE, force=True)  # what is as it was fetched leaves nothing behind
+    assert list(tmp_path.glob("A_75_379.en.*pdf")) in ([kept, path], [path, kept])
 
 
 def test_force_keeps_what_is_there_when_nothing_comes(ods, tmp_path):
@@ -1151,7 +1155,7 @@ def test_a_full_disk_stops_with_one_line(ods, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OutputError, match="the disk is full"):
+    with pytest.raises(OutputError, match=r"/A_75_379\.en\.pdf: cannot be written \(the disk is full\)"):
         run(ods, tmp_path, ONE)
     assert visible(tmp_path) == []
 
