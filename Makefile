@@ -41,6 +41,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow" -n $(WORKERS) --dist loadfile -rfEs $(ARGS)
 
 # What is long, one after another: browsers, LibreOffice, killed processes, the wheel, figures that must not fall.
+# FUZZ=MINUTES: how long damaged input is tried (half a minute where nothing is said).
 slow: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m slow -rfEs $(ARGS)
 

@@ -1,11 +1,14 @@
 """``python -m duizhao``, and the command ``duizhao``."""
 
+import _signal  # type: ignore[import-not-found]  # built in: signal.py is looked for in the current folder, where -m is used
 import os
 import sys
 
 
 def main() -> None:
     """Enter by the door; nothing that stands behind it is looked for in the current folder, which -m puts on the path."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # nothing is at work yet: Ctrl-C ends it, without a traceback
     here, ours = os.path.realpath("."), os.path.realpath(f"{__file__}/../..")  # pathlib is not loaded yet
     sys.path[:] = [folder for folder in sys.path if here == ours or os.path.realpath(folder or ".") != here]
     from corpora.here import leave_here

@@ -192,7 +192,7 @@ def read_project(path: Path, commands: Mapping[str, Any], *, found: bool) -> Pro
     """
     from corpora.files import read_bytes
 
-    data = read_bytes(path)
+    data = b"" if path.is_file() and not path.stat().st_size else read_bytes(path)
     try:
         tables = tomllib.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
@@ -233,7 +233,7 @@ def _options(table: Mapping[str, Any], command: Any, project: Project, where: st
             raise InputError(f"{project.path}: [{where}] has no option {short(key)}", f"there are {listing}")
         option = max(params[name].opts, key=len)[2:]
         given = _value(option, value, project.path.parent)
-        if not all(isinstance(one, (str, int, float)) for one in _each(given)):
+        if not all(isinstance(one, (str, int, float)) and _is_short(one) for one in _each(given)):
             raise InputError(
                 f"{project.path}: [{where}] {key} is no value for an option", "give a text, a number or a list of them"
             )
@@ -243,6 +243,11 @@ def _options(table: Mapping[str, Any], command: Any, project: Project, where: st
         several = bool(getattr(params[name], "multiple", False))
         defaults[params[name].name] = [str(one) for one in _each(given)] if several else given
     return defaults
+
+
+def _is_short(value: str | int | float) -> bool:
+    """Whether a number can be written out: Python refuses those of thousands of digits."""
+    return not isinstance(value, int) or value.bit_length() < 256
 
 
 def _is_free(option: str, values: list[Any]) -> bool:
@@ -275,7 +280,10 @@ def _each(value: Any) -> list[Any]:
 def _value(name: str, value: Any, folder: Path) -> Any:
     """A value as the command line would give it: tables as ``key=value``, paths from where the file is."""
     if isinstance(value, Mapping):
-        return [f"{key}={one}" for key, one in value.items()]
+        return [
+            f"{key}={short(str(one)) if not isinstance(one, int) or _is_short(one) else '?'}"
+            for key, one in value.items()
+        ]
     if isinstance(value, list):
         return [_value(name, one, folder) for one in value]
     if isinstance(value, str) and (

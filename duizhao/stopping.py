@@ -36,10 +36,12 @@ class StoppedError(Exception):
 
 @contextmanager
 def stops_heard() -> Iterator[None]:
-    """While this lasts SIGTERM and SIGHUP are raised like Ctrl-C; SIGHUP stays ignored where ``nohup`` asked for it."""
+    """From now on Ctrl-C, and while this lasts SIGTERM and SIGHUP are raised like Ctrl-C; SIGHUP stays ignored where ``nohup`` asked for it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as it was while the program was loaded
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     before = {}
     for name in NAMES:
         number = getattr(signal, name, None)

@@ -1,16 +1,24 @@
 """The page of limits says what the program does."""
 
 import importlib
+import io
 import re
 import zipfile
 from contextlib import suppress
 
+import polars as pl
 import pytest
 
 from corpora.errors import InputError
+from corpora.exchange import read_pairs
+from corpora.files import MAX_DEPTH
+from corpora.readers.extract import MAX_LINES, MAX_TEXT, check_size
+from corpora.reading import read_document
 from corpora.sheets import read_sheets
 from glossary.checks.run import MOST_A_ROW
 from tests.calls import call
+from tests.corpora.readers.build_docx import rich_docx
+from tests.corpora.readers.pdf.build_pdf import Sheet, make_pdf
 from tests.places import DOCS
 
 ROWS = re.findall(r"^\| (.+?) \| ([\d,]+) \| `([\w.]+)\.(\w+)` \|$", (DOCS / "limits.md").read_text("utf-8"), re.M)
@@ -109,6 +117,113 @@ def test_places_that_are_none_are_no_panic(place, tmp_path):
             new.writestr(name, data.replace(b'r="B3"', f'r="{place}"'.encode()))
     with suppress(InputError):
         assert read_sheets(path)
+
+
+# --- files that just fit, and the same with one more; a limit that is huge is made small for the time ------------------
+
+
+def padded(size, before, after, fill=" "):
+    """A text of so many bytes."""
+    return (before + fill * (size - len(before) - len(after)) + after).encode()
+
+
+PAGE = "<html><body><p>The meeting was held.</p>", "</body></html>"
+OLD_TEI = '<TEI.2><text lang="en"><body><p>The meeting was held.</p>', "</body></text></TEI.2>"
+MEMORY = (
+    '<tmx version="1.4"><header srclang="zh"/><body><tu><tuv xml:lang="zh"><seg>会议</seg></tuv><tuv xml:lang="en"><seg>',
+    "</seg></tuv></tu></body></tmx>",
+)
+WORDS = "The meeting was held. "
+
+
+def pages(count):
+    return make_pdf([Sheet().lines(72, 90, [f"The meeting {k} was held."]) for k in range(count)])
+
+
+def columns(count):
+    return (
+        "\t".join(["zh", "en", *(f"c{k}" for k in range(count - 2))])
+        + "\n"
+        + "\t".join(["会议", "meeting", *"x" * (count - 2)])
+        + "\n"
+    ).encode()
+
+
+def parquet(count):
+    out = io.BytesIO()
+    pl.DataFrame({"zh": ["会议"] * count, "en": ["meeting"] * count}).write_parquet(out)
+    return out.getvalue()
+
+
+def parts(count):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(rich_docx("en"))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        for k in range(count - len(old.namelist())):
+            new.writestr(f"more/{k}.bin", b"")
+    return out.getvalue()
+
+
+AT = {
+    "a file": ("corpora.files.read.MAX_FILE", 500, ".txt", lambda n: padded(n, WORDS * 3, "End."), read_document),
+    "a web page": ("corpora.readers.html.read.MAX_FILE", 500, ".html", lambda n: padded(n, *PAGE), read_document),
+    "a TEI document": ("corpora.readers.tei.read.MAX_FILE", 500, ".xml", lambda n: padded(n, *OLD_TEI), read_document),
+    "plain text": ("corpora.readers.text.MAX_BYTES", 500, ".txt", lambda n: padded(n, WORDS, "End."), read_document),
+    "elements of a web page": ("corpora.readers.html.walk.MAX_ELEMENTS", 50, ".html", lambda n: "<br>".join([PAGE[0], *[""] * (n - 4), PAGE[1]]).encode(), read_document),
+    "elements of TEI": ("corpora.readers.tei.walk.MAX_ELEMENTS", 50, ".xml", lambda n: "<lb/>".join([OLD_TEI[0], *[""] * (n - 5), OLD_TEI[1]]).encode(), read_document),
+    "pages of a PDF": ("corpora.readers.pdf.pages.MAX_PAGES", 2, ".pdf", pages, read_document),
+    "parts of a DOCX": ("corpora.files.office_package.MAX_ENTRIES", 40, ".docx", parts, read_document),
+    "columns of a table": (None, 1000, ".tsv", columns, read_pairs),
+    "rows of a Parquet file": ("corpora.exchange.table_read.MAX_ROWS", 30, ".parquet", parquet, read_pairs),
+    "text of a unit": (None, 1_000_000, ".tmx", lambda n: ("x" * n).join(MEMORY).encode(), read_pairs),
+    "text of a cell": (None, 1_000_000, ".tsv", lambda n: f"zh\ten\n会议\t{'x' * n}\n".encode(), read_pairs),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "limit", "suffix", "make", "read"), AT.values(), ids=AT)
+def test_what_just_fits_is_read_and_one_more_is_refused(name, limit, suffix, make, read, tmp_path, monkeypatch):
+    if name:
+        monkeypatch.setattr(name, limit)
+    path = tmp_path / f"A_1_1.en{suffix}"
+    path.write_bytes(make(limit))
+    assert read(path)
+    path.write_bytes(make(limit + 1))
+    with pytest.raises(InputError, match=r"A_1_1\.en") as refused:
+        read(path)
+    assert refused.value.hint
+
+
+def test_a_parquet_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.parquet"
+    path.write_bytes(parquet(30))
+    monkeypatch.setattr("corpora.exchange.table_read.MAX_TABLE", path.stat().st_size)
+    assert len(read_pairs(path)) == 30
+    monkeypatch.setattr("corpora.exchange.table_read.MAX_TABLE", path.stat().st_size - 1)
+    with pytest.raises(InputError, match="split it"):
+        read_pairs(path)
+
+
+def nested(depth):
+    return ('<tmx version="1.4"><header srclang="zh"/><body><tu><tuv xml:lang="zh"><seg>会议</seg></tuv><tuv xml:lang="en"><seg>meeting'
+            f"{'<hi>' * (depth - 1)}{'</hi>' * (depth - 1)}</seg></tuv></tu></body></tmx>").encode()  # fmt: skip
+
+
+def test_depth_of_a_memory(tmp_path):
+    path = tmp_path / "a.tmx"
+    path.write_bytes(nested(MAX_DEPTH))
+    assert read_pairs(path)
+    path.write_bytes(nested(MAX_DEPTH + 1))
+    with pytest.raises(InputError, match=f"deeper than {MAX_DEPTH}"):
+        read_pairs(path)
+
+
+@pytest.mark.parametrize("mark", ["characters", "lines"])
+def test_text_of_a_document(mark, tmp_path):
+    most = {"characters": MAX_TEXT, "lines": MAX_LINES}
+    check_size(tmp_path, *most.values())
+    with pytest.raises(InputError, match="more than"):
+        check_size(tmp_path, *(most | {mark: most[mark] + 1}).values())
 
 
 @pytest.mark.parametrize(("mark", "code"), [("(", "P101"), (")", "P101"), ("“", "P102"), ("《", "P107")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from stat import S_IFREG, S_ISDIR, S_ISREG
@@ -10,13 +11,17 @@ from stat import S_IFREG, S_ISDIR, S_ISREG
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.hub import HubEncoder
 from align.encoders.mixture import refuse_mixed
-from align.encoders.tokenizer_file import HINT
+from align.encoders.tokenizer_file import HINT, tokenizer_settings
 from corpora.errors import InputError, short
 from corpora.logs import staged
 
 MODULES = "modules.json"
 MOST_FILES = 100_000
 LARGEST_LIST = 1 << 20  # bytes
+CONFIGS = ("config.json", "adapter_config.json")
+"""Of which a folder without a list of modules holds one."""
+KNOWN = "sentence_transformers."
+"""How the types of modules begin whose code is not of whoever made the model."""
 
 
 def is_static(folder: Path) -> bool:
@@ -36,16 +41,42 @@ def is_static(folder: Path) -> bool:
                 raise ValueError(f"{path.name} is no file")
         modules = folder / MODULES
         if not modules.exists():
+            if not any((folder / name).is_file() for name in CONFIGS):
+                raise ValueError(f"there is neither {MODULES} nor {CONFIGS[0]}")
             return False
         if modules.stat().st_size > LARGEST_LIST:
             raise ValueError(f"{MODULES} is too large")
         listed = json.loads(modules.read_text(encoding="utf-8"))
         if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
             raise ValueError(f"{MODULES} is no list of modules")
-        return any("StaticEmbedding" in str(one.get("type")) for one in listed)
+        _check_types(folder, [one.get("type") for one in listed])
+        return any("StaticEmbedding" in one["type"] for one in listed)
     except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or short(str(error), 120)
         raise InputError(f"{folder}: not a model folder ({reason})", HINT) from error
+
+
+def _check_types(folder: Path, types: list[object]) -> None:
+    """Raise :class:`ValueError` for modules that cannot be loaded: it is said here, before torch is, which takes seconds."""
+    if not types:
+        raise ValueError(f"{MODULES} lists nothing")
+    for one in types:
+        if not isinstance(one, str) or not one.startswith(KNOWN):
+            raise ValueError(
+                f"{MODULES} names {short(str(one))}, which is none of sentence-transformers; no other code is run"
+            )
+    if types[0] == f"{KNOWN}models.Transformer" and not any(path.name in CONFIGS for path in folder.rglob("*.json")):
+        raise ValueError(f"there is no {CONFIGS[0]}")
+
+
+def is_no_name(model: str) -> bool:
+    """Whether what is given can only be a folder, and is none: no network is asked for it.
+
+    >>> [is_no_name(name) for name in ("somebody/model", "./model", "/no/such/folder", "out/models/new")]
+    [False, True, True, True]
+    """
+    looks_like_a_path = model.startswith((".", "~", "/")) or model.count("/") > 1 or "\\" in model
+    return looks_like_a_path and not os.path.exists(model)  # noqa: PTH110 - a name of any kind
 
 
 @lru_cache(maxsize=1)
@@ -62,11 +93,16 @@ def load_encoder(
     """``builtin``, a folder, or a hub name; device, prompt and cache are for models that are not static."""
     if model == "builtin":
         return builtin_encoder()
+    if is_no_name(model):
+        raise InputError(f"{model}: no such folder", HINT)
     if is_static(Path(model)):
         refuse_mixed(Path(model))
         return StaticEncoder(Path(model))
     if Path(model).exists() and not Path(model).is_dir():
         raise InputError(f"{model}: is not a folder", "give the folder of a model, or 'builtin'")
+    if Path(model).is_dir():
+        for path in Path(model).rglob("tokenizer.json"):
+            tokenizer_settings(path)
     return HubEncoder(model, device, prompt, cached)
 
 

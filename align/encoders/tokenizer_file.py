@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from align.encoders.charsmap import check_charsmap
 from align.encoders.patterns import check_pattern
 from corpora.errors import InputError, short
 
@@ -22,6 +23,10 @@ LONGEST_PIECE = 512
 """Characters of a piece; the longest one says how far each place of a text is looked ahead."""
 LONGEST_WORD = 1000
 """Characters of a word that WordPiece cuts in time that grows with their square."""
+MOST_STEPS = 100
+"""Steps before the pieces."""
+GROWTH = 256
+"""How many times as long a text may become by what its steps put in."""
 STEEPEST = 1e6
 """The largest score of a piece."""
 HINT = "give a folder made by 'align train'"
@@ -92,9 +97,26 @@ def _settings(path: Path, _changed: int, size: int) -> Any:
         ("normalizer", NORMALIZERS, "normalizers"),
         ("pre_tokenizer", PRE_TOKENIZERS, "pretokenizers"),
     ):
-        for step in _steps(settings.get(section), inside):
+        growth = 1
+        for number, step in enumerate(_steps(settings.get(section), inside)):
             _check_step(step, section, kinds)
+            growth *= _growth(step)
+            if number == MOST_STEPS or growth > GROWTH:
+                raise ValueError(f"{section}: too many steps, or they make a text too long")
     return settings
+
+
+def _growth(step: dict[str, Any]) -> int:
+    """How many times as long a step makes a text at most by what it puts in."""
+    pattern, content, prepended = step.get("pattern"), step.get("content", ""), step.get("prepend", "")
+    if not isinstance(content, str) or not isinstance(prepended, str):
+        raise ValueError("a step that puts in what is no text")
+    if len(prepended) > LONGEST_PIECE:
+        raise ValueError("a step that puts in a very long text")
+    text = pattern.get("String", "") if isinstance(pattern, dict) else ""
+    if step.get("type") == "Replace" and isinstance(pattern, dict) and "String" in pattern and not text:
+        raise ValueError("a step that replaces nothing")
+    return max(1, -(-len(content) // max(len(text) if isinstance(text, str) else 1, 1)))
 
 
 def _no_number(name: str) -> float:
@@ -158,6 +180,8 @@ def _steps(step: Any, inside: str) -> Iterator[dict[str, Any]]:
 def _check_step(step: dict[str, Any], section: str, kinds: frozenset[str]) -> None:
     if step.get("type") not in kinds:
         raise ValueError(f"{section}: {short(str(step.get('type')))} is no kind that is known")
+    if step["type"] == "Precompiled":
+        check_charsmap(step.get("precompiled_charsmap"))
     pattern = step.get("pattern")
     if isinstance(pattern, dict) and "Regex" in pattern:
         if not isinstance(pattern["Regex"], str):

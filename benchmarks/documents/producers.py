@@ -1,6 +1,6 @@
 """Makes the same document in every format, by real producers: LibreOffice, Chromium, and XML by hand.
 
-Used by formats.py and fuzz.py. From a plain-text document: its paragraphs as `duizhao corpora read` finds them, its
+Used by formats.py. From a plain-text document: its paragraphs as `duizhao corpora read` finds them, its
 masthead as a table of two columns, its footnotes as real footnotes.
 """
 

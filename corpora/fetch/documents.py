@@ -30,7 +30,7 @@ from corpora.fetch.http import Clock, Session
 from corpora.fetch.manifest import Manifest, Record, fingerprint, folder_lock
 from corpora.fetch.part import Part
 from corpora.fetch.types import document_suffix
-from corpora.files import atomic_path
+from corpora.files import atomic_path, keep_aside
 from corpora.symbol import Symbol, parse_symbol
 from corpora.text import LANGUAGE_NAMES, LANGUAGES, OTHER_NAMES
 from corpora.versions import program_version
@@ -314,6 +314,8 @@ class _Errand:
                 received.part.discard()
                 reason = "exists with other content, left as it is; --force replaces it"
                 return Row(symbol.text, language, Status.failed, name, reason)
+        if target.exists() and not self._is_known(symbol, language, target, (digest, size)):
+            keep_aside(target)
         when = datetime.fromtimestamp(self.world.now(), UTC).isoformat(timespec="seconds")
         # first the record, then the file: a record without a file is fetched again, a file without one is not trusted
         self.manifest.add(Record(symbol.text, language, kind, address, name, digest, size, when))
@@ -334,3 +336,8 @@ class _Errand:
             part.discard()
             name = LANGUAGE_NAMES.get(came) or OTHER_NAMES.get(came, came)
             raise MissingError(f"the server sent it in {name}, not in {LANGUAGE_NAMES.get(language, language)}")
+
+    def _is_known(self, symbol: Symbol, language: str, path: Path, new: tuple[str, int]) -> bool:
+        """Whether a file is what an earlier run brought, or what this one does, so that nothing of a person is in it."""
+        known = {(one.sha256, one.bytes) for one in self.manifest.of(symbol.text, language) if one.file == path.name}
+        return fingerprint(path) in known | {new}

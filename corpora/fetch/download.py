@@ -234,8 +234,11 @@ class Downloader:
             if suffix is None:
                 with part.path.open("rb") as file:
                     raise _no_document(file.read(HEAD), headers)
-            if whole is None and "transfer-encoding" not in headers and not ends_well(part.path, suffix):
-                raise FailedError(f"cut short: a PDF without its end ({size:,} bytes)", retry=True, spoilt=True)
+            if not ends_well(part.path, suffix):
+                what = f"a PDF without its end ({size:,} bytes)"
+                if whole is None and "transfer-encoding" not in headers:
+                    raise FailedError(f"cut short: {what}", retry=True, spoilt=True)
+                self._note(f"{what} although all came that the server has: kept, its last pages may be missing")
         return Received(part, suffix)
 
     def _failure(self, error: Exception, part: Part) -> FailedError:

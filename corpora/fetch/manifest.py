@@ -7,6 +7,7 @@ language and type counts. A line that cannot be read, such as the last one after
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpora.errors import InputError, OutputError
-from corpora.files import lock_file, reason, unwritable, write_hint
+from corpora.files import check_ordinary, lock_file, reason, unwritable, write_hint
 
 NAME = "fetch.jsonl"
 LOCK = ".fetch.lock"
@@ -53,7 +54,9 @@ def parse_record(line: str) -> Record | None:
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
-    """SHA-256 as hexadecimal digits, and size in bytes."""
+    """SHA-256 as hexadecimal digits, and size in bytes; raises ``OSError`` for a pipe, which would be waited for."""
+    if path.is_fifo():
+        raise OSError(errno.EINVAL, "is not an ordinary file", str(path))
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while block := file.read(1 << 20):
@@ -70,6 +73,7 @@ class Manifest:
         self._records: dict[tuple[str, str], dict[str, Record]] = {}
         self._torn = False
         try:
+            check_ordinary(self.path)
             data = self.path.read_bytes()
         except FileNotFoundError:
             return
@@ -121,6 +125,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        check_ordinary(folder / LOCK)
         file = (folder / LOCK).open("ab")
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({reason(error)})", write_hint(error, folder / LOCK)) from error

@@ -41,7 +41,9 @@ def disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unwritable(path, error) from error
+        # nobody knows the hidden file in which a document grows
+        document = path.name.removeprefix(".").removesuffix(".json").removesuffix(".part")
+        raise unwritable(path.with_name(document), error) from error
 
 
 @dataclass(slots=True)

@@ -15,7 +15,17 @@ from corpora.files.office_package import (
 )
 from corpora.files.read import BOMS, check_ordinary, decode, read_bytes, unreadable
 from corpora.files.reasons import is_full, reason, unwritable, write_hint
-from corpora.files.replacing import cache_folder, clear_leftovers, digest, is_ours, is_same, refuse, replacing, taken_in
+from corpora.files.replacing import (
+    cache_folder,
+    clear_leftovers,
+    digest,
+    is_ours,
+    is_same,
+    keep_aside,
+    refuse,
+    replacing,
+    taken_in,
+)
 from corpora.files.signatures import (
     ARCHIVES,
     EMPTY_ZIP,
@@ -101,6 +111,7 @@ __all__ = [
     "is_ours",
     "is_same",
     "json_text",
+    "keep_aside",
     "kept_for_us",
     "lines_of",
     "local_name",

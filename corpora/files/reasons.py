@@ -22,6 +22,8 @@ def reason(error: BaseException) -> str:
     """
     if is_full(error):
         return "the disk is full"
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return "files may not be so large here"
     return (getattr(error, "strerror", "") or str(error)) if isinstance(error, OSError) else str(error)
 
 

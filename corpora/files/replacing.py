@@ -116,13 +116,18 @@ def make_way(path: Path, new: Path) -> bool:
     if _key(path) not in _REPLACING.get():
         return False
     if path.is_file() and not path.is_symlink() and digest(path) != digest(new) and not is_ours(path):
-        say_kept(path, set_aside(path))
+        keep_aside(path)
     return True
 
 
 def say_kept(path: Path, aside: Path) -> None:
     """The line about a file that stays under another name."""
     LOG.warning("%s: is not as duizhao wrote it; it stays as %s", path, aside.name)
+
+
+def keep_aside(path: Path) -> None:
+    """Give a file that is not as it was written a second, dated name, and say so. Raises :class:`OutputError`."""
+    say_kept(path, set_aside(path))
 
 
 def set_aside(path: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpora.errors import InputError
+from corpora.files import read_bytes
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, among
@@ -112,13 +113,7 @@ def _entries(symbols: list[str], from_file: str | None) -> list[tuple[str, str]]
     if from_file == "-":
         entries += list_lines(sys.stdin.buffer.read(), "standard input")
     elif from_file is not None:
-        try:
-            data = Path(from_file).read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{from_file}: {error.strerror or error}", "give a text file, one symbol a line"
-            ) from error
-        entries += list_lines(data, from_file)
+        entries += list_lines(read_bytes(Path(from_file), empty=True), from_file)
     if not entries:
         raise InputError("no symbol given", "name some, like A/75/379, or a list with --from-file")
     return entries

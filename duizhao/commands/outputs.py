@@ -126,18 +126,27 @@ def write_parts(parts: Iterable[str], output: Path | None = None) -> None:
 
 def write_report(kind: str, done: Checked, path: Path, ui: str = "en", bitext: Path | None = None) -> None:
     """A report to a file, and the pages that lie beside it; pages of an earlier, longer one go."""
+    from corpora.files import is_ours, keep_aside, replacing
     from glossary.report import ROWS_FOLDER, report_files
 
     written = set()
     for name, data in report_files(kind, done, path.name, ui, bitext):
         target = path.parent / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_out(data, target)
+        with replacing([target]):
+            write_out(data, target)
         written.add(target.name)
     folder = path.parent / ROWS_FOLDER.format(stem=path.stem)
     if kind == "html" and folder.is_dir():
         for page in folder.glob("rows-[0-9]*.html"):
-            if page.name not in written and b'name="generator" content="duizhao"' in page.read_bytes()[:1000]:
+            is_one = page.stem.removeprefix("rows-").isdigit()  # and not one that was kept under a dated name
+            if (
+                is_one
+                and page.name not in written
+                and b'name="generator" content="duizhao"' in page.read_bytes()[:1000]
+            ):
+                if not is_ours(page):
+                    keep_aside(page)
                 page.unlink()
 
 

@@ -51,6 +51,28 @@ def test_output_that_cannot_be_written_is_a_line(store, tmp_path, command, where
     assert "internal error" not in err
 
 
+EARLY = """
+import signal, sys
+from duizhao import __main__, names
+names.strangers = lambda: [signal.raise_signal(signal.SIGINT)] and ()
+sys.argv = ["duizhao", "--version"]
+__main__.main()
+"""
+
+
+@needs_posix
+def test_ctrl_c_while_the_program_is_loaded_says_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
 @needs_posix
 def test_whoever_stops_reading_hears_nothing(store, tmp_path):
     assert shell("duizhao explain --all | head -1 > /dev/null", tmp_path) == (0, "", "")

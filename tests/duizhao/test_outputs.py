@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from duizhao.commands.outputs import write_report
 from glossary.concept import Termbase
 from glossary.review.cells import read_sheet
 from glossary.review.sheet_columns import column_of
@@ -106,3 +107,23 @@ def test_rows_edited_to_a_pair_that_is_there_are_conflicts_that_name_it(folder):
     assert (code, "c1 has this pair; merge into c1" in out) == (1, True)
     with Store.open(Path("terms.db")) as store:
         assert len(store) == 2
+
+
+def test_pages_beside_a_report_that_a_person_changed_stay(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DUIZHAO_CACHE", str(tmp_path / "notes"))
+    page = b'<meta name="generator" content="duizhao">'
+    made = {"report-rows/rows-0001.html": page, "report-rows/rows-0002.html": page + b"2", "report.html": page}
+    monkeypatch.setattr("glossary.report.report_files", lambda *_arguments: made.items())
+    folder = tmp_path / "report-rows"
+    write_report("html", None, Path("report.html"))
+    write_report("html", None, Path("report.html"))
+    assert len(list(folder.iterdir())) == 2
+    for path in folder.iterdir():
+        path.write_bytes(page + b"my remark")
+    made = {"report-rows/rows-0001.html": page, "report.html": page}
+    for _ in range(2):
+        write_report("html", None, Path("report.html"))
+    assert (folder / "rows-0001.html").read_bytes() == page
+    assert not (folder / "rows-0002.html").exists()
+    assert [path.read_bytes() for path in folder.glob("*.20*")] == [page + b"my remark"] * 2

@@ -85,9 +85,11 @@ CALLS = {
     "glossary convert": "glossary convert pipe.tbx -o o.csv",
     "search": "glossary search pipe.db meeting",
     "compare": "compare pipe.tsv m.tsv --reference m.tsv",
+    "list of symbols": "corpora fetch --from-file pipe.txt -o o --dry-run",
     "device": "check /dev/zero",
     "device read": "corpora read /dev/zero",
     "device termbase": "check m.tsv --termbase /dev/zero",
+    "device symbols": "corpora fetch --from-file /dev/zero -o o --dry-run",
     "device align": "align file /dev/zero A_1_1.en.txt",
 }
 
@@ -101,6 +103,15 @@ def test_pipes_and_devices_end_with_a_line(arguments, folder, monkeypatch):
     assert done.code == 2, done.err
     assert "internal error" not in done.err
     assert [line for line in lines if "pipe." in line or "/dev/zero" in line], done.err
+
+
+def test_a_pipe_in_the_place_of_what_was_fetched(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    os.mkfifo("fetch.jsonl")
+    with no_hang():
+        done = call("corpora", "fetch", "A/1/1", "-o", ".", "--base-url", "http://127.0.0.1:9")
+    assert done.code == 2
+    assert "fetch.jsonl: is not an ordinary file" in done.err
 
 
 def test_pipes_in_a_folder_are_left_out(folder, monkeypatch):

@@ -130,6 +130,22 @@ def test_a_file_of_another_user_is_not_used(folder, monkeypatch):
     assert "another user" in call("doctor").out
 
 
+@pytest.mark.parametrize("value", ["0x" + "f" * 5000, '["N", 0x' + "f" * 5000 + "]", "{N101 = 0x" + "f" * 5000 + "}"])
+@pytest.mark.parametrize("key", ["select", "severity", "fail-on", "model"])
+def test_numbers_of_thousands_of_digits_are_one_line(folder, key, value):
+    (folder / "docs" / "duizhao.toml").write_text(f"[check]\n{key} = {value}\n", "utf-8")
+    done = call("check", "memory.tsv")
+    assert done.code == 2 or (key == "model" and "model is left out" in done.err)
+    assert "f" * 100 not in done.err
+    assert len(done.err.splitlines()) <= 2
+
+
+def test_an_empty_file_sets_nothing(folder):
+    (folder / "docs" / "duizhao.toml").write_bytes(b"")
+    done = call("check", "memory.tsv")
+    assert (done.code, done.err) == (1, "")
+
+
 @pytest.mark.parametrize("text", ["x = " + "[" * 5000, "x = 1" + "0" * 5000, "\x1b[31m = 1", "[check]\n'\x1b[31m' = 1"])
 def test_hostile_settings_are_one_line(folder, text):
     (folder / "docs" / "duizhao.toml").write_text(text, "utf-8")

@@ -125,7 +125,7 @@ def table_rows(
 ) -> list[list[int]]:
     """Strips in groups, one for each row of the table: a cell can hold several lines."""
     gaps = [b.y - a.y for a, b in itertools.pairwise(strips)]
-    tight = min(gaps)
+    tight = max(min(gaps), 0.0)  # strips that overlap can stand above each other the wrong way round
     far = [gap for gap in gaps if gap > 1.3 * tight]
     two_kinds = len(far) >= 2 and tight < 1.4 * body and tight <= 1.15 * median([g for g in gaps if g <= 1.3 * tight])
     ruled = set(_between_rows(strips, across, columns))

@@ -1,5 +1,6 @@
 """A model folder that is damaged, or made to harm: one line, before anything is computed with it."""
 
+import base64
 import json
 import os
 import struct
@@ -55,6 +56,60 @@ def words(count=13, **changed):
 
 def split_by(pattern):
     return {"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated", "invert": False}
+
+
+def replaced(text, content):
+    return {"type": "Replace", "pattern": {"String": text}, "content": content}
+
+
+def charsmap(value=0, trie=None):
+    """A table that makes 会 of the letter A, or is damaged."""
+    words = np.zeros(512, "<u4")
+    words[0] = 256 << 10  # its children lie from 256 on
+    place = 256 ^ ord("A")
+    words[place] = ord("A") | 1 << 8 | (place ^ 300) << 10  # a value lies at 300
+    words[300] = 1 << 31 | value
+    data = words.tobytes() if trie is None else trie
+    return len(data).to_bytes(4, "little") + data + "会".encode() + b"\0"
+
+
+def precompiled(data):
+    return {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(data).decode()}
+
+
+def test_a_table_of_characters_is_followed(tmp_path):
+    whole = settings(normalizer=precompiled(charsmap()))
+    encoder = load_encoder(str(made(tmp_path / "m", tokenizer=whole)))
+    assert (encoder.encode(["A议"]) == encoder.encode(["会议"])).all()
+
+
+@pytest.mark.parametrize("kind", ["foreign.Model", "foreign.StaticEmbedding", 5, ["StaticEmbedding"], None])
+@pytest.mark.parametrize("place", [0, 1])
+def test_other_modules_are_refused_before_anything_is_loaded(tmp_path, kind, place):
+    modules = [*STATIC, *STATIC]
+    modules[place] = STATIC[0] | {"type": kind}
+    with pytest.raises(InputError, match="none of sentence-transformers"):
+        load_encoder(str(made(tmp_path / "m", modules=modules)))
+
+
+@pytest.mark.parametrize("left", ["nothing", "no list", "a list of nothing", "no settings", "runs away"])
+def test_folders_that_are_no_models_do_not_wait_for_torch(tmp_path, left, monkeypatch):
+    monkeypatch.setattr("align.encoders.load.HubEncoder", None)
+    folder = made(tmp_path / "m", modules=[], tokenizer=settings(pre_tokenizer=split_by("(a|a|aa)+$")))
+    transformer = [STATIC[0] | {"type": "sentence_transformers.models.Transformer"}]
+    if left in ("no settings", "runs away"):
+        (folder / "modules.json").write_text(json.dumps(transformer), "utf-8")
+    if left == "runs away":
+        (folder / "config.json").write_text("{}", "utf-8")
+    if left in ("nothing", "no list"):
+        (folder / "modules.json").unlink()
+    if left == "nothing":
+        folder = tmp_path / "m" / "empty"
+        folder.mkdir()
+    with pytest.raises(InputError, match=r"not a (model folder|tokenizer)"):
+        load_encoder(str(folder))
+    with pytest.raises(InputError, match="no such folder"):
+        load_encoder(str(tmp_path / "nowhere"))
 
 
 def test_a_sound_one_is_used(tmp_path):
@@ -163,6 +218,16 @@ def test_files_that_are_cut_short(tmp_path, name, left):
         {"normalizer": {"type": "Riddle"}},
         {"normalizer": "NFKC"},
         {"normalizer": {"type": "Replace", "pattern": {"Regex": "(a+)+$"}, "content": " "}},
+        {"normalizer": {"type": "Replace", "pattern": {"String": ""}, "content": "x"}},
+        {"normalizer": {"type": "Prepend", "prepend": "x" * 100_000}},
+        {"normalizer": {"type": "Sequence", "normalizers": [replaced("a", "a" * 50)] * 3}},
+        {"normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKD"}] * 1000}},
+        {"normalizer": precompiled(b"")},
+        {"normalizer": precompiled(b"\0" * 3)},
+        {"normalizer": precompiled(charsmap(trie=b"\xff" * 1024))},
+        {"normalizer": precompiled(charsmap(value=2))},
+        {"normalizer": precompiled(charsmap(value=50))},
+        {"normalizer": {"type": "Precompiled", "precompiled_charsmap": 5}},
         {"pre_tokenizer": split_by("((")},
         {"pre_tokenizer": split_by("[a")},
         {"pre_tokenizer": split_by(3)},

@@ -245,7 +245,7 @@ def test_joined_sentences_are_read_only_where_the_path_is_doubtful(transformer, 
 
 
 def test_a_folder_that_is_no_model(tmp_path):
-    with pytest.raises(InputError, match="cannot be loaded"):
+    with pytest.raises(InputError, match="not a model folder"):
         load_encoder(str(tmp_path))
 
 

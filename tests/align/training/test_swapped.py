@@ -6,8 +6,7 @@ import shutil
 import pytest
 
 from align.encoders import BUILTIN, load_encoder, refuse_mixed
-from align.training import train as training
-from align.training.job import TrainingConfig
+from align.training import TrainingConfig, train
 from corpora.errors import InputError
 from corpora.files import JOURNAL, digest, whole_set
 from tests.calls import call
@@ -28,7 +27,8 @@ def model(tmp_path, monkeypatch):
 def write(out, what):
     with whole_set(out, "training.json") as stage:
         for name in FILES:
-            (stage / name).write_text(f'"{name} {what} StaticEmbedding"', "utf-8")
+            kind = "sentence_transformers.models.StaticEmbedding"
+            (stage / name).write_text(json.dumps([{"type": kind, "name": f"{name} {what}"}]), "utf-8")
         (stage / "training.json").write_text("{}", "utf-8")
 
 
@@ -63,7 +63,7 @@ def test_a_training_records_its_files_and_keeps_what_was_there(tmp_path, monkeyp
     out.mkdir()
     (out / "tokenizer.json").write_text("mine", "utf-8")
     pairs = [(f"ax{k % 7} ay{k % 5} a{k}", f"bx{k % 7} by{k % 5} b{k}") for k in range(400)]
-    training.train(pairs, out, TrainingConfig(vocabulary=200, dimensions=16, epochs=1, batch=64))
+    train(pairs, out, TrainingConfig(vocabulary=200, dimensions=16, epochs=1, batch=64))
     files = json.loads((out / "training.json").read_text("utf-8"))["files"]
     assert {name: digest(out / name) for name in files} == files
     assert {"words.safetensors", "1_Normalize/config.json"} <= set(files)

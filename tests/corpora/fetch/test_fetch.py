@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import random
 import shutil
 import signal
@@ -431,6 +432,26 @@ def test_without_a_length_a_pdf_needs_its_end(ods, tmp_path):
     notes = Notes()
     assert only(run(ods, tmp_path, ONE, notes=notes)).status is Status.fetched
     assert "PDF without its end" in notes[0]
+
+
+@pytest.mark.parametrize("send", [lambda body: answer(200, body), lambda body: chunked([body])])
+def test_a_pdf_that_the_server_itself_has_cut_short_is_kept_and_named(send, ods, tmp_path):
+    body, notes = pdf()[:2000], Notes()
+    ods.on((ONE, "en", "pdf"), send(body))
+    assert only(run(ods, tmp_path, ONE, notes=notes)).status is Status.fetched
+    assert (tmp_path / "A_75_379.en.pdf").read_bytes() == body
+    assert [note for note in notes if "a PDF without its end (2,000 bytes)" in note]
+
+
+@needs_posix
+def test_a_pipe_in_the_place_of_a_fetched_file_is_named(ods, tmp_path):
+    ods.on((ONE, "en", "pdf"), answer(200, pdf()))
+    run(ods, tmp_path, ONE)
+    (tmp_path / "A_75_379.en.pdf").unlink()
+    os.mkfifo(tmp_path / "A_75_379.en.pdf")
+    row = only(run(ods, tmp_path, ONE))
+    assert row.status is Status.failed
+    assert "is not an ordinary file" in row.reason
 
 
 def test_chunked_is_fine(ods, tmp_path):
@@ -1035,7 +1056,11 @@ def test_a_file_that_changed_is_kept_and_reported(ods, tmp_path):
     assert ods.asked == []
     assert only(run(ods, tmp_path, ONE, force=True)).status is Status.fetched
     assert path.read_bytes() == pdf()
+    (kept,) = tmp_path.glob("A_75_379.en.20*.pdf")
+    assert kept.read_bytes() == b"mine"
     assert only(run(ods, tmp_path, ONE)).status is Status.there
+    run(ods, tmp_path, ONE, force=True)  # what is as it was fetched leaves nothing behind
+    assert list(tmp_path.glob("A_75_379.en.*pdf")) in ([kept, path], [path, kept])
 
 
 def test_force_keeps_what_is_there_when_nothing_comes(ods, tmp_path):
@@ -1130,7 +1155,7 @@ def test_a_full_disk_stops_with_one_line(ods, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OutputError, match="disk is full"):
+    with pytest.raises(OutputError, match=r"/A_75_379\.en\.pdf: cannot be written \(the disk is full\)"):
         run(ods, tmp_path, ONE)
     assert visible(tmp_path) == []
 

@@ -18,6 +18,8 @@ from corpora.readers.pdf.flow import lay_out
 from corpora.readers.pdf.letters import RADICALS, clean
 from corpora.readers.pdf.pieces import Page, Piece
 from corpora.readers.pdf.read import extract, extract_head
+from corpora.readers.pdf.rows import Row
+from corpora.readers.pdf.tables import Strip, table_rows
 from corpora.reading import read_document
 from corpora.repair.document import repair
 from corpora.text.sentences import split_sentences
@@ -632,6 +634,14 @@ def test_every_piece_comes_out_once(pages):
     assert lines is not None
     found = re.findall(r"w\d+q", " ".join(line.text.replace("\u00ad", "") for page in lines for line in page))
     assert sorted(found) == sorted(given_words)
+
+
+def test_rows_of_a_table_whose_heights_overlap():
+    heights = (100.0, 99.0, 130.0, 160.0)
+    strips = [Strip([Row(y, 10.0, [Piece(50, 80, y, 10.0, "w", False)])], [(50, 80)]) for y in heights]
+    raster = [[strip.rows, strip.rows] for strip in strips]
+    groups = table_rows(strips, raster, [], [(50, 80), (50, 80)], 10.0)
+    assert sorted(k for group in groups for k in group) == [0, 1, 2, 3]
 
 
 def test_report_is_parallel():
