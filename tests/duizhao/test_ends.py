@@ -137,11 +137,16 @@ def test_signals_end_a_command_alike(tmp_path, monkeypatch, number, code, said):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.zh.txt").write_text("大会重申其决议。\n谢谢。\n", "utf-8")
     (tmp_path / "docs" / "a.en.txt").write_text("The Assembly reaffirms its resolution.\nThank you.\n", "utf-8")
-    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
-    result = call("run", tmp_path / "docs", "-o", tmp_path / "out")
+    # the tests may run under nohup, which a command respects
+    before = {one: signal.signal(one, signal.SIG_DFL) for one in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        result = call("run", tmp_path / "docs", "-o", tmp_path / "out")
+        assert [signal.getsignal(one) for one in before] == [signal.SIG_DFL] * 2
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
     assert (result.code, result.err) == (code, f"duizhao: {said}\n")
     assert list((tmp_path / "out").iterdir()) == []
-    assert {one: signal.getsignal(one) for one in before} == before
 
 
 @needs_posix

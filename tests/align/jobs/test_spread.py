@@ -71,6 +71,7 @@ def test_the_current_folder_is_not_searched(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend("")
     monkeypatch.delenv("PYTHONPATH", raising=False)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)  # the door sets it, where a test has gone through it
     assert [one for one, *_rest in Processes(1)(begin, (), tripled, range(2), name)] == [0, 3]
     assert "PYTHONSAFEPATH" not in os.environ
 
