@@ -75,7 +75,7 @@ def loads(text: str) -> dict[str, Any]:
     """JSON of the tables; raises :class:`InputError` where somebody spoilt it."""
     try:
         return dict(json.loads(text))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InputError(
             "the termbase is damaged (JSON of a candidate or a change)", "take the last good copy"
         ) from error

@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from corpora.errors import quoted
+from corpora.errors import InputError, quoted
 from corpora.text import LANGUAGE_NAMES
 from glossary.concept import Concept, Context, Term
 from glossary.records import concept_to_dict
+from glossary.store.codec import loads
 from glossary.store.history import Change
 from glossary.store.tables import Candidate
 
@@ -117,6 +118,17 @@ def change_line(change: Change) -> str:
 def differences(change: Change) -> str:
     """Which fields a change touched, with the values of the short ones."""
     before, after = (_state(text) for text in (change.before, change.after))
+    try:
+        return _differences(before, after)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise InputError(f"change {change.number} of {change.id} is damaged", "take the last good copy") from error
+
+
+def _state(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else loads(text)
+
+
+def _differences(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
     if before is None or after is None:
         return _leading(before or after or {})
     before, after = ({**state, **state.get("draft", {})} for state in (before, after))
@@ -128,10 +140,6 @@ def differences(change: Change) -> str:
         plain = all(isinstance(value, str | int | float | None) for value in (old, new))
         said.append(f"{field}: {_quoted(old)} → {_quoted(new)}" if plain else _list_difference(field, old, new))
     return "; ".join(said)
-
-
-def _state(text: str | None) -> dict[str, Any] | None:
-    return None if text is None else dict(json.loads(text))
 
 
 def _leading(state: dict[str, Any]) -> str:

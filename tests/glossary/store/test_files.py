@@ -506,3 +506,17 @@ def test_no_query_binds_numbered_places():
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     sql = re.search(r"(?i)\b(?:select|insert|update|delete)\b", node.value)
                     assert not (sql and re.search(r"\?\d", node.value)), (path, node.lineno)
+
+
+@pytest.mark.parametrize("after", ['{"a":', "5", '{"terms": 5}', '{"terms": [{}]}', "[" * 100_000])
+def test_a_history_that_somebody_spoilt_is_one_line(tmp_path, monkeypatch, after):
+    monkeypatch.chdir(tmp_path)
+    Path("known.tsv").write_text("zh\ten\n会员国\tMember State\n", "utf-8")
+    assert call("glossary", "import", "terms.db", "known.tsv").code == 0
+    connection = sqlite3.connect("terms.db")
+    with connection:
+        connection.execute("UPDATE change SET after = ?", (after,))
+    connection.close()
+    done = call("glossary", "history", "terms.db")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert "damaged" in done.err
