@@ -22,7 +22,7 @@ import align.aligner, align.encoders, align.jobs, corpora.catalogue, corpora.exc
 import glossary.quality, glossary.report, glossary.rows, glossary.termbases
 from duizhao.job import RunOptions, run_folder
 
-docs, out, kills = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+docs, out, steps = map(Path, sys.argv[1:])
 choose = random.Random(18)
 
 def run(seconds=0.0, step=0):
@@ -32,15 +32,16 @@ def run(seconds=0.0, step=0):
     if seconds:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
-    if step:
-        count, real = [0], Path.replace
-        def dying(path, target):
-            count[0] += path != target
-            if count[0] == step:
-                os._exit(9)
-            return real(path, target)
-        Path.replace = dying
+    count, real = [0], Path.replace
+    def dying(path, target):
+        count[0] += path != target
+        if count[0] == step:
+            os._exit(9)
+        return real(path, target)
+    Path.replace = dying
     run_folder(docs, out, RunOptions())
+    if not (seconds or step):
+        steps.write_text(str(count[0]))
     os._exit(0)
 
 import time
@@ -49,15 +50,19 @@ began = time.monotonic()
 assert run() == 0
 whole = time.monotonic() - began
 print("ready", flush=True)
-for number in range(kills):
-    sys.stdin.readline()
-    died = run(step=choose.randrange(1, 60)) if number % 2 else run(seconds=choose.uniform(0.02, whole))
-    assert died in (0, 9, -signal.SIGALRM), died
-    print("died" if died else "done", flush=True)
-    if number % 5 == 4:
-        sys.stdin.readline()
+for number, asked in enumerate(sys.stdin):
+    began = time.monotonic()
+    if asked == "whole\\n":
         assert run() == 0
-        print("whole", flush=True)
+        died = 0
+    elif number % 2:
+        died = run(step=choose.randint(1, int(steps.read_text())))
+    else:
+        died = run(seconds=choose.uniform(0.02, whole))
+    assert died in (0, 9, -signal.SIGALRM), died
+    if not died:
+        whole = min(whole, time.monotonic() - began)
+    print("died" if died else "whole", flush=True)
 """
 
 
@@ -73,22 +78,27 @@ def test_kills_of_a_run_lose_nothing_and_leave_nothing(tmp_path):
     (tmp_path / "killer.py").write_text(KILLER, "utf-8")
     options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
     died = 0
-    with start(tmp_path / "killer.py", docs, out, KILLS, **options) as killer:
+    with start(tmp_path / "killer.py", docs, out, tmp_path / "steps", **options) as killer:
         assert killer.stdout.readline() == "ready\n"
-        for number in range(KILLS):
+        for number in range(2 * KILLS):
             write(out / "report.xlsx", f"decisions {number};")
-            print(file=killer.stdin, flush=True)
-            died += killer.stdout.readline() == "died\n"
+            print("die", file=killer.stdin, flush=True)
+            ended = killer.stdout.readline()
+            assert ended in ("died\n", "whole\n")
+            died += ended == "died\n"
             assert has(out, f"decisions {number};")
             write(out / "bitext.tsv", f"a table after {number};")
             if number % 5 == 4:
-                print(file=killer.stdin, flush=True)
+                print("whole", file=killer.stdin, flush=True)
                 assert killer.stdout.readline() == "whole\n"
                 for some in range(number - 4, number + 1):
                     assert has(out, f"decisions {some};")
                     assert has(out, f"a table after {some};")
                 clear(out)
-    assert died >= KILLS // 2
+                if died >= KILLS:
+                    break
+        assert died >= KILLS
+        killer.stdin.close()
 
 
 def write(path, text):
