@@ -22,7 +22,7 @@ def reason(error: BaseException) -> str:
     """
     if is_full(error):
         return "the disk is full"
-    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+    if is_too_large(error):
         return "files may not be so large here"
     return (getattr(error, "strerror", "") or str(error)) if isinstance(error, OSError) else str(error)
 
@@ -44,6 +44,17 @@ def is_full(error: BaseException) -> bool:
     )
 
 
+def is_too_large(error: BaseException) -> bool:
+    """Whether an error says that the system lets no file be so large, whoever says it.
+
+    >>> is_too_large(Exception("underlying IO error: File too large (os error 27)"))
+    True
+    """
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno == errno.EFBIG
+    return os.name == "posix" and f"(os error {errno.EFBIG})" in str(error)
+
+
 def unwritable(path: Path, error: BaseException) -> OutputError:
     """What an error of writing a file says to a person; ``path`` as the person named it."""
     return OutputError(f"{path}: cannot be written ({reason(error)})", write_hint(error, path))
@@ -57,8 +68,10 @@ def write_hint(error: BaseException, path: Path) -> str:
     """
     other = "choose another place with -o"
     number = error.errno if isinstance(error, OSError) else None
-    if is_full(error) or number == errno.EFBIG:
+    if is_full(error):
         return f"free some space or {other}"
+    if is_too_large(error):
+        return f"raise the limit (ulimit -f) or {other}"
     if os.path.isdir(path):  # noqa: PTH112 (unlike pathlib it raises nothing where a folder cannot be looked into)
         return "it is a folder: give the name of a file"
     file = next((folder for folder in path.parents if os.path.isfile(folder)), None)  # noqa: PTH113

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -46,6 +47,10 @@ def is_sqlite(path: Path) -> bool:
         return False
 
 
+ONE_PAGE = 4096  # bytes of a file without a table
+ROOM = 1 << 16  # bytes: the index of a log, and a page
+
+
 def refused(path: Path, error: Exception) -> DuizhaoError:
     """What SQLite said, as one line that names the file and what to do."""
     if isinstance(error, UnicodeDecodeError):  # SQLite quotes what it cannot read, and Python cannot read that
@@ -55,12 +60,30 @@ def refused(path: Path, error: Exception) -> DuizhaoError:
         return InputError(f"{path}: a text holds half a character (a lone surrogate)", "repair the text")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
-        why = "the disk is full" if code == sqlite3.SQLITE_FULL else str(error)
+        is_full = code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _has_no_room(path.parent))
+        why = "the disk is full" if is_full else str(error)
         return OutputError(f"{path}: cannot be read or written ({why})", "check the disk and its free space")
     if code in _SAID:
         said, hint = _SAID[code]
         return InputError(f"{path}: {said}", hint)
     return InputError(f"{path}: {error}", "check that it is a termbase of duizhao, and not damaged")
+
+
+def _remove_empty(path: Path) -> None:
+    """Remove a file that has just been made, and what SQLite put beside it, where no table got into it."""
+    log, index = (path.with_name(f"{path.name}-{end}") for end in ("wal", "shm"))
+    with suppress(OSError):
+        if path.stat().st_size <= ONE_PAGE and not (log.exists() and log.stat().st_size):
+            for one in (path, log, index):
+                one.unlink(missing_ok=True)
+
+
+def _has_no_room(folder: Path) -> bool:
+    """Whether a disk has no room for what SQLite needs beside a file; it calls that an error of the disk."""
+    try:
+        return shutil.disk_usage(folder).free < ROOM
+    except OSError:
+        return False
 
 
 class Database:
@@ -79,11 +102,14 @@ class Database:
                 f"SQLite {sqlite3.sqlite_version} of this Python is too old for termbases", "3.37 or newer is needed"
             )
         _check_file(path, create)
+        made = create and not path.exists()
         database = _connected(path, create)
         try:
             database._prepare(create)
-        except BaseException:
+        except BaseException as error:
             database.close()
+            if made and isinstance(error, OutputError):
+                _remove_empty(path)
             raise
         return database
 

@@ -28,11 +28,11 @@ def store(tmp_path, monkeypatch):
     return Path("terms.db")
 
 
-def shell(line, folder):
+def shell(line, folder, first=""):
     """What a POSIX shell makes of a line in which ``duizhao`` is this program."""
     line = line.replace("duizhao", f"'{sys.executable}' -m duizhao", 1)
     done = subprocess.run(
-        ["sh", "-c", line], cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False
+        ["sh", "-c", first + line], cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -245,3 +245,46 @@ def test_workers_go_silently_at_whatever_moment_their_parent_does(tmp_path, numb
     assert b"Traceback" not in err  # after a kill the tracker of Python names semaphores that it cleared
     assert number == signal.SIGKILL or err == b""
     assert parent.returncode == (130 if number == signal.SIGINT else -number)
+
+
+@needs_posix
+@pytest.mark.parametrize("command", ["check in.tsv -o report.html", "corpora convert in.tsv -o memory.parquet"])
+def test_files_that_may_not_be_so_large(tmp_path, command):
+    rows = "".join(f"{number}会员国提交报告。\tMember States submit {number} reports.\n" for number in range(400))
+    (tmp_path / "in.tsv").write_text(f"zh\ten\n{rows}", "utf-8")
+    code, _out, err = shell(f"duizhao {command}", tmp_path, "ulimit -f 2; trap '' XFSZ; ")
+    name = command.split()[-1]
+    assert code == 2, err
+    assert f"{name}: cannot be written (files may not be so large here)" in err
+    assert {path.name for path in tmp_path.iterdir()} == {"in.tsv"}
+
+
+@needs_posix
+@pytest.mark.slow("makes a disk of its own")
+@pytest.mark.parametrize(
+    "command", ["run docs -o", "check in.tsv -o", "glossary extract in.tsv -o", "align file a.zh.txt a.en.txt -o"]
+)
+def test_a_disk_that_is_really_full(tmp_path, command):
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only the administrator of a Linux machine makes a disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody make a disk")
+    try:
+        (disk / "ballast").write_bytes(b"x" * 50_000)
+        (tmp_path / "docs").mkdir()
+        for name, text in (("zh", "会议开始。\n"), ("en", "The meeting began.\n")):
+            for path in (tmp_path / f"a.{name}.txt", tmp_path / "docs" / f"A_77_1.{name}.txt"):
+                path.write_text(text * 300, "utf-8")
+        (tmp_path / "in.tsv").write_text("zh\ten\n" + "会议开始。\tThe meeting began.\n" * 600, "utf-8")
+        target = {"run": "out", "check": "report.html", "glossary": "terms.db", "align": "memory.tsv"}[
+            command.split()[0]
+        ]
+        code, _out, err = shell(f"duizhao {command} disk/{target}", tmp_path)
+        assert (code, "is full" in err, "internal error" in err) == (2, True, False), err
+        assert f"disk/{target}" in err
+        assert not [path.name for path in disk.rglob("*") if path.is_file() and path.name != "ballast"]
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
