@@ -69,6 +69,8 @@ FREE = frozenset(
         "min",
         "min-confidence",
         "min-links",
+        "min-match",
+        "only",
         "min-probability",
         "most",
         "test",
