@@ -308,6 +308,7 @@ def test_every_command_but_fetch_does_its_job_without_a_network(tmp_path, monkey
     for name, text in (("src/a", "会议开始。\n"), ("tgt/a", "The meeting began.\n"), ("gold/a.align", "[0]:[0]\n")):
         Path("gold", name).parent.mkdir(parents=True)
         Path("gold", name).write_text(text, "utf-8")
+    Path("own.tsv").write_text("zh\ten\n大会\tGeneral Assembly\n联大\tthe Assembly\n会议\tmeeting\n", "utf-8")
     commands = [
         ("corpora", "pair", "docs"),
         ("corpora", "read", zh),
@@ -333,6 +334,10 @@ def test_every_command_but_fetch_does_its_job_without_a_network(tmp_path, monkey
         ("glossary", "review", "export", "terms.db", "-o", "review.xlsx"),
         ("glossary", "review", "import", "terms.db", "review.xlsx"),
         ("glossary", "undo", "terms.db"),
+        ("glossary", "import", "own.db", "own.tsv"),
+        ("glossary", "show", "own.db", "c1"),
+        ("glossary", "merge", "own.db", "c1", "c2"),
+        ("glossary", "remove", "own.db", "c3"),
         ("explain", "N101"),
         ("doctor",),
         ("corpora", "fetch", "A/99/412", "-o", "fetched", "--dry-run"),
