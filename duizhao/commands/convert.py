@@ -60,7 +60,13 @@ def convert(
         XliffVersion, among(XliffVersion, "--xliff", what="version", help="Version of XLIFF to write: 2.1 or 1.2.")
     ] = XliffVersion.v21,
     zh: Annotated[
-        Chinese, among(Chinese, "--zh", what="Chinese", help="Which Chinese is read where a memory has both.")
+        Chinese,
+        among(
+            Chinese,
+            "--zh",
+            what="Chinese",
+            help="Which Chinese, where there are several: simplified or traditional. Default: all; simplified, where there is room for one.",
+        ),
     ] = Chinese.simplified,
     only: Annotated[
         Only | None, among(Only, "--only", what="state", help="Read only what a person has confirmed (XLIFF).")

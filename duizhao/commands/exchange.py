@@ -41,7 +41,7 @@ ChineseVariety = Annotated[
         Chinese,
         "--zh",
         what="Chinese",
-        help="Which Chinese is written: simplified or traditional. Default: all; simplified, where a format takes one.",
+        help="Which Chinese, where there are several: simplified or traditional. Default: all; simplified, where there is room for one.",
     ),
 ]
 NoDeprecated = Annotated[

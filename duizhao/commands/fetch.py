@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpora.errors import InputError
-from corpora.files import read_bytes
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, among
@@ -108,6 +107,7 @@ def _entries(symbols: list[str], from_file: str | None) -> list[tuple[str, str]]
     Raises ``InputError`` when there is neither, or the list cannot be read.
     """
     from corpora.fetch import list_lines
+    from corpora.files import read_bytes
 
     entries = [(symbol, "") for symbol in symbols]
     if from_file == "-":
