@@ -63,7 +63,7 @@ def _check_types(folder: Path, types: list[object]) -> None:
             raise ValueError(
                 f"{MODULES} names {short(str(one))}, which is none of sentence-transformers; no other code is run"
             )
-    if types[0] == f"{KNOWN}models.Transformer" and not any(path.name in CONFIGS for path in folder.rglob("*.json")):
+    if types[:1] == [f"{KNOWN}models.Transformer"] and not any(path.name in CONFIGS for path in folder.rglob("*.json")):
         raise ValueError(f"there is no {CONFIGS[0]}")
 
 
