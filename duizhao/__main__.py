@@ -11,9 +11,6 @@ def main() -> None:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # nothing is at work yet: Ctrl-C ends it, without a traceback
     here, ours = os.path.realpath("."), os.path.realpath(f"{__file__}/../..")  # pathlib is not loaded yet
     sys.path[:] = [folder for folder in sys.path if here == ours or os.path.realpath(folder or ".") != here]
-    from corpora.here import leave_here
-
-    leave_here()
     from duizhao.names import strangers
 
     for name, place in strangers():
@@ -22,6 +19,9 @@ def main() -> None:
             "install duizhao into an environment of its own, for example with pipx\n"
         )
         sys.exit(2)
+    from corpora.here import leave_here
+
+    leave_here()
     from duizhao.door import main as enter
 
     enter()
