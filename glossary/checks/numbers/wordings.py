@@ -22,10 +22,9 @@ class Wording(NamedTuple):
 _TABLE = read_table(__package__, "wordings.tsv")
 _WORDS = {
     language: [
-        (kind, frozenset(values.split()), late(pattern))
+        (kind, frozenset(values.split()), late(patterns[place]))
         for kind, values, *patterns in _TABLE
-        for pattern in (patterns[place],)
-        if pattern
+        if patterns[place]
     ]
     for place, language in enumerate(("zh", "en"))
 }
