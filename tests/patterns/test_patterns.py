@@ -22,7 +22,7 @@ FOUND_IN_CONSTANTS = (
     ("glossary.checks.numbers.provisions", "words"),
     ("glossary.checks.numbers.units", "zh"),
     ("glossary.checks.numbers.units", "en"),
-    ("glossary.checks.numbers.wordings", "pattern"),
+    ("glossary.checks.numbers.wordings", "patterns"),
     ("glossary.words.passes", "pattern"),  # one of those that are given, in a group
 )
 
