@@ -15,6 +15,7 @@ from corpora.text.han_numbers import (
     han_value,
     plain_value,
 )
+from corpora.text.inline_tags import Tag, find_tags, same_keys, without_tags
 from corpora.text.language import (
     LANGUAGE_NAMES,
     LANGUAGE_NAMES_ZH,
@@ -79,11 +80,13 @@ __all__ = [
     "WEEKDAYS",
     "WEEKDAYS_ZH",
     "Heading",
+    "Tag",
     "Variety",
     "approximate_values",
     "decimal_value",
     "detect_language",
     "display_width",
+    "find_tags",
     "format_number",
     "han_value",
     "heading_of",
@@ -104,10 +107,12 @@ __all__ = [
     "read_table",
     "read_words",
     "roman_value",
+    "same_keys",
     "shown_name",
     "simplified",
     "simplifying",
     "split_sentences",
     "to_roman",
     "variety_of",
+    "without_tags",
 ]

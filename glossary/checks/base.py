@@ -59,6 +59,19 @@ class Material:
         spelling = {simple(text): text for text in terms}
         return Material(rows, termbase, self.consistency and self.consistency.compared, against, spelling)
 
+    @cached_property
+    def plain(self) -> Material:
+        """The same as checks of form see it: without tags that are written as text; itself where there are none."""
+        rows, against = self.rows.plain, None if self.against is None else self.against.plain
+        if rows is self.rows and against is self.against:
+            return self
+        return Material(rows, self.termbase, self.consistency, against, self.spelling)
+
+    @property
+    def written(self) -> Material:
+        """The same with all tags: the rows as they stand in their document."""
+        return self if self.rows.origin is self.rows else Material(self.rows.origin, spelling=self.spelling)
+
     @property
     def is_compared(self) -> bool:
         """Whether a text in here is not as it stands in its document."""
@@ -122,7 +135,7 @@ class Check:
     """A code that never changes its meaning, names, a severity, the MQM type, the function.
 
     ``advice_zh`` is what to do, in Chinese, one sentence. A check that is not ``on`` runs only when it is selected.
-    A ``raw`` one looks at the texts as they stand, the others at :attr:`Material.compared`. ``needs``: what it cannot do
+    A ``raw`` one looks at the texts as they stand, but for tags that are written as text, the others at :attr:`Material.compared`. ``needs``: what it cannot do
     without; what no selected check needs is not worked out. One that looks at ``whole`` bitexts compares documents with each other or
     with earlier ones; the others look within documents and may be given a long bitext in blocks.
     """
@@ -163,6 +176,7 @@ class Check:
             message, message_zh = quoted.message(message, "en"), quoted.message(message_zh, "zh")
             expected, found = quoted.text(expected), quoted.text(found)
             zh_spans = [material.rows.written(row - 1, *span) for span in zh_spans]
+            en_spans = [material.rows.written(row - 1, *span, "en") for span in en_spans]
             told = tuple(map(quoted.evidence, told))
         return Finding(
             code=self.code,

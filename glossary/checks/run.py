@@ -56,7 +56,7 @@ def run_checks(
     for done, check in enumerate(checks):
         tell(done, len(checks))
         severity = selection.severity(check)
-        mine = check.run(check, material if check.raw else material.compared)
+        mine = check.run(check, material.plain if check.raw else material.compared)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
     tell(len(checks), len(checks))
     return in_order(found)

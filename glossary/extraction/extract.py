@@ -74,6 +74,7 @@ def extract_terms(
     ('大会', 'General Assembly')
     """
     config = config or ExtractConfig()
+    rows = rows.plain
     filled = _filled(rows)
     judged = judge(rows, config, lambda share: tell(round(JUDGED * share), STEPS))
     found = concepts(judged, filled, config.probability) if judged else []

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpora.arrays import Doubles, Ints
-from corpora.text import OTHER_LANGUAGE
+from corpora.text import OTHER_LANGUAGE, without_tags
 from glossary.concept import Concept, Term
 from glossary.finding import Span
 from glossary.lookup.background import Sample
@@ -214,15 +214,22 @@ class _Search:
 
 def _as_written(found: Lookup, view: Rows, language: str) -> Lookup:
     """The renderings as the rows have them: in traditional characters, with spaces between the characters."""
+    other = OTHER_LANGUAGE[language]
     renderings = []
     for one in found.renderings:
-        if language == "zh":
-            uses = tuple(replace(use, term=view.written(use.row, *use.term)) for use in one.uses)
-            renderings.append(replace(one, uses=uses))
-            continue
-        uses = tuple(replace(use, rendering=view.written(use.row, *use.rendering)) for use in one.uses)
-        texts = Counter(view.origin.pairs[use.row].zh[slice(*use.rendering)] for use in uses)
-        renderings.append(replace(one, text=usual(texts), uses=uses))
+        uses = tuple(
+            replace(
+                use,
+                term=view.written(use.row, *use.term, language),
+                rendering=view.written(use.row, *use.rendering, other),
+            )
+            for use in one.uses
+        )
+        text = one.text
+        if other == "zh":
+            texts = (view.origin.pairs[use.row].zh[slice(*use.rendering)] for use in uses)
+            text = usual(Counter(without_tags(text)[0] for text in texts))
+        renderings.append(replace(one, text=text, uses=uses))
     return replace(found, renderings=tuple(renderings))
 
 

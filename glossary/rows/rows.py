@@ -51,7 +51,7 @@ class Rows:
     def __init__(self, pairs: Sequence[Pair], encoder: Encoder | None = None) -> None:
         self.pairs, self.remarks = placed(pairs)
         self.encoder = encoder
-        self._origin: tuple[Rows, View] | None = None
+        self._origin: tuple[Rows, View, View | None] | None = None
         self._derived: dict[Key[Any], Any] = {}
         self._lock = RLock()  # the desk has threads
 
@@ -114,8 +114,26 @@ class Rows:
         return self._simplified[1]
 
     @cached_property
+    def plain(self) -> Rows:
+        """The rows without tags that are written as text (``<g1>``, ``{1>``, ``%s``); themselves where there are none.
+
+        >>> rows = Rows.of([Pair("A/1", 1, "<g1>大会</g1>", "The <g1>Assembly</g1>")])
+        >>> rows.plain.texts("en")[0], rows.plain.written(0, 4, 12, "en"), rows.view.written(0, 0, 2)
+        ('The Assembly', (8, 16), (4, 6))
+        """
+        if self._origin is not None:
+            return self
+        zh, en = View.untagged(self.texts("zh")), View.untagged(self.texts("en"))
+        if not zh.gaps and not en.gaps:
+            return self
+        both = zip(self.pairs, zh.texts, en.texts, strict=True)
+        made = Rows.scripted([replace(pair, zh=one, en=other) for pair, one, other in both], self.scripts, self.encoder)
+        made._origin = self, zh, en
+        return made
+
+    @cached_property
     def view(self) -> Rows:
-        """The rows as they are compared: Chinese in simplified characters, without spaces between Han characters.
+        """The rows as they are compared: :attr:`plain`, Chinese in simplified characters, without spaces between Han characters.
 
         The rows themselves where that is how they stand. :meth:`written` leads back.
 
@@ -123,24 +141,30 @@ class Rows:
         >>> rows.view.texts("zh")[0], rows.view.written(0, 0, 2), rows.view.view is rows.view
         ('大会重申其决议', (0, 3), True)
         """
-        if self._origin is not None:
+        if self._origin is not None and self._origin[2] is None:
             return self
+        if self.plain is not self:
+            return self.plain.view
         folded = View.of(self.simplified)
         if folded.texts == self.texts("zh"):
             return self
         both = zip(self.pairs, folded.texts, strict=True)
         made = Rows([pair if pair.zh == text else replace(pair, zh=text) for pair, text in both], self.encoder)
-        made._origin = self, folded
+        made._origin = self, folded, None
         return made
 
     @property
     def origin(self) -> Rows:
         """The rows of which these are a view, else these."""
-        return self if self._origin is None else self._origin[0]
+        return self if self._origin is None else self._origin[0].origin
 
-    def written(self, row: int, start: int, end: int) -> tuple[int, int]:
-        """A span of the Chinese text of a row as a span of what stands in :attr:`origin`."""
-        return (start, end) if self._origin is None else self._origin[1].back(row, start, end)
+    def written(self, row: int, start: int, end: int, language: str = "zh") -> tuple[int, int]:
+        """A span of a text of a row as a span of what stands in :attr:`origin`."""
+        if self._origin is None:
+            return start, end
+        before, zh, en = self._origin
+        side = zh if language == "zh" else en
+        return before.written(row, *((start, end) if side is None else side.back(row, start, end)), language)
 
     def original(self, row: int, text: str) -> str:
         """A piece of the Chinese text of a row as it stands in :attr:`origin`; as it is where the row has not got it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Longs
-from corpora.text import HAN, simplifying
+from corpora.text import HAN, simplifying, without_tags
 
 SPACES = re.compile(f"(?<=[{HAN}])[ \\t\u00a0\u3000]+(?=[{HAN}])")
 """Spaces that a layout leaves between the characters of a word, a title, a table."""
@@ -50,9 +50,9 @@ def simplified_rows(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Texts without the spaces between Han characters.
+    """Texts without the spaces between Han characters, or without tags that are written as text.
 
-    ``gaps``: by row that has any, where each run of spaces stood in the text without them, and how long it was.
+    ``gaps``: by row that has any, where each of these stood in the text without them, and how long it was.
     """
 
     texts: tuple[str, ...]
@@ -76,8 +76,24 @@ class View:
                 found[row] = SPACES.sub("", text)
         return cls(tuple(found), gaps)
 
+    @classmethod
+    def untagged(cls, texts: Sequence[str]) -> View:
+        """Leave out tags and placeholders.
+
+        >>> view = View.untagged(["The <g1>Panel</g1> met.", "no tags"])
+        >>> view.texts[0], view.back(0, 4, 9), list(view.gaps)
+        ('The Panel met.', (8, 13), [0])
+        """
+        found = list(texts)
+        gaps: dict[int, tuple[tuple[int, int], ...]] = {}
+        for row, text in enumerate(texts):
+            plain, lost = without_tags(text)
+            if lost:
+                found[row], gaps[row] = plain, lost
+        return cls(tuple(found), gaps)
+
     def back(self, row: int, start: int, end: int) -> tuple[int, int]:
-        """A span of a text as a span of the text with its spaces; spaces at the edges stay outside."""
+        """A span of a text as a span of the text with what was left out; what was left out at the edges stays outside."""
         gaps = self.gaps.get(row, ())
         first = start + sum(size for place, size in gaps if place <= start)
         return (first, end + sum(size for place, size in gaps if place < end)) if end > start else (first, first)

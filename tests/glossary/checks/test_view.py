@@ -13,6 +13,7 @@ from corpora.bitext import Pair
 from corpora.text import is_han
 from glossary.checks import Material, Selection, run_checks
 from glossary.concept import Concept, Term, Termbase
+from glossary.lookup import find_renderings
 from glossary.quality.examine import examine
 from glossary.rows import Rows
 from glossary.rows.view import View
@@ -185,3 +186,34 @@ def test_traditional_rows_that_failed_on_real_files(encoder):
     for row in rows:
         found = run_checks(Material(Rows.of([Pair("A/1", 1, row["zh"], row["en"])], encoder)))
         assert ([one.code for one in found] or ["silent"]) == [row["right"]], row
+
+
+def tagged(pair):
+    """A pair with the same tags in both texts: around the first half, and one alone behind the first word."""
+    zh, en = pair.zh, pair.en.split(" ")
+    half, words = max(zh.find("了"), zh.find("的"), 2), len(en) // 2
+    zh = f"<g1>{zh[:half]}</g1>{{12}}{zh[half:]}"
+    return replace(pair, zh=zh, en=" ".join(["<g1>" + en[0], *en[1:words], "</g1>{12}" + en[words], *en[words + 1 :]]))
+
+
+def test_tags_written_as_text_change_no_finding_and_spans_lead_back():
+    encoder = builtin_encoder()
+    bare = run_checks(Material(Rows.of(PAIRS, encoder), TERMS))
+    rows = Rows.of([tagged(pair) for pair in PAIRS], encoder)
+    found = run_checks(Material(rows, TERMS))
+    assert [(f.code, f.segment) for f in found] == [(f.code, f.segment) for f in bare]
+    assert len(found) > 5
+    for f, before in zip(found, bare, strict=True):
+        assert (f.zh, f.en) == (rows.pairs[f.segment - 1].zh, rows.pairs[f.segment - 1].en)
+        for mine, theirs, text, other in (
+            (f.en_spans, before.en_spans, f.en, before.en),
+            (f.zh_spans, before.zh_spans, f.zh, before.zh),
+        ):
+            assert [View.untagged([text[a:b]]).texts[0] for a, b in mine] == [other[a:b] for a, b in theirs]
+
+
+def test_a_term_between_tags_is_found_where_it_stands():
+    rows = Rows.of([Pair("A/1", k, "<g1>安全</g1>理事会开会。", "The <g1>Security</g1> Council met.") for k in (1, 2)])
+    use = find_renderings(rows, ["Security Council"], "en")[0].renderings[0].uses[0]
+    assert rows.pairs[0].en[slice(*use.term)] == "Security</g1> Council"
+    assert find_renderings(rows, ["Security Council"], "en")[0].renderings[0].text == "安全理事会"
