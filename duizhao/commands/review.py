@@ -59,7 +59,7 @@ def export_command(
 def _refuse_decisions(store: Store, sheet: Path) -> None:
     """Raise :class:`InputError` where a sheet that is there already holds work: rows that an import would take or refuse."""
     from corpora.files import taken_in
-    from glossary.review import bring_back, read_sheet
+    from glossary.review import bring_back, has_own_work, read_sheet
 
     try:
         if not sheet.is_file() or not sheet.stat().st_size:
@@ -81,7 +81,8 @@ def _refuse_decisions(store: Store, sheet: Path) -> None:
         raise InputError(
             f"{sheet}: has {said}", "'duizhao glossary review import' takes them; --force keeps it under a dated name"
         )
-    taken_in(sheet)
+    if not has_own_work(sheet):
+        taken_in(sheet)
 
 
 def _is_present(store: Store, row: SheetRow) -> bool:

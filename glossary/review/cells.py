@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +39,41 @@ def read_sheet(path: Path) -> list[SheetRow]:
     raise InputError(
         f"{path}: no sheet with the columns id and decision", "fill in what 'duizhao glossary review export' wrote"
     )
+
+
+def has_own_work(path: Path) -> bool:
+    """Whether a person has put something into a review sheet that is never read back: columns, lines above the headings, sheets, comments.
+
+    Raises :class:`InputError` for what is no review sheet.
+    """
+    data = _read(path)
+    if data[:2] != b"PK":
+        return _own_cells(_csv(path, data))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if any(re.match(r"xl/(?:threaded)?comments", name, re.IGNORECASE) for name in archive.namelist()):
+            return True
+    tables = read_sheets(path, numbered=True)
+    ours = [under_headings(table, column_of) is not None for table in tables]
+    others = [table for table, one in zip(tables, ours, strict=True) if not one and any(map(any, table))]
+    # our workbook has the sheet of candidates and a sheet of instructions
+    return (
+        sum(ours) > 1
+        or len(others) > 1
+        or any(_own_cells(table) for table, one in zip(tables, ours, strict=True) if one)
+    )
+
+
+def _own_cells(table: list[list[str]]) -> bool:
+    """Text in a sheet of candidates that is in none of our columns, or above the headings."""
+    places: set[int] | None = None
+    for line in table:
+        # of two columns with one heading the first is read
+        keys = {column_of(cell): place for place, cell in reversed(list(enumerate(line)))}
+        if places is None and {"id", "decision"} <= keys.keys():
+            places = {place for key, place in keys.items() if key is not None}
+        if any(cell.strip() for place, cell in enumerate(line) if places is None or place not in places):
+            return True
+    return False
 
 
 def _read(path: Path) -> bytes:

@@ -4,10 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
+from corpora.sheets import read_sheets
 from duizhao.commands.outputs import write_report
 from glossary.concept import Termbase
-from glossary.review.cells import read_sheet
+from glossary.review.cells import has_own_work, read_sheet
 from glossary.review.sheet_columns import column_of
 from glossary.store.store import Store
 from tests.calls import call
@@ -88,6 +90,44 @@ def test_a_sheet_that_was_imported_is_written_over(folder):
     assert (code, errors.splitlines()) == (0, ["1 candidates: r.csv"])
     run("review", "export", "terms.db", "-o", "r.csv", "--decision", "all")
     assert run("review", "export", "terms.db", "-o", "r.csv")[0] == 0
+
+
+def test_what_is_never_read_back_from_a_sheet_stays(folder):
+    run("review", "export", "terms.db", "-o", "r.csv")
+    fill(1, "decision", "accept")
+    with Path("r.csv").open(encoding="utf-8-sig", newline="") as stream:
+        head, first, *rest = csv.reader(stream)
+    with Path("r.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows([[*head, "asked"], [*first, "Mr. Lin, 3 May"], *rest])
+    before = Path("r.csv").read_bytes()
+    assert run("review", "import", "terms.db", "r.csv")[0] == 0
+    code, _out, errors = run("review", "export", "terms.db", "-o", "r.csv")
+    aside = next(Path().glob("r.2*.csv"))
+    assert (code, aside.read_bytes(), aside.name in errors) == (0, before, True)
+
+
+@pytest.mark.parametrize(
+    ("own", "how"),
+    [
+        (False, lambda book, page, last: None),
+        (False, lambda book, page, last: page.write(last, 2, "accept")),
+        (True, lambda book, page, last: page.write(last, 40, "Mr. Lin")),
+        (True, lambda book, page, last: page.write(last + 1, 40, "for Monday")),
+        (True, lambda book, page, last: book.add_worksheet("mine").write(0, 0, "to ask")),
+        (True, lambda book, page, last: page.write_comment(last, 2, "why?")),
+    ],
+)
+def test_a_workbook_knows_what_is_its_own(folder, own, how):
+    """``how`` changes the workbook that was exported, written here anew as an office program does."""
+    run("review", "export", "terms.db", "-o", "r.xlsx")
+    with xlsxwriter.Workbook("own.xlsx") as book:
+        for number, table in enumerate(read_sheets(Path("r.xlsx"))):
+            page = book.add_worksheet()
+            for place, line in enumerate(table):
+                page.write_row(place, 0, line)
+            if not number:
+                how(book, page, len(table) - 1)
+    assert has_own_work(Path("own.xlsx")) is own
 
 
 def test_a_file_that_is_no_sheet_is_not_written_over(folder):
