@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from corpora.errors import InputError
 from duizhao.commands.outputs import MANNER, Manner, complain, elapsed, note, open_journal, refuse_inputs, say
 from duizhao.guard import guarded
 from duizhao.project_file import IN_FORCE, PROJECT_FILE, words_of
@@ -80,6 +81,7 @@ class Command(TyperCommand):
         log = given.get("log")
         if log is not None:
             refuse_inputs(log, _paths(one for name, one in given.items() if name != "log"))
+            _refuse_in_folder(log, given.get("output"))
         MANNER.set(Manner(bool(given.get("quiet")), bool(given.get("verbose"))))
         open_journal(log, ctx.command_path.removeprefix("duizhao "), text=bool(given.get("log_text")))
         _follow_project(ctx)
@@ -93,6 +95,15 @@ class Command(TyperCommand):
             param.opts = [old]
             param.add_to_parser(parser, ctx)
         return parser
+
+
+def _refuse_in_folder(log: Path, output: object) -> None:
+    """Raise :class:`InputError` where a log in the folder that the command fills could have the name of one of its files."""
+    is_folder = isinstance(output, Path) and (output.is_dir() or not output.suffix)
+    if is_folder and log.suffix != ".log" and output.resolve() in log.resolve().parents:
+        raise InputError(
+            f"{log}: a log in the folder that is written to ends in .log", "name it so, or put it elsewhere"
+        )
 
 
 def _follow_project(ctx: Any) -> None:

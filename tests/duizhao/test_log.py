@@ -127,6 +127,14 @@ def test_a_log_is_no_other_file_of_the_command(option, folder):
     assert not (folder / "same.tsv").exists()
 
 
+@pytest.mark.parametrize("name", ["run.json", "report.jsonl", "links/x.jsonl"])
+def test_a_log_takes_no_name_of_the_folder_that_is_written(name, folder):
+    done = call("run", "docs", "-o", "out", "--log", f"out/{name}")
+    assert (done.code, "ends in .log" in done.err, (folder / "out").exists()) == (2, True, False)
+    done = call("run", "docs", "-o", "out", "--log", "out/mine.log")
+    assert (done.code, lines(folder / "out" / "mine.log")[0]["event"]) == (0, "begin")
+
+
 @needs_posix
 def test_a_log_that_cannot_be_written_is_one_line(folder):
     done = call("corpora", "pair", "docs", "--log", "memory.tmx/log.jsonl")

@@ -30,7 +30,7 @@ from tests.fuzz.targets import TARGETS, Target
 SECONDS, BYTES = 5.0, 1 << 30
 LONGEST = 200_000
 """Bytes of an input: what grew longer is not kept."""
-HANGS = 60.0
+HANGS = 300.0
 """Seconds after which a process that no signal reaches (a loop in a library) ends itself."""
 
 
