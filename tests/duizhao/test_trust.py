@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from duizhao import project_file
 from duizhao.commands.outputs import write_out
 from duizhao.door import app
 from duizhao.project_file import FREE, KEPT, find_project_file
-from tests.calls import call, python
+from tests.calls import call, environment, python
 from tests.places import SAMPLES, needs_posix
 
 ROWS = [("五国。", "Six countries."), ("会议开始。", "The meeting began."), ("会议结束。", "The meeting ended.")]
@@ -348,3 +349,43 @@ def test_every_command_but_fetch_does_its_job_without_a_network(tmp_path, monkey
         assert not offline, command
     assert call("corpora", "fetch", "A/99/412", "-o", "fetched", "--retries", "0").code != 0  # the net has no hole
     assert offline
+
+
+def has_namespaces():
+    """Whether this machine gives a process a network of its own, with nobody in it."""
+    try:
+        return subprocess.run(["unshare", "-rn", "ip", "link"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+ALONE = """set -e
+ip link set lo up
+! $PYTHON -c 'import socket; socket.create_connection(("192.0.2.1", 80), 5)' 2>net.txt
+grep -q unreachable net.txt
+$PYTHON -m duizhao run docs -o out --jobs 2
+$PYTHON -m duizhao align run docs -o job --jobs 2
+$PYTHON -m duizhao check out/bitext.tsv job -o report.json --jobs 2 --fail-on never
+$PYTHON -m duizhao align train memory.tsv --base builtin -o mine.model --epochs 1
+$PYTHON -m duizhao align file docs/A_99_412-S_2044_918.zh.txt docs/A_99_412-S_2044_918.en.txt --model mine.model -o one.tsv
+$PYTHON -m duizhao glossary extract out/bitext.tsv -o terms.db
+$PYTHON -m duizhao glossary review serve terms.db --no-browser >served.txt &
+for _ in $(seq 100); do grep -q http served.txt && break; sleep .2; done
+$PYTHON -c 'import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(open("served.txt").read().strip()).read())' >page.html
+kill $!
+"""
+"""Workers, a training and a page where no packet leaves the machine."""
+
+
+@pytest.mark.slow("workers, a training and a server as processes")
+@pytest.mark.skipif(not has_namespaces(), reason="no networks of their own for processes here (unshare -rn)")
+def test_workers_trainings_and_the_page_do_without_a_network(tmp_path):
+    shutil.copytree(SAMPLES / "clean", tmp_path / "docs")
+    rows = [f"第{n}次会议于5月{n % 28 + 1}日开始。\tMeeting {n} began on {n % 28 + 1} May.\n" for n in range(400)]
+    (tmp_path / "memory.tsv").write_text("zh\ten\n" + "".join(rows), "utf-8")
+    done = subprocess.run(
+        ["unshare", "-rn", "bash", "-c", ALONE],
+        cwd=tmp_path, env={**environment(), "PYTHON": sys.executable}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "terms.db" in (tmp_path / "page.html").read_text("utf-8")
