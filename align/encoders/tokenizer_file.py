@@ -138,13 +138,27 @@ def _check_pieces(model: dict[str, Any]) -> None:
 def _scored(pieces: list[Any], model: dict[str, Any]) -> list[str]:
     if model.get("type") not in ("Unigram", None):
         raise ValueError(f"pieces of {short(str(model['type']))} are no list")
-    for entry in pieces:
-        if not (isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str) and _is_score(entry[1])):
-            raise ValueError(f"{short(str(entry))} is no piece with its score")
+    if not _all_scored(pieces):
+        wrong = next(entry for entry in pieces if not _all_scored([entry]))
+        raise ValueError(f"{short(str(wrong))} is no piece with its score")
     unknown = model.get("unk_id")
     if unknown is not None and not (_is_number(unknown) and unknown < len(pieces)):
         raise ValueError("the unknown piece is none of its pieces")
     return [piece for piece, _score in pieces]
+
+
+def _all_scored(pieces: list[Any]) -> bool:
+    """Whether all are a text with a score; the kinds of all at once, because a vocabulary has a hundred thousand."""
+    if {*map(type, pieces)} != {list} or {*map(len, pieces)} != {2}:
+        return False
+    texts, scores = zip(*pieces, strict=True)
+    kinds = {*map(type, scores)}
+    return (
+        {*map(type, texts)} == {str}
+        and kinds <= {int, float}
+        and all(map(math.isfinite, scores))
+        and max(map(abs, scores)) <= STEEPEST
+    )
 
 
 def _numbered(pieces: dict[str, Any]) -> list[str]:
@@ -191,11 +205,6 @@ def _check_step(step: dict[str, Any], section: str, kinds: frozenset[str]) -> No
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 31
-
-
-def _is_score(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and abs(value) <= STEEPEST
 
 
 def pieces_of(settings: Any) -> list[str]:

@@ -10,7 +10,7 @@ __all__ = ["ExtractConfig", "extract_frame", "extract_terms", "write_extract"]
 
 
 def __getattr__(name: str) -> object:
-    # scipy takes a quarter of a second: a check of figures or of punctuation marks must not wait for it
+    # a check of figures or of punctuation marks must not wait for modules that only terms need
     if name not in __all__:
         raise AttributeError(f"module 'glossary.extraction' has no attribute {name!r}")
     from glossary.extraction import extract, table

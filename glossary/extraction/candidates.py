@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Longs
+from corpora.arrays import Bools, Doubles, Longs, in_order
 from glossary.extraction.grams import Around, Grams, Level, around, average, levels, neighbours
 from glossary.extraction.side import SideAtoms
 
@@ -137,7 +137,7 @@ def _fits_zh(side: SideAtoms, level: Level, sums: dict[str, Longs]) -> Bools:
 def _rows(side: SideAtoms, level: Level, fit: Bools) -> Longs:
     """In how many rows each n-gram that fits stands; 0 for the others."""
     few = level.only(fit)
-    order = np.argsort(few.codes, kind="stable")  # places ascend, so rows do within each n-gram
+    order = in_order(few.codes)  # places ascend, so rows do within each n-gram
     codes, rows = few.codes[order], side.row[few.places[order]]
     new = np.ones(len(codes), bool)
     new[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
@@ -150,7 +150,7 @@ def _collect(kept: Sequence[Level], columns: Sequence[dict[str, Doubles]]) -> Gr
     before = np.cumsum([0, *(len(level.count) for level in kept)]).tolist()
     place = np.concatenate([level.places for level in kept])
     owner = np.concatenate([level.codes + first for level, first in zip(kept, before, strict=False)])
-    order = np.argsort(owner, kind="stable")
+    order = in_order(owner)
     return Grams(
         np.concatenate([np.full(len(level.count), level.size) for level in kept]),
         np.concatenate([level.count for level in kept]),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Longs
+from corpora.arrays import Bools, Doubles, Longs, in_order
 from corpora.bitext import Pair
 from glossary.concept import Concept, Context, PartOfSpeech, Term, TermType
 from glossary.extraction.acronyms import with_acronyms
@@ -199,7 +199,7 @@ class _Writer:
 
     def __init__(self, judged: Judged, rows: Sequence[Pair]) -> None:
         self.judged, self.rows = judged, rows
-        order = np.argsort(judged.votes.pair, kind="stable")
+        order = in_order(judged.votes.pair)
         self._order = order
         self._edges = np.searchsorted(judged.votes.pair[order], np.arange(len(judged.pairs) + 1))
         self._rows: dict[tuple[str, int], set[int]] = {}

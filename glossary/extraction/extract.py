@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Floats, Longs
+from corpora.arrays import Bools, Doubles, Floats, Longs, distinct, in_order
 from corpora.bitext import Pair
 from corpora.logs import staged
 from corpora.memory import give_back_memory
@@ -91,7 +91,7 @@ def _order(rows: Rows) -> Longs:
     """The filled rows, documents in order of their symbols: which occurrences are looked at is the same in whatever order they come."""
     filled = rows.filled.nonzero()[0]
     rank = np.argsort(np.argsort(np.array(rows.symbols, dtype=object)))
-    return np.asarray(filled[np.argsort(rank[rows.document[filled]], kind="stable")]) if len(filled) else filled
+    return np.asarray(filled[in_order(rank[rows.document[filled]])]) if len(filled) else filled
 
 
 def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lambda _share: None) -> Judged | None:
@@ -115,7 +115,7 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
     table = UnitTable(rows.static, {"en": STOP_EN, "zh": LIGHT_ZH})
     units = table.many(zh.unit_kinds, "zh"), table.many(en.unit_kinds, "en")
     close = _cosines(zh, zh_grams, en, en_grams, (rows.encoder or rows.static).encode)
-    found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), least, close)
+    found = associated(rows_of(en, en_grams, len(pairs)), rows_of(zh, zh_grams, len(pairs)), len(pairs), least, close)
     if not len(found):
         return None
     del close  # the vectors of all phrases
@@ -181,5 +181,5 @@ def _documents(side: SideAtoms, grams: Grams, documents: Longs) -> Longs:
     """In how many documents each phrase stands."""
     total = int(documents.max(initial=0)) + 1
     owner = np.repeat(np.arange(len(grams)), np.diff(grams.offsets))
-    keys = np.unique(owner * total + documents[side.row[grams.starts]])
+    keys = distinct(owner * total + documents[side.row[grams.starts]])
     return np.bincount(keys // total, minlength=len(grams))

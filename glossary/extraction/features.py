@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
 
-from corpora.arrays import Bools, Doubles, Floats, Longs, unit
+from corpora.arrays import Bools, Doubles, Floats, Longs, numbered, unit
 from glossary.extraction.grams import Grams
 from glossary.extraction.pairs import PhrasePairs
 from glossary.extraction.side import AND_ZH, SideAtoms
@@ -96,7 +96,7 @@ class PhraseFacts:
         weight = units.weights
         first = side.unit_ids[side.unit[grams.sample]]
         last = side.unit_ids[side.unit[grams.sample + grams.size - 1]]
-        edges, place = np.unique(np.concatenate([first, last]), return_inverse=True)
+        edges, place = numbered(np.concatenate([first, last]))
         classes = word_classes(units.vectors[edges], side.language)[place]
         low, high = side.unit[grams.sample], side.unit[grams.sample + grams.size - 1] + 1
         self.words = (high - low).astype(np.float64)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpora.arrays import Bools, Doubles, Ints, Longs
+from corpora.arrays import Bools, Doubles, Ints, Longs, in_order
 from glossary.extraction.side import SideAtoms
 
 
@@ -64,7 +64,7 @@ def levels(side: SideAtoms, longest: int, least: int) -> list[Level]:
 
 
 def _level(size: int, keys: npt.NDArray[np.integer], places: Longs, least: int) -> Level:
-    order = np.argsort(keys, kind="stable")
+    order = in_order(keys)
     ranked = keys[order]
     first = np.flatnonzero(np.diff(ranked, prepend=ranked[0] - 1))
     count = np.diff(first, append=len(ranked))
@@ -115,7 +115,9 @@ def neighbours(side: SideAtoms, level: Level, way: int) -> tuple[Doubles, Double
     bound = inside & side.joined[level.places if way < 0 else at]
     bound &= ~side.light[at] | (side.first if way < 0 else side.last)[at]
     keys = level.codes[bound].astype(np.int64) * len(side.kinds) + side.ids[at[bound]]
-    kinds, counts = np.unique(keys, return_counts=True)
+    keys.sort()
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    kinds, counts = keys[first], np.diff(first, append=len(keys))
     grams = kinds // len(side.kinds)
     total = level.count.astype(np.float64)
     share = counts / total[grams]

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
-from corpora.arrays import Bools, Doubles, Floats, Longs
-from glossary.extraction.closeness import presence
+from corpora.arrays import Bools, Doubles, Floats, Longs, Ragged, in_order
 from glossary.extraction.grams import Grams
 from glossary.extraction.side import SideAtoms
 from glossary.extraction.span_table import NAMES, Requests
+from glossary.extraction.together import beside, blocks, standing, together, turned
 from glossary.renderings import log_likelihood
 
 LEAST_DICE = 0.08
 KEPT = 10  # phrases of the other language kept for each phrase
-BLOCK = 1024
+BLOCK = 1_000_000  # phrases of both languages in the same rows that are looked at together
 STUDIES = 400_000  # occurrences of English phrases that are looked at
 FEWEST, MOST = 6, 16  # of each phrase
 RIVALS = 3  # occurrences of a Chinese phrase in one row that are looked at
@@ -39,27 +38,29 @@ class PhrasePairs:
         return PhrasePairs(self.en[which], self.zh[which], {n: v[which] for n, v in self.figures.items()})
 
 
-def rows_of(side: SideAtoms, grams: Grams, rows: int) -> sparse.csr_matrix:
-    """``(phrases, rows)``: 1 where a phrase stands."""
+def rows_of(side: SideAtoms, grams: Grams, rows: int) -> Ragged:
+    """The rows in which each phrase stands."""
     owner = np.repeat(np.arange(len(grams)), np.diff(grams.offsets))
-    return presence(owner, side.row[grams.starts].astype(np.int64), (len(grams), rows))
+    return standing(owner, side.row[grams.starts], (len(grams), rows))
 
 
 def associated(
-    left: sparse.csr_matrix, right: sparse.csr_matrix, least: int, close: Callable[[Longs, Longs], Doubles]
+    left: Ragged, right: Ragged, rows: int, least: int, close: Callable[[Longs, Longs], Doubles]
 ) -> PhrasePairs:
-    """Pairs that stand together in ``least`` rows or more, the best :data:`KEPT` of each phrase.
+    """Pairs of English and Chinese phrases that stand together in ``least`` rows or more, the best :data:`KEPT` of each English one.
 
-    ``close(en, zh)``: how near the model puts two phrases, ``(pairs,)``.
+    ``left``, ``right``: the rows of each, of ``rows`` in all. ``close(en, zh)``: how near the model puts two phrases, ``(pairs,)``.
     """
-    rows = left.shape[1]
-    count_en, count_zh = (np.asarray(m.sum(1)).ravel().astype(np.int64) for m in (left, right))
-    turned = right.T.tocsr()
+    count_en, count_zh = np.diff(left.offsets), np.diff(right.offsets)
+    there = turned(right, rows)
     found: list[PhrasePairs] = []
-    for start in range(0, left.shape[0], BLOCK):
-        both = (left[start : start + BLOCK] @ turned).tocoo()
-        en, zh, n = both.row.astype(np.int64) + start, both.col.astype(np.int64), both.data.astype(np.int64)
-        keep = (n >= least) & (2 * n >= LEAST_DICE * (count_en[en] + count_zh[zh]))
+    phrases = np.arange(len(left))
+    for start, end in blocks(beside(left, phrases, there), BLOCK):
+        cells = together(left, phrases[start:end], there, len(right))
+        often = np.flatnonzero(cells.together >= least)
+        en, zh, n = (part[often].astype(np.int64) for part in (cells.row, cells.column, cells.together))
+        en += start
+        keep = 2 * n >= LEAST_DICE * (count_en[en] + count_zh[zh])
         en, zh, n = en[keep], zh[keep], n[keep]
         likely = log_likelihood(n, count_en[en], count_zh[zh], rows)
         most = np.maximum(*(log_likelihood(f, f, f, rows) for f in (count_en[en], count_zh[zh])))
@@ -87,7 +88,8 @@ def _first_look(figures: dict[str, Doubles]) -> Doubles:
 
 def _best(group: Longs, score: Doubles, kept: int) -> Longs:
     """The places of the ``kept`` best of each group."""
-    order = np.lexsort((-score, group))
+    order = np.argsort(-score, kind="stable")
+    order = order[in_order(group[order])]
     first = np.flatnonzero(np.diff(group[order], prepend=-1))
     rank = np.arange(len(group)) - np.repeat(first, np.diff(first, append=len(group)))
     return np.sort(order[rank < kept])

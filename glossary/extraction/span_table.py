@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from corpora.arrays import Doubles, Floats, Longs
+from corpora.arrays import Doubles, Floats, Longs, in_order, numbered
+from glossary.extraction.closeness import Closeness
 from glossary.extraction.side import SideAtoms
 from glossary.renderings import BEND, LOST, NULL, SURE
 
@@ -51,12 +51,10 @@ class Requests:
 class SpanTable:
     """Answers :class:`Requests` with :data:`NAMES`, ``(requests, len(NAMES))``.
 
-    ``closeness`` ``(zh units, en units)``; ``weights``: what each unit of either language weighs in a sentence.
+    ``closeness`` of the units of both languages; ``weights``: what each unit of either language weighs in a sentence.
     """
 
-    def __init__(
-        self, zh: SideAtoms, en: SideAtoms, closeness: sparse.csr_matrix, weights: tuple[Doubles, Doubles]
-    ) -> None:
+    def __init__(self, zh: SideAtoms, en: SideAtoms, closeness: Closeness, weights: tuple[Doubles, Doubles]) -> None:
         self.zh, self.en, self.closeness = zh, en, closeness
         # one more for the word that is none, which fills up the rows of a batch
         self.weights = tuple(np.append(weight, 0).astype(np.float32) for weight in weights)
@@ -67,18 +65,18 @@ class SpanTable:
         self.sizes = np.bincount(zh.unit, minlength=len(zh.unit_ids))
         self.first = np.cumsum(self.sizes) - self.sizes  # atom of each Chinese unit
         self.unit = np.append(zh.unit, len(self.sizes))
-        self._place = np.full(closeness.shape[1], -1, np.int64)
+        self._place = np.full(closeness.width, -1, np.int64)
 
     def look(self, asked: Requests, tell: Callable[[float], None] = lambda _share: None) -> Floats:
         """The figures of all requests, in their order; tells the share of the rows that were looked at."""
         result = np.zeros((len(asked), len(NAMES)), np.float32)
-        rows, group = np.unique(asked.row, return_inverse=True)
+        rows, group = numbered(asked.row)
         high, wide = np.diff(self.zh_units)[rows], np.diff(self.en_atoms)[rows]
         order = np.lexsort((wide, high // LIKE))
         rank = np.empty(len(rows), np.int64)
         rank[order] = np.arange(len(rows))
         ranks = rank[group]
-        which = np.argsort(ranks, kind="stable")
+        which = in_order(ranks)
         edges = np.searchsorted(ranks[which], np.arange(len(rows) + 1))
         for start, end in _batches(high[order].tolist(), wide[order].tolist()):
             part = which[edges[start] : edges[end]]
@@ -151,18 +149,18 @@ class SpanTable:
 
     def _close(self, zh: Longs, en: Longs) -> Floats:
         """``(rows, zh words, en words)``."""
-        here_zh, at_zh = np.unique(zh, return_inverse=True)
-        here_en, at_en = np.unique(en, return_inverse=True)
+        here_zh, at_zh = numbered(zh)
+        here_en, at_en = numbered(en)
         table = np.zeros((len(here_zh), len(here_en)), np.float32)
         known = here_en[here_en < len(self._place)]
         self._place[known] = np.arange(len(known))
-        indptr, inside = self.closeness.indptr, here_zh[here_zh < self.closeness.shape[0]]
-        lengths = indptr[inside + 1] - indptr[inside]
+        offsets, inside = self.closeness.offsets, here_zh[here_zh < len(self.closeness)]
+        lengths = offsets[inside + 1] - offsets[inside]
         begins = np.cumsum(lengths) - lengths
-        index = np.arange(int(lengths.sum())) + np.repeat(indptr[inside] - begins, lengths)
-        column = self._place[self.closeness.indices[index]]
+        index = np.arange(int(lengths.sum())) + np.repeat(offsets[inside] - begins, lengths)
+        column = self._place[self.closeness.columns[index]]
         here = column >= 0
-        table[np.repeat(np.arange(len(inside)), lengths)[here], column[here]] = self.closeness.data[index[here]]
+        table[np.repeat(np.arange(len(inside)), lengths)[here], column[here]] = self.closeness.values[index[here]]
         self._place[known] = -1
         cells = at_zh.reshape(zh.shape)[:, :, None] * len(here_en) + at_en.reshape(en.shape)[:, None, :]
         return np.asarray(table.ravel().take(cells))
