@@ -99,8 +99,9 @@ class Command(TyperCommand):
 
 def _refuse_in_folder(log: Path, output: object) -> None:
     """Raise :class:`InputError` where a log in the folder that the command fills could have the name of one of its files."""
-    is_folder = isinstance(output, Path) and (output.is_dir() or not output.suffix)
-    if is_folder and log.suffix != ".log" and output.resolve() in log.resolve().parents:
+    if not isinstance(output, Path) or (output.suffix and not output.is_dir()):
+        return
+    if log.suffix != ".log" and output.resolve() in log.resolve().parents:
         raise InputError(
             f"{log}: a log in the folder that is written to ends in .log", "name it so, or put it elsewhere"
         )
