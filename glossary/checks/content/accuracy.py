@@ -10,6 +10,8 @@ from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+ADDRESS = re.compile(r"\S*[@/\\._:=]\w\S*")
+"""Mail and web addresses, paths, names with dots: the same in every language."""
 
 
 def _weight(text: str) -> float:
@@ -133,7 +135,7 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
         zh = pair.zh.strip()
         if not zh or zh != pair.en.strip():
             continue
-        plain = [word for word in LATIN_WORD.findall(zh) if word.islower()]
+        plain = [word for word in LATIN_WORD.findall(ADDRESS.sub(" ", zh)) if word.islower()]
         if len(plain) >= 3 or len(HAN_CHARACTER.findall(zh)) >= 4:
             spans = [(0, len(pair.zh))], [(0, len(pair.en))]
             yield check.finding(

@@ -9,16 +9,23 @@ import numpy as np
 
 from corpora.bitext import Pair
 from corpora.errors import short
-from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
+from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE, late
 from glossary.checks.base import Check, Material
 from glossary.checks.content.accuracy import LATIN_WORD
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
 from glossary.checks.content.rendering import Judged, judged
 from glossary.finding import Finding, Severity
+from glossary.renderings import Asked, senses_of
 from glossary.rows import Key
 
 LACKING = 3.0  # log odds from which a part counts as left out
+SAID = 0.4  # share of the words of a part that words of the other side say: it is not left out, only moved
+SOURCE = {
+    "en": late(r"(?i)\b(?:according to|as (?:stated|reported|noted|indicated) (?:by|in)|in the (?:view|opinion) of)\b"),
+    "zh": late("据|按照|根据|依照|称|认为|表示|报告说|指出"),
+}
+"""Who says it, or by what."""
 OPAQUE = 0.7  # log odds added to it for each acronym that only the English side has
 MOVED = 3.0  # log odds less that are enough for the counterpart of a part that moved to a near row
 ALIKE = 0.4  # cosine of a part and its rendering
@@ -72,7 +79,23 @@ def _omitted(material: Material, found: Judged) -> Lacking:
             continue
         if one.place not in best or best[one.place].score < one.score:
             best[one.place] = one
-    return Lacking(tuple(best[place] for place in sorted(best)), frozenset(moved))
+    return Lacking(tuple(_unsaid(material, found.likeness, [best[place] for place in sorted(best)])), frozenset(moved))
+
+
+def _unsaid(material: Material, likeness: Likeness, parts: Sequence[Omission]) -> list[Omission]:
+    """The parts of which the other side says less than :data:`SAID` word by word, and that are no "according to"."""
+    senses = senses_of(material.rows)
+    asked, kept = [], []
+    for one in parts:
+        pair = material.pairs[likeness.rows[one.place] - 1]
+        text, other = (pair.zh, pair.en) if one.language == "zh" else (pair.en, pair.zh)
+        part = text[one.start : one.end].strip()
+        if SOURCE[one.language].match(part) and SOURCE[OTHER_LANGUAGE[one.language]].search(other):
+            continue
+        kept.append(one)
+        asked.append(Asked(part, one.language, text, other))
+    shares = senses.said_all(asked) if senses else [0.0] * len(asked)
+    return [one for one, share in zip(kept, shares, strict=True) if share < SAID]
 
 
 def _not_moved(material: Material, likeness: Likeness, every: list[Omission]) -> tuple[list[Omission], set[int]]:
@@ -193,6 +216,14 @@ def unlike(material: Material) -> set[int]:
         return set()
     places = _known(material, found) | set(np.flatnonzero(found.values < STRANGE).tolist())
     return {found.likeness.rows[place] for place in places}
+
+
+def unsure(material: Material) -> set[int]:
+    """Rows (from 1) whose sides may not render each other: of what is missing there nothing can be said."""
+    found = judged(material)
+    if found is None:
+        return set()
+    return {found.likeness.rows[place] for place in np.flatnonzero(found.values < UNSURE).tolist()}
 
 
 def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:

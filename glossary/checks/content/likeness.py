@@ -79,10 +79,11 @@ def lengths(texts: Sequence[str], language: str) -> Doubles:
 def written_out(zh: str, en: str) -> float:
     """English characters that acronyms of the English side stand for, where the Chinese side has not got them.
 
-    >>> written_out("环境署", "UNEP"), written_out("UNEP", "UNEP")
-    (16.0, 0.0)
+    >>> written_out("环境署", "UNEP"), written_out("UNEP", "UNEP"), written_out("经济前景", "OUTLOOK FOR THE ECONOMY")
+    (16.0, 0.0, 0.0)
     """
-    return EXPANDED * sum(word not in zh for word in _ACRONYM.findall(en))
+    words = _ACRONYM.findall(en)
+    return 0.0 if len(words) > 1 and en.isupper() else EXPANDED * sum(word not in zh for word in words)
 
 
 def all_written_out(zh: Sequence[str], en: Sequence[str]) -> Doubles:
@@ -95,6 +96,8 @@ def all_written_out(zh: Sequence[str], en: Sequence[str]) -> Doubles:
         rows = np.searchsorted(edges, [match.start() for match in found], side="right") - 1 + first
         for row, match in zip(rows.tolist(), found, strict=True):
             result[row] += EXPANDED * (match[0] not in zh[row])
+    headings = [row for row in np.flatnonzero(result > EXPANDED).tolist() if en[row].isupper()]
+    result[headings] = 0.0  # in capitals throughout
     return result
 
 

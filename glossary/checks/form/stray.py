@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import eq
 
@@ -12,6 +13,7 @@ from corpora.arrays import Bools
 from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, late, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
+from glossary.words import HAN_RUN, words
 
 _EN_DOUBLED = late(r"(?<![\w'’.-])([A-Za-z]{2,}+)[ \u00a0]++(\1)(?![\w'’-])", re.IGNORECASE)
 _WORDS = late("[a-z]{2,}")
@@ -33,6 +35,8 @@ _EN_AND_PEACE = late(
 )
 _EN_PEACE_AND = late(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
 LONGEST_DOUBLED = 8
+CODED, CODED_ROWS = 0.08, 3  # share of the rows of a document, and rows, with English words that are names of code
+LONGEST_WORD = 12  # characters that are cut into words
 _ZH_DOUBLED = late(rf"([{HAN}]{{2,{LONGEST_DOUBLED}}})\1")
 _ZH_RIGHT = late(
     "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
@@ -45,7 +49,7 @@ _MARKS = {
     "zh": late(
         r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|，。|，；|。，|、，|，、|、。|；。|。；|：，|：。)(?![，。；：、])|(?<!,),,(?!,)"
     ),
-    "en": late(r"(?<![,;:.])(?:,,|;;|::|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
+    "en": late(r"(?<![,;:.])(?:,,|;;|::(?=[ \u00a0]+\S)|,\.|;\.|;,|,;|:;)(?![,;:.\d])|(?<=[a-z])\.\.(?![./\w])"),
 }
 _URL = late(
     rf"(?i)\b(?:https?://|www\.|ftp://)[^\s{HAN}，。；）》”]+"
@@ -117,6 +121,18 @@ def _maybe_doubled(text: str) -> bool:
     return any(map(eq, words, words[1:]))
 
 
+def _compounds(text: str, span: tuple[int, int]) -> bool:
+    """Whether one compound ends as the next begins: 健康保险保险费.
+
+    >>> _compounds("支付健康保险保险费。", (4, 8)), _compounds("提交委员会委员会审议", (2, 8))
+    (True, False)
+    """
+    middle = (span[0] + span[1]) // 2
+    run = HAN_RUN.match(text, middle, middle + LONGEST_WORD)
+    first = next(iter(words(run.group())), "") if run else ""
+    return len(first) > span[1] - middle
+
+
 def _doubled_han(texts: Sequence[str]) -> Bools:
     """``(n,)``: texts in which two to eight characters stand twice in a row.
 
@@ -153,7 +169,8 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         for match in _EN_DOUBLED.finditer(pair.en) if _maybe_doubled(pair.en) else ():
             if (
-                match[1].lower() not in _EN_RIGHT
+                not (doubled[row - 1] and _ZH_DOUBLED.search(pair.zh))  # doubled in both versions
+                and match[1].lower() not in _EN_RIGHT
                 and match[2].islower()
                 and (match[1].islower() or match[2] in _EN_SMALL)
             ):
@@ -166,7 +183,8 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
                 yield _one(check, material, row, "zh", match.span(), f"{word} stands twice", f"“{word}”重复", word)
         for match in _ZH_DOUBLED.finditer(pair.zh) if doubled[row - 1] else ():
             developing = match[1] == "发展" and pair.zh.startswith("中", match.end())
-            if not developing and not _ZH_RIGHT.match(match[1]) and not _EN_NAME.search(pair.en):
+            right = developing or _compounds(pair.zh, match.span()) or _EN_DOUBLED.search(pair.en)
+            if not right and not _ZH_RIGHT.match(match[1]) and not _EN_NAME.search(pair.en):
                 yield _one(
                     check, material, row, "zh", match.span(), f"{match[1]} stands twice", f"“{match[1]}”重复", match[1]
                 )
@@ -232,7 +250,7 @@ def check_stray(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: finds what belongs to another language or to none: a lower-case English word in Chinese text, Han
     characters in English text, a Cyrillic or Greek letter inside a Latin word, damaged and invisible characters.
 
-    Left alone: units, addresses, what stands in brackets, quotation or title marks.
+    Left alone: units, addresses, what stands in brackets, quotation or title marks, names of commands and fields where a document is full of them.
 
     Why it matters: words left untranslated, or letters that look right and cannot be searched for.
 
@@ -242,9 +260,24 @@ def check_stray(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: translate the word; type the damaged letters anew.
     """
+    coded = _coded(material)
     for row, pair in material.bilingual():
         for side, span, en, zh in _stray(pair.zh, pair.en):
+            if side == "zh" and pair.symbol in coded and pair.zh[slice(*span)] in pair.en:
+                continue
             yield _one(check, material, row, side, span, en, zh)
+
+
+def _coded(material: Material) -> set[str]:
+    """Documents in which English words stand in so many Chinese rows that they are names: of commands, of fields."""
+    rows, found = Counter[str](), Counter[str]()
+    for _row, pair in material.bilingual():
+        rows[pair.symbol] += 1
+        found[pair.symbol] += any(
+            match["word"] in pair.en
+            for match in (_LOWER_WORD.finditer(pair.zh) if _WORD_BEFORE_HAN.search(pair.zh) else ())
+        )
+    return {symbol for symbol, count in found.items() if count >= CODED_ROWS and count > CODED * rows[symbol]}
 
 
 _MQM = "Linguistic conventions"

@@ -28,6 +28,8 @@ HEADLESS = r"(?:\b(?:[Tt]he|[Aa]n?) |^|(?<=[,;(] ))of "
 STOPS = frozenset("，、；。")
 FORMS = frozenset({"the"})
 PREPOSITIONS = late(r"^(?:(?:of|the|for|on|and) )+")
+ADJECTIVE = late(r"(?:[ai]n|ese|ish|i|ch)$")  # of a state
+NOUN = late(r" [a-z]{3,}")
 EDGES = frozenset("的在与对为是将被把了就向由")  # no name ends with these
 
 
@@ -247,7 +249,20 @@ def _near_english(name: str, text: str) -> Span | None:
             wrong = Indel.distance(wanted, [word[2] for word in part])
             if 0 < wrong <= (1 if length < size else 2) and (best is None or wrong < best[0]):
                 best = wrong, (part[0][0], part[-1][1])
-    return best[1] if best and _is_english_name(text[best[1][0] : best[1][1]]) else None
+    if best is None or not _is_english_name(text[best[1][0] : best[1][1]]) or _adjective(text, best[1], name):
+        return None
+    return best[1]
+
+
+def _adjective(text: str, span: Span, name: str) -> bool:
+    """Whether a part of a name is an adjective of a noun behind it: the Central African armed forces.
+
+    >>> state = "Central African Republic"
+    >>> _adjective("the Central African armed forces", (4, 19), state), _adjective("in the Central African.", (7, 22), state)
+    (True, False)
+    """
+    part = text[slice(*span)]
+    return not name.endswith(part.split()[-1]) and bool(ADJECTIVE.search(part) and NOUN.match(text, span[1]))
 
 
 def _one_phrase(text: str, part: Sequence[tuple[int, int, str]], name: str) -> bool:
@@ -255,8 +270,10 @@ def _one_phrase(text: str, part: Sequence[tuple[int, int, str]], name: str) -> b
 
 
 def _is_english_name(text: str) -> bool:
-    """Whether a phrase has two words with a capital, as a name has, and more than what half of all names begin with."""
+    """Whether a phrase begins with a capital, has two words with a capital, as a name has, and more than what half of all names begin with."""
     words = [word for word in WORD.findall(text) if word[0].isupper()]
+    if text[0].islower() and not PREPOSITIONS.match(text):
+        return False  # a united Security Council
     return (len(words) >= 2 and words[:2] != ["United", "Nations"]) or len(words) > 3
 
 

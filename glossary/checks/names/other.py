@@ -21,6 +21,16 @@ ALIKE = 0.3  # share of the other words that each side says, below which the row
 PLACE = late(
     "[河湖湾洋]|海[峡湾]?|半岛|盆地|运河|大学|裔|教|合作|关系|友好|峰会|经共体|联合"
 )  # behind a name that is no state then
+JOINED = late("[中俄印美英法德日韩朝以巴叙越澳墨欧土希加伊沙非]{2,}(?![国洲央心东西南北部等])")
+"""Short names of states side by side."""
+WORDS = {
+    "Brexit": ("英国", "联合王国"),
+    "British": ("英国", "联合王国"),
+    "Soviet": ("苏联", "俄罗斯"),
+    "Holland": ("荷兰",),
+    "Persian": ("伊朗",),
+}
+"""What says a state without its name."""
 LONGER = 8  # characters that the name of a body has more than the name in it
 DEMONYMS = late(
     r"\b(?:[A-Z][a-z]+(?:ese|ian|ean|ish|ch|ani|aqi|ajik|eli)|Dutch|Swiss|Thai|Greek|German|Korean|Cypriot)\b"
@@ -59,6 +69,8 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
         zh, en = lone["zh"][0], lone["en"][0]
         if pair.en[en.start].islower() or (row in strange and _strange(material, row, zh, en)):
             continue
+        if _side_by_side(names[en.concepts[0]], pair.zh) or _in_a_word(zh.term, pair.en):
+            continue
         if row in damaged or PLACE.match(pair.zh, zh.end) or _part(names[zh.concepts[0]], names[en.concepts[0]]):
             continue
         if _said(material, row, names, zh, en) or _elsewhere(material, places, row, zh, en):
@@ -74,6 +86,17 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
             expected=wanted,
             found=zh.term,
         )
+
+
+def _side_by_side(name: Concept, text: str) -> bool:
+    """Whether the first character of a state stands beside that of another: 中美贸易, 印巴边界."""
+    joined = "".join(JOINED.findall(text))
+    return any(form[0] in joined for form in approved(name, "zh"))
+
+
+def _in_a_word(name: str, text: str) -> bool:
+    """Whether an English word says a state in another way: Brexit."""
+    return any(name in states and word in text for word, states in WORDS.items())
 
 
 def _names(material: Material) -> dict[str, Concept]:

@@ -51,7 +51,7 @@ _ORDINAL = rf"(?:{'|'.join(TENS)})-(?:{_UNITS})|{_UNITS}|{'|'.join([*TEEN_ORDINA
 _NTH = ("session", "meeting", "committee", "round", "century", "quarter")
 _EN_NTH = {
     kind: late(
-        rf"(?i)\b(?P<n>{_ORDINAL}|\d{{1,4}}(?:st|nd|rd|th))\s(?:(?!and\b|or\b|of\b|the\b|at\b|in\b)[a-z-]+\s){{0,2}}(?:{_EN_WORDS[kind]})(?![a-z])"
+        rf"(?i)\b(?P<n>{_ORDINAL}|\d{{1,4}}(?:st|nd|rd|th))\s(?:(?!(?:and|or|of|the|at|in|to|through|{_ORDINAL})\b)[a-z-]+\s){{0,2}}(?:{_EN_WORDS[kind]})(?![a-z])"
     )
     for kind in _NTH
 }
@@ -99,6 +99,9 @@ def _differences(zh: str, en: str) -> tuple[tuple[Provision, Provision], ...]:
     result = []
     for kind in dict.fromkeys(p.kind for p in left):
         mine, theirs = [p for p in left if p.kind == kind], _en(en, kind)
+        # "its 124th meeting", which a body's 届会 may be: not where 第124次会议 stands
+        others = {p.value for p in left if p.kind != kind} if kind == "session" else set()
+        theirs = [p for p in theirs if p.value not in others]
         values = {p.value for p in mine}, {p.value for p in theirs}
         lost = [p for p in mine if p.value not in values[1]]
         other = [p for p in theirs if p.value not in values[0]]

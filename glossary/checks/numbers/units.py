@@ -117,6 +117,7 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
         figures = anchors_of(material.rows, row, "number")
         zh = _units(pair.zh, figures[0], "zh")
         en = _units(pair.en, figures[1], "en") if zh else []
+        differing: list[tuple[_Unit, _Unit]] = []
         for a, unit, start, end in zh:
             theirs = [one for one in en if one[0].value == a.value]
             if (
@@ -125,20 +126,32 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
                 or not _contradict(unit, theirs[0][1])
             ):
                 continue
-            b = theirs[0]
+            differing.append(((a, unit, start, end), theirs[0]))
+        for (unit, other), same in _by_units(differing).items():
             told.add(row)
+            a, _unit, start, end = same[0][0]
+            b = same[0][1]
+            figures_told, figures_zh = (mark.join(one[0][0].text for one in same) for mark in (", ", "、"))
             yield check.finding(
                 material,
                 row,
-                f"the unit of {a.text} differs: {unit} in Chinese, {b[1]} in English",
-                f"{a.text}的单位不一致：中文为{_NAMES_ZH[unit]}，英文为{_NAMES_ZH[b[1]]}",
-                zh_spans=[(start, end)],
-                en_spans=[(b[2], b[3])],
+                f"the unit of {figures_told} differs: {unit} in Chinese, {other} in English",
+                f"{figures_zh}的单位不一致：中文为{_NAMES_ZH[unit]}，英文为{_NAMES_ZH[other]}",
+                zh_spans=[one[0][2:] for one in same],
+                en_spans=[one[1][2:] for one in same],
                 expected=pair.zh[start:end],
                 found=pair.en[b[2] : b[3]],
             )
         if row not in told:
             yield from _lost(check, material, row, figures, (zh, _units(pair.en, figures[1], "en")))
+
+
+def _by_units(differing: list[tuple[_Unit, _Unit]]) -> dict[tuple[str, str], list[tuple[_Unit, _Unit]]]:
+    """Figures with the same two units together: one fault, one finding."""
+    found: dict[tuple[str, str], list[tuple[_Unit, _Unit]]] = {}
+    for mine, theirs in differing:
+        found.setdefault((mine[1], theirs[1]), []).append((mine, theirs))
+    return found
 
 
 def _lost(

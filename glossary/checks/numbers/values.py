@@ -26,6 +26,8 @@ _RELATIVE_YEAR = late(
     r"(?i)\b(?:(?:this|that|the|same|last|next|previous|following|current|past) year|annual(?:ly)?|year-?end|yearly)\b"
     r"|[今去明同本当上该次翌每前这]一?年|年度|年终|年底"
 )
+_FIRST_ZH, _FIRST_EN = late("先[^后]{1,40}[后再]"), late(r"(?i)\bfirst\b.{1,80}\b(?:then|later|afterwards|next)\b")
+_THE_SESSION = late(r"\b(?:the|the (?:present|current|same)|this) session\b")
 _SMALL = 10
 MANY = 5  # numbers that differ in a row, from which on it is one fault and not several
 _SIGN = late(r"零下|负\s?\d|(?i:\bminus\b|\bnegative\s\d)|(?<![\w.,)–-])[-−–]\d")
@@ -173,6 +175,8 @@ def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tu
     right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
     left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
     left, right = unanswered_by_quantities(left, right, (zh, en), (pair.zh, pair.en))
+    if not right and _THE_SESSION.search(pair.en):  # 第五十九届会议 for "the session"
+        left = [a for a in left if not pair.zh.startswith("届会议", a.end)]
     if len(left) == 1 and not right and left[0].start == 0 and _NOTE_FIRST.match(pair.zh):
         return [], []
     if left and not right:
@@ -183,9 +187,18 @@ def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tu
         texts = pair.zh, pair.en
         words = spelled_differences(zh, en, texts) or _bracketed(zh, en)
         if not words and not any(date_differences(rows, row)):
-            words = recurring_differences(zh, en, texts)
+            words = recurring_differences(zh, en, texts) or _turned(zh, en, texts)
         return _unsaid(words, (zh, en), texts)
     return left, right
+
+
+def _turned(zh: list[Anchor], en: list[Anchor], texts: tuple[str, str]) -> list[tuple[Anchor, Anchor]]:
+    """The only two figures of each side, in turned order round words that say what came first: 先有3人，后有5人."""
+    mine, theirs = ([a for a in side if a.kind == "number" and a.text[:1].isdigit()] for side in (zh, en))
+    if len(mine) != 2 or len(theirs) != 2 or not (_FIRST_ZH.search(texts[0]) and _FIRST_EN.search(texts[1])):
+        return []
+    turned = mine[0].value == theirs[1].value != mine[1].value == theirs[0].value
+    return list(zip(mine, theirs, strict=True))[:1] if turned else []
 
 
 def _unsaid(

@@ -1,6 +1,6 @@
 """Is a term rendered in a row, and what excuses it where it is not."""
 
-from glossary.checks.rendered.excuses import initials, short_form
+from glossary.checks.rendered.excuses import excused, initials, short_form
 from glossary.checks.rendered.rows import (
     TermsOfSide,
     approved,
@@ -18,6 +18,7 @@ __all__ = [
     "View",
     "approved",
     "approved_terms",
+    "excused",
     "explained",
     "initials",
     "is_name",

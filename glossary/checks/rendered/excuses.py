@@ -67,7 +67,7 @@ def _acronym(long_forms: Sequence[str], target: str) -> bool:
     >>> _acronym(["Central African Republic"], "returned to the CAR"), _acronym(["Chad"], "the CAR")
     (True, False)
     """
-    written = {word.removesuffix("s") for word in CAPITALS.findall(target)}
+    written = {word.removesuffix("s").upper() for word in CAPITALS.findall(target)}
     return bool(written) and any(initials(form) & written for form in long_forms)
 
 

@@ -18,6 +18,20 @@ from glossary.words import Occurrence
 
 NO_STATE = re.compile("国[民防会家际务内]")  # 利比亚国民军 is the army of 利比亚
 FROM = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Judge|Ambassador)\b\.?(?: [A-Z][\w.’'-]*)+ \($")  # Mr. Jan Novak (Bulgaria)
+PREFIXED = frozenset("次副准亚")
+"""What makes another term of a Chinese one."""
+NOUN = re.compile(
+    "(?:ment|[ts]ion|ness|ity|[ae]nce|[ae]ncy|ism|ship|hood|ure|age|graphy|logy|cy|[^aeiou]ies|ers?|ors?)$"
+)
+"""How an English word ends that is no verb."""
+GOVERNS_TO = re.compile(
+    r"(?i)\b(?:commit\w*|devot\w*|relat\w*|due|access|contribut\w*|subject\w*|contrary|prior|according|respons\w*|pursuant"
+    r"|respect|regard|approach\w*|barrier\w*|obstacle\w*|threat\w*|right|support|solution\w*|reference|addition|oppos\w*"
+    r"|dedicat\w*|attention|link\w*|add\w*|amount\w*|object\w*|resort\w*|return\w*|refer\w*|pertain\w*|apply|applie[sd]"
+    r"|applicable|relevant|similar|equal|key|thanks|as|with|up|close|detriment\w*|vulnerab\w*|exposed?|exposure|transition\w*"
+    r"|commitments?|alternatives?|from \w{1,20}) to $"
+)
+"""What has "to" as a preposition behind it."""
 REACH = 200  # characters before the name of a State in which that of its delegate is looked for
 LONGER_NAME = re.compile(" (?:of|for|on) [A-Z]")  # International Organization of Space Communications
 LONGEST = 25_000  # characters of both sides of a row in which rivals are looked for
@@ -29,6 +43,20 @@ LEAST_CHANCE = {"zh": 0.1, "en": 0.05}
 def is_name(termbase: Termbase, place: Occurrence) -> bool:
     """Whether a concept is a name: written with a capital in English."""
     return termbase.concepts[place.concepts[0]].preferred("en")[:1].isupper()
+
+
+def _as_a_verb(text: str, start: int, word: str) -> bool:
+    """Whether a word that may be a verb is one where it begins: behind "to", where that is no preposition.
+
+    >>> _as_a_verb("decided to boycott it", 11, "boycott"), _as_a_verb("committed to disarmament", 13, "disarmament")
+    (True, False)
+    >>> _as_a_verb("contributions to aid", 17, "aid")
+    False
+    """
+    before = text[:start]
+    if before.endswith("de facto "):
+        return True
+    return before.endswith("to ") and not NOUN.search(word) and not GOVERNS_TO.search(before)
 
 
 class View:
@@ -44,8 +72,10 @@ class View:
     def meant(self, place: Occurrence) -> bool:
         """Whether the text writes the term with the capital that it has in the termbase: member States of others are none."""
         text = self.source[place.start : place.end]
-        if text.islower() and " " not in text and self.source[: place.start].endswith(("to ", "de facto ")):
-            return False  # to annex, to boycott: a verb
+        if text.islower() and " " not in text and _as_a_verb(self.source, place.start, text):
+            return False  # to annex, to boycott
+        if self.language == "zh" and place.start and self.source[place.start - 1] in PREFIXED:
+            return False  # 次区域组织
         if self.language == "en" and self._other(place, text):
             return False
         if self.language == "zh" and NO_STATE.match(self.source, place.end - 1) and self._approved(place, text[:-1]):

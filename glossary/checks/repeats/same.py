@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 
@@ -37,6 +38,7 @@ def plain(text: str, language: str) -> str:
     >>> plain("(a) The Economic and Social Council,", "en"), plain("4. 工作的安排。", "zh")
     ('economicandsocialcouncil', '工作安排')
     """
+    text = normalize("NFC", text)
     mark = _MARK.match(text)
     rest = (text[mark.end() :] if mark else text) or text
     if language == "en":

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
-from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
+from corpora.text import OTHER_LANGUAGE, late
 from glossary.checks.base import Check, Material, Need
-from glossary.checks.content import unlike
+from glossary.checks.content import unlike, unsure
+from glossary.checks.rendered import excused
+from glossary.checks.terms.wording import names_something, part_of_longer, tells, whole_phrase
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
 from glossary.renderings import senses_of
-from glossary.words import HAN_RUN, is_chinese_term, is_subsequence, tokens, words
+from glossary.words import HAN_RUN, Occurrence, is_chinese_term, words
 
 LEAST_ROWS = 3
 LEAST_SHARE = 0.5
 LEAST_HERE = 2  # rows of the document itself that have the usual rendering
+PRONOUNS = {
+    "zh": late(r"\b(?:[Ii]t|[Ii]ts|[Tt]hey|[Tt]heir|them|[Tt]hese|[Tt]hose|[Tt]his)\b"),
+    "en": late("[其该此这它]"),
+}
+"""What may stand for a term of a language on the other side."""
+MOST_SAID = 0.0  # share of the words of a term that the other side says where the term is missing
 
 
 def _is_consistent(concept: ConceptConsistency) -> bool:
@@ -27,26 +36,13 @@ def _is_consistent(concept: ConceptConsistency) -> bool:
         return False
     phrase = concept.term if concept.language == "en" else concept.renderings[0].text
     han = concept.renderings[0].text if concept.language == "en" else concept.term
-    return len(phrase.split()) >= 2 and len(han) >= 3
+    if len(phrase.split()) < 2 or len(han) < 3:
+        return False
+    return names_something(phrase, "en") and names_something(han, "zh")
 
 
 def _consistent_concepts(material: Material) -> Iterator[ConceptConsistency]:
     yield from (c for c in (material.consistency.concepts if material.consistency else ()) if _is_consistent(c))
-
-
-def _tells(usual: str, rival: str, language: str) -> bool:
-    """Whether a rendering says it in other words: more than an inflection, a part or an addition of the usual one.
-
-    >>> _tells("gender equality", "gender", "en"), _tells("Central Africa", "Central African", "en")
-    (False, False)
-    >>> _tells("buffer zone", "separation area", "en"), _tells("流动限制", "行动限制", "zh"), _tells("统计数据", "统计", "zh")
-    (True, True, False)
-    """
-    if language == "zh":
-        one, other = ("".join(HAN_CHARACTER.findall(text)) for text in (usual, rival))
-        return len(other) + 1 >= len(one) and not is_subsequence(one, other) and not is_subsequence(other, one)
-    one_words, other_words = ({word.folded[:5] for word in tokens(text)} for text in (usual, rival))
-    return len(other_words) >= min(2, len(one_words)) and not (one_words <= other_words or other_words <= one_words)
 
 
 def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
@@ -99,9 +95,20 @@ def _rivals(material: Material, concept: ConceptConsistency, language: str) -> I
                 text = _whole(pair.zh, text, len(usual))
                 if senses and not senses.plausible(concept.term, "en", pair.en, text, pair.zh):
                     continue
-            if _tells(usual, text, language):
-                found.setdefault(text, []).append(row)
+            pair = material.pairs[row - 1]
+            text = whole_phrase(pair.zh if language == "zh" else pair.en, text, usual, language)
+            if not tells(usual, text, language) or not names_something(text, language):
+                continue
+            if concept.language == "zh" and _only_in_longer(pair.zh, concept.term):
+                continue
+            found.setdefault(text, []).append(row)
     yield from found.items()
+
+
+def _only_in_longer(text: str, term: str) -> bool:
+    """Whether each place of a Chinese term is the end of a longer word: 区域组织 of 次区域组织."""
+    places = [match.start() for match in re.finditer(re.escape(term), text)]
+    return bool(places) and all(part_of_longer(text, place) for place in places)
 
 
 def _whole(sentence: str, beginning: str, length: int) -> str:
@@ -136,16 +143,39 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: read the segment; nothing, if the reference is clear.
     """
-    strange = unlike(material)
+    strange, doubtful = unlike(material), unsure(material)
     for concept in _consistent_concepts(material):
         usual = concept.renderings[0]
         if len(concept.open) > usual.count / 2:
             continue
         places = _by_document(material, usual.rows)
-        alone = [r for r in concept.open if r not in strange and not _moved(material.pairs, r, concept, usual.text)]
+        alone = [
+            r
+            for r in concept.open
+            if r not in strange and r not in doubtful and not _moved(material.pairs, r, concept, usual.text)
+        ]
         for symbol, rows in _by_document(material, alone).items():
             if len(places.get(symbol, ())) >= LEAST_ROWS:
-                yield _not_usual(check, material, concept, rows)
+                silent = [row for row in rows if not _said(material, concept, row)]
+                if silent:
+                    yield _not_usual(check, material, concept, silent)
+
+
+def _said(material: Material, concept: ConceptConsistency, row: int) -> bool:
+    """Whether the other side says the term in some way after all, in part too, or the term is not to be marked in its row."""
+    pair = material.pairs[row - 1]
+    source, target = (pair.zh, pair.en) if concept.language == "zh" else (pair.en, pair.zh)
+    place = _place(source, concept.term)
+    if not place or (concept.language == "zh" and _only_in_longer(source, concept.term)):
+        return True
+    here = Occurrence((concept.concept_id,), concept.term, *place[0])
+    renderings = [rendering.text for rendering in concept.renderings]
+    if excused(source[slice(*place[0])], here, source, renderings, target, concept.language, target):
+        return True
+    if PRONOUNS[concept.language].search(target):
+        return True
+    senses = senses_of(material.rows)
+    return senses is not None and senses.said(concept.term, concept.language, source, target) > MOST_SAID
 
 
 def _not_usual(check: Check, material: Material, concept: ConceptConsistency, rows: Sequence[int]) -> Finding:

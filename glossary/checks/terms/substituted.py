@@ -8,6 +8,7 @@ from difflib import Match
 from itertools import pairwise
 
 from corpora.text import HAN
+from glossary.checks.terms.wording import VERBS_ZH
 from glossary.finding import Span
 from glossary.renderings import Senses
 from glossary.words import HAN_RUN, words_of
@@ -69,7 +70,9 @@ def _han_start(text: str) -> int:
 
 
 def one_word(dictionary: Senses, old: str, new: str, shared: Sequence[str]) -> bool:
-    """Whether two Chinese words render the same English word that both rows have."""
+    """Whether two Chinese words that can name something render the same English word that both rows have."""
+    if old in VERBS_ZH or new in VERBS_ZH:
+        return False
     return bool(HAN_RUN.fullmatch(old) and HAN_RUN.fullmatch(new)) and any(
         dictionary.renders(old, [word], LEAST_CHANCE) and dictionary.renders(new, [word], LEAST_CHANCE)
         for word in shared
