@@ -10,8 +10,8 @@ from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity
 
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-ADDRESS = re.compile(r"\S*[@/\\._:=]\w\S*")
-"""Mail and web addresses, paths, names with dots: the same in every language."""
+ADDRESS = re.compile(r"[@/\\_:=]\w|\w\.\w")
+"""What a word has that is a mail or web address, a path, a name with dots: the same in every language."""
 
 
 def _weight(text: str) -> float:
@@ -120,6 +120,11 @@ def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
             )
 
 
+def _plain(text: str) -> str:
+    """A text without addresses."""
+    return " ".join(word for word in text.split() if not ADDRESS.search(word))
+
+
 def check_same(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a segment that is the same on both sides and holds more than symbols, names and figures.
 
@@ -135,7 +140,7 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
         zh = pair.zh.strip()
         if not zh or zh != pair.en.strip():
             continue
-        plain = [word for word in LATIN_WORD.findall(ADDRESS.sub(" ", zh)) if word.islower()]
+        plain = [word for word in LATIN_WORD.findall(_plain(zh)) if word.islower()]
         if len(plain) >= 3 or len(HAN_CHARACTER.findall(zh)) >= 4:
             spans = [(0, len(pair.zh))], [(0, len(pair.en))]
             yield check.finding(

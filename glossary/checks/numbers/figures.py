@@ -24,7 +24,7 @@ from glossary.finding import Finding, Severity, Span
 _STYLES = {
     "2,300": late(r"\d(?<![\d.,/A-Za-z-]\d)\d{0,2}(?:,\d{3})+(?![\d,]|\.\d{3})"),
     "2 300": late(
-        r"\d(?<![\d.,/A-Za-z-]\d)(?<!\d[ \u00a0\u2009\u202f]\d)\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d/,]|[ \u00a0\u2009\u202f]\d)"
+        r"\d(?:(?<=[A-Za-z] \d)|(?<![\d.,/A-Za-z\u00a0\u2009\u202f -]\d))\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})++(?![\d/,]|[ \u00a0\u2009\u202f]\d)"
     ),
     "2300": late(r"\d(?<![\d.,/A-Za-z(（第-]\d)(?<!No\. \d)\d{4,6}(?![\d/.)）A-Za-z-]|号)"),
 }
