@@ -19,6 +19,7 @@ import csv
 import hashlib
 import re
 import sys
+import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -52,7 +53,7 @@ def letters(text: str) -> str:
     >>> letters("Self- Governing, (a)")
     'SelfGoverninga'
     """
-    return "".join(LETTER.findall(text))
+    return "".join(LETTER.findall(unicodedata.normalize("NFKC", text)))
 
 
 def read_labels() -> tuple[list[str], list[Label]]:
@@ -73,6 +74,7 @@ class Pages:
         self.pages: dict[int, list[str]] = {}
 
     def line(self, page: int, number: int) -> str:
+        """One line of a page; both count from 1."""
         if page not in self.pages:
             self.pages[page] = self.document[page - 1].get_textpage().get_text_range().split("\n")
         return self.pages[page][number - 1]
@@ -113,6 +115,7 @@ class Score:
         )
 
     def row(self, name: str) -> str:
+        """A row of the table."""
         recall, precision = self.exact / max(self.labels, 1), self.right / max(self.ours, 1)
         return (
             f"| {name} | {self.labels} | {self.exact} | {recall:.1%} | {self.ours} | {self.right} | {precision:.1%} |"
@@ -151,7 +154,7 @@ def score(path: Path, labels: list[Label]) -> Score:
 def write_sums(folder: Path) -> None:
     """Fill in the checksums that lack."""
     head, labels = read_labels()
-    names = "file page lines kind marks sum".split()
+    names = ["file", "page", "lines", "kind", "marks", "sum"]
     rows = ["\t".join(names)]
     for name, group in groupby(labels, key=lambda label: label.file):
         pages = Pages(folder / name)
