@@ -24,6 +24,8 @@ DOCUMENT_SCHEMA = pl.Schema(
         "end": pl.UInt32,
         "page": pl.UInt32,
         "original": pl.String,
+        "row": pl.UInt32,
+        "column": pl.UInt32,
     }
 )
 
@@ -34,7 +36,8 @@ class Segment:
 
     ``index`` counts from 0 in the document; ``paragraph`` from 0; ``page`` from 1, where the format has pages (0: it
     has none). The original between ``start`` and ``end`` can hold page furniture that ``text`` leaves out. For
-    formats other than plain text the offsets count in the text that the reader took from the file.
+    formats other than plain text the offsets count in the text that the reader took from the file. ``row`` and
+    ``column`` of a cell count from 1 in its table, where PDF and Word files tell them; 0 outside tables.
     """
 
     index: int
@@ -44,6 +47,8 @@ class Segment:
     start: int = 0
     end: int = 0
     page: int = 0
+    row: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,7 @@ class Document:
     def to_frame(self) -> pl.DataFrame:
         """One row a segment, schema :data:`DOCUMENT_SCHEMA`; ``position`` and ``paragraph`` count from 1."""
         original = self.original or None
-        rows = [
-            (self.symbol, self.language, s.index + 1, s.text, s.paragraph + 1, s.kind, s.start, s.end, s.page, original)
-            for s in self.segments
-        ]
+        rows = [(self.symbol, self.language, *_row(segment, original)) for segment in self.segments]
         return pl.DataFrame(rows, schema=DOCUMENT_SCHEMA, orient="row")
 
     def _repr_html_(self) -> str:
@@ -117,8 +119,19 @@ class Document:
                 r["start"],
                 r["end"],
                 r.get("page") or 0,
+                r.get("row") or 0,
+                r.get("column") or 0,
             )
             for r in rows
         )
         symbol, language, original = (str(first.get(name) or "") for name in ("symbol", "language", "original"))
         return cls(symbol, language, segments, source, original)
+
+
+def _row(segment: Segment, original: str | None) -> tuple[int | str | None, ...]:
+    """A segment in the order of :data:`DOCUMENT_SCHEMA`, from ``position`` on."""
+    s = segment
+    return (
+        *(s.index + 1, s.text, s.paragraph + 1, s.kind),
+        *(s.start, s.end, s.page, original, s.row, s.column),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +14,9 @@ from corpora.errors import InputError
 from corpora.files import read_bytes
 from corpora.logs import Remark, code_of, staged
 from corpora.page import Line
-from corpora.readers import Extract, Format, check_size, detect_format, load_head_reader, load_reader
-from corpora.repair import REPAIR_VERSION, Removal, Repaired, masthead_end, read_masthead, repair
-from corpora.symbol import find_symbols, from_file_stem, parse_symbol
+from corpora.readers import Changes, Extract, Format, Origin, check_size, detect_format, extract_whole, load_head_reader
+from corpora.repair import REPAIR_VERSION, Removal, Repaired, read_masthead, repair
+from corpora.symbol import from_file_stem, parse_symbol
 from corpora.text import (
     HAN,
     LANGUAGE_NAMES,
@@ -35,7 +36,8 @@ READING_SIGNATURE = f"repair:{REPAIR_VERSION}|split:{SPLIT_VERSION}"
 class ReadResult:
     """A document, what was removed from its text and why, its format and encoding, and warnings.
 
-    ``text`` is what the reader took from the file; offsets of segments and removals count in it.
+    ``text`` is what the reader took from the file; offsets of segments and removals count in it. ``origins``: where
+    stretches of it stand in a Word file (:func:`word_places`).
     """
 
     document: Document
@@ -44,21 +46,27 @@ class ReadResult:
     warnings: tuple[str, ...]
     text: str
     format: Format = Format.text
+    origins: tuple[Origin, ...] = ()
 
 
 @staged("read")
 def read_document(
-    path: Path, language: str | None = None, symbol: str | None = None, original: str | None = None
+    path: Path,
+    language: str | None = None,
+    symbol: str | None = None,
+    original: str | None = None,
+    changes: Changes = "accepted",
 ) -> ReadResult:
     """Read, repair and split one document of any format.
 
     ``language`` and ``symbol`` are taken from the name, the format's own metadata, the masthead and the script where
-    they are not given, ``original`` (the language that the document was written in) from the masthead. Raises :class:`InputError` for a file that is missing, empty, not a document, or holds no
-    sentence.
+    they are not given, ``original`` (the language that the document was written in) from the masthead. ``changes``: what
+    becomes of tracked changes. Raises :class:`InputError` for a file that is missing, empty, not a document, holds no
+    sentence, or holds changes that are refused.
     """
     data = read_bytes(path)
     format = detect_format(data, path)
-    extract = load_reader(format)(data, path)
+    extract = extract_whole(data, path, format, changes)
     del data  # a text of many megabytes need not be held twice
     check_size(path, len(extract.text), len(extract.lines))
     refuse_notice(extract.text, path)
@@ -77,15 +85,54 @@ def read_document(
     name = symbol or symbol_of(path, extract) or stem_of(path)
     written = original or read_masthead(extract.lines).original
     document = Document(name, chosen, segments, str(path), written)
-    return ReadResult(document, repaired.removals, extract.encoding, tuple(warnings), extract.text, format)
+    removals, origins = repaired.removals, extract.origins
+    return ReadResult(document, removals, extract.encoding, tuple(warnings), extract.text, format, origins)
 
 
-def read_versions(first: Path, second: Path, original: str | None = None) -> tuple[Document, Document]:
+@dataclass(frozen=True, slots=True)
+class WordPlace:
+    """Where a sentence stands in a Word file: the part, and its first and last character.
+
+    ``first`` and ``last`` are (paragraph, run, offset), counted from 0: which ``w:p`` and ``w:r`` of the part, and which
+    character of that run, where a tab, a line break or a symbol counts one. A sentence that a deleted paragraph mark
+    joins has two paragraphs.
+    """
+
+    part: str
+    first: tuple[int, int, int]
+    last: tuple[int, int, int]
+
+
+def word_places(result: ReadResult) -> list[WordPlace | None]:
+    """For each sentence of a Word file its place in it; ``None`` where nothing of it is typed there (automatic numbers)."""
+    starts = [origin.start for origin in result.origins]
+    return [_word_place(result, starts, segment) for segment in result.document.segments]
+
+
+def _word_place(result: ReadResult, starts: Sequence[int], segment: Segment) -> WordPlace | None:
+    lo = max(bisect_right(starts, segment.start) - 1, 0)
+    hi = bisect_left(starts, segment.end)
+    inside = [one for one in result.origins[lo:hi] if one.end > segment.start and one.end > one.start]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    begin = max(segment.start - first.start, 0)
+    stop = min(segment.end, last.end) - 1 - last.start
+    return WordPlace(
+        first.part,
+        (first.paragraph, first.run, first.offset + begin),
+        (last.paragraph, last.run, last.offset + stop),
+    )
+
+
+def read_versions(
+    first: Path, second: Path, original: str | None = None, changes: Changes = "accepted"
+) -> tuple[Document, Document]:
     """Two files as the two versions of a document, their languages recognised.
 
     Raises :class:`InputError` where both are of one language, and for a file that cannot be used.
     """
-    left, right = (read_document(path, original=original).document for path in (first, second))
+    left, right = (read_document(path, original=original, changes=changes).document for path in (first, second))
     refuse_one_language(left, right)
     return left, right
 
@@ -226,7 +273,8 @@ def _segments(repaired: Repaired, language: str) -> list[Segment]:
         for start, end in split_sentences(paragraph.text, language):
             text = paragraph.text[start:end]
             begin, stop = places[start], places[end - 1] + 1
-            segments.append(Segment(len(segments), text, number, paragraph.kind, begin, stop, paragraph.page))
+            place = (paragraph.page, paragraph.row, paragraph.column)
+            segments.append(Segment(len(segments), text, number, paragraph.kind, begin, stop, *place))
     return segments
 
 
@@ -247,20 +295,10 @@ def symbol_of(path: Path, extract: Extract | None = None) -> str | None:
     named = symbol_in_stem(language_of_name(stem_of(path))[1])
     if named or extract is None:
         return named
-    for text in (extract.symbol, symbol_of_masthead(extract), extract.claimed):
+    for text in (extract.symbol, read_masthead(extract.lines).symbol, extract.claimed):
         symbol = parse_symbol(text) if text else None
         if symbol:
             return symbol.text
-    return None
-
-
-def symbol_of_masthead(extract: Extract) -> str | None:
-    """The first symbol of the masthead."""
-    lines = extract.lines[:400]
-    for line in lines[: masthead_end(lines)]:
-        found = find_symbols(line.text) if line.text[:1] not in ("*", "＊") else []
-        if found:
-            return found[0][2].text
     return None
 
 

@@ -60,7 +60,8 @@ class Target:
 
     Names are ``{namespace}local``. :meth:`skip` leaves out all that is inside the element that was just opened.
     ``names`` holds the open elements, the outermost first. Set ``finished`` to end the reading after the
-    present chunk. ``elements`` counts those that have ended.
+    present chunk. ``elements`` counts those that have ended. ``passing`` is called for elements of these names inside what is
+    skipped.
     """
 
     def __init__(self, budget: Budget, part: str) -> None:
@@ -71,6 +72,7 @@ class Target:
         self.finished = False
         self.opening: dict[str, Opening] = {}
         self.closing: dict[str, Closing] = {}
+        self.passing: dict[str, Closing] = {}
         self._skipped = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -84,6 +86,8 @@ class Target:
             call = self.opening.get(tag)
             if call is not None:
                 call(attributes)
+        elif tag in self.passing:
+            self.passing[tag]()
 
     def end(self, tag: str) -> None:
         """An element ends (called by lxml)."""

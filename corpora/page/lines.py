@@ -15,7 +15,8 @@ class Line:
 
     What a format knows of its lines, and plain text does not: ``block`` numbers the paragraph that the line belongs
     to (lines of one block have one number and follow each other; -1: the layout has to tell), ``kind`` says what it is
-    (``None``: its form has to tell), ``columns`` is its measured width (-1: counted from its characters).
+    (``None``: its form has to tell), ``columns`` is its measured width (-1: counted from its characters), ``row`` and
+    ``column`` are the place of a cell in its table, from 1 (0: unknown).
     """
 
     start: int
@@ -26,6 +27,8 @@ class Line:
     block: int = -1
     kind: Kind | None = None
     columns: int = -1
+    row: int = 0
+    column: int = 0
 
     @property
     def width(self) -> int:

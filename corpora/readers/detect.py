@@ -27,33 +27,35 @@ from corpora.files import (
 )
 
 if TYPE_CHECKING:
-    from corpora.readers.extract import Reader
+    from corpora.readers.extract import Changes, ChangesReader, Extract, Reader
 
 
 class Format(Enum):
-    """The forms in which a document comes: the module that reads it, its suffixes, whether its text has page edges.
+    """The forms in which a document comes: the module that reads it, its suffixes, whether its text has page edges,
+    whether it can hold tracked changes.
 
     In order of how much structure they keep: of one document in two formats the first is read.
     """
 
-    docx = ("docx", (".docx", ".docm", ".dotx", ".dotm"), False)
+    docx = ("docx", (".docx", ".docm", ".dotx", ".dotm"), False, True)
     html = ("html", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), False)
     tei = ("tei", (".xml", ".tei"), False)
     text = ("text", (".txt", ".text", ".asc"), True)
-    office = ("office", (".doc", ".dot", ".rtf", ".odt", ".wpd", ".wp", ".wp5", ".wp6", ".wps"), False)
+    office = ("office", (".doc", ".dot", ".rtf", ".odt", ".wpd", ".wp", ".wp5", ".wp6", ".wps"), False, True)
     pdf = ("pdf", (".pdf",), True)
 
-    def __init__(self, module: str, suffixes: tuple[str, ...], paged: bool) -> None:
+    def __init__(self, module: str, suffixes: tuple[str, ...], paged: bool, tracked: bool = False) -> None:
         self.module = module
         self.suffixes = suffixes
         self.paged = paged
+        self.tracked = tracked
 
     @classmethod
     def of_suffix(cls, suffix: str) -> Format | None:
         """The format that a suffix names.
 
         >>> Format.of_suffix(".DOC"), Format.of_suffix(".22")
-        (<Format.office: ('office', ('.doc', '.dot', '.rtf', '.odt', '.wpd', '.wp', '.wp5', '.wp6', '.wps'), False)>, None)
+        (<Format.office: ('office', ('.doc', '.dot', '.rtf', '.odt', '.wpd', '.wp', '.wp5', '.wp6', '.wps'), False, True)>, None)
         """
         return next((one for one in cls if suffix.lower() in one.suffixes), None)
 
@@ -179,6 +181,12 @@ def _zipped(data: bytes, path: Path) -> Format:
 def load_reader(format: Format) -> Reader:
     """The reader of a format; its libraries are imported now and not before."""
     return cast("Reader", import_module(f"corpora.readers.{format.module}").extract)
+
+
+def extract_whole(data: bytes, path: Path, format: Format, changes: Changes = "accepted") -> Extract:
+    """A file in a format as an extract; ``changes``: what becomes of tracked changes, where it can hold them."""
+    reader = load_reader(format)
+    return cast("ChangesReader", reader)(data, path, changes) if format.tracked else reader(data, path)
 
 
 def load_head_reader(format: Format) -> Reader:

@@ -7,9 +7,10 @@ one document become one :class:`corpora.document.Document`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from corpora.document import Kind
 from corpora.errors import InputError
@@ -22,6 +23,26 @@ MAX_LINES = 400_000
 """Lines, or paragraphs, of one document."""
 
 
+class Origin(NamedTuple):
+    """Where characters ``start`` to ``end`` of the text stand in a Word file.
+
+    ``part``: its part (``word/document.xml``). ``paragraph`` and ``run``: which ``w:p`` and which ``w:r`` of that part, in
+    document order from 0, those in deleted text and unread alternatives counted. ``offset``: the first character in
+    that run, where a tab, a line break or a symbol is one character.
+    """
+
+    start: int
+    end: int
+    part: str
+    paragraph: int
+    run: int
+    offset: int
+
+    def moved(self, by: int) -> Origin:
+        """The same for a text with so many more characters before it."""
+        return self._replace(start=max(self.start + by, 0), end=max(self.end + by, 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """The text of a file, its lines (offsets count in ``text``), and what the format says of the whole.
@@ -29,7 +50,8 @@ class Extract:
     ``marks`` are taken out of their lines and recorded: numbers of footnotes, line numbers in a margin.
     ``language`` and ``symbol`` are what the file's own metadata says, not a guess from the text. ``encoding`` names
     the encoding or the format. ``claimed`` is a symbol of which only the file's properties know: often that of the
-    document whose file was used again. ``warnings`` are one line each, without the file's name.
+    document whose file was used again. ``warnings`` are one line each, without the file's name. ``origins``: for Word
+    files, where the text stands in the file, in order of place.
     """
 
     text: str
@@ -40,6 +62,19 @@ class Extract:
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
     claimed: str | None = None
+    origins: tuple[Origin, ...] = ()
+
+
+Changes = Literal["accepted", "original", "refused"]
+"""What becomes of the tracked changes of a Word file: its text with them, without them, or an error."""
+
+
+class ChangesReader(Protocol):
+    """A reader of a format that has tracked changes."""
+
+    def __call__(self, data: bytes, path: Path, changes: Changes) -> Extract:
+        """Read ``data``; raises :class:`InputError` where there are changes and they are refused."""
+        ...
 
 
 class Reader(Protocol):
@@ -68,11 +103,20 @@ class Draft:
     at: int = 0
     blocks: int = 0
     new_page: bool = False
+    origins: list[Origin] = field(default_factory=list)
 
-    def paragraph(self, text: str, kind: Kind | None = None, marks: list[tuple[int, int, str]] | None = None) -> None:
+    def paragraph(
+        self,
+        text: str,
+        kind: Kind | None = None,
+        marks: list[tuple[int, int, str]] | None = None,
+        cell: tuple[int, int] = (0, 0),
+        origins: Sequence[Origin] = (),
+    ) -> None:
         r"""Add one paragraph; ``\n`` in it is a line break that its author set, ``marks`` count in ``text``.
 
-        ``kind``: what the format says it is, ``None`` where it says nothing. An empty one is a blank line. Raises :class:`InputError` past :data:`MAX_TEXT`.
+        ``kind``: what the format says it is, ``None`` where it says nothing. ``cell``: row and column in its table,
+        from 1. ``origins`` count in ``text``. An empty one is a blank line. Raises :class:`InputError` past :data:`MAX_TEXT`.
         """
         check_size(self.path, self.at + len(text), len(self.lines) + 1 + text.count("\n"))
         if not text.strip(SPACES + "\n"):
@@ -81,14 +125,16 @@ class Draft:
             self.at += 1
             return
         self.marks += [Mark(self.at + start, self.at + end, reason) for start, end, reason in marks or ()]
+        self.origins += [origin.moved(self.at) for origin in origins]
         start = self.at
         for raw in text.split("\n"):
             body = raw.strip(SPACES)
             lead = len(raw) - len(raw.lstrip(SPACES))
             indent = display_width(raw[:lead])
             if body:
+                end = start + lead + len(body)
                 self.lines.append(
-                    Line(start + lead, start + lead + len(body), indent, body, self.new_page, self.blocks, kind)
+                    Line(start + lead, end, indent, body, self.new_page, self.blocks, kind, -1, cell[0], cell[1])
                 )
                 self.new_page = False
             start += len(raw) + 1
@@ -105,7 +151,8 @@ class Draft:
     ) -> Extract:
         """All that was added, one paragraph after the other with line ends between."""
         text = "".join(part + "\n" for part in self.parts)
-        return Extract(text, tuple(self.lines), tuple(self.marks), language, symbol, encoding, warnings)
+        lines, marks, origins = tuple(self.lines), tuple(self.marks), tuple(self.origins)
+        return Extract(text, lines, marks, language, symbol, encoding, warnings, None, origins)
 
 
 def too_long(path: Path) -> InputError:

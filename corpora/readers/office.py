@@ -27,7 +27,7 @@ from corpora.files import OLDER_WORD, OLE, RTF, WORDPERFECT
 from corpora.here import find_program
 from corpora.readers.docx import extract as read_docx
 from corpora.readers.docx import refuse_protected
-from corpora.readers.extract import Extract
+from corpora.readers.extract import Changes, Extract
 
 TIMEOUT = 120.0
 """Seconds that one file may take; 300 pages take about three."""
@@ -79,18 +79,18 @@ SETTINGS = (
 """Settings of the profile: no macros, no links (0: never, in Writer; 1 in Calc), a proxy that is not there."""
 
 
-def extract(data: bytes, path: Path) -> Extract:
+def extract(data: bytes, path: Path, changes: Changes = "accepted") -> Extract:
     """The text of a file that LibreOffice can read; raises :class:`InputError`, also where it is not installed.
 
     A Word file of today under an old suffix is read directly.
     """
     if data.startswith(b"PK") and b"word/document.xml" in data:
-        return read_docx(data, path)
+        return read_docx(data, path, changes)
     refuse_protected(data, path)
     suffix = suffix_of(data, path)
-    found = read_docx(convert(data, suffix, path), path)
+    found = read_docx(convert(data, suffix, path), path, changes)
     # LibreOffice writes its own language there where the file has none
-    return replace(found, encoding=suffix.removeprefix("."), language=None)
+    return replace(found, encoding=suffix.removeprefix("."), language=None, origins=())
 
 
 def suffix_of(data: bytes, path: Path) -> str:

@@ -24,7 +24,7 @@ from corpora.text import MARK, TO_TEN, is_lone_mark
 
 __all__ = ["REPAIR_VERSION", "Paragraph", "Removal", "Repaired", "join_lines", "repair"]
 
-REPAIR_VERSION = "5"
+REPAIR_VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)

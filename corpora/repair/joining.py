@@ -28,6 +28,8 @@ class Paragraph:
     offsets: array[int] = field(default_factory=lambda: array("I"))
     kind: Kind = "body"
     page: int = 0
+    row: int = 0
+    column: int = 0
 
     def cut(self, start: int, end: int) -> None:
         """Take characters ``start..end`` out."""
@@ -74,6 +76,8 @@ def join_lines(
         tail = (tail + line.text)[-TAIL:]
         offsets.extend(range(line.start, line.start + len(line.text)))
     paragraph = Paragraph("".join(parts), offsets, next((line.kind for line in lines if line.kind), "body"))
+    if lines and lines[0].row:
+        paragraph.row, paragraph.column = lines[0].row, lines[0].column
     _clean(paragraph)
     return paragraph
 

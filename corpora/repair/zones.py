@@ -93,7 +93,7 @@ def _is_masthead(parts: Sequence[str], title: bool, head: bool) -> bool:
         return True
     if "distribution" in found and found & {"symbol", "organ", "number"}:
         return True
-    if head and ("organ" in found or len(found - {"body", "word"}) > 1):
+    if head and ("organ" in found or len(found - {"body", "word"}) > 1 or {"date", "word"} <= found):
         return True
     return title and bool(
         found & {"item", "session"}

@@ -77,7 +77,7 @@ def read(
         }
         write_json(data)
     elif format is ReadFormat.tsv:
-        names = ("position", "paragraph", "page", "kind", "start", "end", "text")
+        names = ("position", "paragraph", "page", "kind", "start", "end", "text", "row", "column")
         rows = [names, *([record[name] for name in names] for record in map(_segment, segments))]
         write_out("".join("\t".join(map(str, row)) + "\n" for row in rows))
     else:

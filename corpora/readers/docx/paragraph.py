@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpora.document import Kind
 from corpora.readers.docx.styles import Style
+from corpora.readers.extract import Origin
 from corpora.text import format_number
 
 Marks = list[tuple[int, int, str]]
@@ -17,6 +18,7 @@ class Run:
     """A stretch of text of one formatting; ``hidden`` is ``None`` where the run itself says nothing.
 
     ``note``: the note whose own mark is the rest of this run, which began at character ``start``, piece ``piece``.
+    ``number``: which run of its part it is, ``at``: how many of its characters have come.
     """
 
     hidden: bool | None = None
@@ -25,11 +27,16 @@ class Run:
     note: tuple[str, str] | None = None
     start: int = 0
     piece: int = 0
+    number: int = -1
+    at: int = 0
 
 
 @dataclass(slots=True)
 class Block:
-    """A finished paragraph. ``section``: how the section begins that ends here, where one ends here."""
+    """A finished paragraph. ``section``: how the section begins that ends here, where one ends here.
+
+    ``cell``: row and column in its table, from 1. ``origins``: where in the file its stretches of text stand.
+    """
 
     text: str
     kind: Kind | None = None
@@ -37,6 +44,8 @@ class Block:
     page_before: bool = False
     page_after: bool = False
     section: str | None = None
+    cell: tuple[int, int] = (0, 0)
+    origins: list[Origin] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,7 +58,9 @@ class Paragraph:
     ``contents``: whether it is in a table of contents.
     """
 
+    number: int = -1
     pieces: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     length: int = 0
     marks: Marks = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
@@ -72,6 +83,19 @@ class Paragraph:
         self.pieces.append(text)
         self.length += len(text)
 
+    def add_from(self, part: str, text: str, length: int) -> None:
+        """More text from the run that is being read, which has ``length`` characters there."""
+        if self.runs:
+            run = self.runs[-1]
+            self.origins.append(Origin(self.length, self.length + len(text), part, self.number, run.number, run.at))
+            run.at += length
+        self.add(text)
+
+    def pass_over(self, length: int) -> None:
+        """Characters of the run that are not read."""
+        if self.runs:
+            self.runs[-1].at += length
+
     def mark(self, start: int, reason: str) -> None:
         """Say that the text from ``start`` on is not part of the sentence."""
         if start < self.length:
@@ -90,13 +114,16 @@ class Paragraph:
             self.pieces.insert(0, label)
             self.length += len(label)
             self.marks = [(start + len(label), end + len(label), why) for start, end, why in self.marks]
+            self.origins = [origin.moved(len(label)) for origin in self.origins]
 
     def run_on(self, before: Paragraph) -> None:
         """Put the text of the paragraph before in front; linear over any number of them, as its lists are reused."""
         before.pieces += self.pieces
         before.marks += [(start + before.length, end + before.length, why) for start, end, why in self.marks]
+        before.origins += [origin.moved(before.length) for origin in self.origins]
         before.boxes += self.boxes
         self.pieces, self.marks, self.boxes = before.pieces, before.marks, before.boxes
+        self.origins = before.origins
         self.page_after |= before.page_after | (self.page_before and bool(before.length))
         self.page_before = before.page_before or (self.page_before and not before.length)
         self.length += before.length
@@ -237,4 +264,5 @@ def _put_in_front(block: Block, mark: str, own: bool) -> None:
         shift = len(text) - len(block.text)
     covered = len(text) - len(rest)
     shifted = [(max(start + shift, 0), end + shift, why) for start, end, why in block.marks]
+    block.origins = [origin.moved(shift) for origin in block.origins]
     block.text, block.marks = text, [(0, covered, "footnote number"), *shifted]

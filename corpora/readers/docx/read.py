@@ -1,4 +1,4 @@
-"""Word files (.docx, .docm, .dotx) as text: what Word shows, with changes accepted and without headers and comments.
+"""Word files (.docx, .docm, .dotx) as text: what Word shows, without headers and comments; changes as they are asked for.
 
 Automatic numbers become text, footnotes follow at the end, text boxes follow the paragraph they hang on, cells come row
 by row. Only parts of the file that hold text are unpacked; macros, pictures and links are never looked at.
@@ -19,7 +19,7 @@ from corpora.readers.docx.paragraph import Block, Notes
 from corpora.readers.docx.story import NoteStory, Story
 from corpora.readers.docx.styles import read_styles
 from corpora.readers.docx.text import Shared
-from corpora.readers.extract import MAX_LINES, Draft, Extract, check_size
+from corpora.readers.extract import MAX_LINES, Changes, Draft, Extract, check_size
 from corpora.symbol import Symbol, parse_symbol
 
 HEAD_BLOCKS = 400
@@ -46,9 +46,12 @@ LEFT_OUT = {
 }
 
 
-def extract(data: bytes, path: Path) -> Extract:
-    """The whole text of a Word file; raises :class:`InputError` for what is no Word file, damaged, or too large."""
-    return _extract(data, path, head=False)
+def extract(data: bytes, path: Path, changes: Changes = "accepted") -> Extract:
+    """The whole text of a Word file; raises :class:`InputError` for what is no Word file, damaged, or too large.
+
+    ``changes``: tracked changes as accepted, the text before them (``original``), or an error where there are any.
+    """
+    return _extract(data, path, head=False, changes=changes)
 
 
 def extract_head(data: bytes, path: Path) -> Extract:
@@ -56,14 +59,14 @@ def extract_head(data: bytes, path: Path) -> Extract:
     return _extract(data, path, head=True)
 
 
-def _extract(data: bytes, path: Path, head: bool) -> Extract:
+def _extract(data: bytes, path: Path, head: bool, changes: Changes = "accepted") -> Extract:
     package, main = open_word(data, path)
     parts = package.related(main)
     settings = package.collect(parts.get("settings", ""))
     styles = read_styles(package, parts.get("styles", ""))
     numbering = read_numbering(package, parts.get("numbering", ""), styles)
     notes = {kind: _notes(kind, settings) for kind in ("footnote", "endnote")}
-    shared = Shared(styles, numbering, notes)
+    shared = Shared(styles, numbering, notes, original=changes == "original")
     writer = _Writer(path)
     story = Story(package.budget, main, shared, writer.write)
     if head:
@@ -77,6 +80,9 @@ def _extract(data: bytes, path: Path, head: bool) -> Extract:
             package.walk(part, NoteStory(package.budget, part, shared, found))
             for block in found.finished():
                 writer.write(block)
+    if changes == "refused" and shared.counts.get("changes"):
+        what = f"{path}: holds tracked changes ({shared.counts['changes']})"
+        raise InputError(what, "accept or reject them in Word, or give --changes accepted or original")
     if not writer.draft.blocks:
         raise InputError(f"{path}: no text in it", "if its pages are pictures, run them through OCR first")
     try:
@@ -84,7 +90,7 @@ def _extract(data: bytes, path: Path, head: bool) -> Extract:
     except InputError:  # nobody needs them to read the text
         language = symbol = None
         shared.count("properties")
-    result = writer.draft.extract("docx", language, page_head_symbol(package, main), _warnings(shared.counts))
+    result = writer.draft.extract("docx", language, page_head_symbol(package, main), _warnings(shared))
     return replace(result, claimed=symbol)
 
 
@@ -136,7 +142,7 @@ class _Writer:
             draft.page()
         self._blank_lines = 0 if block.text.strip() else self._blank_lines + 1
         if self._blank_lines <= MAX_BLANK_LINES and (block.text or block.section is None):
-            draft.paragraph(block.text, block.kind, block.marks)
+            draft.paragraph(block.text, block.kind, block.marks, block.cell, block.origins)
         if block.page_after:
             draft.page()
         if block.section is not None:
@@ -191,10 +197,11 @@ def _metadata(package: Package, settings: list[Item]) -> tuple[str | None, str |
     return language, Symbol(names).text if names else None
 
 
-def _warnings(counts: dict[str, int]) -> tuple[str, ...]:
-    found = []
+def _warnings(shared: Shared) -> tuple[str, ...]:
+    found, counts = [], shared.counts
     if counts.get("changes"):
-        found.append(Remark("changes", f"tracked changes taken as accepted ({counts['changes']})"))
+        how = "undone: this is the original" if shared.original else "taken as accepted"
+        found.append(Remark("changes", f"tracked changes {how} ({counts['changes']})"))
     if counts.get("hidden"):
         found.append(Remark("left-out", f"hidden text left out ({counts['hidden']} characters)"))
     for what, (one, many) in LEFT_OUT.items():

@@ -1,4 +1,4 @@
-"""The text of a Word part, paragraph by paragraph, as Word shows it with all changes accepted.
+"""The text of a Word part, paragraph by paragraph, as Word shows it with all changes accepted, or as it was before them.
 
 One pass over the elements, no tree and no recursion: paragraphs, cells and text boxes that are inside each other lie on
 stacks. Of ``mc:AlternateContent`` the first branch that holds text is read.
@@ -7,9 +7,10 @@ stacks. Of ``mc:AlternateContent`` the first branch that holds text is read.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from corpora.files import Attributes, Budget
-from corpora.readers.docx.names import COMPATIBILITY, switch, value
+from corpora.readers.docx.names import COMPATIBILITY, integer, switch, value
 from corpora.readers.docx.paragraph import Block, Fields, Notes
 from corpora.readers.docx.text import PROPERTIES, Place, Shared, TextTarget
 
@@ -23,12 +24,25 @@ UNREAD = {
 """Drawings whose text lies in other parts."""
 
 
+MAX_COLUMNS = 1000
+"""Columns that a cell can span; Word has 63."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: whether it is left out, and how many columns have come."""
+
+    dropped: bool = False
+    columns: int = 0
+
+
 class Story(TextTarget):
     """Tables, text boxes, content controls, tracked changes and alternatives around the paragraphs."""
 
     def __init__(self, budget: Budget, part: str, shared: Shared, deliver: Callable[[Block], None]) -> None:
         super().__init__(budget, part, shared, deliver)
-        self.rows: list[bool] = []
+        self.rows: list[Row] = []
+        self.tables: list[int] = []
         self.controls: list[bool] = []
         self.choices: list[tuple[bool, int]] = []
         self.document = False
@@ -42,16 +56,21 @@ class Story(TextTarget):
         self.on("subDoc", lambda a: self.shared.count("subdocuments"))
 
     def _register_containers(self) -> None:
-        for local in ("ins", "moveTo"):
+        there, gone = ("ins", "moveTo"), ("del", "moveFrom")
+        if self.shared.original:
+            there, gone = gone, there
+        for local in there:
             self.on(local, lambda a: self.shared.count("changes"))
-        for local in ("del", "moveFrom"):
+        for local in gone:
             self.on(local, self._deleted)
-        self.on("tbl", self._open_table)
-        self.on("tr", lambda a: self.rows.append(False), lambda: self._pop(self.rows))
+        self.on("tbl", self._open_table, lambda: self._pop(self.tables))
+        self.on("tr", self._open_row, lambda: self._pop(self.rows))
+        self.on("gridBefore", lambda a: self._columns(integer(value(a)) or 0))
+        self.on("gridSpan", lambda a: self._columns((integer(value(a)) or 1) - 1))
         self.on("tc", self._open_cell, self._close_place)
         for local in ("vMerge", "hMerge"):
             self.on(local, self._merge)
-        self.on("cellDel", lambda a: self._drop_cell())
+        self.on("cellIns" if self.shared.original else "cellDel", lambda a: self._drop_cell())
         self.on("txbxContent", self._open_box, self._close_box)
         self.on("sdt", lambda a: self.controls.append(False), lambda: self._pop(self.controls))
         self.on("showingPlcHdr", self._placeholder)
@@ -65,7 +84,7 @@ class Story(TextTarget):
             self.closing[f"{{{COMPATIBILITY}}}{branch}"] = self._close_branch
 
     @staticmethod
-    def _pop(stack: list[bool] | list[tuple[bool, int]]) -> None:
+    def _pop(stack: list[bool] | list[tuple[bool, int]] | list[Row] | list[int]) -> None:
         stack.pop()
 
     def _deleted(self, attributes: Attributes) -> None:
@@ -75,8 +94,9 @@ class Story(TextTarget):
             if self.above(2) in PROPERTIES:
                 self._here(lambda paragraph: setattr(paragraph, "deleted", True))
         elif parent == "trPr":
-            if self.rows:
-                self.rows[-1] = True
+            if self.rows and not self.rows[-1].dropped:
+                self.rows[-1].dropped = True
+                self.tables[-1:] = [number - 1 for number in self.tables[-1:]]
         else:
             self.skip()
 
@@ -85,12 +105,26 @@ class Story(TextTarget):
             self.skip()
         else:
             self.flush()
+            self.tables.append(0)
+
+    def _open_row(self, attributes: Attributes) -> None:
+        self.tables[-1:] = [number + 1 for number in self.tables[-1:]]
+        self.rows.append(Row())
+
+    def _columns(self, more: int) -> None:
+        """The next cell stands so many columns further on."""
+        if self.rows:
+            self.rows[-1].columns += min(max(more, 0), MAX_COLUMNS)
 
     def _open_cell(self, attributes: Attributes) -> None:
-        if self.rows and self.rows[-1]:
+        if self.rows and self.rows[-1].dropped:
             self.skip()
-        else:
-            self.places.append(Place(cell=True))
+            return
+        place = Place(cell=True)
+        if self.rows and self.tables:
+            self.rows[-1].columns += 1
+            place.row, place.column = self.tables[-1], self.rows[-1].columns
+        self.places.append(place)
 
     def _close_place(self) -> None:
         self.flush()
@@ -105,7 +139,8 @@ class Story(TextTarget):
             self.places[-1].dropped = self.places[-1].cell
 
     def _open_box(self, attributes: Attributes) -> None:
-        self.places.append(Place(cell=self.places[-1].cell))
+        around = self.places[-1]
+        self.places.append(Place(cell=around.cell, row=around.row, column=around.column))
         self.flows.append(Fields())
 
     def _close_box(self) -> None:

@@ -22,21 +22,30 @@ SELF_NUMBERED = {"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"}
 
 @dataclass(slots=True)
 class Place:
-    """What paragraphs are in: the body, a cell, a text box, a note. ``carried`` runs on into the next paragraph."""
+    """What paragraphs are in: the body, a cell (``row`` and ``column`` from 1), a text box, a note.
+
+    ``carried`` runs on into the next paragraph.
+    """
 
     cell: bool = False
+    row: int = 0
+    column: int = 0
     dropped: bool = False
     carried: Paragraph | None = None
 
 
 @dataclass(slots=True)
 class Shared:
-    """What the body and the notes of a file share. ``counts``: what was left out or decided, for warnings."""
+    """What the body and the notes of a file share. ``counts``: what was left out or decided, for warnings.
+
+    ``original``: the text is read as it was before its tracked changes.
+    """
 
     styles: Styles
     numbering: Numbering
     notes: dict[str, Notes]
     counts: dict[str, int] = field(default_factory=dict)
+    original: bool = False
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to a count."""
@@ -55,10 +64,13 @@ class TextTarget(WordTarget):
         self.places = [Place()]
         self.flows = [Fields()]
         self.added = 0
+        self.paragraphs_seen = 0  # of the part, whether they are read or skipped: where an editor finds them again
+        self.runs_seen = 0
+        self.passing = dict.fromkeys(named("p"), self._pass_paragraph) | dict.fromkeys(named("r"), self._pass_run)
         self.section = ""
         self._text = False
         self._instruction = False
-        self.leave_out("tabs", "rt", "delText", "delInstrText", "fldData")
+        self.leave_out("tabs", "rt", *(() if shared.original else ("delText",)), "delInstrText", "fldData")
         self._register_paragraphs()
         self._register_characters()
 
@@ -79,7 +91,8 @@ class TextTarget(WordTarget):
         self.on("vanish", self._vanish)
         self.on("rStyle", lambda a: self._run(style=value(a)))
         self.on("rFonts", lambda a: self._run(font=value(a, "ascii") or value(a, "hAnsi")))
-        for name in (*named("t"), *(f"{{{space}}}t" for space in MATH)):
+        deleted = named("delText") if self.shared.original else ()
+        for name in (*named("t"), *deleted, *(f"{{{space}}}t" for space in MATH)):
             self.opening[name] = lambda a: self._listen(True)
             self.closing[name] = lambda: self._listen(False)
         for local, text in (("tab", "\t"), ("ptab", "\t"), ("cr", "\n"), ("noBreakHyphen", "-")):
@@ -98,10 +111,17 @@ class TextTarget(WordTarget):
             act(self.paragraphs[-1])
 
     def _open_paragraph(self, attributes: Attributes) -> None:
+        self.paragraphs_seen += 1
         if self.places[-1].dropped:
             self.skip()
         else:
-            self.paragraphs.append(Paragraph(contents=self.flows[-1].contents))
+            self.paragraphs.append(Paragraph(self.paragraphs_seen - 1, contents=self.flows[-1].contents))
+
+    def _pass_paragraph(self) -> None:
+        self.paragraphs_seen += 1
+
+    def _pass_run(self) -> None:
+        self.runs_seen += 1
 
     def _close_paragraph(self) -> None:
         paragraph = self.paragraphs.pop()
@@ -148,7 +168,11 @@ class TextTarget(WordTarget):
             paragraph.marks.append(page)
             kind = kind or "heading"
         before = paragraph.page_before or bool(style.page_break if paragraph.breaks is None else paragraph.breaks)
-        self.hand_on(Block(text, kind, paragraph.marks, before, paragraph.page_after, paragraph.section))
+        place = self.places[-1]
+        cell = (place.row, place.column)
+        self.hand_on(
+            Block(text, kind, paragraph.marks, before, paragraph.page_after, paragraph.section, cell, paragraph.origins)
+        )
         for box in paragraph.boxes:
             self.hand_on(box)
 
@@ -195,8 +219,9 @@ class TextTarget(WordTarget):
                 paragraph.runs[-1].hidden = switch(attributes)
 
     def _open_run(self, attributes: Attributes) -> None:
+        self.runs_seen += 1
         if self.paragraphs:
-            self.paragraphs[-1].runs.append(Run())
+            self.paragraphs[-1].runs.append(Run(number=self.runs_seen - 1))
 
     def _close_run(self) -> None:
         if self.paragraphs and self.paragraphs[-1].runs:
@@ -231,9 +256,12 @@ class TextTarget(WordTarget):
         return paragraph
 
     def _add(self, text: str) -> None:
+        """What one element stands for: a tab, a line break, a symbol."""
         paragraph = self._visible(len(text))
         if paragraph is not None:
-            paragraph.add(text)
+            paragraph.add_from(self.part, text, 1)
+        elif self.paragraphs:
+            self.paragraphs[-1].pass_over(1)
 
     def data(self, text: str) -> None:
         """Characters of a text or of an instruction."""
@@ -245,7 +273,9 @@ class TextTarget(WordTarget):
             paragraph = self._visible(len(text))
             if paragraph is not None:
                 font = paragraph.runs[-1].font if paragraph.runs else ""
-                paragraph.add(plain_text(text.replace("\r", " ").replace("\n", " "), font))
+                paragraph.add_from(self.part, plain_text(text.replace("\r", " ").replace("\n", " "), font), len(text))
+            elif self.paragraphs:
+                self.paragraphs[-1].pass_over(len(text))
 
     def _listen(self, on: bool) -> None:
         self._text = on

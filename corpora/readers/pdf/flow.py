@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from corpora.document import Kind
 from corpora.page import TERMINAL, record_note
+from corpora.readers.pdf.cells import Count
 from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
 from corpora.readers.pdf.letters import has_spaces
@@ -44,6 +45,7 @@ class Flow:
     row: list[tuple[Box, TextLine]] = field(default_factory=list)  # of the table that is being read
     cut_row: list[tuple[Box, TextLine]] = field(default_factory=list)
     top: float | None = None
+    count: Count = field(default_factory=Count)
 
     def add(self, lines: Sequence[TextLine], kind: Kind | None = None, block: int = -1) -> None:
         """Put lines on the page, as one paragraph: a new one, or one that has begun before."""
@@ -77,6 +79,7 @@ class Flow:
         body = [line for line in lines[:cut] if not line.reason]
         if body:
             self.row, self.cut_row = [], []
+            self.count.interrupt()
         paragraphs = split_paragraphs(body, self.measures, region.column)
         if region.short:
             paragraphs = [part for paragraph in paragraphs for part in _alone(paragraph)]
@@ -121,7 +124,9 @@ class Flow:
     def cell(self, region: Region) -> None:
         """A cell of a table: one paragraph, unless wide gaps or numbers part it."""
         parts: list[list[TextLine]] = []
+        place = self.count.place(region)
         for line in self._lines(region):
+            line.row, line.column = place
             above = parts[-1][-1] if parts else None
             if (
                 above is None
@@ -149,7 +154,7 @@ class Flow:
                     at = next(k for k, line in enumerate(self.pages[-2]) if line is above) + 1
                     self.pages[-2][at:at] = lines
                     for line in lines:
-                        line.block, line.kind = above.block, "cell"
+                        line.block, line.kind, line.row, line.column = above.block, "cell", above.row, above.column
                     return True
         return False
 
@@ -161,6 +166,8 @@ class Flow:
             top = regions[0].box[1]
             first_row = sum(region.box is not None and abs(region.box[1] - top) <= 1 for region in regions)
             self.top = top if first_row < len(self.cut_row) else None
+        if len(self.pages) > 1:
+            self.count.begin_page(regions, self.top is not None)
 
     def _notes(self, lines: Sequence[TextLine]) -> None:
         for label, note in group_notes(lines, self.note_label):

@@ -21,6 +21,7 @@ class Grid:
     ys: list[float]
     cells: list[list[int]] = field(default_factory=list)
     boxes: dict[int, Box] = field(default_factory=dict)
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def top(self) -> float:
@@ -48,9 +49,15 @@ class Grid:
         if not self.boxes:
             for r, row in enumerate(self.cells):
                 for c, number in enumerate(row):
+                    self.places.setdefault(number, (r + 1, c + 1))
                     x0, y0, x1, y1 = self.boxes.get(number, (self.xs[c], self.ys[r], self.xs[c], self.ys[r]))
                     self.boxes[number] = min(x0, self.xs[c]), y0, max(x1, self.xs[c + 1]), max(y1, self.ys[r + 1])
         return self.boxes[cell]
+
+    def place(self, cell: int) -> tuple[int, int]:
+        """Row and column of a cell, from 1; of one that runs over several the first."""
+        self.box(cell)
+        return self.places[cell]
 
 
 def _slot(edges: Sequence[float], value: float) -> int | None:

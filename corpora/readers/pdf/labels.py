@@ -20,7 +20,7 @@ SIDE_HEAD = 40
 """Columns of a side heading, at most."""
 PROSE = 30
 """Columns of a line beside it, at least, on average."""
-DOTS = re.compile(r"(?:[.．·…‥・]\s?){4}$")
+DOTS = re.compile(r"(?:[.．·…‥・]\s?){3}$")
 PAGES = re.compile(r"[\divxlc\s–—-]{1,12}")
 
 
@@ -52,7 +52,7 @@ def side_by_side(
         return []
     texts = [_text(left) for left, _ in cells]
     if sum(LABEL.search(text) is not None for text in texts) >= max(2, LABELS * len(texts)):
-        return [Region([*left, *right], True) for left, right in cells]
+        return [Region([*left, *right], True, row=k, across=1, width=1) for k, (left, right) in enumerate(cells, 1)]
     if _side_heads(cells, texts, columns):
         return [Region(rows, column=True) for pair in cells for rows in pair if rows]
     return []

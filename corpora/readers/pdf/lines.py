@@ -32,7 +32,8 @@ class TextLine:
     """One line of text: edges, baseline and font size in points.
 
     ``raised``: stretches of ``text`` that are superscripts. ``block``, ``kind``, ``reason`` and ``marks`` are decided
-    later: the paragraph, what it is, why the whole line goes, what goes out of it and why.
+    later: the paragraph, what it is, why the whole line goes, what goes out of it and why. ``row`` and ``column``: its
+    cell in a table, from 1.
     """
 
     text: str
@@ -47,6 +48,8 @@ class TextLine:
     kind: Kind | None = None
     reason: str = ""
     marks: list[tuple[int, int, str]] = field(default_factory=list)
+    row: int = 0
+    column: int = 0
 
     @property
     def label(self) -> str:

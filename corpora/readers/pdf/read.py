@@ -117,7 +117,8 @@ def _assemble(pages: Sequence[Sequence[TextLine]], path: Path, warnings: tuple[s
             end = at + len(line.text)
             indent = max(round((line.x0 - left) / em), 0)
             columns = max(round((line.x1 - line.x0) / em), 1)
-            lines.append(Line(at, end, indent, line.text, first, line.block, line.kind, columns))
+            place = (line.row, line.column)
+            lines.append(Line(at, end, indent, line.text, first, line.block, line.kind, columns, *place))
             if line.reason:
                 marks.append(Mark(at, end, line.reason))
             else:

@@ -61,7 +61,11 @@ def _in_grid(rows: Sequence[Row], grid: Grid) -> tuple[list[Region], list[Row], 
             cells.setdefault(cell, []).append(Row(row.y, main_size(pieces), pieces))
         if loose:
             (above if row.y <= grid.bottom else below).append(Row(row.y, main_size(loose), loose))
-    return [Region(cells[cell], True, box=grid.box(cell)) for cell in sorted(cells)], above, below
+    width = len(grid.xs) - 1
+    regions = [
+        Region(cells[cell], True, False, False, grid.box(cell), *grid.place(cell), width) for cell in sorted(cells)
+    ]
+    return regions, above, below
 
 
 def bands(rows: Sequence[Row], across: Sequence[Across], body: float, depth: int = 0) -> list[Region]:
@@ -236,11 +240,11 @@ def _columns(
         return pairs
     if is_table(strips, raster, across, columns):
         found = []
-        for group in table_rows(strips, raster, across, columns, body):
+        for number, group in enumerate(table_rows(strips, raster, across, columns, body), 1):
             for k in range(len(columns)):
                 rows = [row for n in group for row in raster[n][k]]
                 if rows:
-                    found.append(Region(rows, True))
+                    found.append(Region(rows, True, row=number, across=k + 1, width=len(columns)))
         return found
     found = []
     short = not is_prose(strips, raster)

@@ -42,6 +42,7 @@ STARS = re.compile(r"[*†‡§]{1,4}")
 
 def make_rows(pieces: Sequence[Piece], body: float) -> list[Row]:
     """Rows from top to bottom; small raised marks stay in the row that they belong to."""
+    lower_initials(pieces, body)
     largest = max((piece.size for piece in pieces), default=body)
     small = [
         piece
@@ -60,6 +61,34 @@ def make_rows(pieces: Sequence[Piece], body: float) -> list[Row]:
         _drop_doubles(row)
         row.size = main_size(row.pieces)
     return rows
+
+
+INITIAL = re.compile(r"[“‘\"]?[A-ZÀ-Þ]{1,4}|[\u3400-\u9fff]")
+LARGER = 1.3
+"""Times the size of what follows that a first letter has at least which is set apart."""
+
+
+def lower_initials(pieces: Sequence[Piece], body: float) -> None:
+    """Give a large first letter the baseline of the word that it begins: ``A`` / ``/79/876``, ``T`` / ``he Council``.
+
+    The word touches it on the right; of several rows beside a letter that is sunk into a paragraph it is the uppermost.
+    """
+    for letter in pieces:
+        if letter.size < LARGER * body or not INITIAL.fullmatch(letter.text):
+            continue
+        beside = [
+            other
+            for other in pieces
+            if letter.size >= LARGER * other.size
+            and -0.3 * other.size < other.x0 - letter.x1 < 0.8 * other.size
+            and letter.y - letter.size < other.y - 0.5 * other.size
+            and other.y <= letter.y + 0.6 * other.size
+        ]
+        if beside:
+            word = min(beside, key=lambda other: other.y)
+            letter.y = word.y
+            if letter.text not in ("A", "I"):  # which can be words
+                letter.after = word.before = False
 
 
 def main_size(pieces: Sequence[Piece]) -> float:

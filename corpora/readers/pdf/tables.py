@@ -23,7 +23,8 @@ class Region:
     """Rows that are read one after the other.
 
     ``cell``: they are one cell of a table. ``column``: one of several columns. ``short``: its lines are short and
-    stand by themselves, as in a masthead. ``box``: the edges of a cell where lines are drawn.
+    stand by themselves, as in a masthead. ``box``: the edges of a cell where lines are drawn. ``row`` and ``across``:
+    the place of a cell in its table, from 1; ``width``: how many columns that has.
     """
 
     rows: list[Row]
@@ -31,6 +32,9 @@ class Region:
     column: bool = False
     short: bool = False
     box: Box | None = None
+    row: int = 0
+    across: int = 0
+    width: int = 0
 
     @property
     def x0(self) -> float:

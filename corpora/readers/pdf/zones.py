@@ -41,8 +41,10 @@ def set_apart(
         return any(y0 <= piece.y and piece.y - piece.size <= y1 for y0, y1, _ in (down[number] if down else ()))
 
     reasons = repeated_heads(places, pages, in_table)
+    for rows in pages:
+        reasons |= _print_dates(rows)
     reasons |= page_numbers(places, reasons, _by_form)
-    return [_apart(rows, reasons | _print_dates(rows), number > 0) for number, rows in enumerate(pages)]
+    return [_apart(rows, reasons, number > 0) for number, rows in enumerate(pages)]
 
 
 def _print_dates(rows: Sequence[Row]) -> dict[int, str]:

@@ -311,3 +311,105 @@ def test_the_name_of_a_body_in_two_lines_beside_the_distribution(tmp_path):
     assert removed(found, "masthead")[:3] == ["United Nations", "Board of Bridges", "for the Upper Lakes"]
     head = read_masthead(extract(path.read_bytes(), path).lines)
     assert (head.date, head.original) == ("2043-06-24", "en")
+
+
+def test_large_first_letters_belong_to_their_words(tmp_path):
+    one = fill(masthead(), 260)
+    one.text(60, 402, "T", 36, font="bold").text(83, 380, "he villages on the north shore asked for help in the")
+    one.text(83, 392, "matter of the bridge. There is also a large movement").text(83, 404, "of workers to the plain.")
+    one.text(60, 500, "R", 18, font="bold").text(73.5, 495, "EPORT OF THE COUNCIL", 11, font="bold")
+    one.text(60, 550, "I", 18, font="bold").text(67.5, 556, "NTRODUCTION", 11, font="bold")
+    texts = sentences(tmp_path, one).document.texts
+    assert texts[-4:] == [
+        "The villages on the north shore asked for help in the matter of the bridge.",
+        "There is also a large movement of workers to the plain.",
+        "REPORT OF THE COUNCIL",
+        "INTRODUCTION",
+    ]
+
+
+def test_symbol_whose_first_letter_is_large_and_higher(tmp_path):
+    sheet = Sheet().text(60, 60, "United Nations", 14).text(440, 57, "A", 20).text(454.5, 61, "/99/7", 9)
+    sheet.text(60, 85, "General Assembly", 14, font="bold").text(420, 85, "Distr.: General").text(
+        420, 98, "9 June 2043"
+    )
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(make_pdf([fill(sheet, 260)]))
+    assert read_document(path).document.symbol == "A/99/7"
+
+
+def test_print_dates_beside_job_and_page_number_on_an_inner_page(tmp_path):
+    one = fill(masthead(), 260)
+    two, three = (fill(Sheet().text(60, 40, "A/99/7"), 110) for _ in range(2))
+    two.text(60, 800, "GE.43-01234 (E)").text(150, 800, "120643").text(190, 800, "130643").text(530, 800, "iii")
+    three.text(60, 800, "iv").text(470, 800, "GE.43-01234")
+    found = sentences(tmp_path, one, two, three)
+    assert removed(found, "print date") == ["120643", "130643"]
+    assert not {"120643", "iii", "iv"} & set(found.document.texts)
+
+
+HEADS = [
+    ("A/99/PV.3\nGeneral Assembly\nOfficial Records\n3rd plenary meeting\nWednesday, 4 May 2043, 10 a.m.\nVarda",
+     ("A/99/PV.3", "", "2043-05-04")),
+    ("A/99/PV.3\n大会\n正式记录\n第3次全体会议\n2043年5月4日星期三上午10时举行", ("A/99/PV.3", "", "2043-05-04")),
+    ("A/99/4\nDistr.: General\n4 May 2043\nOriginal: Arabic/English/\nSpanish\n\nThe lake report", ("A/99/4", "ar/en/es", "2043-05-04")),
+    ("E/2043/22\nE/C.12/2042/3\n\nUnited Nations\n\nCommittee on Lakes", ("E/2043/22–E/C.12/2042/3", "", "")),
+    ("8 May 2043\nEnglish only\n\nLAKE CONVENTION\n\nThe harbour office sent eleven letters.\n\nLC/2043/MISC.4\nGE.43-00001",
+     ("LC/2043/MISC.4", "", "2043-05-08")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), HEADS)
+def test_fields_of_mastheads(text, wanted):
+    head = read_masthead(split_lines(text))
+    assert (head.symbol, head.original, head.date) == wanted
+
+
+def ruled(sheet, y, rows, xs=(60, 200, 330, 460), height=20):
+    """A table with drawn lines."""
+    for k in range(len(rows) + 1):
+        sheet.rule(xs[0], y + height * k, xs[-1])
+    for x in xs:
+        sheet.rule(x, y, x, y + height * len(rows))
+    for k, row in enumerate(rows):
+        for x, text in zip(xs, row, strict=False):
+            if text:
+                sheet.text(x + 4, y + height * k + 14, text)
+    return sheet
+
+
+def cells(found):
+    return [(s.page, s.row, s.column, s.text) for s in found.document.segments if s.kind == "cell"]
+
+
+HEAD_ROW = ("Lake", "Depth", "Area")
+
+
+def test_cells_of_a_drawn_table_by_row_and_column_over_a_page_edge(tmp_path):
+    one = ruled(fill(masthead(), 260), 600, [HEAD_ROW, ("Varda", "12", "300"), ("Meridia", "", "41")])
+    two = ruled(Sheet().text(60, 40, "A/99/7"), 80, [HEAD_ROW, ("Ondal", "9", "")])
+    fill(two, 300)
+    ruled(two, 500, [("Bridge", "Length", "Year"), ("Mill", "40", "2031")])
+    found = sentences(tmp_path, one, two)
+    assert cells(found) == [
+        *((1, 1, k, text) for k, text in enumerate(HEAD_ROW, 1)),
+        (1, 2, 1, "Varda"), (1, 2, 2, "12"), (1, 2, 3, "300"), (1, 3, 1, "Meridia"), (1, 3, 3, "41"),
+        *((2, 1, k, text) for k, text in enumerate(HEAD_ROW, 1)),
+        (2, 4, 1, "Ondal"), (2, 4, 2, "9"),
+        (2, 1, 1, "Bridge"), (2, 1, 2, "Length"), (2, 1, 3, "Year"),
+        (2, 2, 1, "Mill"), (2, 2, 2, "40"), (2, 2, 3, "2031"),
+    ]  # fmt: skip
+
+
+def test_cells_of_a_table_without_lines_by_row_and_column(tmp_path):
+    sheet = fill(masthead(), 260)
+    for k, row in enumerate([HEAD_ROW, ("Varda", "12", "300"), ("Meridia", "7", "41"), ("Ondal", "9", "55")]):
+        for x, text in zip((60, 260, 420), row, strict=True):
+            sheet.text(x, 500 + 18 * k, text)
+    found = sentences(tmp_path, sheet)
+    assert [cell[1:] for cell in cells(found)][3:6] == [(2, 1, "Varda"), (2, 2, "12"), (2, 3, "300")]
+    assert cells(found)[-1][1:] == (4, 3, "55")
+
+
+def test_text_has_no_row(tmp_path):
+    assert {(s.row, s.column) for s in sentences(tmp_path, fill(masthead(), 260)).document.segments} == {(0, 0)}
