@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from corpora.document import Kind
 from corpora.page import TERMINAL, record_note
-from corpora.readers.pdf.cells import Count
 from corpora.readers.pdf.grid import Across, Box, free_rules
 from corpora.readers.pdf.joints import join_softly
 from corpora.readers.pdf.letters import has_spaces
@@ -20,7 +19,7 @@ from corpora.readers.pdf.paragraphs import is_full, is_heading, runs_on, same_st
 from corpora.readers.pdf.pieces import Page
 from corpora.readers.pdf.regions import find_regions
 from corpora.readers.pdf.rows import Row, main_size, make_rows
-from corpora.readers.pdf.tables import Region
+from corpora.readers.pdf.tables import Count, Region
 from corpora.readers.pdf.zones import PageRows, set_apart
 from corpora.text import MARK, display_width
 
