@@ -13,14 +13,16 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpora.errors import InputError, OutputError
+from corpora.errors import InputError, OutputError, visible
 from corpora.logs import CODES, FLOORS
 from corpora.memory import memory_now, peak_memory
 from corpora.versions import VERSION
+from duizhao.standard import reason_of
 
 BEGIN = '{"log": "duizhao", '
 """How the first line of a log begins: by it a file is known as one."""
@@ -108,7 +110,8 @@ class Journal(logging.Handler):
             self._stream.write(line.encode("utf-8", "replace") + b"\n")
         except OSError as error:
             self._stream = None  # what the command is for goes on
-            sys.stderr.write(f"duizhao: {self.path}: the log ends here ({error.strerror or error})\n")
+            with suppress(AttributeError, OSError, ValueError):  # nobody listens
+                sys.stderr.write(visible(f"duizhao: {self.path}: the log ends here ({reason_of(error)})") + "\n")
 
 
 def _opened(path: Path) -> Any:
@@ -119,9 +122,7 @@ def _opened(path: Path) -> Any:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("ab", buffering=0)
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error})", "name another file with --log"
-        ) from error
+        raise OutputError(f"{path}: cannot be written ({reason_of(error)})", "name another file with --log") from error
 
 
 def _is_log(path: Path) -> bool:

@@ -23,6 +23,8 @@ from typing import Any
 from corpora.errors import InputError, short
 
 NAME = "duizhao.toml"
+LARGEST = 1_000_000  # bytes of a project file
+DOTS = 4_000_000  # full stops of its lines, squared and added up
 PROJECT_FILE = "duizhao.project_file"
 """Under this name the context of a command keeps the project file that was read."""
 PATHS = frozenset({"termbase", "against", "waivers", "baseline", "checklist", "output", "report", "log"})
@@ -169,7 +171,8 @@ def find_project_file(start: Path) -> tuple[Path | None, list[Path]]:
 def _folders(start: Path) -> Iterator[Path]:
     """From a folder up to the one that holds ``.git``, or home; that folder alone where it lies in neither."""
     try:
-        home = Path.home().resolve()
+        home: Path | None = Path.home().resolve() if os.environ.get("HOME", "x") else None
+        home = None if home == Path(start.anchor) else home  # a service: everything would be at home
     except (OSError, RuntimeError):  # a user without a home
         home = None
     way = []
@@ -194,7 +197,9 @@ def read_project(path: Path, commands: Mapping[str, Any], *, found: bool) -> Pro
     """
     from corpora.files import read_bytes
 
-    data = b"" if path.is_file() and not path.stat().st_size else read_bytes(path)
+    data = b"" if path.is_file() and not path.stat().st_size else read_bytes(path, largest=LARGEST)
+    if sum(line.count(b".") ** 2 for line in data.splitlines()) > DOTS:  # a dotted key takes the square of its length
+        raise InputError(f"{path}: has too many full stops in a line", "break the line, or mend that place")
     try:
         tables = tomllib.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:

@@ -13,7 +13,7 @@ from corpora.catalogue.identify import FileFacts, facts_or_error, is_candidate, 
 from corpora.catalogue.table import Catalogue, Entry, Problem
 from corpora.errors import DuizhaoError, InputError
 from corpora.exchange import TABLES, read_pairs
-from corpora.files import JOURNAL
+from corpora.files import JOURNAL, is_waiver_list
 from corpora.logs import Remark, staged
 from corpora.readers import BITEXT_SUFFIXES, Format
 from corpora.reading import stem_of, symbol_in_stem
@@ -85,13 +85,15 @@ def _of_language(name: str) -> bool:
 
 
 def _files(folder: Path, recursive: bool) -> Iterator[Path]:
-    """Files in order of their names; hidden ones and the outputs of earlier runs and jobs are not seen."""
+    """Files in order of their names; hidden ones, lists of accepted findings and the outputs of earlier runs and jobs are not seen."""
     ours = set(JSON_OUTPUT)
     is_run = (folder / "run.json").exists() or (folder / JOURNAL).exists()  # a run that was cut short while it wrote
     if (folder / "plan.json").exists():
         ours |= JOB_OUTPUT
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~")) or path.name in ours or (path.is_symlink() and path.is_dir()):
+            continue
+        if is_waiver_list(path):
             continue
         if is_run and (path.name == RUN_PAGES or RUN_OUTPUT.fullmatch(path.name)):
             continue

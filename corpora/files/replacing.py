@@ -31,6 +31,7 @@ from corpora.logs import logger
 
 LOG = logger(__name__)
 WAIVERS, PROJECT = "duizhao-waivers.txt", "duizhao.toml"
+BESIDE = ("-wal", "-shm", "-journal")
 WAIVERS_HEAD = b"# duizhao: findings that were accepted"
 NOTES = 200  # in one of the 256 folders of notes; the older half goes then
 _REPLACING: ContextVar[frozenset[str]] = ContextVar("replacing", default=frozenset())
@@ -71,6 +72,8 @@ def refuse(output: Path | None, used: Iterable[Path | None] = (), *, merged: boo
 def _kept_kind(path: Path) -> str:
     """What a file is that no output ever replaces; empty for all others."""
     try:
+        if _is_beside_termbase(path):
+            return "a part of a termbase"
         if os.name == "posix" and os.path.abspath(path).startswith(("/dev/", "/proc/")):  # noqa: PTH100 - no links followed
             return "no ordinary file" if not os.path.abspath(path).startswith("/dev/shm/") else ""  # noqa: PTH100
         if not path.is_file():
@@ -81,9 +84,30 @@ def _kept_kind(path: Path) -> str:
         return ""
     if head.startswith(SQLITE):
         return "a termbase"
-    if path.name == WAIVERS or head.removeprefix(b"\xef\xbb\xbf").startswith(WAIVERS_HEAD):
+    if _is_accepted(path, head):
         return "a list of what was accepted"
     return "a project file" if path.name == PROJECT else ""
+
+
+def _is_accepted(path: Path, head: bytes) -> bool:
+    return path.name == WAIVERS or head.removeprefix(b"\xef\xbb\xbf").startswith(WAIVERS_HEAD)
+
+
+def is_waiver_list(path: Path) -> bool:
+    """Whether a file of a folder is a list of accepted findings, and so no document."""
+    try:
+        return path.suffix == ".txt" and path.is_file() and _kept_kind(path) == "a list of what was accepted"
+    except OSError:
+        return False
+
+
+def _is_beside_termbase(path: Path) -> bool:
+    """Whether SQLite keeps changes of a termbase under this name, which the database file does not have yet."""
+    whole = next((path.with_name(path.name[: -len(one)]) for one in BESIDE if path.name.endswith(one)), path)
+    if whole == path or not whole.is_file():
+        return False
+    with whole.open("rb") as stream:
+        return stream.read(len(SQLITE)) == SQLITE
 
 
 def is_same(one: Path, other: Path) -> bool:

@@ -71,7 +71,8 @@ class Checker:
         self.how = replace(how or How(), model=options.model)
         self.termbase = read_termbase(options.termbase) if options.termbase and termbase is None else termbase
         if options.waivers and not options.waivers.is_file():
-            raise InputError(f"{options.waivers}: no such file", "check --waivers, or leave it out")
+            what = "is a folder" if options.waivers.is_dir() else "no such file"
+            raise InputError(f"{options.waivers}: {what}", "check --waivers, or leave it out")
         self.baseline = read_baseline(options.baseline) if options.baseline else None
         self.encoder: Encoder = encoder or load_encoder(options.model)
         if against is None and options.against:

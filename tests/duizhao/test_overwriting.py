@@ -59,6 +59,13 @@ REFUSED = {
     "check: the reports that are compared": "check --compare old.json old.json -o old.json",
     "check: the project file": "--config mine.toml check in.tsv --format text -o mine.toml",
     "check: a termbase": "check in.tsv --format tsv -o terms.db",
+    "check: what SQLite keeps beside a termbase": "check in.tsv --format tsv -o terms.db-wal",
+    "export: what SQLite will keep beside the termbase": "glossary export terms.db --format csv -o terms.db-journal",
+    "convert: what SQLite keeps beside a termbase": "corpora convert in.tsv --format tsv -o terms.db-shm",
+    "run: a log in the place of its record": "run docs -o out --log out/run.json",
+    "align run: a log in the place of its plan": "align run docs -o out --log out/plan.json",
+    "align train: a log in the place of a model": "align train in.tsv -o new --log new/parts/x.safetensors",
+    "fetch: a log in the place of its list": "corpora fetch A/77/1 -o out --log out/fetch.jsonl",
     "check: a bitext of the folder": "check docs2 -o docs2/in.tsv",
     "check: a link to the bitext": "check in.tsv -o link.tsv",
     "check: a hard link to the bitext": "check in.tsv -o hard.tsv",
@@ -105,6 +112,7 @@ def test_what_is_read_or_kept_is_not_written_over(folder, row):
     shutil.copy("in.tsv", "out/bitext.tsv")
     Path("out/documents.tsv").write_text("symbol\tzh\ten\nA/77/1\t../a.zh.txt\t../a.en.txt\n", "utf-8")
     Path("model").mkdir()
+    Path("terms.db-wal").write_bytes(b"changes")
     before = everything(folder)
     result = call(*REFUSED[row].split())
     assert (result.code, result.out, len(result.err.strip().splitlines())) == (2, "", 1), result.err
