@@ -9,6 +9,7 @@ from pathlib import Path
 from stat import S_IFREG, S_ISDIR, S_ISREG
 
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
+from align.encoders.foreign_code import refuse_code
 from align.encoders.hub import HubEncoder
 from align.encoders.mixture import refuse_mixed
 from align.encoders.tokenizer_file import HINT, tokenizer_settings
@@ -43,17 +44,27 @@ def is_static(folder: Path) -> bool:
         if not modules.exists():
             if not any((folder / name).is_file() for name in CONFIGS):
                 raise ValueError(f"there is neither {MODULES} nor {CONFIGS[0]}")
+            refuse_code(folder)
             return False
-        if modules.stat().st_size > LARGEST_LIST:
-            raise ValueError(f"{MODULES} is too large")
-        listed = json.loads(modules.read_text(encoding="utf-8"))
-        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            raise ValueError(f"{MODULES} is no list of modules")
+        listed = _listed(modules)
         _check_types(folder, [one.get("type") for one in listed])
-        return any("StaticEmbedding" in one["type"] for one in listed)
+        refuse_code(folder)
+        return any("StaticEmbedding" in str(one["type"]) for one in listed)
     except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or short(str(error), 120)
         raise InputError(f"{folder}: not a model folder ({reason})", HINT) from error
+
+
+def _listed(modules: Path) -> list[dict[str, object]]:
+    """What a list of modules says of each. Raises :class:`ValueError` for one that is none."""
+    if modules.stat().st_size > LARGEST_LIST:
+        raise ValueError(f"{MODULES} is too large")
+    listed = json.loads(modules.read_text(encoding="utf-8"))
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise ValueError(f"{MODULES} is no list of modules")
+    if not listed:
+        raise ValueError(f"{MODULES} names no module")
+    return listed
 
 
 def _check_types(folder: Path, types: list[object]) -> None:
