@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -91,6 +91,21 @@ class Severity(StrEnum):
         return ("note", "warning", "error").index(self.value)
 
 
+LABELS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "norm": (("expected", "found"), ("应为", "实为")),
+    "known": (("original", "translation"), ("原文", "译文")),
+    "unknown": (("Chinese", "English"), ("中文", "英文")),
+}
+"""What expected and found are called, in English and in Chinese."""
+
+
+def numbered(number: str, ui: str = "en") -> str:
+    """A printed paragraph number as it stands behind a place; nothing where there is none."""
+    if not number:
+        return ""
+    return f"（第{number}段）" if ui == "zh" else f" (para. {number})"
+
+
 def place_name(symbol: str, position: int) -> str:
     """A row as everybody names it; the symbol alone where no position is known."""
     return f"{symbol}:{position}" if position else symbol
@@ -137,6 +152,10 @@ class Finding:
     in its file, 0 where nobody knows. ``segment`` counts the rows of the bitext over all documents. ``zh_spans`` and ``en_spans`` are character offsets in the row's
     texts (end exclusive) of what to mark; ``expected`` and ``found`` say what one side has and the other lacks.
     ``mqm`` is the issue type (MQM core, themqm.org); ``message_zh`` says the same as ``message`` in Chinese.
+    ``original`` is the side that was not translated, empty where nobody knows; ``sides``: ``expected`` and ``found`` are what
+    the two versions say, the original first (where nobody knows, the Chinese). ``number``: the paragraph number that is
+    printed there. ``known_as``: code, expected and found of which :attr:`id` is made, where what is said follows the original
+    or was said otherwise in earlier versions; ``parts``: ids of what is one finding here and was several.
     """
 
     code: str
@@ -156,6 +175,11 @@ class Finding:
     position: int = 0
     paragraph: int = 0
     page: int = 0
+    original: str = ""
+    sides: bool = False
+    number: str = ""
+    known_as: tuple[str, str, str] | None = None
+    parts: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -173,8 +197,37 @@ class Finding:
         >>> len(Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/1/1", 3, "x").id)
         12
         """
-        what = "\x1f".join((self.code, self.symbol, self.zh, self.en, self.expected, self.found))
+        code, expected, found = self.known_as or (self.code, self.expected, self.found)
+        what = "\x1f".join((code, self.symbol, self.zh, self.en, expected, found))
         return hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def is_in(self, ids: Container[str]) -> bool:
+        """Whether some ids name it: its own, or those of all its parts."""
+        return self.id in ids or (bool(self.parts) and all(one in ids for one in self.parts))
+
+    def ids(self) -> set[str]:
+        """Its own id and those of its parts."""
+        return {self.id, *self.parts}
+
+    def labels(self, ui: str = "en") -> tuple[str, str]:
+        """What to call ``expected`` and ``found``: of two versions, original and translation, or neutrally their languages.
+
+        >>> from dataclasses import replace
+        >>> one = Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/1", 3, "", expected="112", found="121", sides=True)
+        >>> one.labels(), one.labels("zh"), replace(one, original="en").labels(), replace(one, sides=False).labels()
+        (('Chinese', 'English'), ('中文', '英文'), ('original', 'translation'), ('expected', 'found'))
+        """
+        kind = "norm" if not self.sides else "known" if self.original else "unknown"
+        return LABELS[kind][ui == "zh"]
+
+    def where(self, ui: str = "en") -> str:
+        """The place with the paragraph number that is printed there.
+
+        >>> one = Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/79/1", 80, "", position=12, number="7")
+        >>> one.where(), one.where("zh")
+        ('A/79/1:12 (para. 7)', 'A/79/1:12（第7段）')
+        """
+        return self.place + numbered(self.number, ui)
 
     def text(self, ui: str = "en") -> str:
         """The message in the language of the report."""
@@ -192,11 +245,14 @@ class Finding:
             "paragraph": self.paragraph or None,
             "page": self.page or None,
             "segment": self.segment,
+            "number": self.number or None,
+            "original": self.original or None,
             "zh": self.zh,
             "en": self.en,
             "spans": {"zh": [list(s) for s in self.zh_spans], "en": [list(s) for s in self.en_spans]},
             "expected": self.expected,
             "found": self.found,
+            "labels": list(self.labels(ui)),
             "message": self.text(ui),
             "evidence": [one.to_dict() for one in self.evidence],
         }
@@ -218,7 +274,7 @@ class Report:
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the earlier report had it."""
-        return self.known is not None and finding.id in self.known
+        return self.known is not None and finding.is_in(self.known)
 
     def new(self) -> Sequence[Finding]:
         """The findings that the earlier report had not; all where none was given."""

@@ -33,7 +33,7 @@ from corpora.text.numbering import MARK, is_lone_mark, paragraph_mark
 from corpora.text.patterns import late
 from corpora.text.plain import CELL_BREAKS, LINE_BREAKS, no_surrogates, shown_name
 from corpora.text.roman import roman_value, to_roman
-from corpora.text.script import matching_texts, simplified, simplifying
+from corpora.text.script import matching_texts, simplified, simplifying, traditional
 from corpora.text.sentences import SPLIT_VERSION, split_sentences
 from corpora.text.tags import (
     LATIN,
@@ -113,6 +113,7 @@ __all__ = [
     "simplifying",
     "split_sentences",
     "to_roman",
+    "traditional",
     "variety_of",
     "without_tags",
 ]

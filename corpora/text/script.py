@@ -18,8 +18,8 @@ characters has about 0.35; a simplified text that quotes names in traditional on
 
 
 @cache
-def _converter() -> Any:
-    return OpenCC("t2s")
+def _converter(way: str = "t2s") -> Any:
+    return OpenCC(way)
 
 
 def simplified(text: str) -> str:
@@ -29,6 +29,15 @@ def simplified(text: str) -> str:
     '大会重申其决议'
     """
     return str(_converter().convert(text))
+
+
+def traditional(text: str) -> str:
+    """The text in traditional characters, for what is suggested in a traditional text.
+
+    >>> traditional("大会重申其决议")
+    '大會重申其決議'
+    """
+    return str(_converter("s2t").convert(text))
 
 
 def is_traditional(texts: Sequence[str]) -> bool:

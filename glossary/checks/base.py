@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
+from corpora.original import source_side
 from glossary.checks.quoted import Quoted
-from glossary.finding import Evidence, Finding, Severity, Span
-from glossary.rows import simple_terms
-from glossary.words import simple
+from glossary.finding import Evidence, Finding, Severity, Span, numbered
+from glossary.rows import in_script, simple_terms
+from glossary.words import HAN_RUN, simple
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
@@ -87,6 +88,14 @@ class Material:
         """The rows of the earlier documents."""
         return self.against.pairs if self.against is not None else ()
 
+    def source(self, row: int) -> str:
+        """The side of a row (from 1) that was not translated; empty where nobody knows."""
+        return source_side(self.pairs[row - 1].original)
+
+    def follows(self, row: int, language: str) -> bool:
+        """Whether what is rendered in several ways may be looked for from this side: it is the original, or nobody knows."""
+        return self.source(row) in ("", language)
+
     def bilingual(self) -> Iterator[tuple[int, Pair]]:
         """Rows (from 1) that have both sides, the Chinese one in Chinese."""
         for row in self.rows.bilingual.nonzero()[0].tolist():
@@ -104,11 +113,18 @@ class Material:
         """
         mine = self.pairs[here - 1].symbol
         others = [self.rows.place(row - 1) for row in rows]
-        english = ", ".join(str(one.position) if one.symbol == mine else str(one) for one in others)
+        own = self.rows.printed[here - 1]
+        printed = [number if number != own else "" for number in (self.rows.printed[row - 1] for row in rows)]
+        told = [str(one.position) if one.symbol == mine else str(one) for one in others]
+        english = ", ".join(text + numbered(number) for text, number in zip(told, printed, strict=True))
         chinese: list[str] = []
-        for inside, group in groupby(others, key=lambda one: one.symbol == mine):
-            positions = "、".join(str(one.position) if inside else str(one) for one in group)
-            chinese.append(f"第{positions}句段" if inside else positions)
+        for inside, group in groupby(range(len(others)), key=lambda k: others[k].symbol == mine):
+            some = list(group)
+            if inside and any(printed[k] for k in some):
+                chinese += (f"第{told[k]}句段{numbered(printed[k], 'zh')}" for k in some)
+            else:
+                positions = "、".join(told[k] + numbered(printed[k], "zh") for k in some)
+                chinese.append(f"第{positions}句段" if inside else positions)
         return f"segment{'s' * (len(others) > 1)} {english}", "、".join(chinese)
 
 
@@ -166,8 +182,16 @@ class Check:
         others: Sequence[int] = (),
         evidence: Sequence[Evidence] = (),
         severity: Severity | None = None,
+        sides: bool = False,
+        known_as: tuple[str, str, str] | None = None,
+        parts: Sequence[str] = (),
+        mqm: str = "",
     ) -> Finding:
-        """A finding of this check in a row (from 1); ``others`` are rows that hold the evidence, the first five are shown."""
+        """A finding of this check in a row (from 1); ``others`` are rows that hold the evidence, the first five are shown.
+
+        ``sides``: ``expected`` is what the Chinese says and ``found`` what the English says; they change places where the
+        English is the original. ``known_as`` and ``parts``: as in :class:`Finding`.
+        """
         pair = material.rows.origin.pairs[row - 1]
         shown = [evidence_at(material.pairs[k - 1], k) for k in others[:MOST_EVIDENCE]]
         told = (*shown, *evidence)[:MOST_EVIDENCE]
@@ -178,10 +202,19 @@ class Check:
             zh_spans = [material.rows.written(row - 1, *span) for span in zh_spans]
             en_spans = [material.rows.written(row - 1, *span, "en") for span in en_spans]
             told = tuple(map(quoted.evidence, told))
+        if not sides and HAN_RUN.search(expected):
+            written = in_script(material.rows.origin, row - 1, expected)
+            message, message_zh = (text.replace(expected, written) for text in (message, message_zh))
+            known_as = known_as or ((self.code, expected, found) if written != expected else None)
+            expected = written
+        original = source_side(pair.original)
+        if sides and original == "en":
+            known_as = known_as or (self.code, expected, found)
+            expected, found = found, expected
         return Finding(
             code=self.code,
             severity=severity or self.severity,
-            mqm=self.mqm,
+            mqm=mqm or self.mqm,
             symbol=pair.symbol,
             segment=row,
             message=message,
@@ -196,4 +229,9 @@ class Check:
             position=pair.position,
             paragraph=pair.paragraph,
             page=pair.page,
+            original=original,
+            sides=sides,
+            number=material.rows.origin.printed[row - 1],
+            known_as=known_as,
+            parts=tuple(parts),
         )

@@ -13,8 +13,9 @@ from itertools import chain, groupby
 from glossary.checks import content, form, names, numbers, repeats, terms
 from glossary.checks.base import Check, Material, Need
 from glossary.checks.selection import Selection, current
+from glossary.checks.voice import one_voice
 from glossary.consistency import ConsistencyResult, build_scores
-from glossary.finding import Finding, Report, Severity
+from glossary.finding import Finding, Report
 
 CHECKS_VERSION = "5"
 WINGS = (content, form, names, numbers, repeats, terms)
@@ -26,7 +27,6 @@ CHECKS: tuple[Check, ...] = tuple(
         key=lambda c: ("ANTSP".index(c.code[0]), c.code),
     )
 )
-UNLIKE = frozenset({"A108", "A110"})
 BY_CODE = {check.code: check for check in CHECKS}
 _ALL_ON = Selection()
 
@@ -68,7 +68,7 @@ MOST_A_ROW = 50
 
 def in_order(findings: Collection[Finding]) -> list[Finding]:
     """Findings that are worth reading, in order of rows, then codes."""
-    found = sorted(_worth_reading(findings), key=lambda f: (f.segment, f.code, f.expected, f.found))
+    found = sorted(one_voice(findings), key=lambda f: (f.segment, f.code, f.expected, f.found))
     return list(chain.from_iterable(map(_bounded, _by_row(found))))
 
 
@@ -87,13 +87,6 @@ def _bounded(findings: list[Finding]) -> list[Finding]:
     said = f"{last.message}; {more:,} more of the kind in this row"
     said_zh = last.message_zh and f"{last.message_zh}；本行另有{more}处同类问题"
     return [*findings[: MOST_A_ROW - 1], replace(last, message=said, message_zh=said_zh)]
-
-
-def _worth_reading(findings: Collection[Finding]) -> list[Finding]:
-    """Without what is said of figures and terms in rows whose sides do not belong together at all: one fault, one finding."""
-    strange = {f.segment for f in findings if f.code in UNLIKE and f.severity is not Severity.NOTE}
-    strange |= {e.segment for f in findings if f.code == "A110" for e in f.evidence}
-    return [f for f in findings if f.segment not in strange or f.code[0] not in "NT"]
 
 
 def explain_check(code: str) -> str | None:

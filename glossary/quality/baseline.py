@@ -48,8 +48,8 @@ def since(report: Report, earlier: Mapping[str, str], codes: Collection[str]) ->
 
     ``gone``: what the earlier one had and this one has not, of the checks that ran (``codes``).
     """
-    here = {finding.id for finding in report.findings}
-    silent = {finding.id for finding in report.waived}
+    here = {id for finding in report.findings for id in finding.ids()}
+    silent = {id for finding in report.waived for id in finding.ids()}
     gone = sum(code in codes and id not in here and id not in silent for id, code in earlier.items())
     made = replace(report, known=frozenset(here & earlier.keys()))
     new = len(made.new())

@@ -16,8 +16,9 @@ from typing import Any
 from corpora.errors import InputError
 from corpora.files import atomic_path, read_bytes
 from corpora.text import no_surrogates
+from glossary.checks import BY_CODE, current
 from glossary.consistency import recount
-from glossary.finding import Report
+from glossary.finding import Finding, Report
 
 HEAD = (
     "# duizhao: findings that were accepted; they stay silent in the next check.",
@@ -163,9 +164,11 @@ def apply_waivers(report: Report, waivers: Mapping[str, Waiver], codes: Collecti
     ``scores["waivers"]`` holds ``applied`` (waived findings), ``idle`` (ids that match nothing any more, of the
     checks that ran: ``codes``, or all) and ``comments`` by id.
     """
-    known = {finding.id: finding for finding in (*report.findings, *report.waived)}
-    waived = [f for f in (*report.waived, *report.findings) if f.id in waivers]
+    here = (*report.findings, *report.waived)
+    waived = [f for f in (*report.waived, *report.findings) if f.is_in(waivers)]
     gone = {finding.id for finding in waived}
+    # a part that is accepted alone accepts nothing: it is told as idle
+    known = {f.id for f in here} | {id for f in waived for id in f.parts}
     open_ = [f for f in (*report.findings, *report.waived) if f.id not in gone]
     open_.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
     left = recount(replace(report, findings=tuple(open_), waived=tuple(waived)))
@@ -174,13 +177,20 @@ def apply_waivers(report: Report, waivers: Mapping[str, Waiver], codes: Collecti
     told: dict[str, Any] = {
         "applied": len(waived),
         "idle": sorted(id for id, one in waivers.items() if id not in known and _ran(one.code, codes)),
-        "comments": {id: _told(waivers[id]) for id in sorted(gone)},
+        "comments": {f.id: _told(_of(waivers, f)) for f in sorted(waived, key=lambda f: f.id)},
     }
     return replace(left, scores={**left.scores, "waivers": told})
 
 
+def _of(waivers: Mapping[str, Waiver], finding: Finding) -> Waiver:
+    """What accepted a finding: its own waiver, else the first of its parts."""
+    return waivers.get(finding.id) or waivers[finding.parts[0]]
+
+
 def _ran(code: str, codes: Collection[str] | None) -> bool:
-    return codes is None or not code or code in codes
+    """Whether the check ran; a code that there is no more cannot speak of its waiver, which is told therefore."""
+    code = current(code)
+    return codes is None or not code or code in codes or code not in BY_CODE
 
 
 def _told(waiver: Waiver) -> dict[str, str]:

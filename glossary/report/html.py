@@ -14,8 +14,10 @@ from markupsafe import Markup, escape
 
 from corpora.bitext import Pair
 from corpora.files import xml_text
+from corpora.original import common_source
+from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Termbase
-from glossary.finding import Finding, Report, Severity, Span, place_name
+from glossary.finding import Finding, Report, Severity, Span, numbered, place_name
 from glossary.report.large import ROWS_FOLDER, RestPage, page_of, render_rest, rest_pages
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
@@ -79,7 +81,7 @@ def render_html(
     """The report as HTML, in English or Chinese (``ui``); ``rest``: the pages beside it that hold all rows."""
     ui = ui if ui in UI else "en"
     words = UI[ui]
-    terms = _terms(report, termbase)
+    terms = _terms(report, termbase, common_source(pair.original for pair in pairs))
     ordered = report.by_importance()
     style, style_hash = _part("report.css")
     script, script_hash = _part("report.js")
@@ -174,21 +176,31 @@ def _finding(finding: Finding, ui: str) -> dict[str, Any]:
         "f": finding,
         "message": finding.text(ui),
         "name": check_name(finding.code, ui),
+        "number": numbered(finding.number, ui),
         "zh": marked(finding.zh, finding.zh_spans),
         "en": marked(finding.en, finding.en_spans),
     }
 
 
-def _terms(report: Report, termbase: Termbase) -> list[dict[str, Any]]:
-    """Chinese terms of several pairs, the least consistent ones first among terms of several words, then by frequency."""
+LANGS = {"zh": "zh-CN", "en": "en"}
+
+
+def _terms(report: Report, termbase: Termbase, source: str) -> list[dict[str, Any]]:
+    """Terms of the original with their renderings, the least consistent ones first among terms of several words, then by frequency.
+
+    Where nobody knows the original: Chinese terms, and English ones that have several renderings.
+    """
     rows = []
     for concept in report.scores.get("consistency", {}).get("concepts", ()):
-        known = termbase.concepts.get(concept["concept"])
-        if concept["language"] != "zh" or not concept["renderings"] or known is None:
+        known, language = termbase.concepts.get(concept["concept"]), concept["language"]
+        if not concept["renderings"] or known is None:
+            continue
+        if language != (source or "zh") and (source or len(concept["renderings"]) < 2):
             continue
         phrase = len(known.preferred("en").split()) > 1
         total = sum(r["count"] for r in concept["renderings"]) or 1
         bars = [{**r, "share": r["count"] / total} for r in concept["renderings"]]
-        rows.append({**concept, "bars": bars, "phrase": phrase})
+        langs = {"lang": LANGS[language], "other": LANGS[OTHER_LANGUAGE[language]]}
+        rows.append({**concept, **langs, "bars": bars, "phrase": phrase})
     rows.sort(key=lambda r: (not r["phrase"], not (len(r["bars"]) > 1), -r["rows"], r["term"]))
     return rows

@@ -57,5 +57,5 @@ def _case(suite: etree._Element, symbol: str, code: str, found: Sequence[Finding
 
 
 def _line(f: Finding, ui: str) -> str:
-    lines = (f"{f.place}: {f.code} {f.severity.value}: {f.text(ui)} [{f.id}]", f"  {f.zh}", f"  {f.en}")
+    lines = (f"{f.where(ui)}: {f.code} {f.severity.value}: {f.text(ui)} [{f.id}]", f"  {f.zh}", f"  {f.en}")
     return xml_text("\n".join(lines))

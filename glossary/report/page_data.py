@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from corpora.bitext import Pair
 from glossary.checks import BY_CODE
-from glossary.finding import Finding, Report, Severity, Span
+from glossary.finding import Finding, Report, Severity, Span, numbered
 from glossary.report.large import RestPage, shown_rows
 from glossary.report.tables import check_name
 from glossary.report.texts import UI
@@ -124,6 +124,8 @@ def _finding(f: Finding, pairs: Sequence[Pair], symbols: _Numbered, ui: str) -> 
         f.found,
         [[symbols(e.symbol), e.segment, e.zh, e.en, e.position] for e in f.evidence],
         f.position or f.segment,
+        f.labels(ui) if f.sides else 0,
+        numbered(f.number, ui),
     ]
 
 

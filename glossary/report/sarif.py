@@ -106,11 +106,14 @@ def _result(finding: Finding, codes: Sequence[str], where: Files, ui: str, waive
             "position": finding.position,
             **({"paragraph": finding.paragraph} if finding.paragraph else {}),
             **({"page": finding.page} if finding.page else {}),
+            **({"number": finding.number} if finding.number else {}),
+            **({"original": finding.original} if finding.original else {}),
             "segment": finding.segment,
             "zh": xml_text(finding.zh),
             "en": xml_text(finding.en),
             "expected": xml_text(finding.expected),
             "found": xml_text(finding.found),
+            "labels": list(finding.labels(ui)),
         },
     }
     if finding.evidence:

@@ -24,6 +24,21 @@ def check_name(code: str, ui: str) -> str:
     return code if check is None else check.name_zh if ui == "zh" else check.name
 
 
+def labelled(finding: Finding, which: int, ui: str) -> str:
+    """``expected`` (0) or ``found`` (1) in a column that holds all kinds: what one of two versions says names the version.
+
+    >>> from glossary.finding import Severity
+    >>> one = Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/1", 3, "", expected="112", found="121", sides=True)
+    >>> labelled(one, 0, "zh"), labelled(one, 1, "en")
+    ('中文：112', 'English: 121')
+    """
+    text = (finding.expected, finding.found)[which]
+    if not text or not finding.sides:
+        return text
+    label = finding.labels(ui)[which]
+    return f"{label}：{text}" if ui == "zh" else f"{label}: {text}"
+
+
 def evidence_lines(finding: Finding) -> str:
     """Other places, a line each: where, Chinese, English."""
     return "\n".join(f"[{one.place}] {one.zh} ‖ {one.en}" for one in finding.evidence)

@@ -52,7 +52,7 @@ def since_baseline(report: Report, ui: str = "en") -> str:
 
 def render_text(report: Report, ui: str = "en") -> str:
     """One line a finding: ``SYMBOL:POSITION: CODE severity: message``; a summary at the end."""
-    lines = [f"{f.place}: {f.code} {_level(f, ui)}{_known(report, f, ui)}: {f.text(ui)}" for f in report.findings]
+    lines = [f"{f.where(ui)}: {f.code} {_level(f, ui)}{_known(report, f, ui)}: {f.text(ui)}" for f in report.findings]
     concepts = {c["concept"] for c in report.scores.get("consistency", {}).get("concepts", ())}
     return "\n".join([*lines, render_summary(report, len(concepts), ui)]) + "\n"
 

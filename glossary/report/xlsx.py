@@ -29,7 +29,7 @@ from glossary.report.sheet_columns import (
     SHEETS,
     word,
 )
-from glossary.report.tables import check_name, evidence_lines, rows_of
+from glossary.report.tables import check_name, evidence_lines, labelled, rows_of
 from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
 
@@ -158,8 +158,8 @@ class _Sheets:
             "check": check_name(f.code, self.ui),
             "symbol": f.symbol,
             "message": f.text(self.ui),
-            "expected": f.expected,
-            "found": f.found,
+            "expected": labelled(f, 0, self.ui),
+            "found": labelled(f, 1, self.ui),
             "evidence": evidence_lines(f),
             "decision": word("accepted", self.ui) if waived else "",
             "comment": comment,

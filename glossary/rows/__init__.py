@@ -3,7 +3,8 @@
 from glossary.rows.keys import Key, Same
 from glossary.rows.places import Place
 from glossary.rows.rows import ROWS_VERSION, Rows, Scripts
+from glossary.rows.script import in_script
 from glossary.rows.terms import simple_terms
 from glossary.rows.view import SPACES
 
-__all__ = ["ROWS_VERSION", "SPACES", "Key", "Place", "Rows", "Same", "Scripts", "simple_terms"]
+__all__ = ["ROWS_VERSION", "SPACES", "Key", "Place", "Rows", "Same", "Scripts", "in_script", "simple_terms"]

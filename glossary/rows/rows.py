@@ -18,6 +18,7 @@ from glossary.rows.clauses import Clauses
 from glossary.rows.figures import Anchors, compared
 from glossary.rows.keys import Key
 from glossary.rows.places import Place, placed
+from glossary.rows.printed import printed_numbers
 from glossary.rows.view import View, simplified_rows, simplifying_documents
 from glossary.words import HAN_RUN, WORD, Cuts, Streams, Token, TokenTable, fold, phrases_of
 
@@ -261,6 +262,11 @@ class Rows:
     def place(self, row: int) -> Place:
         """How people name a row."""
         return Place(self.pairs[row].symbol, self.pairs[row].position)
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """The number of the paragraph in which each row stands, as it is printed; empty where none is."""
+        return printed_numbers(self.pairs) if self._origin is None else self.origin.printed
 
     def row(self, place: Place) -> int | None:
         """The row of a place, ``None`` where there is none."""

@@ -7,32 +7,12 @@ from collections.abc import Iterator
 
 from corpora.text import HAN_CHARACTER
 from glossary.checks.base import Check, Material
+from glossary.checks.content.lone import lone_runs, unfilled, weight
 from glossary.finding import Finding, Severity
 
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 ADDRESS = re.compile(r"[@/\\_:=]\w|\w\.\w")
 """What a word has that is a mail or web address, a path, a name with dots: the same in every language."""
-
-
-def _weight(text: str) -> float:
-    """How much a text says, in Chinese characters: three Latin letters count as one."""
-    return len(re.findall(r"[A-Za-z]", text)) / 3 + len(HAN_CHARACTER.findall(text))
-
-
-def _alone(check: Check, material: Material, here: str, there: str, message: tuple[str, str]) -> Iterator[Finding]:
-    for row, pair in enumerate(material.pairs, start=1):
-        text, other = getattr(pair, here), getattr(pair, there)
-        if other.strip() or _weight(text) < 2 or _unfilled(pair.link):
-            continue
-        severity = check.severity if _weight(text) >= 6 else Severity.WARNING
-        spans = {f"{here}_spans": [(0, len(text))]}
-        yield check.finding(material, row, *message, expected=text, severity=severity, **spans)  # type: ignore[arg-type]
-
-
-def _unfilled(link: str) -> bool:
-    """Whether a row says that both sides have a sentence."""
-    left, _, right = link.removesuffix(" crossing").partition("-")
-    return left not in ("", "0") and right not in ("", "0")
 
 
 def check_empty(check: Check, material: Material) -> Iterator[Finding]:
@@ -49,12 +29,14 @@ def check_empty(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in enumerate(material.pairs, start=1):
         for text, other, side, zh in ((pair.zh, pair.en, "English", "英文"), (pair.en, pair.zh, "Chinese", "中文")):
             bare = not re.search(r"\w", other)
-            if bare and _weight(text) >= 2 and (other.strip() or _unfilled(pair.link)):
+            if bare and weight(text) >= 2 and (other.strip() or unfilled(pair.link)):
                 yield check.finding(material, row, f"the {side} side is empty", f"{zh}一侧为空", expected=text)
 
 
 def check_missing(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports a Chinese sentence that renders nothing in the English version and is rendered by nothing.
+    """What it does: reports a sentence of the original that has no counterpart in the translation; where nobody knows which
+    version is the original, a Chinese sentence that has none in English. Neighbours without counterpart are one finding, those of
+    both versions too.
 
     Why it matters: an omitted sentence is the gravest fault of a translation and the one that reads best.
 
@@ -64,17 +46,12 @@ def check_missing(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: supply the sentence, or see whether its content stands in a neighbour; then join the segments.
     """
-    yield from _alone(
-        check,
-        material,
-        "zh",
-        "en",
-        ("no English sentence corresponds to this Chinese sentence", "此中文句在英文本中无对应句"),
-    )
+    yield from lone_runs(check, material, "A102")
 
 
 def check_added(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports an English sentence that has no counterpart in the Chinese version.
+    """What it does: reports a sentence of the translation that has no counterpart in the original; where nobody knows which
+    version is the original, an English sentence that has none in Chinese.
 
     Why it matters: seen from the other side an addition is an omission; one of the versions says more.
 
@@ -84,13 +61,7 @@ def check_added(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: find out which version is the original; supply or delete the sentence.
     """
-    yield from _alone(
-        check,
-        material,
-        "en",
-        "zh",
-        ("no Chinese sentence corresponds to this English sentence", "此英文句在中文本中无对应句"),
-    )
+    yield from lone_runs(check, material, "A103")
 
 
 def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:

@@ -161,6 +161,8 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
         start = one.start + len(text) - len(text.lstrip())
         spans = [(start, one.start + len(kept))]
         zh = one.language == "zh"
+        added = not material.follows(row, one.language)
+        said = kept.strip()
         yield check.finding(
             material,
             row,
@@ -168,7 +170,10 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
             f"{'英文' if zh else '中文'}一侧无对应内容：“{short(kept, 80)}”",
             zh_spans=spans if zh else (),
             en_spans=() if zh else spans,
-            expected=kept.strip(),
+            expected="" if added else said,
+            found=said if added else "",
+            known_as=(check.code, said, ""),
+            mqm="Accuracy/Addition" if added else "",
         )
 
 

@@ -53,6 +53,7 @@ def _finding(
     check: Check, material: Material, row: int, here: str, there: str, marks: Sequence[tuple[str, Span]]
 ) -> Finding:
     names, spans = ", ".join(f"({mark})" for mark, _span in marks), [span for _mark, span in marks]
+    added = not material.follows(row, there)
     side, side_zh = ("Chinese", "中文") if here == "zh" else ("English", "英文")
     return check.finding(
         material,
@@ -61,7 +62,10 @@ def _finding(
         f"{side_zh}列举缺少 {names}",
         zh_spans=spans if there == "zh" else (),
         en_spans=spans if there == "en" else (),
-        expected=names,
+        expected="" if added else names,
+        found=names if added else "",
+        known_as=(check.code, names, ""),
+        mqm="Accuracy/Addition" if added else "",
     )
 
 

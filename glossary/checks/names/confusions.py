@@ -78,6 +78,9 @@ def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
     """
     for row, pair in material.bilingual():
         for en, zh, kind, other in _confused(pair):
+            expected, found = kind.name_zh, other.name_zh
+            if material.source(row) == "zh":
+                expected, found = other.name, kind.name
             yield check.finding(
                 material,
                 row,
@@ -85,8 +88,9 @@ def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
                 f"英文为“{kind.name}”（{kind.name_zh}），中文为“{other.name_zh}”",
                 zh_spans=[zh],
                 en_spans=[en],
-                expected=kind.name_zh,
-                found=other.name_zh,
+                expected=expected,
+                found=found,
+                known_as=(check.code, kind.name_zh, other.name_zh),
             )
 
 

@@ -76,6 +76,9 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
         if _said(material, row, names, zh, en) or _elsewhere(material, places, row, zh, en):
             continue
         wanted = names[en.concepts[0]].preferred("zh")
+        expected, found = wanted, zh.term
+        if material.source(row) == "zh":
+            expected, found = names[zh.concepts[0]].preferred("en"), pair.en[en.start : en.end]
         yield check.finding(
             material,
             row,
@@ -83,8 +86,9 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
             f"此处为“{zh.term}”，英文为“{pair.en[en.start : en.end]}”（{wanted}）",
             zh_spans=[(zh.start, zh.end)],
             en_spans=[(en.start, en.end)],
-            expected=wanted,
-            found=zh.term,
+            expected=expected,
+            found=found,
+            known_as=(check.code, wanted, zh.term),
         )
 
 

@@ -44,6 +44,7 @@ def difference(
         en_spans=en_spans,
         expected=left,
         found=right,
+        sides=True,
         severity=severity,
     )
 

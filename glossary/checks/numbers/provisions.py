@@ -166,6 +166,7 @@ def check_provisions(check: Check, material: Material) -> Iterator[Finding]:
                 en_spans=[(b.start, b.end)],
                 expected=left,
                 found=right,
+                sides=True,
             )
 
 

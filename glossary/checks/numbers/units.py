@@ -141,6 +141,7 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
                 en_spans=[one[1][2:] for one in same],
                 expected=pair.zh[start:end],
                 found=pair.en[b[2] : b[3]],
+                sides=True,
             )
         if row not in told:
             yield from _lost(check, material, row, figures, (zh, _units(pair.en, figures[1], "en")))
@@ -189,6 +190,7 @@ def _lost(
                 en_spans=spans[other],
                 expected=(shown, left)[side],
                 found=(left, shown)[side],
+                sides=True,
             )
             return
 

@@ -157,6 +157,7 @@ def _worded(check: Check, material: Material, seen: set[int]) -> Iterator[Findin
                 en_spans=[(first, last)],
                 expected=left,
                 found=right,
+                sides=True,
             )
 
 
@@ -250,6 +251,7 @@ def _alone_finding(check: Check, material: Material, row: int, side: str, anchor
         en_spans=spans if side == "en" else (),
         expected=joined if side == "zh" else "",
         found=joined if side == "en" else "",
+        sides=True,
         severity=Severity.WARNING,
     )
 
@@ -266,6 +268,7 @@ def _many(check: Check, material: Material, row: int, left: list[Anchor], right:
         en_spans=[(a.start, a.end) for a in right],
         expected=zh,
         found=en,
+        sides=True,
     )
 
 

@@ -152,7 +152,7 @@ def check_near(check: Check, material: Material) -> Iterator[Finding]:
         rows = np.flatnonzero(material.rows.bilingual & (values.sizes >= _LEAST[here]))
         pairs = candidates(values, rows, material.rows.document)
         for earlier, later in _likely(values, sentences(material.rows, here).key, *pairs):
-            if later in reported:
+            if later in reported or not material.follows(later + 1, here):
                 continue
             finding = _compared(check, material, model, (earlier + 1, later + 1), (here, there))
             if finding is not None:

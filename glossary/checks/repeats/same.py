@@ -188,6 +188,8 @@ def _departures(
         if key == usual or not places[0].row or not places[-1].row:
             continue
         first = places[0]
+        if not material.follows(first.row, here):
+            continue
         inside = [place for place in expected if place.row and place.symbol == first.symbol]
         if not inside and expected[-1].row and len(plain(getattr(first, here), here)) < _LEAST_FAR[here]:
             continue

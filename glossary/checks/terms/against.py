@@ -49,6 +49,8 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
             if not _is_other(other, text, OTHER_LANGUAGE[language]):
                 continue
             for row in places:
+                if not material.follows(row + 1, language):
+                    continue
                 yield _finding(check, material, alone, concepts[id], language, other, text, rows, row)
 
 

@@ -65,7 +65,8 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
         places = _by_document(material, usual.rows)
         other = OTHER_LANGUAGE[concept.language]
         for text, rows in _rivals(material, concept, other):
-            for symbol, mine in _by_document(material, [row for row in rows if row not in strange]).items():
+            mine_rows = [row for row in rows if row not in strange and material.follows(row, concept.language)]
+            for symbol, mine in _by_document(material, mine_rows).items():
                 here = places.get(symbol, ())
                 if len(here) < max(LEAST_HERE, len(mine)):
                     continue
@@ -152,7 +153,10 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
         alone = [
             r
             for r in concept.open
-            if r not in strange and r not in doubtful and not _moved(material.pairs, r, concept, usual.text)
+            if r not in strange
+            and r not in doubtful
+            and material.follows(r, concept.language)
+            and not _moved(material.pairs, r, concept, usual.text)
         ]
         for symbol, rows in _by_document(material, alone).items():
             if len(places.get(symbol, ())) >= LEAST_ROWS:

@@ -46,11 +46,13 @@ def check_phrases(check: Check, material: Material) -> Iterator[Finding]:
     What to do: choose one rendering, and put it into the termbase if the phrase comes back.
     """
     dictionary = senses_of(material.rows)
+    found: list[Finding] = []
     if dictionary is not None:
         told: set[tuple[str, frozenset[str]]] = set()  # words that vary in a document
-        yield from _collocations(check, material, dictionary, told)
-        yield from _phrases(check, material, dictionary, told)
-    yield from _titles(check, material)
+        found += _collocations(check, material, dictionary, told)
+        found += _phrases(check, material, dictionary, told)
+    found += _titles(check, material)
+    yield from (one for one in found if material.follows(one.segment, "en"))
 
 
 def _phrases(

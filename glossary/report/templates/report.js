@@ -32,7 +32,7 @@ const linkTo = (n) => rowAt(n) ? "#s" + n : elsewhere(n);
 function finding(r, i) {
   const row = rowAt(r[5]);
   return {i, id: r[0], code: r[1], sev: S[r[2]], mqm: r[3], sym: r[4], seg: r[5], msg: r[6], zh: r[7] === 0 ? row.zh : r[7], en: r[8] === 0 ? row.en : r[8],
-    zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], pos: r[14], told: r[15], hay: null, open: false};
+    zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], pos: r[14], lab: r[15], num: r[16], told: r[17], hay: null, open: false};
 }
 const findings = D.findings.map(finding), waived = D.waived.map(finding), byId = new Map();
 findings.forEach((f) => { if (!byId.has(f.id)) byId.set(f.id, f); const r = rowAt(f.seg); if (r) r.found.push(f); });
@@ -92,16 +92,17 @@ function marked(text, spans) {
 }
 const side = (lang, text, spans, name) => h("div", {lang, class: name}, ...(text ? marked(text, spans || []) : [h("span", {class: "empty", lang: document.documentElement.lang}, T.null)]));
 const langOf = (text) => HAN.test(text) ? "zh-CN" : "en";
+const head1 = (text) => text[0].toUpperCase() + text.slice(1);
 function card(f, silent) {
   const head = h("div", {class: "head"},
     h("span", {class: "tag"}, T[f.sev + "1"]),
     h("a", {href: "#check-" + f.code, title: T.about}, f.code + " " + D.names[f.code]),
-    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", linkTo(f.seg) ? h("a", {href: linkTo(f.seg)}, T.segment + " " + f.pos) : T.segment + " " + f.pos));
+    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", linkTo(f.seg) ? h("a", {href: linkTo(f.seg)}, T.segment + " " + f.pos + f.num) : T.segment + " " + f.pos + f.num));
   const box = h("article", {class: "card " + f.sev, id: (silent ? "w-" : "f-") + f.id, tabindex: "-1", "aria-label": T[f.sev + "1"] + " " + f.code + ": " + f.msg});
   const end = h("span", {class: "end"}, h("a", {class: "id", href: "#f-" + f.id, title: f.mqm}, f.id));
   head.append(end);
   box.append(head, h("p", {class: "msg"}, f.msg), h("div", {class: "two"}, side("zh-CN", f.zh, f.zs, "zh"), side("en", f.en, f.es, "en")));
-  const pairs = [[T.expected, f.exp], [T.found, f.found]].filter((x) => x[1] && x[1] !== f.zh && x[1] !== f.en);
+  const pairs = [[f.lab ? head1(f.lab[0]) : T.expected, f.exp], [f.lab ? head1(f.lab[1]) : T.found, f.found]].filter((x) => x[1] && x[1] !== f.zh && x[1] !== f.en);
   if (pairs.length) box.append(h("dl", {class: "ef"}, ...pairs.map((x) => h("div", {}, h("dt", {}, x[0]), h("dd", {lang: langOf(x[1])}, x[1])))));
   if (f.ev.length) {
     box.append(h("details", {open: f.open || printing, ontoggle: (e) => { if (!printing) f.open = e.target.open; }}, h("summary", {}, T.evidence + " (" + f.ev.length + ")"),

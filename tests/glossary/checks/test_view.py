@@ -151,7 +151,7 @@ def test_messages_and_terms_are_written_as_the_document_writes_them(encoder):
     assert all((one.found, one.zh[slice(*one.zh_spans[0])]) == ("安理會", "安理會") for one in found)
     assert "“安理會”" in found[0].message_zh
     assert "'安理會'" in found[0].message
-    assert found[0].expected == "安全理事会"  # as the termbase writes it
+    assert found[0].expected == "安全理事會"  # the termbase is simplified, the text is not
 
 
 @pytest.mark.thorough("many rows with the model")

@@ -1,0 +1,148 @@
+"""One fault, one finding: of what several checks say about one place the check that says most is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from glossary.finding import Finding, Severity, Span
+
+UNLIKE = frozenset({"A108", "A110"})
+"""Rows whose sides do not belong together: what is said of their figures and terms says nothing."""
+WHOLE = frozenset({"A101", "A104", "A105"})
+"""Rows of which one side is no translation at all: nothing else is worth saying."""
+LOSSES = frozenset({"A106", "A107"})
+"""What is missing, with all the figures and terms that were in it."""
+TERMS = ("T102", "T101", "T106", "T111", "T107", "T112", "T108", "T105", "T103", "T109", "T104")
+"""Checks of terms, those that know most before."""
+RENDERINGS = frozenset({"T103", "T104", "T105", "T109"})
+"""Checks that say which of two renderings is the usual one."""
+BESIDE = ("P101", "P102", "P107")
+"""Checks of single marks: some side by side are one slip."""
+ALIKE = ("P103", "P104", "P108")
+"""Checks of habits: the same slip in one row is told once."""
+
+
+def one_voice(findings: Collection[Finding]) -> list[Finding]:
+    """Findings without those that say again, or against another, what a better one says of the place.
+
+    >>> def found(code, segment, en_spans=(), expected="", found=""):
+    ...     return Finding(code, Severity.WARNING, "", "A/1", segment, "", en_spans=en_spans, expected=expected, found=found)
+    >>> [one.code for one in one_voice([found("A104", 1), found("P108", 1), found("N101", 1), found("N101", 2)])]
+    ['A104', 'N101']
+    >>> [one.code for one in one_voice([found("T103", 1, ((0, 5),)), found("T101", 1, ((2, 9),)), found("T103", 2, ((0, 5),))])]
+    ['T101', 'T103']
+    >>> [one.code for one in one_voice([found("T109", 3, (), "a", "b"), found("T103", 1, (), "b", "a")])]
+    ['T103']
+    """
+    heard = _rows_that_speak(findings)
+    result: list[Finding] = []
+    for _row, group in groupby(sorted(heard, key=lambda f: f.segment), key=lambda f: f.segment):
+        result += _of_row(list(group))
+    return _agreeing(result)
+
+
+def _rows_that_speak(findings: Collection[Finding]) -> list[Finding]:
+    """Without what is said of rows that are no translation, or of figures and terms in rows whose sides are of two texts."""
+    strange = {f.segment for f in findings if f.code in UNLIKE and f.severity is not Severity.NOTE}
+    strange |= {e.segment for f in findings if f.code == "A110" for e in f.evidence}
+    whole = {f.segment for f in findings if f.code in WHOLE}
+    kept = []
+    for f in findings:
+        silent = f.segment in strange and f.code[0] in "NT"
+        if not silent and not (f.segment in whole and f.code not in WHOLE):
+            kept.append(f)
+    return kept
+
+
+def _of_row(findings: list[Finding]) -> list[Finding]:
+    """What is said of one row, each place by one check."""
+    losses = [f for f in findings if f.code in LOSSES]
+    found = [f for f in findings if not any(_inside(f, loss) for loss in losses)]
+    if sum(f.code in TERMS for f in found) > 1:
+        found = _terms(found)
+    if sum(f.code in ALIKE or f.code in BESIDE for f in found) > 1:
+        found = _together(found)
+    return found
+
+
+def _inside(finding: Finding, loss: Finding) -> bool:
+    """Whether all that a finding marks is in what one side lacks: the figures of a clause that was left out."""
+    if finding.code[0] not in "NT" or bool(finding.zh_spans) == bool(finding.en_spans):
+        return False
+    if loss.code == "A107":
+        zh, _, en = loss.found.partition(":")
+        longer_zh = zh.isdigit() and en.isdigit() and 3 * int(zh) > int(en)
+        return bool(finding.zh_spans) == longer_zh
+    pairs = ((finding.zh_spans, loss.zh_spans), (finding.en_spans, loss.en_spans))
+    return any(mine and all(any(_within(one, other) for other in theirs) for one in mine) for mine, theirs in pairs)
+
+
+def _within(one: Span, other: Span) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
+def _overlap(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    return any(a < d and c < b for a, b in one for c, d in other)
+
+
+def _terms(findings: Sequence[Finding]) -> list[Finding]:
+    """Of checks of terms that mark the same words the one that knows most."""
+    kept: list[Finding] = []
+    for f in sorted((f for f in findings if f.code in TERMS), key=lambda f: TERMS.index(f.code)):
+        known = (one for one in kept if one.code != f.code)
+        if not any(_overlap(f.zh_spans, one.zh_spans) or _overlap(f.en_spans, one.en_spans) for one in known):
+            kept.append(f)
+    gone = {id(f) for f in findings if f.code in TERMS} - {id(f) for f in kept}
+    return [f for f in findings if id(f) not in gone]
+
+
+def _together(findings: Sequence[Finding]) -> list[Finding]:
+    """Marks that stand side by side, and the same slip in several places of a row, as one finding each."""
+    found: list[Finding] = []
+    for f in findings:
+        at = next((k for k, one in enumerate(found) if _same_slip(one, f)), None)
+        if at is None:
+            found.append(f)
+        else:
+            found[at] = _joined(found[at], f)
+    return found
+
+
+def _same_slip(one: Finding, other: Finding) -> bool:
+    if one.code != other.code or bool(one.zh_spans) != bool(other.zh_spans):
+        return False
+    if one.code in ALIKE:
+        return (
+            one.expected == other.expected
+            and one.message.partition(" in the ")[0] == other.message.partition(" in the ")[0]
+        )
+    if one.code not in BESIDE:
+        return False
+    mine, theirs = one.zh_spans or one.en_spans, other.zh_spans or other.en_spans
+    return bool(mine and theirs) and mine[-1][1] == theirs[0][0]
+
+
+def _joined(one: Finding, other: Finding) -> Finding:
+    parts = (*(one.parts or (one.id,)), *(other.parts or (other.id,)))
+    return replace(
+        one,
+        zh_spans=tuple(sorted({*one.zh_spans, *other.zh_spans})),
+        en_spans=tuple(sorted({*one.en_spans, *other.en_spans})),
+        known_as=(one.code, one.expected, "\n".join(parts)),  # whoever accepted the first said nothing of the others
+        parts=parts,
+    )
+
+
+def _agreeing(findings: Iterable[Finding]) -> list[Finding]:
+    """Without a second word about two renderings of a document, whichever of the two it takes for the usual one."""
+    found = list(findings)
+    said: dict[tuple[str, frozenset[str]], str] = {}
+    for f in sorted((f for f in found if f.code in RENDERINGS and f.found), key=lambda f: TERMS.index(f.code)):
+        said.setdefault((f.symbol, frozenset((f.expected, f.found))), f.code)
+    return [
+        f
+        for f in found
+        if f.code not in RENDERINGS or not f.found or said[f.symbol, frozenset((f.expected, f.found))] == f.code
+    ]
