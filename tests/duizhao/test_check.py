@@ -124,8 +124,8 @@ def test_errors_say_what_and_where(folder, arguments, words):
 def test_json_has_the_fields_that_the_docs_name(folder):
     record = json.loads(call("check", "memory.tmx", "-f", "json")[1])
     assert list(record["findings"][0]) == [
-        "id", "code", "severity", "mqm", "symbol", "position", "paragraph", "page", "segment", "zh", "en", "spans", "expected", "found",
-        "message", "evidence",
+        "id", "code", "severity", "mqm", "symbol", "position", "paragraph", "page", "segment", "number", "original", "zh", "en", "spans",
+        "expected", "found", "labels", "message", "evidence",
     ]  # fmt: skip
     assert record["findings"][0]["segment"] == 1
     assert record["findings"][0]["spans"] == {"zh": [[2, 5]], "en": [[11, 14]]}

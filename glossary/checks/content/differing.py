@@ -31,6 +31,7 @@ MOVED = 3.0  # log odds less that are enough for the counterpart of a part that 
 ALIKE = 0.4  # cosine of a part and its rendering
 STRANGE = -1.0  # log odds below which the sides of a row do not render each other
 SHORTEST = 8  # Han characters of a row that can be told from one that says something else
+LIKELY = 1.0  # above it the sides of a row are about one thing
 UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
 LOW_SCORE = 0.2  # of a link, from the aligner
 RENDERED = 0.8  # what a word of a side says on average when all of it renders something
@@ -228,7 +229,7 @@ def unsure(material: Material) -> set[int]:
     found = judged(material)
     if found is None:
         return set()
-    return {found.likeness.rows[place] for place in np.flatnonzero(found.values < UNSURE).tolist()}
+    return {found.likeness.rows[place] for place in np.flatnonzero(found.values < LIKELY).tolist()}
 
 
 def _ill_sized(material: Material, found: Judged) -> list[tuple[int, bool]]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpora.bitext import Pair
-from corpora.text import OTHER_LANGUAGE, late
+from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material, Need
 from glossary.checks.content import unlike, unsure
 from glossary.checks.rendered import excused
+from glossary.checks.terms.strangers import has_strangers
 from glossary.checks.terms.wording import names_something, part_of_longer, tells, whole_phrase
 from glossary.consistency import ConceptConsistency
 from glossary.finding import Finding, Severity, Span
@@ -19,12 +20,8 @@ from glossary.words import HAN_RUN, Occurrence, is_chinese_term, words
 LEAST_ROWS = 3
 LEAST_SHARE = 0.5
 LEAST_HERE = 2  # rows of the document itself that have the usual rendering
-PRONOUNS = {
-    "zh": late(r"\b(?:[Ii]t|[Ii]ts|[Tt]hey|[Tt]heir|them|[Tt]hese|[Tt]hose|[Tt]his)\b"),
-    "en": late("[其该此这它]"),
-}
-"""What may stand for a term of a language on the other side."""
-MOST_SAID = 0.0  # share of the words of a term that the other side says where the term is missing
+MOST_OPEN = 0.34  # rows without the usual rendering, for each that has it
+MOST_SAID = 0.5  # share of the words of a term that the other side says where the term is missing
 
 
 def _is_consistent(concept: ConceptConsistency) -> bool:
@@ -147,16 +144,13 @@ def check_usual(check: Check, material: Material) -> Iterator[Finding]:
     strange, doubtful = unlike(material), unsure(material)
     for concept in _consistent_concepts(material):
         usual = concept.renderings[0]
-        if len(concept.open) > usual.count / 2:
+        if len(concept.open) > MOST_OPEN * usual.count:
             continue
         places = _by_document(material, usual.rows)
         alone = [
             r
             for r in concept.open
-            if r not in strange
-            and r not in doubtful
-            and material.follows(r, concept.language)
-            and not _moved(material.pairs, r, concept, usual.text)
+            if r not in strange and r not in doubtful and not _moved(material.pairs, r, concept, usual.text)
         ]
         for symbol, rows in _by_document(material, alone).items():
             if len(places.get(symbol, ())) >= LEAST_ROWS:
@@ -176,10 +170,13 @@ def _said(material: Material, concept: ConceptConsistency, row: int) -> bool:
     renderings = [rendering.text for rendering in concept.renderings]
     if excused(source[slice(*place[0])], here, source, renderings, target, concept.language, target):
         return True
-    if PRONOUNS[concept.language].search(target):
-        return True
     senses = senses_of(material.rows)
-    return senses is not None and senses.said(concept.term, concept.language, source, target) > MOST_SAID
+    if senses is None:
+        return False
+    if senses.said(concept.term, concept.language, source, target) > MOST_SAID:
+        return True
+    rest = source[: place[0][0]] + "；" + source[place[0][1] :]
+    return not has_strangers(senses, OTHER_LANGUAGE[concept.language], target, rest)
 
 
 def _not_usual(check: Check, material: Material, concept: ConceptConsistency, rows: Sequence[int]) -> Finding:
