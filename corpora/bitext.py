@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from corpora.about import About
 from corpora.document import Document, Segment
 from corpora.errors import InputError, short
 from corpora.notebook import counted, html_table
@@ -80,7 +81,7 @@ class Pair:
     of each side it joins (``1-2``; ``1-1 crossing`` outside the order of the others). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
     ``original`` is the language that the document was written in, empty (null in a table) where nobody says it.
     ``paragraph`` and ``page``, both from 1, say where the Chinese text begins in its file, the English one where there is
-    no Chinese; 0 where nobody knows.
+    no Chinese; 0 where nobody knows. ``about`` is what the file of a translation tool says of the row beside that.
     """
 
     symbol: str
@@ -95,6 +96,7 @@ class Pair:
     original: str = ""
     paragraph: int = 0
     page: int = 0
+    about: About | None = field(default=None, compare=False, repr=False)
 
 
 def join_segments(segments: Iterable[Segment], language: str) -> str:

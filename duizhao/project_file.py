@@ -73,6 +73,7 @@ FREE = frozenset(
         "min-links",
         "min-match",
         "only",
+        "keep",
         "min-probability",
         "most",
         "test",

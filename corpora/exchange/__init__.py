@@ -1,13 +1,14 @@
 """Bitext files in and out: TMX, XLIFF, tables."""
 
 from corpora.exchange.inline import inline_text
+from corpora.exchange.kept import holds
 from corpora.exchange.read import read_pairs, read_training_pairs
 from corpora.exchange.remarks import Remarks, Wanted
 from corpora.exchange.rows import check_codes, link_of, main_language, original_code
 from corpora.exchange.table_read import TABLES, read_table
 from corpora.exchange.table_write import flat_frame, write_frame
 from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
-from corpora.exchange.write import BITEXT_OUT, write_pairs
+from corpora.exchange.write import BITEXT_OUT, one_language, write_pairs
 from corpora.exchange.xliff_names import SUFFIXES
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "Wanted",
     "check_codes",
     "flat_frame",
+    "holds",
     "inline_text",
     "link_of",
     "main_language",
+    "one_language",
     "original_code",
     "read_pairs",
     "read_table",

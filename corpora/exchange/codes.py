@@ -46,6 +46,14 @@ class Code(NamedTuple):
 NOTHING = Code()
 
 
+class Known(dict[str, Code]):
+    """What the codes of a file or unit stand for, by id, and what the file keeps in them (``contents``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contents: dict[str, str] = {}
+
+
 @lru_cache(4096)
 def code_of_text(content: str) -> Code:
     r"""What the content of a code stands for.

@@ -143,7 +143,7 @@ class _Words:
         if code.raised and name in STARTS:
             self._open(key)
         if name not in ("mrk", "sm", "em"):
-            self.said.count("inline code", "left out")
+            self.said.count("inline code", "left out", kind="code")
         self.gap = True
         self.apart = self.apart or name in PLACEHOLDERS
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.exchange.kept import with_columns
 from corpora.exchange.remarks import ALL, Remarks, Wanted
 from corpora.exchange.rows import LARGEST, LINK, id_list, link_of, main_language, original_code
 from corpora.exchange.table_read import DELIMITED, TABLES, read_table
@@ -70,7 +71,7 @@ def read_pairs(path: Path, said: Remarks | None = None, wanted: Wanted = ALL) ->
         if set(columns) <= set(table.columns):
             raise InputError(f"{path}: is {what}, not a bitext", hint)
     frame, (zh, en) = _with_sides(path, table)
-    pairs = _pairs(frame, zh, en, path)
+    pairs = with_columns(_pairs(frame, zh, en, path), frame)
     if not any(pair.zh or pair.en for pair in pairs):
         raise InputError(f"{path}: no text in the columns {zh} and {en}", "check the export")
     return pairs

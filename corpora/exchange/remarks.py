@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from corpora.exchange.status import UNTOUCHED, Status
 from corpora.text import Variety
-
-if TYPE_CHECKING:
-    from corpora.exchange.status import Status
 
 MOST = 40
 """So many lines are kept; a file of a tool has a handful."""
@@ -28,24 +26,39 @@ class Remarks:
     def __init__(self) -> None:
         self._said: dict[str, None] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._kinds: dict[tuple[str, str], str] = {}
 
     def say(self, line: str) -> None:
         """A line of the whole file, each once."""
         if len(self._said) < MOST:
             self._said[line] = None
 
-    def count(self, what: str, became: str, number: int = 1) -> None:
-        """``number`` things of one kind, and what became of them (``left out``)."""
+    def count(self, what: str, became: str, number: int = 1, kind: str = "") -> None:
+        """``number`` things of one kind, and what became of them (``left out``); ``kind``: as formats name what they hold."""
         if number and ((what, became) in self._counts or len(self._counts) < MOST):
             self._counts[what, became] += number
+            self._kinds[what, became] = kind
 
-    def lines(self) -> list[str]:
-        """All of them."""
+    def lines(self, carried: Collection[str] = ()) -> list[str]:
+        """All of them, but for those of kinds that are carried."""
         counted = (
             f"{number:,} {what if number == 1 else _plural(what)} {became}"
             for (what, became), number in self._counts.items()
+            if self._kinds[what, became] not in carried
         )
         return [*self._said, *counted]
+
+
+def remark_status(status: Status, said: Remarks) -> None:
+    """Count what a file says of a segment."""
+    if status.state not in UNTOUCHED:
+        said.count(f"state of a segment ({status.state})", "left out", kind="state")
+    if status.match >= 0:
+        said.count("match of a segment in percent", "left out", kind="match")
+    if status.origin:
+        said.count(f"origin of a segment ({status.origin})", "left out", kind="origin")
+    if status.locked:
+        said.count("lock of a segment", "left out", kind="lock")
 
 
 @dataclass(frozen=True, slots=True)

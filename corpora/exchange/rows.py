@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from corpora.about import About
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.exchange.kept import OF_ROWS, about_facts, with_facts
 from corpora.files import memory_text
 from corpora.text import Variety, language_of_tag, language_tag, late, variety_of
 
@@ -29,7 +31,7 @@ def check_codes(*codes: str) -> None:
 LANGUAGE_TITLES = {"zh": "Chinese (zh)", "en": "English (en)"}
 ORIGINALS = frozenset({"zh", "en", "fr", "es", "ru", "ar", "de"})
 """Languages that a document of the United Nations can be written in: the six official ones, and German."""
-FACTS = ("symbol", "position", "score", "kind", "link", "source-ids", "target-ids", "original", "paragraph", "page")
+FACTS = OF_ROWS
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
 _CODES = re.compile("([\n\t])")
 LINK = late(r"\d{1,9}-\d{1,9}(?: crossing)?")
@@ -103,7 +105,9 @@ def put_text(parent: _Element, text: str, code: Callable[[str, int], _Element]) 
         parent.append(one)
 
 
-def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[str, int]) -> Pair:
+def row(
+    symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[str, int], about: About | None = None
+) -> Pair:
     """A row from its texts and whatever of :data:`FACTS` the file has; ``counts`` numbers the rows of each symbol.
 
     >>> row("A/1", "一", "", {"score": "0.5", "position": "x"}, {"A/1": 3})
@@ -126,11 +130,13 @@ def row(symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[st
         original_code(facts.get("original", "")),
         whole_number(facts.get("paragraph", ""), 0),
         whole_number(facts.get("page", ""), 0),
+        about=with_facts(about, facts),
     )
 
 
-def facts_of(pair: Pair) -> dict[str, str]:
-    """The reverse of :func:`row`: what is worth writing down, in the order of :data:`FACTS`.
+def facts_of(pair: Pair, keep: bool = False) -> dict[str, str]:
+    """The reverse of :func:`row`: what is worth writing down, in the order of :data:`FACTS`; then the state of the row, and
+    with ``keep`` all else that its file said.
 
     >>> facts_of(Pair("A/1", 2, "一", "one", (0,), (), 0.5))
     {'symbol': 'A/1', 'position': '2', 'score': '0.5', 'kind': 'body', 'link': '1-1', 'source-ids': '0'}
@@ -147,7 +153,8 @@ def facts_of(pair: Pair) -> dict[str, str]:
         str(pair.paragraph or ""),
         str(pair.page or ""),
     )
-    return {name: value for name, value in zip(FACTS, values, strict=True) if value}
+    found = {name: value for name, value in zip(FACTS, values, strict=True) if value}
+    return found | about_facts(pair.about, keep)
 
 
 def link_of(zh: str, en: str, zh_ids: tuple[int, ...], en_ids: tuple[int, ...]) -> str:

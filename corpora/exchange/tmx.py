@@ -13,9 +13,21 @@ from pathlib import Path
 
 from lxml import etree
 
+from corpora.about import NOTHING, About
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange.inline import inline_text
+from corpora.exchange.kept import (
+    ATTRIBUTES,
+    Side,
+    about_facts,
+    about_unit,
+    agrees,
+    dated,
+    kind_of,
+    marked_text,
+    put_marked,
+)
 from corpora.exchange.remarks import ALL, Remarks, Wanted
 from corpora.exchange.rows import (
     FACTS,
@@ -31,7 +43,7 @@ from corpora.exchange.rows import (
 )
 from corpora.files import atomic_path, local_name, memory_text, open_stream, safe_iterparse
 from corpora.original import common_source, source_side
-from corpora.text import Variety
+from corpora.text import Variety, late
 from corpora.versions import SCHEMAS, is_before, program_version
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -46,28 +58,36 @@ KEPT = frozenset({"hi", "sub", "mrk", "g"})
 
 
 def write_tmx(
-    pairs: Iterable[Pair], path: Path, *, zh_code: str = "zh-CN", en_code: str = "en", source: str = ""
+    pairs: Iterable[Pair],
+    path: Path,
+    *,
+    zh_code: str = "zh-CN",
+    en_code: str = "en",
+    source: str = "",
+    keep: bool = False,
 ) -> int:
     """Write units that have both sides, each text pair once; return their number. The same pairs give the same bytes.
 
+    ``keep``: what the file of a row said beside its texts is written, too (:class:`corpora.about.About`): ids, dates, people,
+    notes, properties, codes, other languages; then a pair that stands in two contexts is two units. An empty ``zh_code`` or
+    ``en_code``: what the files of the rows call that language.
     ``source`` (``zh`` or ``en``): which language is ``srclang``. Without it ``srclang`` is the original where all rows
     have the same one, else ``*all*``, and the units say it that know it. Rows with one side are left out: a unit needs
     both.
     """
-    check_codes(zh_code, en_code)
+    check_codes(zh_code or DEFAULTS["zh"], en_code or DEFAULTS["en"])
     pairs = list(pairs)
     source = source or common_source(pair.original for pair in pairs)
     with atomic_path(path) as temporary:
         try:
-            return _write_units(pairs, temporary, zh_code, en_code, source)
+            return _write_units(pairs, temporary, {"zh": zh_code, "en": en_code}, source, keep)
         except etree.SerialisationError as error:
             raise OSError(None, f"the disk is full or cannot be written, {error}") from error
 
 
-def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, source: str) -> int:
-    seen: set[tuple[str, str]] = set()
+def _write_units(pairs: Sequence[Pair], path: Path, codes: dict[str, str], source: str, keep: bool) -> int:
+    seen: set[tuple[str, str, About | None]] = set()
     ids: set[str] = set()
-    codes = {"zh": zh_code, "en": en_code}
     with etree.xmlfile(str(path), encoding="utf-8") as xml:
         xml.write_declaration()
         xml.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
@@ -79,7 +99,7 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
                 "segtype": "sentence",
                 "o-tmf": OWN,
                 "adminlang": "en",
-                "srclang": codes.get(source, ANY),
+                "srclang": _codes(pairs, codes).get(source, ANY),
                 "datatype": "plaintext",
             }
             head = etree.Element("header", header)
@@ -88,26 +108,41 @@ def _write_units(pairs: Sequence[Pair], path: Path, zh_code: str, en_code: str, 
             with xml.element("body"):
                 for pair in pairs:
                     zh, en = memory_lines(pair.zh), memory_lines(pair.en)
-                    if not zh or not en or (zh, en) in seen:
+                    key = (zh, en, pair.about if keep else None)
+                    if not zh or not en or key in seen:
                         continue
-                    seen.add((zh, en))
+                    seen.add(key)
                     xml.write("\n")
-                    unit = _unit(pair, zh, en, zh_code, en_code, ids)
+                    own = _codes([pair], codes)
+                    unit = _unit(pair, (zh, en), own, ids, keep)
                     side = "" if source else source_side(pair.original)
                     if side:
-                        unit.set("srclang", codes[side])
+                        unit.set("srclang", own[side])
                     xml.write(unit)
                 xml.write("\n")
             xml.write("\n")
     return len(seen)
 
 
-def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str]) -> etree._Element:
-    name = f"{memory_text(pair.symbol) or 'x'}:{pair.position}"
+DEFAULTS = {"zh": "zh-CN", "en": "en"}
+
+
+def _codes(pairs: Sequence[Pair], given: dict[str, str]) -> dict[str, str]:
+    """What both languages are called: as was given, else as the first row says, else as usual."""
+    first = next((pair.about.tags for pair in pairs if pair.about and any(pair.about.tags)), ("", ""))
+    return {name: given[name] or tag or DEFAULTS[name] for name, tag in zip(DEFAULTS, first, strict=True)}
+
+
+def _unit(pair: Pair, texts: tuple[str, str], codes: dict[str, str], ids: set[str], keep: bool) -> etree._Element:
+    zh, en = texts
+    about = (pair.about if keep else None) or NOTHING
+    name = memory_text(about.id) or f"{memory_text(pair.symbol) or 'x'}:{pair.position}"
     while name in ids:
         name += "+"
     ids.add(name)
-    unit = etree.Element("tu", tuid=name)
+    unit = etree.Element("tu", {"tuid": name, **dated(about)})
+    for note in filter(None, map(memory_text, about.notes)):
+        etree.SubElement(unit, "note").text = note
     for kind, value in (
         ("x-symbol", pair.symbol),
         ("x-position", str(pair.position)),
@@ -119,13 +154,22 @@ def _unit(pair: Pair, zh: str, en: str, zh_code: str, en_code: str, ids: set[str
         ("x-page", str(pair.page or "")),
         ("x-link", "" if pair.link == link_of(zh, en, pair.source_ids, pair.target_ids) else pair.link),
         ("x-original", pair.original),
+        *((f"x-{kind}", value) for kind, value in about_facts(pair.about).items()),
+        *((memory_text(kind) or "x-property", value) for kind, value in about.props),
     ):
         if value:
             prop = etree.SubElement(unit, "prop", type=kind)
             prop.text = memory_text(value)
-    for code, text in ((zh_code, zh), (en_code, en)):
+    for code, text, marked in zip(codes.values(), texts, about.marked, strict=True):
         variant = etree.SubElement(unit, "tuv", {XML_LANG: code})
-        put_text(etree.SubElement(variant, "seg"), text, _code)
+        segment = etree.SubElement(variant, "seg")
+        if agrees(marked, text):
+            put_marked(segment, marked, "tmx")
+        else:
+            put_text(segment, text, _code)
+    for code, text in about.others:
+        variant = etree.SubElement(unit, "tuv", {XML_LANG: code})
+        put_text(etree.SubElement(variant, "seg"), memory_lines(text), _code)
     return unit
 
 
@@ -166,12 +210,13 @@ def read_tmx(
                 header = header if number else _Header.of(unit)
                 continue
             number += 1
-            first, second, facts = _read_unit(unit, path, languages, said, wanted.zh)
-            if first or second:
-                paired += bool(first and second)
+            first, second, facts, others = _read_unit(unit, path, languages, said, wanted.zh)
+            if first.text or second.text:
+                paired += bool(first.text and second.text)
                 facts["original"] = original_code(facts.get("original", "")) or header.original_of(unit)
                 _remark(unit, header, seen, said)
-                yield row(stem, first, second, facts, counts)
+                about = about_unit(unit, (first, second), others, OWN_KINDS, OWN_ID if header.own else None)
+                yield row(stem, first.text, second.text, facts, counts, about)
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:
@@ -205,11 +250,12 @@ class _Header:
 
 def _read_unit(
     unit: etree._Element, path: Path, languages: tuple[str, str], said: Remarks, zh: Variety
-) -> tuple[str, str, dict[str, str]]:
-    """Both texts of a unit, and its properties by name."""
+) -> tuple[Side, Side, dict[str, str], list[Side]]:
+    """Both texts of a unit, its properties by name, and the texts that are neither."""
     space = unit.tag[:-2]
     prop, variant, segment = f"{space}prop", f"{space}tuv", f"{space}seg"
-    texts: dict[str, list[tuple[str, str]]] = {}
+    texts: dict[str, list[Side]] = {}
+    others: list[Side] = []
     facts: dict[str, str] = {}
     for child in unit:
         tag = child.tag
@@ -220,56 +266,52 @@ def _read_unit(
         elif tag == variant:
             code = child.get(XML_LANG) or child.get("lang") or ""
             language = main_language(code)
-            if language not in languages:
-                said.count(f"text in {code or 'no language'}", "left out")
+            element = next((seg for seg in child if seg.tag == segment), None)
+            if element is None:
                 continue
-            text = next((inline_text(seg, path, KEPT, said=said) for seg in child if seg.tag == segment), "").strip()
+            if language not in languages:
+                said.count(f"text in {code or 'no language'}", "left out", kind="other")
+                others.append(Side(code or "und", inline_text(element, path, KEPT).strip()))
+                continue
+            text = inline_text(element, path, KEPT, said=said).strip()
             if text:
-                texts.setdefault(language, []).append((code, text))
-    first, second = (_chosen(texts.get(language, []), language, zh, said) for language in languages)
-    return first, second, facts
+                texts.setdefault(language, []).append(Side(code, text, marked_text(element, {})))
+    first, second = (_chosen(texts.get(language, []), language, zh, said, others) for language in languages)
+    return first, second, facts, others
 
 
-def _chosen(texts: list[tuple[str, str]], language: str, zh: Variety, said: Remarks) -> str:
+def _chosen(texts: list[Side], language: str, zh: Variety, said: Remarks, others: list[Side]) -> Side:
     """The text of a language: the first, of several Chinese ones the first of the variety that is wanted."""
     if not texts:
-        return ""
-    at = chosen_chinese([code for code, _ in texts], zh) if language == "zh" and len(texts) > 1 else 0
-    for k, (code, text) in enumerate(texts):
-        if k != at and text != texts[at][1]:
-            said.count(f"second text in {code}", "left out")
-    return texts[at][1]
+        return Side()
+    at = chosen_chinese([one.code for one in texts], zh) if language == "zh" and len(texts) > 1 else 0
+    for k, one in enumerate(texts):
+        if k != at and one.text != texts[at].text:
+            said.count(f"second text in {one.code}", "left out", kind="other")
+            others.append(one)
+    return texts[at]
 
 
-OWN_KINDS = {*FACTS, "schema"}
+OWN_ID = late(r".*:\d+\+*+")
+"""How the units are called that we write."""
+OWN_KINDS = {*FACTS, "schema", "state", "match", "locked", "origin"}
 
 
 def _remark(unit: etree._Element, header: _Header, seen: set[int], said: Remarks) -> None:
     """Count what a unit says beside its texts and a row has no place for."""
     name = unit.get("tuid")
     if name and not header.own:
-        said.count("id of a unit (tuid)", "left out")
+        said.count("id of a unit (tuid)", "left out", kind="id")
         if hash(name) in seen:
             said.count("unit with the id of an earlier one", "read as a row of its own")
         seen.add(hash(name))
     for one in (unit, *(child for child in unit if local_name(child) == "tuv")):
-        for attribute, what in ATTRIBUTES.items():
+        for attribute, (what, kind) in ATTRIBUTES.items():
             if one.get(attribute):
-                said.count(what, "left out")
+                said.count(what, "left out", kind=kind)
     for child in unit.iter("{*}note", "{*}prop"):
-        kind = (child.get("type") or "").removeprefix("x-")
         if local_name(child) == "note":
-            said.count("note", "left out")
-        elif kind not in OWN_KINDS:
-            said.count(f"property of units or texts: {child.get('type') or 'no type'}", "left out")
-
-
-ATTRIBUTES = {
-    "creationdate": "date",
-    "changedate": "date",
-    "lastusagedate": "date",
-    "creationid": "name of a person",
-    "changeid": "name of a person",
-    "usagecount": "count of use",
-}
-"""Attributes of units and texts that a row has no place for, in words."""
+            said.count("note", "left out", kind="note")
+        elif kind_of(child) not in OWN_KINDS:
+            what = f"property of units or texts: {child.get('type') or 'no type'}"
+            said.count(what, "left out", kind="property")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from corpora.bitext import Pair, pairs_to_frame
+from corpora.exchange.kept import facts_frame
+from corpora.exchange.remarks import Remarks
 from corpora.exchange.table_write import TABLE_SUFFIXES, write_frame
 from corpora.exchange.tmx import write_tmx
 from corpora.exchange.xliff_write import write_xliff
@@ -30,19 +33,43 @@ def write_pairs(
     en_code: str = "en",
     source: str = "",
     xliff: Literal["2.1", "1.2"] = "2.1",
+    keep: bool = False,
 ) -> int:
     """A bitext by suffix, TMX and XLIFF (``.xlf``, ``.xliff``) included; return the number of rows written.
 
-    ``zh_code``, ``en_code`` and ``source`` (``zh`` or ``en``; default: the original) matter to TMX and XLIFF, ``xliff``
-    is its version.
+    ``zh_code``, ``en_code`` (empty: as the file of the rows says) and ``source`` (``zh`` or ``en``; default: the original) matter to TMX and XLIFF, ``xliff``
+    is its version. ``keep``: what the files of the rows said beside the texts is written where the format has a place for it;
+    states, matches, locks and origins always are.
     """
     suffix = path.suffix.lower()
-    if suffix == ".tmx":
-        return write_tmx(pairs, path, zh_code=zh_code, en_code=en_code, source=source)
     if suffix in XLIFF_SUFFIXES:
-        return write_xliff(pairs, path, zh_code=zh_code, en_code=en_code, source=source, version=xliff)
-    write_frame(pairs_to_frame(_cleaned(pairs)), path, SCHEMAS["bitext"])
+        zh_code, en_code = zh_code or usual_tag(pairs, 0), en_code or usual_tag(pairs, 1)
+    if suffix == ".tmx":
+        return write_tmx(pairs, path, zh_code=zh_code, en_code=en_code, source=source, keep=keep)
+    if suffix in XLIFF_SUFFIXES:
+        return write_xliff(pairs, path, zh_code=zh_code, en_code=en_code, source=source, version=xliff, keep=keep)
+    more = facts_frame(pairs, keep)
+    frame = pairs_to_frame(_cleaned(pairs))
+    write_frame(frame if more is None else frame.hstack(more), path, SCHEMAS["bitext"])
     return len(pairs)
+
+
+DEFAULT_TAGS = ("zh-CN", "en")
+
+
+def usual_tag(pairs: Iterable[Pair], side: int) -> str:
+    """How the files of the rows mostly call a language (0: Chinese, 1: English), else its usual code."""
+    tags = Counter(tag for pair in pairs if pair.about and (tag := pair.about.tags[side]))
+    return max(tags, key=lambda tag: tags[tag], default=DEFAULT_TAGS[side])
+
+
+def one_language(pairs: Sequence[Pair], said: Remarks) -> None:
+    """Say which texts lose what their language is called, in a format with room for one Chinese and one English."""
+    for side in (0, 1):
+        usual = usual_tag(pairs, side)
+        tags = Counter(tag for pair in pairs if pair.about and (tag := pair.about.tags[side]) and tag != usual)
+        for tag, number in tags.items():
+            said.count(f"text in {tag}", f"written as {usual}", number)
 
 
 def _cleaned(pairs: Iterable[Pair]) -> Iterator[Pair]:

@@ -7,23 +7,24 @@ that segments leaves the source whole and puts its segments into ``seg-source`` 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from corpora.about import About, Marked
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.exchange.codes import NOTHING, Code, code_of, code_of_text
+from corpora.exchange.codes import NOTHING, Code, Known, code_of, code_of_text, content_of
 from corpora.exchange.inline import inline_text
-from corpora.exchange.remarks import ALL, Remarks, Wanted
-from corpora.exchange.rows import FACTS, main_language, missing_languages, original_code, row
+from corpora.exchange.kept import marked_text, tag_of
+from corpora.exchange.remarks import ALL, Remarks, Wanted, remark_status
+from corpora.exchange.rows import main_language, missing_languages, original_code, row
 from corpora.exchange.status import UNTOUCHED, Status, status_of, trados_segments
-from corpora.exchange.xliff_names import KEPT, METADATA, OWN, XML, symbol_of_original
+from corpora.exchange.xliff_facts import extradata, metadata
+from corpora.exchange.xliff_names import KEPT, OWN, XML, symbol_of_original
 from corpora.files import local_name, open_stream, safe_iterparse
 from corpora.text import detect_language
 from corpora.versions import is_before
@@ -40,6 +41,7 @@ class _File:
     source: str = ""
     target: str = ""
     original: str = ""
+    tags: tuple[str, str] = ("", "")
 
     @classmethod
     def of(cls, element: _Element, path: Path) -> _File:
@@ -47,7 +49,8 @@ class _File:
         symbol = symbol_of_original(element.get("original") or "") or path.name.split(".")[0]
         source = element.get("source-language") or root.get("srcLang") or ""
         target = element.get("target-language") or root.get("trgLang") or ""
-        return cls(symbol, main_language(source), main_language(target), original_code(source))
+        tags = tag_of(source), tag_of(target)
+        return cls(symbol, main_language(source), main_language(target), original_code(source), tags)
 
     def made_by(self, tool: _Element) -> None:
         """Take note of a ``tool``: before 0.2 ours called Chinese the source, whatever the original was."""
@@ -78,7 +81,7 @@ def read_xliff(
     counts: dict[str, int] = {}
     current = _File(path.name.split(".")[0])
     said = said or Remarks()
-    codes: dict[str, Code] = {}
+    codes = Known()
     units = rows = refused = targets = 0
     with closing(open_stream(path)) as stream:
         for event, element in safe_iterparse(
@@ -88,7 +91,7 @@ def read_xliff(
                 if local_name(element) == "tool":
                     current.made_by(element)
                 else:
-                    current, codes = _File.of(element, path), {}
+                    current, codes = _File.of(element, path), Known()
                 continue
             if local_name(element) == "tag-defs":
                 codes = _defined(element)
@@ -117,23 +120,27 @@ def _nothing(
     return missing_languages(path, languages, "segment")
 
 
-def _defined(element: _Element) -> dict[str, Code]:
+def _defined(element: _Element) -> Known:
     """What the codes of a file stand for, by id, where a tool has them at its head (``tag-defs``)."""
-    found: dict[str, Code] = {}
+    found = Known()
     for tag in element.iterchildren("{*}tag"):
         for child in tag:
-            code = code_of(child, {}) if local_name(child) in ("ph", "bpt", "st") else NOTHING
+            if local_name(child) not in ("ph", "bpt", "st"):
+                continue
+            code = code_of(child, {})
+            found.contents.setdefault(tag.get("id") or "", content_of(child))
             if code != NOTHING:
                 found.setdefault(tag.get("id") or "", code)
     return found
 
 
-def _original_data(unit: _Element) -> dict[str, Code]:
+def _original_data(unit: _Element) -> Known:
     """The same of a unit of 2.x (``originalData``)."""
-    found: dict[str, Code] = {}
+    found = Known()
     for data in unit.iterfind("{*}originalData/{*}data"):
         text = "".join(_data_pieces(data))
         found[f"#{data.get('id')}"] = code_of_text(text) if text else NOTHING
+        found.contents[f"#{data.get('id')}"] = text
     return found
 
 
@@ -163,36 +170,54 @@ def _rows(
         return
     if not old:
         codes = _original_data(unit)
-    texts = [one for one in (_marked if old else _segments)(unit, children, path, codes, said) if one[0] or one[1]]
-    if not any(t for _, t, _ in texts) and _not_translated(unit):
+    texts = [
+        one for one in (_marked if old else _segments)(unit, children, path, codes, said) if one.source or one.target
+    ]
+    if not any(one.target for one in texts) and _not_translated(unit):
         said.count('unit without translation that says translate="no"', "left out")
         return
-    if "note" in children or "notes" in children:
-        said.count("note", "left out")
-    facts = _extradata(unit) if old else _metadata(unit)
+    notes = tuple(filter(None, ("".join(map(str, note.itertext())).strip() for note in _notes(unit))))
+    said.count("note", "left out", len(notes), kind="note")
+    facts = extradata(unit) if old else metadata(unit)
     original, own = file.original_of(facts), bool(facts)
     if len(texts) > 1:  # a tool has split the row: what was known of it holds for none of the parts
         facts = {name: value for name, value in facts.items() if name in ("symbol", "kind")}
     facts["original"] = original
-    for source, target, status in texts:
-        if not _is_target(target, children.get("target"), file, languages) or not wanted.takes(status, said):
+    name = (unit.get("resname") or unit.get("name") or "") if own else unit.get("id") or ""
+    for number, one in enumerate(texts, start=1):
+        if not _is_target(one.target, children.get("target"), file, languages):
+            continue
+        if not wanted.takes(one.status, said):
             continue
         if not own:
-            _remark(status, said)
-        zh, en = (source, target) if file.source == languages[0] else (target, source)
-        yield row(file.symbol, zh, en, facts, counts)
+            remark_status(one.status, said)
+        id = f"{name}.{one.name or number}" if len(texts) > 1 and name else name
+        turned = file.source != languages[0]
+        zh, en = (one.target, one.source) if turned else (one.source, one.target)
+        yield row(file.symbol, zh, en, facts, counts, _about(one, id, notes, file.tags, turned, own))
 
 
-def _remark(status: Status, said: Remarks) -> None:
-    """Count what a file says of a segment: a row has no place for it."""
-    if status.state not in UNTOUCHED:
-        said.count(f"state of a segment ({status.state})", "left out")
-    if status.match >= 0:
-        said.count("match of a segment in percent", "left out")
-    if status.origin:
-        said.count(f"origin of a segment ({status.origin})", "left out")
-    if status.locked:
-        said.count("lock of a segment", "left out")
+def _notes(unit: _Element) -> Iterator[_Element]:
+    yield from unit.iterchildren("{*}note")
+    yield from unit.iterfind("{*}notes/{*}note")
+
+
+def _about(one: _Segment, id: str, notes: tuple[str, ...], tags: tuple[str, str], turned: bool, own: bool) -> About:
+    """What a file says of a segment; what we wrote says its state among its facts."""
+    step = -1 if turned else 1
+    state, match, locked, origin = Status() if own else one.status
+    zh_tag, en_tag = tags[::step]
+    zh_marked, en_marked = one.marked[::step]
+    return About(
+        id,
+        "" if state in UNTOUCHED else state,
+        match,
+        locked,
+        origin,
+        notes=notes,
+        tags=(zh_tag, en_tag),
+        marked=(zh_marked, en_marked),
+    )
 
 
 def _is_target(text: str, element: _Element | None, file: _File, languages: tuple[str, str]) -> bool:
@@ -205,9 +230,32 @@ def _is_target(text: str, element: _Element | None, file: _File, languages: tupl
     return code in languages and code != file.source
 
 
+class _Segment(NamedTuple):
+    """Both texts of a segment, what its file says of it, how it is called in its unit, both texts with their codes."""
+
+    source: str
+    target: str
+    status: Status
+    name: str = ""
+    marked: tuple[Marked, Marked] = ((), ())
+
+
+def _segment(
+    both: tuple[_Element | None, _Element | None],
+    status: Status,
+    name: str,
+    path: Path,
+    codes: Mapping[str, Code],
+    said: Remarks,
+) -> _Segment:
+    source, target = both
+    texts = _text(source, path, codes, said), _text(target, path, codes, said)
+    return _Segment(*texts, status, name, (marked_text(source, codes), marked_text(target, codes)))
+
+
 def _marked(
     unit: _Element, children: dict[str, _Element], path: Path, codes: Mapping[str, Code], said: Remarks
-) -> Iterator[tuple[str, str, Status]]:
+) -> Iterator[_Segment]:
     """Segments of a unit of 1.2: those that are marked in both languages, by ``mid``, else the unit as it is."""
     source, target = children.get("source"), children.get("target")
     sources, targets = _marks(children.get("seg-source")), _marks(target)
@@ -215,11 +263,11 @@ def _marked(
     if sources and (targets or not _text(target, path, codes, said)):
         said.count("piece of text between segments", "left out", _between(children["seg-source"]))
         for key in dict.fromkeys((*sources, *targets)):
-            texts = _text(sources.get(key), path, codes, said), _text(targets.get(key), path, codes, said)
-            yield *texts, status_of(known.get(key), target, unit)
+            status = status_of(known.get(key), target, unit)
+            yield _segment((sources.get(key), targets.get(key)), status, key, path, codes, said)
     else:
         first = next(iter(known.values()), None)
-        yield _text(source, path, codes, said), _text(target, path, codes, said), status_of(first, target, unit)
+        yield _segment((source, target), status_of(first, target, unit), "", path, codes, said)
 
 
 def _marks(element: _Element | None) -> dict[str, _Element]:
@@ -238,7 +286,7 @@ def _between(element: _Element) -> int:
 
 def _segments(
     unit: _Element, children: dict[str, _Element], path: Path, codes: Mapping[str, Code], said: Remarks
-) -> Iterator[tuple[str, str, Status]]:
+) -> Iterator[_Segment]:
     """Segments of a unit of 2.x; what is ignorable stands between them."""
     if "ignorable" in children:
         pieces = ("".join(map(str, one.itertext())) for one in unit.iterfind("{*}ignorable/{*}source"))
@@ -248,7 +296,8 @@ def _segments(
         sides = {local_name(child): child for child in segment}
         target = sides.get("target")
         ordered = ordered or (target is not None and target.get("order") is not None)
-        yield _text(sides.get("source"), path, codes, said), _text(target, path, codes, said), status_of(segment)
+        both = sides.get("source"), target
+        yield _segment(both, status_of(segment), segment.get("id") or "", path, codes, said)
     if ordered:
         said.count("unit whose segments have another order in the target", "read in the order of the source")
 
@@ -272,29 +321,3 @@ def _nearest(element: _Element, attribute: str) -> str | None:
 
 def _not_translated(unit: _Element) -> bool:
     return _nearest(unit, "translate") == "no"
-
-
-def _extradata(unit: _Element) -> dict[str, str]:
-    """What :func:`write_xliff` has left on a unit of 1.2."""
-    first, _, rest = (unit.get("extradata") or "").partition(" ")
-    if first != OWN:
-        return {}
-    if not rest.startswith("{"):
-        parts = (part.partition("=") for part in rest.split(";"))
-        return {name: unquote(value) for name, _, value in parts if name in FACTS}
-    try:  # what was written before 0.3
-        found = json.loads(rest)
-    except (ValueError, RecursionError):
-        return {}
-    return {name: str(found[name]) for name in FACTS if name in found} if isinstance(found, dict) else {}
-
-
-def _metadata(unit: _Element) -> dict[str, str]:
-    """What :func:`write_xliff` has left in the metadata of a unit of 2.x."""
-    facts: dict[str, str] = {}
-    for group in unit.iterfind(f"{{{METADATA}}}metadata/{{{METADATA}}}metaGroup"):
-        if group.get("category") == OWN:
-            facts.update(
-                (meta.get("type") or "", meta.text or "") for meta in group.iterchildren(f"{{{METADATA}}}meta")
-            )
-    return facts

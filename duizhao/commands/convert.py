@@ -53,8 +53,8 @@ def convert(
     ],
     output: options.OutputFile,
     format: Annotated[BitextFormat | None, format_option(BitextFormat)] = None,
-    zh_code: options.ZhCode = "zh-CN",
-    en_code: options.EnCode = "en",
+    zh_code: options.ZhCodeOfFile = None,
+    en_code: options.EnCodeOfFile = None,
     source: options.From = None,
     xliff: Annotated[
         XliffVersion, among(XliffVersion, "--xliff", what="version", help="Version of XLIFF to write: 2.1 or 1.2.")
@@ -74,15 +74,23 @@ def convert(
     min_match: Annotated[
         int, typer.Option("--min-match", help="Leave out rows with a lower match in percent (XLIFF).", min=0, max=100)
     ] = 0,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Carry all that the format can hold: ids, dates, people, notes, properties, contexts, codes, other languages.",
+        ),
+    ] = False,
 ) -> None:
     """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), Parquet or JSONL.
 
-    What the rows have no place for is named on standard error (dates, notes, states, codes, other languages).
+    States, matches and locks are written; what else a file says of its rows (dates, notes, codes, other languages) is
+    carried with --keep where the format can hold it, and named on standard error where it is lost.
     TMX takes rows that have both languages, each pair once; XLIFF takes rows that have a source; tables take all.
     Example: duizhao corpora convert job.sdlxliff -o job.tmx
     """
     from corpora.errors import InputError
-    from corpora.exchange import Remarks, Wanted, read_pairs, write_pairs
+    from corpora.exchange import Remarks, Wanted, holds, one_language, read_pairs, write_pairs
     from corpora.original import common_source
 
     suffix = f".{format}" if format else output.suffix.lower()
@@ -93,9 +101,13 @@ def convert(
         raise InputError(f"{bitext}: no row is left to write", "ask for less with --only or --min-match")
     given = source.value if source else ""
     with named_as(output, suffix) as path:
-        written = write_pairs(pairs, path, zh_code=zh_code, en_code=en_code, source=given, xliff=_version(xliff))
+        written = write_pairs(
+            pairs, path, zh_code=zh_code or "", en_code=en_code or "", source=given, xliff=_version(xliff), keep=keep
+        )
     source = source or Language(common_source(pair.original for pair in pairs) or "zh")
-    for line in said.lines():
+    if not (suffix == ".tmx" or zh_code):
+        one_language(pairs, said)
+    for line in said.lines(holds(suffix, keep)):
         note(f"{bitext}: {line}")
         record(line, "left-out")
     if not written:

@@ -157,26 +157,25 @@ def _code(value: Any) -> str:
     return code
 
 
-ZhCode = Annotated[
-    str,
-    typer.Option(
-        "--zh-code",
-        parser=_code,
-        metavar="CODE",
-        help="Language code that is written for Chinese. Default: what tools take, zh in termbases, zh-CN in bitexts.",
-        autocompletion=_beginning(lambda: ("zh", "zh-CN", "zh-Hans", "zh-TW", "zh-Hant")),
-    ),
-]
-EnCode = Annotated[
-    str,
-    typer.Option(
-        "--en-code",
-        parser=_code,
-        metavar="CODE",
-        help="Language code that is written for English.",
-        autocompletion=_beginning(lambda: ("en", "en-GB", "en-US")),
-    ),
-]
+_ZH_CODE = typer.Option(
+    "--zh-code",
+    parser=_code,
+    metavar="CODE",
+    help="Language code that is written for Chinese. Default: what the file or the tools say, zh in termbases, zh-CN in bitexts.",
+    autocompletion=_beginning(lambda: ("zh", "zh-CN", "zh-Hans", "zh-TW", "zh-Hant")),
+)
+_EN_CODE = typer.Option(
+    "--en-code",
+    parser=_code,
+    metavar="CODE",
+    help="Language code that is written for English.",
+    autocompletion=_beginning(lambda: ("en", "en-GB", "en-US")),
+)
+ZhCode = Annotated[str, _ZH_CODE]
+EnCode = Annotated[str, _EN_CODE]
+ZhCodeOfFile = Annotated[str | None, _ZH_CODE]
+"""Where nothing is given what the file says is taken."""
+EnCodeOfFile = Annotated[str | None, _EN_CODE]
 From = Annotated[
     Language | None,
     among(
