@@ -82,6 +82,7 @@ class Pair:
     ``original`` is the language that the document was written in, empty (null in a table) where nobody says it.
     ``paragraph`` and ``page``, both from 1, say where the Chinese text begins in its file, the English one where there is
     no Chinese; 0 where nobody knows. ``about`` is what the file of a translation tool says of the row beside that.
+    ``line`` is the line (of a workbook the row) of the file that the row was read from.
     """
 
     symbol: str
@@ -97,6 +98,7 @@ class Pair:
     paragraph: int = 0
     page: int = 0
     about: About | None = field(default=None, compare=False, repr=False)
+    line: int = field(default=0, compare=False, repr=False)
 
 
 def join_segments(segments: Iterable[Segment], language: str) -> str:

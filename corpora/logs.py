@@ -30,6 +30,7 @@ CODES = {
     "copy": "a file that is there already, or the same document in another format",
     "unusable": "a file that cannot be used",
     "ignored": "files that are no documents",
+    "guessed": "what the columns of a table hold was guessed",
     "numbered": "rows of a document were numbered anew",
     "worker": "a worker process died",
     "cache": "the cache of vectors cannot be used",

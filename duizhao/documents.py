@@ -125,10 +125,11 @@ def _document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
 def _taken(entry: Entry, original: str) -> OneDocument:
     """The rows of a bitext as they stand: somebody aligned them already."""
     from corpora.bitext import with_original
-    from corpora.exchange import read_pairs
+    from corpora.exchange import Remarks, read_pairs
     from corpora.original import agreed
 
-    pairs = with_original(read_pairs(entry.zh_path), original)
+    said = Remarks()
+    pairs = with_original(read_pairs(entry.zh_path, said), original)
     kind = entry.zh_path.suffix[1:].lower()
     status = DocumentStatus(
         entry.symbol,
@@ -141,6 +142,7 @@ def _taken(entry: Entry, original: str) -> OneDocument:
         null_links=sum(not (pair.zh and pair.en) for pair in pairs),
         zh_format=kind,
         en_format=kind,
+        warnings=tuple(Remark("guessed", line) for line in (*said.guessed, *said.lost)),
         original=agreed(pair.original for pair in pairs),
     )
     return OneDocument(status, pairs)

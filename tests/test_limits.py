@@ -175,7 +175,7 @@ AT = {
     "pages of a PDF": ("corpora.readers.pdf.pages.MAX_PAGES", 2, ".pdf", pages, read_document),
     "parts of a DOCX": ("corpora.files.office_package.MAX_ENTRIES", 40, ".docx", parts, read_document),
     "columns of a table": (None, 1000, ".tsv", columns, read_pairs),
-    "rows of a Parquet file": ("corpora.exchange.table_read.MAX_ROWS", 30, ".parquet", parquet, read_pairs),
+    "rows of a Parquet file": ("corpora.exchange.tables.read.MAX_ROWS", 30, ".parquet", parquet, read_pairs),
     "text of a unit": (None, 1_000_000, ".tmx", lambda n: ("x" * n).join(MEMORY).encode(), read_pairs),
     "text of a cell": (None, 1_000_000, ".tsv", lambda n: f"zh\ten\n会议\t{'x' * n}\n".encode(), read_pairs),
 }  # fmt: skip
@@ -197,9 +197,9 @@ def test_what_just_fits_is_read_and_one_more_is_refused(name, limit, suffix, mak
 def test_a_parquet_file(tmp_path, monkeypatch):
     path = tmp_path / "a.parquet"
     path.write_bytes(parquet(30))
-    monkeypatch.setattr("corpora.exchange.table_read.MAX_TABLE", path.stat().st_size)
+    monkeypatch.setattr("corpora.exchange.tables.read.MAX_TABLE", path.stat().st_size)
     assert len(read_pairs(path)) == 30
-    monkeypatch.setattr("corpora.exchange.table_read.MAX_TABLE", path.stat().st_size - 1)
+    monkeypatch.setattr("corpora.exchange.tables.read.MAX_TABLE", path.stat().st_size - 1)
     with pytest.raises(InputError, match="split it"):
         read_pairs(path)
 

@@ -13,13 +13,14 @@ from typing import Any
 from corpora.bitext import Pair
 from corpora.catalogue.folder import GLOSSARY, RUN_OUTPUT
 from corpora.errors import InputError
-from corpora.exchange import TABLES, read_pairs, read_table
+from corpora.exchange import TABLES, Remarks, read_pairs, read_table
+from corpora.logs import Remark
 from corpora.readers import BITEXT_SUFFIXES
 from corpora.reading import symbol_in_stem
 
 FORMS = (
     *(".parquet", ".jsonl", ".ndjson", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
-    *(".tmx", ".tsv", ".tab", ".csv"),
+    *(".tmx", ".tsv", ".tab", ".csv", ".xlsx", ".xlsm"),
 )
 """Forms of a bitext, those that keep most of it first: Parquet has the pages and the confidence, XLIFF and TMX have the original."""
 PARTS, PLAN = "parts", "plan.json"
@@ -153,14 +154,20 @@ def _read(path: Path, named: bool, found: Bitexts) -> None:
     if not named and table and GLOSSARY.search(path.stem) and not symbol_in_stem(path.stem):
         found.remarks.append(f"{path}: seems to be a list of terms and is left out; name it to have it checked")
         return
+    said = Remarks()
     try:
-        pairs = read_pairs(path)
+        pairs = read_pairs(path, said)
     except InputError as error:
         if not named and table and _is_table(path):
             found.remarks.append(f"{error.message}: left out")
         else:
             found.problems.append(error)
         return
+    found.remarks += [Remark("guessed", f"{path}: {line}") for line in said.guessed]
+    if said.part:
+        found.problems.append(
+            InputError(f"{path}: read only in part: {'; '.join(said.lost)}", "mend it and check again")
+        )
     found.pairs += pairs
     found.files.append((path, len(pairs)))
 

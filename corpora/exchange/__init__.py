@@ -2,12 +2,12 @@
 
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import holds
-from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.read import read_pairs
 from corpora.exchange.remarks import Remarks, Wanted
 from corpora.exchange.rows import check_codes, link_of, main_language, original_code
-from corpora.exchange.table_read import TABLES, read_table
-from corpora.exchange.table_write import flat_frame, write_frame
+from corpora.exchange.tables import TABLES, flat_frame, read_table, write_frame
 from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
+from corpora.exchange.training import read_training_pairs
 from corpora.exchange.write import BITEXT_OUT, one_language, write_pairs
 from corpora.exchange.xliff_names import SUFFIXES
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from corpora.exchange.status import UNTOUCHED, Status
@@ -11,6 +11,8 @@ from corpora.text import Variety
 
 MOST = 40
 """So many lines are kept; a file of a tool has a handful."""
+MOST_NAMES = 12
+"""So many names of columns are listed."""
 
 
 class Remarks:
@@ -25,6 +27,8 @@ class Remarks:
 
     def __init__(self) -> None:
         self._said: dict[str, None] = {}
+        self._guessed: dict[str, None] = {}
+        self._lost: dict[str, None] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._kinds: dict[tuple[str, str], str] = {}
 
@@ -32,6 +36,39 @@ class Remarks:
         """A line of the whole file, each once."""
         if len(self._said) < MOST:
             self._said[line] = None
+
+    def guess(self, line: str) -> None:
+        """What was taken for what without the file saying so, each once: whoever uses the rows should know."""
+        if len(self._guessed) < MOST:
+            self._guessed[line] = None
+
+    def lose(self, line: str) -> None:
+        """Rows that could not be read, so that the file was read only in part."""
+        if len(self._lost) < MOST:
+            self._lost[line] = None
+
+    @property
+    def part(self) -> bool:
+        """Whether the file was read only in part."""
+        return bool(self._lost)
+
+    def columns(self, names: Iterable[str]) -> None:
+        """Columns of a table that a row has no place for."""
+        listed = list(dict.fromkeys(names))
+        if listed:
+            more = f" and {len(listed) - MOST_NAMES} more" if len(listed) > MOST_NAMES else ""
+            what = f"column{'s' if len(listed) > 1 else ''} {', '.join(listed[:MOST_NAMES])}"
+            self.say(f"{what.replace('column column', 'column')}{more} left out")
+
+    @property
+    def guessed(self) -> list[str]:
+        """What was guessed."""
+        return list(self._guessed)
+
+    @property
+    def lost(self) -> list[str]:
+        """What could not be read."""
+        return list(self._lost)
 
     def count(self, what: str, became: str, number: int = 1, kind: str = "") -> None:
         """``number`` things of one kind, and what became of them (``left out``); ``kind``: as formats name what they hold."""
@@ -46,7 +83,7 @@ class Remarks:
             for (what, became), number in self._counts.items()
             if self._kinds[what, became] not in carried
         )
-        return [*self._said, *counted]
+        return [*self._guessed, *self._said, *counted, *self._lost]
 
 
 def remark_status(status: Status, said: Remarks) -> None:
@@ -89,4 +126,6 @@ def _plural(what: str) -> str:
         head, found, rest = what.partition(mark)
         if found:
             return f"{_plural(head)}{found}{rest}"
+    if what.endswith(("ch", "sh", "x", "s")):
+        return f"{what}es"
     return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpora.files import local_name
@@ -22,10 +23,22 @@ CONFIRMED = {
     "reviewer2confirmed",
     "approvedtranslation",
     "approvedsignoff",
+    "translationapproved",
+    "signoffapproved",
+    "signedoff",
+    "已翻译",
+    "已翻譯",
+    "已确认",
+    "已確認",
+    "已批准",
+    "已核准",
+    "已审校",
+    "已校对",
+    "已签发",
 }
-"""States that a person has set: those of XLIFF, and of Trados (``conf``), memoQ (``status``) and Phrase."""
+"""States that a person has set: those of XLIFF, of Trados (``conf``), memoQ (``status``) and Phrase, and as they show them."""
 UNTOUCHED = {"", "initial", "new", "needs-translation", "unspecified", "notstarted"}
-YES = {"yes", "true", "1"}
+YES = {"yes", "true", "1", "locked", "是", "已锁定"}
 ORIGINS = ("origin", "state-qualifier", "trans-origin")
 
 
@@ -65,6 +78,39 @@ def status_of(*elements: _Element | None) -> Status:
         locked = locked or facts.get("locked") in YES
         origin = origin or next((facts[name] for name in ORIGINS if facts.get(name)), "")
     return Status(state, match, locked, origin)
+
+
+def status_of_cells(state: str, match: str = "", locked: str = "") -> Status:
+    """The status that cells of a table say, as translation tools show it to people.
+
+    >>> status_of_cells("Translated (100%)"), status_of_cells("Not Translated", "", "no").confirmed
+    (Status(state='translated', match=100, locked=False, origin=''), False)
+    """
+    word, shown = _without_percent(state)
+    _rest, own = _without_percent(match if "%" in match else f"{match}%")
+    plain = re.sub(r"[\s_-]+", "", word.lower())
+    return Status(
+        plain if plain in CONFIRMED else word.lower(),
+        own if own >= 0 else shown,
+        locked.strip().lower() in YES,
+    )
+
+
+def _without_percent(text: str) -> tuple[str, int]:
+    """A text without the percentage at its end, and that; -1 where there is none.
+
+    >>> _without_percent("Draft (87.5%)"), _without_percent("100 %"), _without_percent("Draft")
+    (('Draft', 87), ('', 100), ('Draft', -1))
+    """
+    head = text.strip().removesuffix(")").rstrip()
+    if not head.endswith("%"):
+        return text.strip(), -1
+    head = head[:-1].rstrip()
+    rest = head.rstrip("0123456789.")
+    digits = head[len(rest) :].partition(".")[0]
+    if not 0 < len(digits) <= 3:
+        return text.strip(), -1
+    return rest.rstrip().removesuffix("(").rstrip(), int(digits)
 
 
 def trados_segments(unit: _Element) -> dict[str, _Element]:

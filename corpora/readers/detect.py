@@ -70,6 +70,8 @@ BITEXT_SUFFIXES = {
     ".tsv",
     ".tab",
     ".csv",
+    ".xlsx",
+    ".xlsm",
     ".parquet",
     ".jsonl",
     ".ndjson",

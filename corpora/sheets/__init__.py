@@ -11,7 +11,9 @@ from corpora.sheets.cells import (
     unguarded,
     write_delimited,
 )
+from corpora.sheets.languages import language_of_cells
 from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, under_headings
+from corpora.sheets.workbook_read import Sheet, read_workbook
 from corpora.sheets.xlsx import read_sheets, write_sheet
 
 __all__ = [
@@ -19,14 +21,17 @@ __all__ = [
     "HEADER_WITHIN",
     "OPTIONS",
     "Column",
+    "Sheet",
     "as_rows",
     "column_named",
     "csv_rows",
     "encoding_name",
     "guarded",
+    "language_of_cells",
     "quoted_tabs",
     "read_cells",
     "read_sheets",
+    "read_workbook",
     "separator_of",
     "under_headings",
     "unguarded",

@@ -140,14 +140,22 @@ def separator_of(text: str) -> str:
 
     >>> separator_of("zh;en\na;b, c\n"), separator_of('"a;b",c\nd,e\n'), separator_of("one\n")
     (';', ',', ',')
-    >>> separator_of("zh;en;note (a, b)\n甲;alpha;one, two\n"), separator_of("zh,en;x\n甲,a\n")
-    (';', ',')
+    >>> separator_of("zh;en;note (a, b)\n甲;alpha;one, two\n"), separator_of("zh,en;x\n甲,a\n"), separator_of("A/1\nzh;en\n")
+    (';', ',', ';')
     """
     lines = re.split(r"[\r\n]+", re.sub(r'"[^"]*"?', "", text[: 1 << 16]))[:20]
     lines = [line for line in lines if line.strip()] or [""]
     counts = {separator: [line.count(separator) for line in lines] for separator in SEPARATORS}
     even = [separator for separator, numbers in counts.items() if min(numbers) == max(numbers) > 0]
+    if not even and not any(numbers[0] for numbers in counts.values()):  # a title stands above the table
+        alike = {separator: _most_alike(numbers) for separator, numbers in counts.items()}
+        return max(SEPARATORS, key=lambda separator: alike[separator])
     return max(even or SEPARATORS, key=lambda separator: counts[separator][0])
+
+
+def _most_alike(numbers: Sequence[int]) -> int:
+    """In how many lines a separator stands equally often."""
+    return max((numbers.count(number) for number in set(numbers) if number), default=0)
 
 
 def _checked(rows: list[list[str]], path: Path) -> list[list[str]]:

@@ -44,6 +44,7 @@ from corpora.text.tags import (
     language_of_tag,
     language_tag,
     more_than_language,
+    side_of,
     variety_of,
 )
 from corpora.text.width import display_width
@@ -109,6 +110,7 @@ __all__ = [
     "roman_value",
     "same_keys",
     "shown_name",
+    "side_of",
     "simplified",
     "simplifying",
     "split_sentences",

@@ -140,6 +140,21 @@ def heading_of(name: str) -> Heading:
     return Heading(_joined(languages[0], parts), forms[0] if forms else "")
 
 
+def side_of(name: str) -> str:
+    """Whether a column is named after what is translated (``source``) or its translation (``target``); else empty.
+
+    All words of the name must be known; the language may be among them.
+
+    >>> [side_of(name) for name in ("Source segment", "译文", "Translation (zh-CN)", "English original", "source ids", "en")]
+    ['source', 'target', 'target', 'source', '', '']
+    """
+    text = unicodedata.normalize("NFKC", name).strip().strip('"\ufeff').lower()
+    if len(text) > LONGEST or not (heading_of(name).tag or heading_of(f"en {name}").tag):
+        return ""
+    found = {_WORDS["side"].get(_HAN.get(word, word), "") for word in _words(text)} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _words(text: str) -> Iterator[str]:
     """Words of a name: runs of letters, runs of digits, and of Chinese the longest that are known."""
     for run in re.findall(r"[a-zà-ÿ]+|[0-9]+|[\u3400-\u9fff]+", text):

@@ -55,7 +55,7 @@ def check_command(
         list[Path] | None,
         typer.Argument(
             metavar="BITEXT",
-            help="Bitexts: TMX, XLIFF, Parquet, JSONL, TSV or CSV with the columns zh and en; a folder of them; the OUT of align run.",
+            help="Bitexts: TMX, XLIFF, Parquet, JSONL, TSV, CSV or XLSX with the columns zh and en; a folder of them; the OUT of align run.",
         ),
     ] = None,
     termbase: options.ApprovedTerms = None,
@@ -101,6 +101,7 @@ def check_command(
     run, or not read every file.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
+    from corpora.catalogue import read_bitexts
     from duizhao.clock import Clock
     from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
@@ -120,12 +121,12 @@ def check_command(
     targets = [(format or by_suffix(path), path) for path in files]
     if not targets and format is CheckFormat.xlsx:
         raise InputError("check: XLSX does not go to standard output", "give -o report.xlsx")
-    found = _several(bitexts, recursive)
+    found = read_bitexts(bitexts, recursive)
     for _kind, path in targets:
-        refuse_inputs(path, (file for file, _rows in (found.files if found else ())))
+        refuse_inputs(path, (file for file, _rows in found.files))
     with progress_bars() as tell:
         checker = Checker(how, how=How(lap=Clock().lap, tell=tell, spread=spread_over(jobs, engine)))
-        done = checker.check_all(found, bitexts) if found else checker.check(bitexts[0])
+        done = checker.check_all(found, bitexts)
     for kind, path in targets:
         write_report(kind.value, done, path, ui.value, bitexts[0])
     if not targets:
@@ -135,20 +136,11 @@ def check_command(
     exit_on(fail_on, done.report.new())
 
 
-def _several(bitexts: Sequence[Path], recursive: bool) -> Bitexts | None:
-    """The rows of several bitexts or of a folder; ``None`` where it is one file."""
-    if len(bitexts) == 1 and not bitexts[0].is_dir():
-        return None
-    from corpora.catalogue import read_bitexts
-
-    return read_bitexts(bitexts, recursive)
-
-
-def _complain_of(bitexts: Bitexts | None) -> None:
-    """A line for each file that could not be read; then the command has not done what was asked."""
-    for problem in bitexts.problems if bitexts else ():
+def _complain_of(bitexts: Bitexts) -> None:
+    """A line for each file that could not be read, or only in part; then the command has not done what was asked."""
+    for problem in bitexts.problems:
         complain(str(problem), "input")
-    if bitexts and bitexts.problems:
+    if bitexts.problems:
         raise typer.Exit(2)
 
 

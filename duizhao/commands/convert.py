@@ -11,7 +11,7 @@ import typer
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, among, format_option
-from duizhao.commands.outputs import named_as, note, record
+from duizhao.commands.outputs import complain, named_as, note, record
 
 
 class XliffVersion(StrEnum):
@@ -43,13 +43,16 @@ class BitextFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     jsonl = "jsonl"
+    xlsx = "xlsx"
 
 
 @renamed(source="--from")
 def convert(
     bitext: Annotated[
         Path,
-        typer.Argument(help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV or CSV.", metavar="BITEXT", show_default=False),
+        typer.Argument(
+            help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV, CSV or XLSX.", metavar="BITEXT", show_default=False
+        ),
     ],
     output: options.OutputFile,
     format: Annotated[BitextFormat | None, format_option(BitextFormat)] = None,
@@ -82,10 +85,11 @@ def convert(
         ),
     ] = False,
 ) -> None:
-    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), Parquet or JSONL.
+    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), XLSX, Parquet or JSONL.
 
     States, matches and locks are written; what else a file says of its rows (dates, notes, codes, other languages) is
     carried with --keep where the format can hold it, and named on standard error where it is lost.
+    Exit 1: a part of the file could not be read.
     TMX takes rows that have both languages, each pair once; XLIFF takes rows that have a source; tables take all.
     Example: duizhao corpora convert job.sdlxliff -o job.tmx
     """
@@ -102,7 +106,14 @@ def convert(
     given = source.value if source else ""
     with named_as(output, suffix) as path:
         written = write_pairs(
-            pairs, path, zh_code=zh_code or "", en_code=en_code or "", source=given, xliff=_version(xliff), keep=keep
+            pairs,
+            path,
+            zh_code=zh_code or "",
+            en_code=en_code or "",
+            source=given,
+            xliff=_version(xliff),
+            keep=keep,
+            said=said,
         )
     source = source or Language(common_source(pair.original for pair in pairs) or "zh")
     if not (suffix == ".tmx" or zh_code):
@@ -115,6 +126,9 @@ def convert(
             f"{output}: no row could be written ({len(pairs):,} read)", "give another format; tables take all rows"
         )
     note(f"{output}: {_summary(written, len(pairs) - written, suffix, source)}")
+    if said.part:
+        complain(f"{bitext}: was read only in part; the lines above say what is missing", "input")
+        raise typer.Exit(1)
 
 
 def _variety(chosen: Chinese) -> Literal["simplified", "traditional"]:

@@ -32,7 +32,8 @@ STORES = (".db", ".sqlite", ".sqlite3")
 @adding(*STORES)
 def extract_command(
     bitexts: Annotated[
-        list[Path], typer.Argument(metavar="BITEXT", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV with zh and en.")
+        list[Path],
+        typer.Argument(metavar="BITEXT", help="TMX, XLIFF, Parquet, JSONL, TSV, CSV or XLSX with zh and en."),
     ],
     output: options.OutputFile,
     termbase: options.ApprovedTerms = None,

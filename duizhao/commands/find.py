@@ -32,7 +32,10 @@ def find_command(
     bitext: Annotated[
         list[Path] | None,
         typer.Option(
-            "--bitext", "-b", metavar="FILE", help="TMX, XLIFF, Parquet, JSONL, TSV or CSV; may be given many times."
+            "--bitext",
+            "-b",
+            metavar="FILE",
+            help="TMX, XLIFF, Parquet, JSONL, TSV, CSV or XLSX; may be given many times.",
         ),
     ] = None,
     terms: Annotated[

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from align.encoders import load_encoder
 from corpora.bitext import with_original
 from corpora.errors import InputError
-from corpora.exchange import read_pairs
+from corpora.exchange import Remarks, read_pairs
+from corpora.logs import Remark
 from corpora.versions import program_version
 from glossary.checks import CHECKS, Selection
 from glossary.finding import Checked
@@ -81,8 +82,11 @@ class Checker:
 
     def check(self, bitext: Path) -> Checked:
         """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
-        rows = Rows.of(with_original(read_pairs(bitext), self.options.original), self.encoder)
-        return self.check_signed(rows, self._made_by(), waivers_for(self.options, bitext))
+        said = Remarks()
+        rows = Rows.of(with_original(read_pairs(bitext, said), self.options.original), self.encoder)
+        done = self.check_signed(rows, self._made_by(), waivers_for(self.options, bitext))
+        told = [Remark("guessed", f"{bitext}: {line}") for line in (*said.guessed, *said.lost)]
+        return replace(done, remarks=[*told, *done.remarks])
 
     def check_all(self, bitexts: Bitexts, named: Sequence[Path]) -> Checked:
         """Check the rows of several bitexts as one; waivers are those of the options, else the files beside what was ``named``."""

@@ -5,7 +5,7 @@ import pytest
 
 from corpora.bitext import Pair, pairs_from_frame, pairs_to_frame
 from corpora.errors import InputError
-from corpora.exchange.table_write import flat_frame
+from corpora.exchange.tables.write import flat_frame
 
 PAIRS = [
     Pair("A/1", 1, "一", "one", (0,), (0, 1), 0.5, link="1-2", paragraph=1, page=2),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpora.text import HAN_CHARACTER, LANGUAGES, detect_language, heading_of
+from corpora.sheets import language_of_cells
+from corpora.text import LANGUAGES, heading_of
 from glossary.formats.tables.layout import Layout, TermColumn, are_headings, layout_of
 from glossary.losses import Losses
 
@@ -124,16 +125,5 @@ def _without_header(rows: Sequence[Sequence[str]], losses: Losses, where: str) -
 
 
 def language_of(index: int, rows: Sequence[Sequence[str]], sure: float) -> str:
-    """The language of the cells of a column, where at least so many of those with letters are in it; else nothing.
-
-    A column of Chinese may have Latin names among its cells; one of English has hardly any Chinese.
-    """
-    cells = [row[index] for row in rows if index < len(row)]
-    votes = [language for cell in cells if (language := detect_language(cell))]
-    if not votes:
-        return ""
-    chinese = votes.count("zh") / len(votes)
-    han = sum(bool(HAN_CHARACTER.search(cell)) for cell in cells) / len(votes)
-    if chinese > 0.5:
-        return "zh"
-    return "en" if 1 - han >= min(sure, 1) else ""
+    """The language of a column of rows."""
+    return language_of_cells([row[index] for row in rows if index < len(row)], sure)

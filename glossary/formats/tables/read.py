@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpora.errors import InputError, short
-from corpora.sheets import read_cells, read_sheets
+from corpora.sheets import Sheet, read_cells, read_workbook
 from glossary.concept import Termbase
 from glossary.formats.reading import Ids, finished, with_targets
 from glossary.formats.tables.headers import Start, start_of
@@ -26,20 +26,44 @@ def read(path: Path, losses: Losses) -> Termbase:
         for what in table.said:
             losses.guess(what)
         return from_cells(table.rows, path, losses)
-    sheets = [rows for rows in read_sheets(path, numbered=True)]
-    if len(sheets) == 1:
-        return from_cells(sheets[0], path, losses)
+    return _from_sheets(read_workbook(path), path, losses)
+
+
+def _from_sheets(sheets: Sequence[Sheet], path: Path, losses: Losses) -> Termbase:
+    """The concepts of all sheets with terms; hidden ones are read where no other has any."""
+    starts = [start_of(sheet.rows, Losses()).layout for sheet in sheets]
+    with_terms = [layout.long or {"zh", "en"} <= layout.languages for layout in starts]
+    shown = any(ok and not sheet.hidden for sheet, ok in zip(sheets, with_terms, strict=True))
     readers: list[Reader] = []
-    for number, rows in enumerate(sheets, start=1):
-        found, own = Losses(), f"sheet {number}: "
-        start = start_of(rows, found, own)
-        if {"zh", "en"} <= start.layout.languages or start.layout.long:
-            readers.append(reader_of(rows, path, losses, own))
+    for sheet, ok in zip(sheets, with_terms, strict=True):
+        name = f"sheet {short(sheet.name, 40)!r}"
+        if not ok and len(sheets) > 1:
+            losses.add(
+                "", f"{name} has no Chinese and English terms: left out", "sheets left out", part=not sheet.hidden
+            )
+        elif sheet.hidden and shown:
+            losses.add("", f"{name} is hidden: left out", "hidden sheets left out")
         else:
-            losses.add("", f"sheet {number} has no Chinese and English terms: left out", "sheets left out", part=True)
+            readers.append(_reader_of_sheet(sheet, path, losses, f"{name}: " if len(sheets) > 1 else ""))
     if not readers:
-        return from_cells(sheets[0], path, losses)
+        return from_cells(sheets[0].rows, path, losses)
     return _termbase(readers, path, losses)
+
+
+def _reader_of_sheet(sheet: Sheet, path: Path, losses: Losses, own: str) -> Reader:
+    """A sheet, read without the rows whose terms show no value; merged cells hold for all rows that they cover."""
+    rows = sheet.filled_down()
+    layout = start_of(rows, Losses()).layout
+    terms = {column.index for column in layout.terms}
+    for (row, column), what in sorted(sheet.broken.items()):
+        if row >= len(rows) or column not in terms:
+            losses.add("", f"{own}row {row + 1}: {what}: the cell is left out", "cells without a value, left out")
+        elif rows[row]:
+            rows[row] = []
+            losses.add(
+                "", f"{own}row {row + 1}: {what}: left out", "rows with terms without a value, left out", part=True
+            )
+    return reader_of(rows, path, losses, own)
 
 
 def from_cells(rows: Sequence[Sequence[str]], path: Path, losses: Losses, *, header: bool = False) -> Termbase:

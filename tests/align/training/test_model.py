@@ -262,7 +262,7 @@ def test_a_device_that_is_not_there(transformer):
 
 
 def test_a_table_of_other_languages_is_not_taken_for_these(tmp_path):
-    from corpora.exchange.read import read_training_pairs
+    from corpora.exchange.training import read_training_pairs
 
     (tmp_path / "memory.tsv").write_text("zh\ten\n谢谢。\tThank you.\n", "utf-8")
     with pytest.raises(InputError, match="columns zh and en, not de and fr"):

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from corpora.bitext import Pair
 from corpora.catalogue.folder import pair_folder
 from corpora.errors import DuizhaoError, InputError, OutputError
-from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.read import read_pairs
 from corpora.exchange.tmx import write_tmx
+from corpora.exchange.training import read_training_pairs
 from corpora.exchange.write import write_pairs
 from corpora.files.atomic import atomic_path
 from corpora.files.text import memory_text

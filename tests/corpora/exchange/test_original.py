@@ -11,7 +11,8 @@ from lxml import etree
 
 import corpora.exchange.tmx
 from corpora.bitext import BITEXT_SCHEMA, Pair, pairs_from_frame, pairs_to_frame
-from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.read import read_pairs
+from corpora.exchange.training import read_training_pairs
 from corpora.exchange.write import BITEXT_OUT, write_pairs
 from tests.calls import call
 from tests.places import ROOT, SHARED, needs_shared
@@ -278,7 +279,7 @@ def test_the_column_of_a_table(tmp_path, cell, original):
 
 def test_a_column_of_that_name_that_holds_the_text_is_the_text(tmp_path):
     pairs = read_pairs(put(tmp_path / "a.tsv", f"original\ttranslation\n{EN}\t{ZH}\n"))
-    assert pairs == [Pair("a", 1, ZH, EN)]
+    assert pairs == [Pair("a", 1, ZH, EN, original="en")]  # and says which is the original
     lines = f'{{"zh": "{ZH}", "en": "{EN}", "original": ["en"]}}\n'
     assert said(put(tmp_path / "a.jsonl", lines)) == [""]
 

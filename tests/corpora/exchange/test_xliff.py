@@ -9,7 +9,8 @@ from lxml import etree
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
-from corpora.exchange.read import read_pairs, read_training_pairs
+from corpora.exchange.read import read_pairs
+from corpora.exchange.training import read_training_pairs
 from corpora.exchange.xliff import read_xliff
 from corpora.exchange.xliff_names import METADATA, NAMESPACES, symbol_of_original
 from corpora.exchange.xliff_write import write_xliff

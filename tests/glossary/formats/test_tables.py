@@ -177,7 +177,7 @@ def test_sentences_as_terms_are_named(tmp_path):
 
 
 def test_a_sheet_with_a_cell_far_out_and_a_bomb(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpora.sheets.xlsx.MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr("corpora.sheets.workbook_read.MAX_UNPACKED", 1_000_000)
     path = tmp_path / "t.xlsx"
     save(TERMBASE, path)
     for change, message in (
