@@ -224,9 +224,11 @@ def _some(part: pl.DataFrame) -> Iterator[Pair]:
     columns = [_ids(part[name]) if name.endswith("_ids") else part[name].to_list() for name in part.columns]
     columns[0] = list(map(sys.intern, columns[0]))  # few symbols name many rows
     known = {code: original_code(code) for code in set(part["original"])}
-    for symbol, position, zh, en, zh_ids, en_ids, score, kind, link, code, *at, line in zip(*columns, strict=True):
+    for symbol, position, zh, en, zh_ids, en_ids, score, kind, link, code, paragraph, page, line in zip(
+        *columns, strict=True
+    ):
         link = link or link_of(zh, en, zh_ids, en_ids)
-        yield Pair(symbol, position, zh, en, zh_ids, en_ids, score, kind, link, known[code], *at, line=line)
+        yield Pair(symbol, position, zh, en, zh_ids, en_ids, score, kind, link, known[code], paragraph, page, line=line)
 
 
 def text_of(frame: pl.DataFrame, name: str, path: Path, breaks: str = "") -> pl.Series:
