@@ -43,7 +43,7 @@ from corpora.exchange.rows import (
 )
 from corpora.files import atomic_path, local_name, memory_text, open_stream, safe_iterparse
 from corpora.original import common_source, source_side
-from corpora.text import Variety, late
+from corpora.text import Variety
 from corpora.versions import SCHEMAS, is_before, program_version
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -215,7 +215,7 @@ def read_tmx(
                 paired += bool(first.text and second.text)
                 facts["original"] = original_code(facts.get("original", "")) or header.original_of(unit)
                 _remark(unit, header, seen, said)
-                about = about_unit(unit, (first, second), others, OWN_KINDS, OWN_ID if header.own else None)
+                about = about_unit(unit, (first, second), others, OWN_KINDS, header.own)
                 yield row(stem, first.text, second.text, facts, counts, about)
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
@@ -292,8 +292,6 @@ def _chosen(texts: list[Side], language: str, zh: Variety, said: Remarks, others
     return texts[at]
 
 
-OWN_ID = late(r".*:\d+\+*+")
-"""How the units are called that we write."""
 OWN_KINDS = {*FACTS, "schema", "state", "match", "locked", "origin"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,16 +28,26 @@ def tag_of(code: str) -> str:
     return more_than_language(language_tag(code)) if code else ""
 
 
+def _is_place(name: str) -> bool:
+    """Whether we named a unit by the place of its row.
+
+    >>> _is_place("A/1:12"), _is_place("A/1:12+"), _is_place("41")
+    (True, True, False)
+    """
+    stem, _colon, number = name.rstrip("+").rpartition(":")
+    return bool(stem) and number.isdecimal()
+
+
 def about_unit(
     unit: _Element,
     sides: tuple[Side, Side],
     others: Sequence[Side],
     own: Collection[str],
-    own_id: re.Pattern[str] | None,
+    ours: bool,
 ) -> About:
     """What a unit says beside its texts; attributes and properties of a text count as those of the unit.
 
-    ``own``: properties that are facts of a row; ``own_id``: how units are called that we wrote.
+    ``own``: properties that are facts of a row; ``ours``: whether we wrote the file, and so named units by their rows.
     """
     found: dict[str, Any] = {}
     notes: list[str] = []
@@ -54,7 +63,7 @@ def about_unit(
             elif text and local_name(child) == "prop" and kind_of(child) not in own:
                 props.append((child.get("type") or "", text))
     name = unit.get("tuid") or ""
-    if own_id is not None and own_id.fullmatch(name):
+    if ours and _is_place(name):
         name = ""
     zh, en = sides
     languages = in_languages(tag_of(zh.code), tag_of(en.code))
