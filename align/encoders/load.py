@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from stat import S_IFREG, S_ISDIR, S_ISREG
@@ -21,6 +22,7 @@ MOST_FILES = 100_000
 LARGEST_LIST = 1 << 20  # bytes
 CONFIGS = ("config.json", "adapter_config.json")
 """Of which a folder without a list of modules holds one."""
+_NAME = re.compile(r"[\w./-]{1,200}", re.ASCII)
 KNOWN = "sentence_transformers."
 """How the types of modules begin whose code is not of whoever made the model."""
 
@@ -81,9 +83,11 @@ def _check_types(folder: Path, types: list[object]) -> None:
 def is_no_name(model: str) -> bool:
     """Whether what is given can only be a folder, and is none: no network is asked for it.
 
-    >>> [is_no_name(name) for name in ("somebody/model", "./model", "/no/such/folder", "out/models/new")]
-    [False, True, True, True]
+    >>> [is_no_name(name) for name in ("somebody/model", "./model", "/no/such/folder", "out/models/new", "my model")]
+    [False, True, True, True, True]
     """
+    if not os.path.exists(model) and not _NAME.fullmatch(model):  # noqa: PTH110
+        return True
     looks_like_a_path = model.startswith((".", "~", "/")) or model.count("/") > 1 or "\\" in model
     return looks_like_a_path and not os.path.exists(model)  # noqa: PTH110 - a name of any kind
 

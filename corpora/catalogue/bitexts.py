@@ -6,6 +6,7 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from corpora.bitext import Pair
 from corpora.catalogue.folder import GLOSSARY, RUN_OUTPUT
 from corpora.errors import InputError
 from corpora.exchange import TABLES, Remarks, read_pairs, read_table
+from corpora.files import names_in
 from corpora.logs import Remark
 from corpora.readers import BITEXT_SUFFIXES
 from corpora.reading import symbol_in_stem
@@ -72,7 +74,8 @@ def _files_of(path: Path, recursive: bool, found: Bitexts) -> Iterator[tuple[Pat
     if not path.is_dir():
         yield path, True
         return
-    folders = list(_with_subfolders(path)) if recursive else [path]
+    names_in(path)
+    folders = list(_with_subfolders(path, found)) if recursive else [path]
     for job in filter(_is_job, folders):
         yield from ((part, True) for part in _parts(job, found))
     for forms in _by_document([folder for folder in folders if not _is_job(folder)]).values():
@@ -82,18 +85,27 @@ def _files_of(path: Path, recursive: bool, found: Bitexts) -> Iterator[tuple[Pat
             name = best.name if other.parent == best.parent else best
             found.remarks.append(f"{other}: is there as {name} already, which is checked")
     if not recursive and not _is_job(path):
-        deeper = [one for one in itertools.islice(path.rglob("*"), 10_000) if one.parent != path and _is_bitext(one)]
+        deeper: list[Path] = []
+        with suppress(OSError, RecursionError):
+            deeper += (
+                one for one in itertools.islice(path.rglob("*"), 10_000) if one.parent != path and _is_bitext(one)
+            )
         if deeper:
             found.remarks.append(f"{path}: {len(deeper)} bitexts in subfolders are left out; -r reads these too")
 
 
-def _with_subfolders(folder: Path) -> Iterator[Path]:
+def _with_subfolders(folder: Path, found: Bitexts, depth: int = 0) -> Iterator[Path]:
     """A folder and all in it, in order of names; what ``align run`` has made is one, and hidden ones are none."""
+    try:
+        names = names_in(folder, depth)
+    except InputError as error:
+        found.problems.append(error)
+        return
     yield folder
     if not _is_job(folder):
-        for inner in sorted(folder.iterdir()):
+        for inner in names:
             if inner.is_dir() and not inner.is_symlink() and not inner.name.startswith("."):
-                yield from _with_subfolders(inner)
+                yield from _with_subfolders(inner, found, depth + 1)
 
 
 def _is_job(folder: Path) -> bool:

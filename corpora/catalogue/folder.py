@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from corpora.catalogue.identify import FileFacts, facts_or_error, is_candidate, 
 from corpora.catalogue.table import Catalogue, Entry, Problem
 from corpora.errors import DuizhaoError, InputError
 from corpora.exchange import TABLES, read_pairs
-from corpora.files import JOURNAL, is_waiver_list
+from corpora.files import JOURNAL, is_waiver_list, names_in
 from corpora.logs import Remark, staged
 from corpora.readers import BITEXT_SUFFIXES, Format
 from corpora.reading import stem_of, symbol_in_stem
@@ -52,7 +53,7 @@ def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
     with everything below them. TMX, XLIFF and tables with zh and en are bitexts: documents in both languages already.
     """
     work = _Work()
-    for path in _files(folder, recursive):
+    for path in _files(folder, recursive, work.problems):
         if path.suffix.lower() in BITEXT_SUFFIXES or path.name.lower().endswith(".tmx.gz"):
             _bitext(path, work)
             continue
@@ -73,10 +74,11 @@ def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
 def _deeper(folder: Path) -> int:
     """Files in subfolders that are no language's; counted up to a thousand."""
     found = 0
-    for path in folder.iterdir():
+    for path in names_in(folder):
         if path.is_dir() and not path.is_symlink() and not path.name.startswith(".") and not _of_language(path.name):
             if path.name not in JOB_OUTPUT or not (folder / "plan.json").exists():
-                found += sum(1 for file in itertools.islice(path.rglob("*"), 1000) if file.is_file())
+                with suppress(OSError, RecursionError):
+                    found += sum(1 for file in itertools.islice(path.rglob("*"), 1000) if file.is_file())
     return found
 
 
@@ -84,13 +86,23 @@ def _of_language(name: str) -> bool:
     return bool(language_of_folder(name)) or (len(name) > 1 and bool(other_of_name(f".{name}")))
 
 
-def _files(folder: Path, recursive: bool) -> Iterator[Path]:
-    """Files in order of their names; hidden ones, lists of accepted findings and the outputs of earlier runs and jobs are not seen."""
+def _files(folder: Path, recursive: bool, problems: list[Problem], depth: int = 0) -> Iterator[Path]:
+    """Files in order of their names; hidden ones, lists of accepted findings and the outputs of earlier runs and jobs are not seen.
+
+    A folder below that cannot be looked into is a problem, and stops nothing.
+    """
+    try:
+        names = names_in(folder, depth)
+    except InputError as error:
+        if not depth:
+            raise
+        problems.append(Problem(folder, error.message, error.hint))
+        return
     ours = set(JSON_OUTPUT)
     is_run = (folder / "run.json").exists() or (folder / JOURNAL).exists()  # a run that was cut short while it wrote
     if (folder / "plan.json").exists():
         ours |= JOB_OUTPUT
-    for path in sorted(folder.iterdir()):
+    for path in names:
         if path.name.startswith((".", "~")) or path.name in ours or (path.is_symlink() and path.is_dir()):
             continue
         if is_waiver_list(path):
@@ -99,7 +111,7 @@ def _files(folder: Path, recursive: bool) -> Iterator[Path]:
             continue
         if path.is_dir():
             if recursive or _of_language(path.name):
-                yield from _files(path, True)
+                yield from _files(path, True, problems, depth + 1)
         else:
             yield path
 

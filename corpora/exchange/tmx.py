@@ -6,6 +6,7 @@ the same case in ``srclang`` and ``xml:lang``, dates as ``YYYYMMDDThhmmssZ``, no
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def write_tmx(
 def _write_units(pairs: Sequence[Pair], path: Path, codes: dict[str, str], source: str, keep: bool) -> int:
     seen: set[tuple[str, str, About | None]] = set()
     ids: set[str] = set()
-    with etree.xmlfile(str(path), encoding="utf-8") as xml:
+    with etree.xmlfile(os.fsencode(path), encoding="utf-8") as xml:
         xml.write_declaration()
         xml.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with xml.element("tmx", version="1.4"):

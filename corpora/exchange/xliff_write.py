@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from itertools import count, groupby
 from pathlib import Path
@@ -49,7 +50,7 @@ def write_xliff(
     codes = (zh_code, en_code) if source == "zh" else (en_code, zh_code)
     with atomic_path(path) as temporary:
         try:
-            with etree.xmlfile(str(temporary), encoding="utf-8") as xml:
+            with etree.xmlfile(os.fsencode(temporary), encoding="utf-8") as xml:
                 xml.write_declaration()
                 return _write_files(xml, pairs, codes, source, version, keep)
         except etree.SerialisationError as error:

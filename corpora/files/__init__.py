@@ -1,6 +1,6 @@
 """Bytes and XML in, checked; files out, whole or not at all."""
 
-from corpora.files.atomic import atomic_path
+from corpora.files.atomic import atomic_path, for_libraries, is_utf8
 from corpora.files.locks import file_lock, lock_file
 from corpora.files.office_package import (
     AGAIN,
@@ -13,7 +13,7 @@ from corpora.files.office_package import (
     Target,
     open_package,
 )
-from corpora.files.read import BOMS, check_ordinary, decode, read_bytes, unreadable
+from corpora.files.read import BOMS, check_ordinary, decode, names_in, read_bytes, unreadable
 from corpora.files.reasons import is_full, reason, unwritable, write_hint
 from corpora.files.replacing import (
     cache_folder,
@@ -108,9 +108,11 @@ __all__ = [
     "decode",
     "digest",
     "file_lock",
+    "for_libraries",
     "is_full",
     "is_ours",
     "is_same",
+    "is_utf8",
     "is_waiver_list",
     "json_text",
     "keep_aside",
@@ -119,6 +121,7 @@ __all__ = [
     "local_name",
     "lock_file",
     "memory_text",
+    "names_in",
     "one_line",
     "open_package",
     "open_stream",

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from corpora.errors import DuizhaoError, OutputError
 from corpora.files.reasons import is_full, unwritable
@@ -41,6 +42,21 @@ def atomic_path(path: Path) -> Iterator[Path]:
         raise
     if noted:
         remember(path)
+
+
+@contextmanager
+def for_libraries(path: Path) -> Iterator[Path | BinaryIO]:
+    """A place to write for polars, which knows no names that are not valid UTF-8: those are opened for it."""
+    if is_utf8(path):
+        yield path
+    else:
+        with path.open("wb") as stream:
+            yield stream
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether the bytes of a name are valid UTF-8; polars and fastexcel know no others."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
 
 
 def sync(path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import os
 from pathlib import Path
 
 from corpora.errors import InputError
@@ -10,6 +12,7 @@ from corpora.files.signatures import GZIP, IMAGES, OLE, PDF, RTF, ZIP
 from corpora.text import detect_language
 
 MAX_FILE = 512_000_000
+MAX_FOLDERS = 100
 
 
 BOMS = (
@@ -51,6 +54,21 @@ def check_ordinary(path: Path) -> None:
         raise unreadable(path, IsADirectoryError())
     if path.exists() and not path.is_file():
         raise InputError(f"{path}: is not an ordinary file", "give a file")
+
+
+def names_in(folder: Path, depth: int = 0) -> list[Path]:
+    """What is in a folder, in order of names; ``depth``: how many folders above it are looked through as well.
+
+    Raises :class:`InputError` for one that cannot be looked into, and for one that lies too deep.
+    """
+    if depth > MAX_FOLDERS:
+        raise InputError(f"{folder}: lies more than {MAX_FOLDERS} folders deep", "give that folder by itself")
+    try:
+        if not os.access(folder, os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise unreadable(folder, error) from error
 
 
 def read_bytes(path: Path, *, largest: int = 0, empty: bool = False, pipe: bool = False) -> bytes:

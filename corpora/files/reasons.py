@@ -17,6 +17,8 @@ _WINDOWS_FULL = (39, 112)  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
 def reason(error: BaseException) -> str:
     """What went wrong, without the name of a temporary file that nobody knows.
 
+    >>> reason(Exception("Permission denied (os error 13): .x.tsv.99.part")) if os.name == "posix" else "Permission denied"
+    'Permission denied'
     >>> reason(OSError(errno.ENOSPC, "No space left on device", "/tmp/x")), reason(OSError("odd"))
     ('the disk is full', 'odd')
     """
@@ -24,7 +26,18 @@ def reason(error: BaseException) -> str:
         return "the disk is full"
     if is_too_large(error):
         return "files may not be so large here"
-    return (getattr(error, "strerror", "") or str(error)) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    number = _number_of(error)
+    return os.strerror(number) if number and os.name == "posix" else str(error)
+
+
+def _number_of(error: BaseException) -> int | None:
+    """The number of an error of the system, also where a library in Rust tells it in words, with a name that nobody knows."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    found = _NUMBER.search(str(error))
+    return int(found[1]) if found else None
 
 
 def is_full(error: BaseException) -> bool:
@@ -67,7 +80,7 @@ def write_hint(error: BaseException, path: Path) -> str:
     'free some space or choose another place with -o'
     """
     other = "choose another place with -o"
-    number = error.errno if isinstance(error, OSError) else None
+    number = _number_of(error)
     if is_full(error):
         return f"free some space or {other}"
     if is_too_large(error):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpora.errors import InputError
+from corpora.text import shown_name
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, TbxDialect, among
@@ -118,7 +119,9 @@ def _brought_in(
         try:
             with store.transaction():
                 for file, termbase in loaded:
-                    results.append(store.bring_in(termbase, replace=replacing, why=why or f"import of {file.name}"))
+                    results.append(
+                        store.bring_in(termbase, replace=replacing, why=why or f"import of {shown_name(file.name)}")
+                    )
                 if dry_run:
                     raise _DryRunError
         except _DryRunError:

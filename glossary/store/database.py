@@ -210,6 +210,7 @@ class Database:
                 f"{self.path}: was written by a newer duizhao (schema {version}, known: {SCHEMA_VERSION})",
                 "use a newer duizhao",
             )
+        self._refuse_program()
         self._prefer_wal()
         if version < SCHEMA_VERSION:
             try:
@@ -222,6 +223,13 @@ class Database:
                 if code not in _ELSEWHERE or not version:
                     raise
                 self._migrate_copy()
+
+    def _refuse_program(self) -> None:
+        """What runs by itself (triggers) or stands for a table (views) is none of ours, and could change or hide entries, or never end."""
+        found = self.first("SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+        if found:
+            what = f"{self.path}: holds a {short(str(found[0]))} ({short(str(found[1]))}), which duizhao did not make"
+            raise InputError(what, "take it out with its own program, or take the last good copy")
 
     def _prefer_wal(self) -> None:
         """Ask for a WAL; where it cannot be had (network drives, read-only files) the present journal stays."""

@@ -19,7 +19,7 @@ from corpora.exchange.tables.columns import HEADER_WITHIN, SAMPLE, columns_of
 from corpora.exchange.tables.delimited import BILINGUAL, MAX_COLUMNS, Extra, body_of, frame_of, open_delimited, too_wide
 from corpora.exchange.tables.frames import with_facts
 from corpora.exchange.tables.grids import grids_of, grids_with_facts, no_columns
-from corpora.files import decode, read_bytes
+from corpora.files import decode, is_utf8, read_bytes
 from corpora.sheets import read_workbook
 from corpora.text import late, no_surrogates
 
@@ -227,12 +227,15 @@ except (ImportError, OSError, ValueError):
     pass
 import polars as pl
 try:
-    table = pl.scan_parquet(sys.argv[1])
+    source = sys.argv[1]
+    if any("\\ud800" <= letter <= "\\udfff" for letter in source):
+        source = open(source, "rb").read()
+    table = pl.scan_parquet(source)
     if table.select(pl.len()).collect().item() > int(sys.argv[3]):
         sys.exit(4)
     if len(table.collect_schema()) > int(sys.argv[4]):
         sys.exit(5)
-    pl.read_parquet(sys.argv[1])
+    pl.read_parquet(source)
 except (pl.exceptions.PolarsError, OSError):
     pass  # the reader meets it again, and says it
 """
@@ -247,7 +250,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
         raise InputError(f"{path}: holds more than {MAX_TABLE >> 30} GB", "split it")
     _try_parquet(path)
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path if is_utf8(path) else path.read_bytes())
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(f"{path}: cannot be read as PARQUET ({short(str(error), 120)})", "export it again") from error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from corpora.errors import InputError
-from corpora.files import atomic_path, unwritable
+from corpora.files import atomic_path, for_libraries, unwritable
 from corpora.text import CELL_BREAKS
 
 TABLE_SUFFIXES = (".parquet", ".tsv", ".csv", ".jsonl")
@@ -33,7 +33,7 @@ def write_frame(frame: pl.DataFrame, path: Path, schema: int | None = None) -> N
     for it.
     """
     suffix = path.suffix.lower()
-    with atomic_path(path) as temporary:
+    with atomic_path(path) as made, for_libraries(made) as temporary:
         try:
             if suffix == ".parquet":
                 known = None if schema is None else {"duizhao.schema": str(schema)}

@@ -12,7 +12,8 @@ from typing import Any
 
 from corpora.errors import InputError, short
 from corpora.exchange import read_table
-from corpora.files import decode, read_bytes
+from corpora.files import decode, for_libraries, read_bytes
+from corpora.text import no_surrogates
 from glossary.concept import Concept, Termbase
 from glossary.formats.reading import Ids, finished
 from glossary.formats.tables.read import from_cells
@@ -161,10 +162,11 @@ def write_parquet(concepts: list[Concept], path: Path, options: ExportOptions, t
 
     records = [concept_to_dict(concept) for concept in concepts]
     for record in records:
-        record["signature"] = termbase.signature
+        record["signature"] = no_surrogates(termbase.signature)
     frame = pl.DataFrame(records, schema=_schema(), orient="row", strict=True)
     try:
-        frame.write_parquet(path, compression="zstd")
+        with for_libraries(path) as target:
+            frame.write_parquet(target, compression="zstd")
     except pl.exceptions.PolarsError as error:
         raise OSError(None, short(str(error), 100)) from error
 
