@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpora.changes import Changes
 from corpora.document import Document, Segment
 from corpora.errors import InputError
 from corpora.files import read_bytes
 from corpora.logs import Remark, code_of, staged
 from corpora.page import Line
-from corpora.readers import Changes, Extract, Format, Origin, check_size, detect_format, extract_whole, load_head_reader
+from corpora.readers import Extract, Format, Origin, check_size, detect_format, extract_whole, load_head_reader
 from corpora.repair import REPAIR_VERSION, Removal, Repaired, read_masthead, repair
 from corpora.symbol import from_file_stem, parse_symbol
 from corpora.text import (
@@ -55,7 +56,7 @@ def read_document(
     language: str | None = None,
     symbol: str | None = None,
     original: str | None = None,
-    changes: Changes = "accepted",
+    changes: Changes = Changes.accepted,
 ) -> ReadResult:
     """Read, repair and split one document of any format.
 
@@ -126,7 +127,7 @@ def _word_place(result: ReadResult, starts: Sequence[int], segment: Segment) -> 
 
 
 def read_versions(
-    first: Path, second: Path, original: str | None = None, changes: Changes = "accepted"
+    first: Path, second: Path, original: str | None = None, changes: Changes = Changes.accepted
 ) -> tuple[Document, Document]:
     """Two files as the two versions of a document, their languages recognised.
 

@@ -18,6 +18,7 @@ from align.aligner import Aligner
 from corpora.bitext import Bitext, with_original
 from corpora.blas import one_blas_thread
 from corpora.catalogue import read_bitexts
+from corpora.changes import Changes
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError
 from corpora.reading import read_document, read_versions
@@ -83,14 +84,22 @@ class Termbase(Concepts):
 
 
 def read(
-    path: AnyPath, *, language: str | None = None, symbol: str | None = None, original: str | None = None
+    path: AnyPath,
+    *,
+    language: str | None = None,
+    symbol: str | None = None,
+    original: str | None = None,
+    changes: str = "accepted",
 ) -> Document:
     """A document of any format as sentences: PDF, Word, HTML, TEI, plain text and what LibreOffice reads.
 
     ``language`` (``zh`` or ``en``), ``symbol`` and ``original``, the language that it was written in, are found in the
-    name, the masthead and the script where they are not given. Raises :class:`InputError` for a file that cannot be used.
+    name, the masthead and the script where they are not given. ``changes``: tracked changes of a Word file ``accepted``, the
+    ``original`` before them, or ``refused``. Raises :class:`InputError` for a file that cannot be used.
     """
-    return read_document(file_of(path), language, symbol, original).document
+    if changes not in list(Changes):
+        raise InputError(f"changes: {changes!r} is not known", "accepted, original or refused")
+    return read_document(file_of(path), language, symbol, original, Changes(changes)).document
 
 
 @overload

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpora.changes import Changes
 from corpora.errors import DuizhaoError, unexpected
 from corpora.logs import Remark, code_of, tell_stage
 from corpora.memory import peak_memory
@@ -54,19 +55,20 @@ class Worker:
 
     aligner: Aligner
     original: str
+    changes: Changes
 
 
-def begin(model: str, original: str) -> None:
+def begin(model: str, original: str, changes: Changes = Changes.accepted) -> None:
     """Make a process a worker."""
     from align.aligner import Aligner
     from align.encoders import load_encoder
 
-    Worker.aligner, Worker.original = Aligner(load_encoder(model)), original
+    Worker.aligner, Worker.original, Worker.changes = Aligner(load_encoder(model)), original, changes
 
 
 def aligned(entry: Entry) -> OneDocument:
     """What a worker does with a document."""
-    return one_document(entry, Worker.aligner, Worker.original)
+    return one_document(entry, Worker.aligner, Worker.original, Worker.changes)
 
 
 def tell_document(one: OneDocument) -> None:
@@ -78,22 +80,22 @@ def tell_document(one: OneDocument) -> None:
                seconds=one.seconds, warnings=codes, **counts)  # fmt: skip
 
 
-def one_document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
+def one_document(entry: Entry, aligner: Aligner, original: str, changes: Changes = Changes.accepted) -> OneDocument:
     """Read and align one document; what goes wrong is its status, not the end of the run."""
     begun = time.perf_counter()
-    done = _document(entry, aligner, original)
+    done = _document(entry, aligner, original, changes)
     return replace(done, seconds=round(time.perf_counter() - begun, 4), peak=peak_memory())
 
 
-def _document(entry: Entry, aligner: Aligner, original: str) -> OneDocument:
+def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes) -> OneDocument:
     from corpora.reading import read_document
 
     names = entry.zh_path.name, entry.en_path.name
     try:
         if entry.is_bitext:
             return _taken(entry, original)
-        zh = read_document(entry.zh_path, "zh", entry.symbol, original)
-        en = read_document(entry.en_path, "en", entry.symbol, original)
+        zh = read_document(entry.zh_path, "zh", entry.symbol, original, changes)
+        en = read_document(entry.en_path, "en", entry.symbol, original, changes)
         bitext = aligner.align(zh.document, en.document)
     except Exception as error:
         if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):

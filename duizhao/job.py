@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpora.changes import Changes
 from corpora.errors import InputError, OutputError
 from corpora.files import kept_for_us, whole_set
 from corpora.files import reason as reason_of
@@ -49,6 +50,7 @@ class RunOptions:
     en_code: str = "en"
     check: CheckOptions = field(default_factory=CheckOptions)
     original: str = ""
+    changes: Changes = Changes.accepted
 
     def record(self) -> dict[str, Any]:
         """Plain values for JSON; files as they were named."""
@@ -175,7 +177,7 @@ def _run_folder(
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
     result.inputs = fates_of(catalogue, result.documents, folder)
-    _check(result, aligner, checker, clock, progress)
+    _check(result, aligner, checker, clock, progress, options.changes)
     write_outputs(result, options, clock)
     return result
 
@@ -205,16 +207,19 @@ def _documents(
 ) -> Iterator[OneDocument]:
     """Every document, read and aligned: here, or by workers, in the same order."""
     if spread is None:
-        return (one_document(entry, aligner, options.original) for entry in entries)
-    return spread(begin, (options.model, options.original), aligned, entries, lambda entry: entry.symbol)
+        return (one_document(entry, aligner, options.original, options.changes) for entry in entries)
+    known = (options.model, options.original, options.changes)
+    return spread(begin, known, aligned, entries, lambda entry: entry.symbol)
 
 
-def _check(result: RunResult, aligner: Aligner, checker: Checker, clock: Clock, progress: Progress) -> None:
+def _check(
+    result: RunResult, aligner: Aligner, checker: Checker, clock: Clock, progress: Progress, changes: Changes
+) -> None:
     """Terms, consistency and findings of the aligned pairs."""
     from corpora.reading import READING_SIGNATURE
     from glossary.rows import Rows
 
-    made = f"duizhao:{program_version()}|{READING_SIGNATURE}|{aligner.signature}"
+    made = f"duizhao:{program_version()}|{READING_SIGNATURE}{changes.mark}|{aligner.signature}"
     waivers = waivers_for(checker.options, result.out / "bitext.tsv")
     how = replace(checker.how, lap=clock.lap, tell=lambda stage, done, total: progress(done, total, stage))
     rows = Rows.of(result.pairs, checker.encoder)

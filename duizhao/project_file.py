@@ -46,6 +46,7 @@ FREE = frozenset(
         "from",
         "source",
         "original",
+        "changes",
         "ui",
         "zh",
         "zh-code",
@@ -97,6 +98,7 @@ KEPT = frozenset(
     [
         "output",
         "report",
+        "view",
         "base-url",
         "from-file",
         "contact",

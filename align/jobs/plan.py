@@ -167,6 +167,7 @@ def shard_signature(plan: str, documents: Sequence[JobDocument]) -> str:
     state: list[list[Any]] = []
     for document in documents:
         said = [document.original] if document.original else []
+        said += [document.changes] if document.changes != "accepted" else []
         state.append([document.symbol, Path(document.zh).name, Path(document.en).name, *said])
         for path in (document.zh, document.en):
             with suppress(OSError):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from align.aligner import Aligner
 from corpora.bitext import pairs_to_frame, with_original
+from corpora.changes import Changes
 from corpora.document import Document
 from corpora.errors import DuizhaoError, InputError, OutputError
 from corpora.exchange import read_pairs, write_frame
@@ -24,19 +25,24 @@ from corpora.reading import read_document
 from corpora.versions import SCHEMAS
 
 if TYPE_CHECKING:
-    from corpora.bitext import Pair
+    from corpora.changes import Changes
+from corpora.bitext import Pair
 
 PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)
 class JobDocument:
-    """One document of a job: its symbol and its two files; ``original`` where its mastheads do not count."""
+    """One document of a job: its symbol and its two files; ``original`` where its mastheads do not count.
+
+    ``changes``: what becomes of tracked changes.
+    """
 
     symbol: str
     zh: str
     en: str
     original: str = ""
+    changes: Changes = Changes.accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,9 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
             lines = read_sentences(Path(path))
             sides.append(Document.from_sentences(lines, language, document.symbol, path, document.original))
         else:
-            sides.append(read_document(Path(path), language, document.symbol, document.original).document)
+            sides.append(
+                read_document(Path(path), language, document.symbol, document.original, document.changes).document
+            )
     bitext = aligner.align(*sides)
     nulls = sum(link.is_null for link in bitext.links)
     entry = {"symbol": document.symbol, "zh_sentences": len(sides[0]), "en_sentences": len(sides[1])}

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from corpora.changes import Changes
 from corpora.errors import InputError
 from corpora.files import (
     ARCHIVES,
@@ -27,7 +28,7 @@ from corpora.files import (
 )
 
 if TYPE_CHECKING:
-    from corpora.readers.extract import Changes, ChangesReader, Extract, Reader
+    from corpora.readers.extract import ChangesReader, Extract, Reader
 
 
 class Format(Enum):
@@ -185,7 +186,7 @@ def load_reader(format: Format) -> Reader:
     return cast("Reader", import_module(f"corpora.readers.{format.module}").extract)
 
 
-def extract_whole(data: bytes, path: Path, format: Format, changes: Changes = "accepted") -> Extract:
+def extract_whole(data: bytes, path: Path, format: Format, changes: Changes = Changes.accepted) -> Extract:
     """A file in a format as an extract; ``changes``: what becomes of tracked changes, where it can hold them."""
     reader = load_reader(format)
     return cast("ChangesReader", reader)(data, path, changes) if format.tracked else reader(data, path)

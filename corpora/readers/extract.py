@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from corpora.changes import Changes
 from corpora.document import Kind
 from corpora.errors import InputError
 from corpora.page import SPACES, Line, Mark
@@ -63,10 +64,6 @@ class Extract:
     warnings: tuple[str, ...] = ()
     claimed: str | None = None
     origins: tuple[Origin, ...] = ()
-
-
-Changes = Literal["accepted", "original", "refused"]
-"""What becomes of the tracked changes of a Word file: its text with them, without them, or an error."""
 
 
 class ChangesReader(Protocol):

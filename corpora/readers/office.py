@@ -22,12 +22,13 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
 
+from corpora.changes import Changes
 from corpora.errors import InputError, MissingDependencyError
 from corpora.files import OLDER_WORD, OLE, RTF, WORDPERFECT
 from corpora.here import find_program
 from corpora.readers.docx import extract as read_docx
 from corpora.readers.docx import refuse_protected
-from corpora.readers.extract import Changes, Extract
+from corpora.readers.extract import Extract
 
 TIMEOUT = 120.0
 """Seconds that one file may take; 300 pages take about three."""
@@ -79,7 +80,7 @@ SETTINGS = (
 """Settings of the profile: no macros, no links (0: never, in Writer; 1 in Calc), a proxy that is not there."""
 
 
-def extract(data: bytes, path: Path, changes: Changes = "accepted") -> Extract:
+def extract(data: bytes, path: Path, changes: Changes = Changes.accepted) -> Extract:
     """The text of a file that LibreOffice can read; raises :class:`InputError`, also where it is not installed.
 
     A Word file of today under an old suffix is read directly.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpora.changes import Changes
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
@@ -58,6 +59,7 @@ def align_file(
     device: options.Device = None,
     prompt: options.Prompt = None,
     cache: options.Cache = True,
+    changes: options.TrackedChanges = Changes.accepted,
 ) -> None:
     """Align two files and print the links or the bitext.
 
@@ -71,7 +73,7 @@ def align_file(
     from align.aligner import Aligner
     from align.encoders import load_encoder
 
-    first, second = _documents(zh, en, sentences, original.value if original else "")
+    first, second = _documents(zh, en, sentences, original.value if original else "", changes)
     bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
     if bitext.warning:
         complain(f"{zh} and {en}: {bitext.warning}", "alignment")
@@ -93,14 +95,16 @@ def _format_of(output: Path | None) -> LinkFormat:
     return suffixes[output.suffix.lower()] if output else LinkFormat.tsv
 
 
-def _documents(first: Path, second: Path, sentences: bool, original: str) -> tuple[Document, Document]:
+def _documents(
+    first: Path, second: Path, sentences: bool, original: str, changes: Changes
+) -> tuple[Document, Document]:
     from corpora.document import Document
     from corpora.readers import read_sentences
     from corpora.reading import read_versions, refuse_one_language
     from corpora.text import detect_language
 
     if not sentences:
-        return read_versions(first, second, original)
+        return read_versions(first, second, original, changes)
     documents = []
     for path, fallback in ((first, "zh"), (second, "en")):
         lines = read_sentences(path)

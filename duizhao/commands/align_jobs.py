@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpora.changes import Changes
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Engine, TextFormat
@@ -47,6 +48,7 @@ def run_job(
     sentences: options.Sentences = False,
     model: options.Model = "builtin",
     original: options.Original = None,
+    changes: options.TrackedChanges = Changes.accepted,
     recursive: options.Recursive = False,
 ) -> None:
     """Align a whole archive: OUT/parts/*.parquet, OUT/documents.tsv. Killed, it goes on where it was.
@@ -61,6 +63,8 @@ def run_job(
     documents, problems = read_sources(source, recursive)
     if original:
         documents = [replace(document, original=original.value) for document in documents]
+    if changes is not Changes.accepted:
+        documents = [replace(document, changes=changes) for document in documents]
     own = [output / name for name in (PLAN, "documents.tsv", "job.json")]
     for path in own:
         refuse_inputs(path, [source, *(Path(file) for document in documents for file in (document.zh, document.en))])

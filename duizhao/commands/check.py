@@ -11,7 +11,7 @@ import typer
 
 from corpora.errors import InputError
 from duizhao.commands import options
-from duizhao.commands.options import Engine, FailOn, Language, format_option, selection_of, spread_over
+from duizhao.commands.options import Engine, FailOn, Language, format_option, spread_over
 from duizhao.commands.outputs import (
     complain,
     note,
@@ -24,6 +24,7 @@ from duizhao.commands.outputs import (
 )
 from duizhao.guard import adding
 from duizhao.project_file import mark_in_force
+from duizhao.selection import selection_of
 
 if TYPE_CHECKING:
     from corpora.catalogue import Bitexts

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpora.changes import Changes
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import App
@@ -47,6 +48,7 @@ class PairFormat(StrEnum):
 def read(
     file: Annotated[Path, typer.Argument(help="A document: PDF, Word, HTML, TEI or plain text.")],
     language: options.OneLanguage = None,
+    changes: options.TrackedChanges = Changes.accepted,
     explain: Annotated[bool, typer.Option("--explain", help="Show every removal with its reason instead.")] = False,
     format: Annotated[ReadFormat, format_option(ReadFormat)] = ReadFormat.text,
 ) -> None:
@@ -58,7 +60,7 @@ def read(
     from corpora.reading import read_document
     from corpora.versions import SCHEMAS
 
-    result = read_document(file, language.value if language else None)
+    result = read_document(file, language.value if language else None, changes=changes)
     for warning in result.warnings:
         complain(warning)
     segments = result.document.segments

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpora.changes import Changes
 from corpora.errors import InputError
 
 if TYPE_CHECKING:
     from align.jobs import Spread
-    from glossary.checks import Selection
 
 
 class WrongValueError(typer.BadParameter):
@@ -201,6 +201,14 @@ Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many, the
 # what is read, and how
 LANGUAGE_HELP = "The language of what is given; by default it is recognised."
 OneLanguage = Annotated[Language | None, among(Language, "--language", "-l", help=LANGUAGE_HELP)]
+TrackedChanges = Annotated[
+    Changes,
+    among(
+        Changes,
+        "--changes",
+        help="Tracked changes of Word files: accepted, the original before them, or refused: an error.",
+    ),
+]
 Recursive = Annotated[
     bool,
     typer.Option(
@@ -313,35 +321,3 @@ def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
     from align.jobs import Cluster, Processes
 
     return Processes(jobs) if engine is Engine.local else Cluster(jobs)
-
-
-def selection_of(
-    select: list[str] | None, extend: list[str] | None, ignore: list[str] | None, severities: list[str] | None
-) -> Selection:
-    """What the four options ask for. Raises :class:`InputError` for a code or a severity that there is not."""
-    from glossary.checks import CHECKS, Selection
-    from glossary.finding import Severity
-
-    levels: dict[str, Severity] = {}
-    for one in _codes(severities):
-        code, _, level = one.partition("=")
-        if level.lower() not in [s.value for s in Severity]:
-            raise InputError(
-                f"--severity: {one!r} is not CODE=note, CODE=warning or CODE=error", "give a code and a level"
-            )
-        levels[code] = Severity(level.lower())
-    selection = Selection(_codes(select), _codes(extend), _codes(ignore), levels)
-    try:
-        selection.of(CHECKS)
-    except InputError as error:  # which names the list, as the functions of the library call it
-        name, _, rest = error.message.partition(":")
-        raise InputError(f"--{name.replace('_', '-')}:{rest}", error.hint) from error
-    return selection
-
-
-def _codes(given: list[str] | None) -> list[str]:
-    """Codes between commas. Raises :class:`InputError` for an option that names none."""
-    codes = [code.strip() for one in given or () for code in one.split(",") if code.strip()]
-    if given and not codes:
-        raise InputError("check: a selection without a code", "'duizhao explain' lists all codes")
-    return codes

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpora.changes import Changes
 from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
 from duizhao.commands.options import spread_over
 from duizhao.commands.outputs import complain, is_quiet, note, record, shows_progress, tell
 from duizhao.project_file import mark_in_force
+from duizhao.selection import selection_of
 
 if TYPE_CHECKING:
     from align.jobs import Spread
@@ -38,6 +40,7 @@ def run_command(
     waivers: options.Waivers = None,
     recursive: options.Recursive = False,
     original: options.Original = None,
+    changes: options.TrackedChanges = Changes.accepted,
     zh_code: options.ZhCode = "zh-CN",
     en_code: options.EnCode = "en",
     jobs: options.Jobs = None,
@@ -51,9 +54,10 @@ def run_command(
     from duizhao.job import RunOptions
     from glossary.quality import CheckOptions
 
-    selection = options.selection_of(select, extend_select, ignore, severity)
+    selection = selection_of(select, extend_select, ignore, severity)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
-    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, original.value if original else "")
+    written = original.value if original else ""
+    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes)
     result = _run(folder, output, how, spread_over(jobs, engine))
     codes = {fate.why: fate.code for fate in result.inputs}
     for line in result.problems:

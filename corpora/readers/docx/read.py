@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from corpora.changes import Changes
 from corpora.errors import InputError
 from corpora.files import AGAIN, OLE, Item, Package, open_package
 from corpora.logs import Remark
@@ -19,7 +20,7 @@ from corpora.readers.docx.paragraph import Block, Notes
 from corpora.readers.docx.story import NoteStory, Story
 from corpora.readers.docx.styles import read_styles
 from corpora.readers.docx.text import Shared
-from corpora.readers.extract import MAX_LINES, Changes, Draft, Extract, check_size
+from corpora.readers.extract import MAX_LINES, Draft, Extract, check_size
 from corpora.symbol import Symbol, parse_symbol
 
 HEAD_BLOCKS = 400
@@ -46,7 +47,7 @@ LEFT_OUT = {
 }
 
 
-def extract(data: bytes, path: Path, changes: Changes = "accepted") -> Extract:
+def extract(data: bytes, path: Path, changes: Changes = Changes.accepted) -> Extract:
     """The whole text of a Word file; raises :class:`InputError` for what is no Word file, damaged, or too large.
 
     ``changes``: tracked changes as accepted, the text before them (``original``), or an error where there are any.
@@ -59,14 +60,14 @@ def extract_head(data: bytes, path: Path) -> Extract:
     return _extract(data, path, head=True)
 
 
-def _extract(data: bytes, path: Path, head: bool, changes: Changes = "accepted") -> Extract:
+def _extract(data: bytes, path: Path, head: bool, changes: Changes = Changes.accepted) -> Extract:
     package, main = open_word(data, path)
     parts = package.related(main)
     settings = package.collect(parts.get("settings", ""))
     styles = read_styles(package, parts.get("styles", ""))
     numbering = read_numbering(package, parts.get("numbering", ""), styles)
     notes = {kind: _notes(kind, settings) for kind in ("footnote", "endnote")}
-    shared = Shared(styles, numbering, notes, original=changes == "original")
+    shared = Shared(styles, numbering, notes, original=changes is Changes.original)
     writer = _Writer(path)
     story = Story(package.budget, main, shared, writer.write)
     if head:
@@ -80,7 +81,7 @@ def _extract(data: bytes, path: Path, head: bool, changes: Changes = "accepted")
             package.walk(part, NoteStory(package.budget, part, shared, found))
             for block in found.finished():
                 writer.write(block)
-    if changes == "refused" and shared.counts.get("changes"):
+    if changes is Changes.refused and shared.counts.get("changes"):
         what = f"{path}: holds tracked changes ({shared.counts['changes']})"
         raise InputError(what, "accept or reject them in Word, or give --changes accepted or original")
     if not writer.draft.blocks:

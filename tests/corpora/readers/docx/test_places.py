@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from corpora.changes import Changes
 from corpora.errors import InputError
 from corpora.readers.docx.read import extract
 from corpora.reading import read_document, word_places
@@ -17,7 +18,7 @@ AUTHOR = 'w:id="1" w:author="Editor" w:date="2044-09-01T00:00:00Z"'
 ONES = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}sym": "?"}
 
 
-def read(tmp_path, data, changes="accepted"):
+def read(tmp_path, data, changes=Changes.accepted):
     path = tmp_path / "A_99_1.en.docx"
     path.write_bytes(data)
     return read_document(path, changes=changes)
@@ -160,7 +161,7 @@ def test_changes_as_accepted_and_as_the_original(tmp_path):
         (2, 1, "added"),
         (3, 1, "two"),
     ]
-    original = read(tmp_path, changed(), "original")
+    original = read(tmp_path, changed(), Changes.original)
     assert places(original) == [
         (0, 0, "The old bridge stands there."),
         (0, 0, "It was built in the spring."),
@@ -175,9 +176,9 @@ def test_changes_as_accepted_and_as_the_original(tmp_path):
 
 def test_changes_refused(tmp_path):
     with pytest.raises(InputError, match=r"holds tracked changes \(\d+\)") as caught:
-        read(tmp_path, changed(), "refused")
+        read(tmp_path, changed(), Changes.refused)
     assert "\n" not in str(caught.value)
-    assert read(tmp_path, wordfile(par("The mill stands.")), "refused").document.texts == ["The mill stands."]
+    assert read(tmp_path, wordfile(par("The mill stands.")), Changes.refused).document.texts == ["The mill stands."]
 
 
 def test_changes_in_notes_count(tmp_path):
@@ -185,6 +186,6 @@ def test_changes_in_notes_count(tmp_path):
     note = f'<w:footnote w:id="2">{par(run("See ") + new + run("map."))}</w:footnote>'
     body = par(run("The mill stands.") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
     data = wordfile(body, {"footnotes": note})
-    assert extract(data, Path("a.docx"), "original").text.split("\n")[1].endswith("See map.")
+    assert extract(data, Path("a.docx"), Changes.original).text.split("\n")[1].endswith("See map.")
     with pytest.raises(InputError, match="tracked changes"):
-        extract(data, Path("a.docx"), "refused")
+        extract(data, Path("a.docx"), Changes.refused)
