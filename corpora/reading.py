@@ -69,6 +69,18 @@ def read_document(
     format = detect_format(data, path)
     extract = extract_whole(data, path, format, changes)
     del data  # a text of many megabytes need not be held twice
+    return read_extract(extract, path, format, language, symbol, original)
+
+
+def read_extract(
+    extract: Extract,
+    path: Path,
+    format: Format,
+    language: str | None = None,
+    symbol: str | None = None,
+    original: str | None = None,
+) -> ReadResult:
+    """Repair and split what a reader has taken from a file; raises :class:`InputError` as :func:`read_document` does."""
     check_size(path, len(extract.text), len(extract.lines))
     refuse_notice(extract.text, path)
     chosen, warnings = _language(extract, path, language)

@@ -1,7 +1,7 @@
 """Readers: one file or folder a format, all behind :class:`corpora.readers.extract.Reader`; loaded when they are asked for."""
 
 from corpora.readers.detect import BITEXT_SUFFIXES, Format, detect_format, extract_whole, load_head_reader, load_reader
-from corpora.readers.extract import Extract, Origin, check_size
+from corpora.readers.extract import Extract, Origin, Spot, check_size
 from corpora.readers.text import read_sentences
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Extract",
     "Format",
     "Origin",
+    "Spot",
     "check_size",
     "detect_format",
     "extract_whole",

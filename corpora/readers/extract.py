@@ -44,6 +44,21 @@ class Origin(NamedTuple):
         return self._replace(start=max(self.start + by, 0), end=max(self.end + by, 0))
 
 
+class Spot(NamedTuple):
+    """Where a line stands on its page, for formats with pages.
+
+    ``page`` counts from 0. Edges in points with ``y`` downwards, of a page turned by so many quarters that its text runs
+    from left to right (``turned``: 1 for text that ran upwards).
+    """
+
+    page: int
+    turned: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """The text of a file, its lines (offsets count in ``text``), and what the format says of the whole.
@@ -52,7 +67,8 @@ class Extract:
     ``language`` and ``symbol`` are what the file's own metadata says, not a guess from the text. ``encoding`` names
     the encoding or the format. ``claimed`` is a symbol of which only the file's properties know: often that of the
     document whose file was used again. ``warnings`` are one line each, without the file's name. ``origins``: for Word
-    files, where the text stands in the file, in order of place.
+    files, where the text stands in the file, in order of place. ``spots``: for PDFs, for each line where it stands on its
+    page (``None`` for one without text).
     """
 
     text: str
@@ -64,6 +80,7 @@ class Extract:
     warnings: tuple[str, ...] = ()
     claimed: str | None = None
     origins: tuple[Origin, ...] = ()
+    spots: tuple[Spot | None, ...] = ()
 
 
 class ChangesReader(Protocol):

@@ -51,11 +51,24 @@ def read(
     changes: options.TrackedChanges = Changes.accepted,
     explain: Annotated[bool, typer.Option("--explain", help="Show every removal with its reason instead.")] = False,
     format: Annotated[ReadFormat, format_option(ReadFormat)] = ReadFormat.text,
+    view: Annotated[
+        Path | None,
+        typer.Option(
+            "--view", help="Write a page (.html) that shows what was made of each line of a PDF.", dir_okay=False
+        ),
+    ] = None,
+    ui: options.Ui = options.Language.en,
 ) -> None:
     """Repair a document and print its sentences, one a line; with --explain what was taken out, and why.
 
+    With --view a PDF becomes a page: pictures of its pages, every line in the colour of what it was taken for, and the
+    sentences beside them.
+
     Example: duizhao corpora read letter.zh.txt --explain
     """
+    if view is not None:
+        _view(file, view, language, ui)
+        return
     from corpora.reading import explain as explain_result
     from corpora.reading import read_document
     from corpora.versions import SCHEMAS
@@ -84,6 +97,20 @@ def read(
         write_out("".join("\t".join(map(str, row)) + "\n" for row in rows))
     else:
         write_out("".join(f"{s.text}\n" for s in segments))
+
+
+def _view(file: Path, view: Path, language: options.Language | None, ui: options.Language) -> None:
+    """The page that shows how a PDF was read."""
+    from corpora.view import view_page
+
+    refuse_inputs(view, [file])
+    if view.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"{view}: no name of a page", "end the name in .html")
+    page, result = view_page(file, language.value if language else None, ui.value)
+    for warning in result.warnings:
+        complain(warning)
+    write_out(page, view)
+    note(f"duizhao: {len(result.document):,} sentences of {file} in {view}")
 
 
 def _segment(segment: Segment) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Piece:
 class Page:
     """Pieces of one page in the order of the file, drawn lines across and down, and what is to be said of the page.
 
-    ``edges``: y of the upper and the lower one. ``across``: (x0, x1, y) of each horizontal line; ``down``: (y0, y1, x)
+    ``quarter``: how often it was turned. ``edges``: y of the upper and the lower one. ``across``: (x0, x1, y) of each horizontal line; ``down``: (y0, y1, x)
     of each vertical one. ``letters``: how many are read; ``lost``: how many of them mean nothing; ``turned``: how many were left out for their direction.
     """
 
@@ -78,6 +78,7 @@ class Page:
     turned: int = 0
     pictures: float = 0.0
     bad: bool = False
+    quarter: int = 0
 
 
 def read_page(raw: RawPage) -> Page:
@@ -90,6 +91,7 @@ def read_page(raw: RawPage) -> Page:
     quarter, upright = _directions(raw.runs, run)
     runs = _turn(raw.runs, quarter)
     ink = stays & ~np.isin(codes, SPACE_CODES)
+    page.quarter = quarter
     page.edges = ((-raw.height, 0.0), (0.0, raw.width), (0.0, raw.height), (-raw.width, 0.0))[quarter]
     page.turned = int((ink & ~upright[run]).sum())
     ink &= upright[run] & (runs.size[run] >= SMALLEST) & (codes != 0xAD)

@@ -14,7 +14,7 @@ from pathlib import Path
 from corpora.errors import InputError
 from corpora.logs import Remark
 from corpora.page import Line, Mark
-from corpora.readers.extract import MAX_LINES, MAX_TEXT, Extract, too_long
+from corpora.readers.extract import MAX_LINES, MAX_TEXT, Extract, Spot, too_long
 from corpora.readers.pdf.flow import lay_out
 from corpora.readers.pdf.lines import TextLine
 from corpora.readers.pdf.pages import MAX_PAGES, read_pages, seconds_for, too_slow
@@ -25,6 +25,8 @@ SCAN = 0.3
 """Share of a page that pictures must cover for it to be a scan, when it has no text."""
 FEW = 20
 """Letters that a page without text can have: a stamp, a page number."""
+ABOVE, BELOW = 0.82, 0.24
+"""Em: how far a line reaches above and below its baseline."""
 OCR = "run OCR first, for example ocrmypdf --language chi_sim+eng"
 
 
@@ -54,7 +56,7 @@ def _extract(data: bytes, path: Path, wanted: int) -> Extract:
     lines = lay_out(pages, limit)
     if lines is None:
         raise too_slow(data, path)
-    return _assemble(lines, path, warnings)
+    return _assemble(lines, path, warnings, [page.quarter for page in pages])
 
 
 def _check(pages: Sequence[Page], path: Path) -> None:
@@ -98,10 +100,13 @@ def _named(pages: Sequence[Page]) -> str:
     return f"page {', '.join(numbers[:8])}{more}"
 
 
-def _assemble(pages: Sequence[Sequence[TextLine]], path: Path, warnings: tuple[str, ...]) -> Extract:
+def _assemble(
+    pages: Sequence[Sequence[TextLine]], path: Path, warnings: tuple[str, ...], turned: Sequence[int]
+) -> Extract:
     parts: list[str] = []
     lines: list[Line] = []
     marks: list[Mark] = []
+    spots: list[Spot | None] = []
     at = 0
     em, left = _scale(pages)
     if sum(map(len, pages)) > MAX_LINES:
@@ -113,12 +118,15 @@ def _assemble(pages: Sequence[Sequence[TextLine]], path: Path, warnings: tuple[s
             at += 1
         if first and not page:
             lines.append(Line(at, at, 0, "", True))
+            spots.append(None)
         for line in page:
             end = at + len(line.text)
             indent = max(round((line.x0 - left) / em), 0)
             columns = max(round((line.x1 - line.x0) / em), 1)
             place = (line.row, line.column)
             lines.append(Line(at, end, indent, line.text, first, line.block, line.kind, columns, *place))
+            top, foot = line.y - ABOVE * line.size, line.y + BELOW * line.size
+            spots.append(Spot(line.page, turned[line.page], line.x0, top, line.x1, foot))
             if line.reason:
                 marks.append(Mark(at, end, line.reason))
             else:
@@ -126,7 +134,8 @@ def _assemble(pages: Sequence[Sequence[TextLine]], path: Path, warnings: tuple[s
             parts += [line.text, "\n"]
             at = end + 1
             first = False
-    return Extract("".join(parts), tuple(lines), tuple(marks), encoding="pdf", warnings=warnings)
+    text = "".join(parts)
+    return Extract(text, tuple(lines), tuple(marks), encoding="pdf", warnings=warnings, spots=tuple(spots))
 
 
 def _scale(pages: Sequence[Sequence[TextLine]]) -> tuple[float, float]:
