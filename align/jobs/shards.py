@@ -42,7 +42,7 @@ class JobDocument:
     zh: str
     en: str
     original: str = ""
-    changes: Changes = Changes.accepted
+    changes: str = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,9 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
             sides.append(Document.from_sentences(lines, language, document.symbol, path, document.original))
         else:
             sides.append(
-                read_document(Path(path), language, document.symbol, document.original, document.changes).document
+                read_document(
+                    Path(path), language, document.symbol, document.original, Changes(document.changes)
+                ).document
             )
     bitext = aligner.align(*sides)
     nulls = sum(link.is_null for link in bitext.links)

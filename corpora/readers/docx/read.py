@@ -67,7 +67,7 @@ def _extract(data: bytes, path: Path, head: bool, changes: Changes = Changes.acc
     styles = read_styles(package, parts.get("styles", ""))
     numbering = read_numbering(package, parts.get("numbering", ""), styles)
     notes = {kind: _notes(kind, settings) for kind in ("footnote", "endnote")}
-    shared = Shared(styles, numbering, notes, original=changes is Changes.original)
+    shared = Shared(styles, numbering, notes, original=changes == Changes.original)
     writer = _Writer(path)
     story = Story(package.budget, main, shared, writer.write)
     if head:
@@ -81,7 +81,7 @@ def _extract(data: bytes, path: Path, head: bool, changes: Changes = Changes.acc
             package.walk(part, NoteStory(package.budget, part, shared, found))
             for block in found.finished():
                 writer.write(block)
-    if changes is Changes.refused and shared.counts.get("changes"):
+    if changes == Changes.refused and shared.counts.get("changes"):
         what = f"{path}: holds tracked changes ({shared.counts['changes']})"
         raise InputError(what, "accept or reject them in Word, or give --changes accepted or original")
     if not writer.draft.blocks:
