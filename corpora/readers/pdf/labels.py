@@ -9,7 +9,7 @@ from statistics import median
 
 from corpora.page import TERMINAL
 from corpora.readers.pdf.pieces import Piece
-from corpora.readers.pdf.rows import Row
+from corpora.readers.pdf.rows import Row, main_size
 from corpora.readers.pdf.tables import Region, Strip
 from corpora.text import display_width
 
@@ -22,16 +22,51 @@ PROSE = 30
 """Columns of a line beside it, at least, on average."""
 DOTS = re.compile(r"(?:[.．·…‥・]\s?){3}$")
 PAGES = re.compile(r"[\divxlc\s–—-]{1,12}")
+PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 
 
-def contents_row(row: Row) -> Row:
-    """A row of a table of contents as one piece: number, title, dots, paragraphs, page."""
-    dots = next((k for k, piece in enumerate(row.pieces) if DOTS.search(piece.text.strip())), None)
+def contents_rows(rows: Sequence[Row]) -> list[Row]:
+    """Rows of a page, those of a table of contents as one piece each: number, title, dots, paragraphs, page.
+
+    The page number of a title of two lines can stand between them.
+    """
+    found: list[Row] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last is not None and _is_page(last) and _dots(row) == len(row.pieces) - 1 and _beside(last, row):
+            row = Row(row.y, row.size, [*row.pieces, *last.pieces])
+            found.pop()
+        elif last is not None and _is_page(row) and _ends_in_dots(last) and _beside(row, last):
+            row = Row(last.y, last.size, [*last.pieces, *row.pieces])
+            found.pop()
+        found.append(_contents_row(row))
+    return found
+
+
+def _is_page(row: Row) -> bool:
+    return len(row.pieces) == 1 and PAGE.fullmatch(row.pieces[0].text.strip()) is not None
+
+
+def _ends_in_dots(row: Row) -> bool:
+    return DOTS.search(row.pieces[-1].text.strip()) is not None
+
+
+def _beside(page: Row, row: Row) -> bool:
+    return page.x0 > row.x1 and abs(page.y - row.y) < 0.8 * row.size
+
+
+def _dots(row: Row) -> int | None:
+    return next((k for k, piece in enumerate(row.pieces) if DOTS.search(piece.text.strip())), None)
+
+
+def _contents_row(row: Row) -> Row:
+    dots = _dots(row)
     if dots is None or not all(PAGES.fullmatch(piece.text.strip()) for piece in row.pieces[dots + 1 :]):
         return row
     first = row.pieces[0]
     text = " ".join(piece.text.strip() for piece in row.pieces)
-    return Row(row.y, row.size, [Piece(first.x0, row.x1, first.y, row.size, text, first.bold)])
+    size = main_size(row.pieces[:dots] or row.pieces)  # the dots can be smaller
+    return Row(row.y, size, [Piece(first.x0, row.x1, first.y, size, text, first.bold)])
 
 
 def side_by_side(

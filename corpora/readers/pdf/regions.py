@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from corpora.readers.pdf.grid import Across, Down, Grid, find_grids
-from corpora.readers.pdf.labels import contents_row, side_by_side
+from corpora.readers.pdf.labels import contents_rows, side_by_side
 from corpora.readers.pdf.letters import HOLES
 from corpora.readers.pdf.pieces import Piece
 from corpora.readers.pdf.rows import Row, main_size
@@ -31,7 +31,7 @@ HANGING = re.compile(
 def find_regions(rows: Sequence[Row], across: Sequence[Across], down: Sequence[Down], body: float) -> list[Region]:
     """The regions of a page in reading order; ``body`` is the font size of ordinary text in points."""
     found: list[Region] = []
-    left = [contents_row(row) for row in rows]
+    left = contents_rows(rows)
     for grid in find_grids(across, down):
         cells, above, left = _in_grid(left, grid)
         if len(cells) < 2:

@@ -15,7 +15,7 @@ from statistics import median
 from corpora.readers.pdf.grid import Across, Box
 from corpora.readers.pdf.pieces import Piece
 from corpora.readers.pdf.rows import Row, main_size
-from corpora.text import display_width
+from corpora.text import MARK, display_width
 
 NUMERIC = re.compile(r"[\d\s.,%$€£()（）–—…*+-]{1,20}[a-z]?")
 """For each strip and column the rows that stand there."""
@@ -142,11 +142,38 @@ def table_rows(
         if two_kinds:
             new = gaps[k - 1] > 1.3 * tight
         else:
-            new = several and bool(raster[k][0])
-        if k in ruled or new or gaps[k - 1] > 2.2 * body:
+            new = several and bool(raster[k][0]) and not _title_goes_on(raster, k, groups[-1])
+        if k in ruled or new or gaps[k - 1] > 2.2 * body or _counted(raster, k, groups[-1]):
             groups.append([])
         groups[-1].append(k)
     return groups
+
+
+def _counted(raster: Sequence[Sequence[list[Row]]], k: int, group: Sequence[int]) -> bool:
+    """Whether a strip begins a row, as the one so far has its number: it has one too, in that column, or a list mark."""
+    if not raster[k][0]:
+        return False
+    marked = _marked(raster[k][0])
+    return any(
+        (marked or _number(raster[k][column])) and any(_number(raster[n][column]) for n in group)
+        for column in range(1, len(raster[k]))
+    )
+
+
+def _title_goes_on(raster: Sequence[Sequence[list[Row]]], k: int, group: Sequence[int]) -> bool:
+    """Whether a strip is the rest of a title with a list mark, whose number stands beside its last line."""
+    if len(raster[k]) != 2 or not _marked(raster[group[0]][0]) or _marked(raster[k][0]):
+        return False
+    return _number(raster[k][1]) and not any(raster[n][1] for n in group)
+
+
+def _marked(rows: Sequence[Row]) -> bool:
+    return bool(rows) and MARK.match(" ".join(piece.text for piece in rows[0].pieces)) is not None
+
+
+def _number(rows: Sequence[Row]) -> bool:
+    text = " ".join(piece.text for row in rows for piece in row.pieces).strip()
+    return NUMERIC.fullmatch(text) is not None and any(c.isdigit() for c in text)
 
 
 def is_prose(strips: Sequence[Strip], raster: Sequence[Sequence[list[Row]]]) -> bool:

@@ -413,3 +413,42 @@ def test_cells_of_a_table_without_lines_by_row_and_column(tmp_path):
 
 def test_text_has_no_row(tmp_path):
     assert {(s.row, s.column) for s in sentences(tmp_path, fill(masthead(), 260)).document.segments} == {(0, 0)}
+
+
+def test_contents_whose_dots_are_smaller_and_whose_titles_take_two_lines(tmp_path):
+    sheet = masthead().text(60, 250, "Contents", 14).text(520, 265, "Page", 7)
+    rows = [("I. The lake", "", "1"), ("II. The bridges over the canal and the letters that were sent to", None, ""),
+            ("the council", "", "2"), ("III. The school near the mill, its teachers and the money for its", None, ""),
+            ("roof", "", ""), ("IV. The harbour", "", "7")]  # fmt: skip
+    for k, (title, dots, page) in enumerate(rows):
+        y = 285 + 18 * k - (6 if dots == "" and not title.startswith(("I", "V")) else 0)
+        sheet.text(80, y, title)
+        if dots is not None:
+            sheet.text(85 + 5.2 * len(title), y, "." * int((430 - 5.2 * len(title)) / 2.2), 8.5)
+        if page:
+            sheet.text(540, y, page)
+    sheet.text(540, 285 + 18 * 4 - 12, "5")  # beside a title of two lines, between them
+    found = sentences(tmp_path, fill(sheet, 450))
+    assert [text for text in found.document.texts if text[:2] in ("I.", "II", "IV")] == [
+        "I. The lake",
+        "II. The bridges over the canal and the letters that were sent to the council",
+        "III. The school near the mill, its teachers and the money for its roof",
+        "IV. The harbour",
+    ]
+    assert not {"1", "2", "5", "7", "the council", "roof"} & set(found.document.texts)
+
+
+def test_rows_of_titles_and_numbers_without_dots(tmp_path):
+    sheet = masthead()
+    rows = [("1. Lakes", "7 - 9"), ("2. Bridges and canals", "10 - 12"), ("3. Mills", "13 - 17"),
+            ("4. Cooperation among", ""), ("towns on the shore", "18 - 23"), ("5. Schools", "24 - 26")]  # fmt: skip
+    for k, (title, numbers) in enumerate(rows):
+        sheet.text(80, 260 + 12 * k, title)
+        if numbers:
+            sheet.text(480, 260 + 12 * k, numbers)
+    found = sentences(tmp_path, fill(sheet, 450))
+    assert [(s.row, s.column, s.text) for s in found.document.segments if s.row] == [
+        (1, 1, "1. Lakes"), (1, 2, "7 - 9"), (2, 1, "2. Bridges and canals"), (2, 2, "10 - 12"), (3, 1, "3. Mills"),
+        (3, 2, "13 - 17"), (4, 1, "4. Cooperation among towns on the shore"), (4, 2, "18 - 23"),
+        (5, 1, "5. Schools"), (5, 2, "24 - 26"),
+    ]  # fmt: skip
