@@ -55,7 +55,7 @@ _NOTICES = {
     r"|(?:由于|因)?技术原因(?:于\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:第[二三]次)?重新?(?:印发|分发|发布|发表)|重新?(?:印发|分发))[.。]?$",
 }
 _SYMBOL_NOTE = re.compile(r"[*＊]{1,3}\s*(\S[^。]{2,60}?)[.。]?$")
-_WORDS = r"(?:(?:GENERAL|LIMITED|General|Limited|RESTRICTED|Restricted|普遍|限制|有限|一般)$|(?:English|Chinese|French|Spanish|Russian|Arabic)(?: only| and (?:English|French|Spanish))?$|(?:中文|英文|法文)$)"
+_WORDS = r"(?:(?:GENERAL|LIMITED|General|Limited|RESTRICTED|Restricted|普遍|限制|有限|一般)$|(?:English|Chinese|French|Spanish|Russian|Arabic)(?: only|(?:, (?:English|Chinese|French|Spanish|Russian|Arabic)){0,4} and (?:English|Chinese|French|Spanish|Russian|Arabic)(?: only)?)?$|(?:Arabic|Chinese|English|French|Russian|Spanish)(?:\s?/\s?(?:Arabic|Chinese|English|French|Russian|Spanish)){1,5}$|(?:中文|英文|法文)$)"
 _DISTRIBUTION = r"(?:Distr\.?\s?[:：]?\s*\w*|分发\s?[:：]?\s*\S*|(?:Original|ORIGINAL|原件|原文)\s?[:：].*|(?:For (?:information|action|decision|participants only)|供参考|供采取行动|供作出?决定)$)"
 DISTRIBUTION = re.compile(f"{_DISTRIBUTION}|{_WORDS}")
 _MONTH = f"(?:{'|'.join(MONTHS)})"
@@ -67,8 +67,10 @@ _EN_SPAN = rf"{_DAY}(?: {_MONTH}(?: \d{{4}})?)?\s?(?:[-–—]|to)\s?{_DAY} {_MO
 _ZH_SPAN = (
     rf"\d{{4}}\s?年\s?{_DAY}\s?月\s?{_DAY}\s?日?\s?(?:至|到|[-–—])\s?(?:\d{{4}}\s?年\s?)?(?:{_DAY}\s?月\s?)?{_DAY}\s?日"
 )
-SPAN = re.compile(rf"(?:(?:{_PLACE}, )?{_EN_SPAN}|(?:{_ZH_PLACE}[，,]\s?)?{_ZH_SPAN}(?:[，,]\s?{_ZH_PLACE})?)$")
-"""The days of a session: ``New York, 3–21 April 2043``, ``2043年4月3日至21日，纽约``."""
+SPAN = re.compile(
+    rf"(?:(?:{_PLACE}, )?{_EN_SPAN}(?:, {_PLACE})?|(?:{_ZH_PLACE}[，,]\s?)?{_ZH_SPAN}(?:[，,]\s?{_ZH_PLACE})?)$"
+)
+"""The days of a session: ``New York, 3–21 April 2043``, ``3 to 21 April 2043, New York``, ``2043年4月3日至21日，纽约``."""
 _KINDS = r"(?:(?:regular|annual|organizational|resumed|substantive|special|emergency)\s)"
 _NTH = r"[A-Z][a-z]+(?:-[a-z]+)?"
 _HAN_NTH = rf"第[{TO_TEN}百零〇\d\s]{{1,8}}"

@@ -56,13 +56,28 @@ def _last(rows: Sequence[Row], first: int, edge: float) -> int:
             if rows[k].y - rows[last].y > APART * rows[k].size:
                 break
             last = k
+    return _name_end(rows, last, edge)
+
+
+def _name_end(rows: Sequence[Row], last: int, edge: float) -> int:
+    """The last row of a name on the left that runs on below the block on the right."""
+    name = next((piece for row in reversed(rows[: last + 1]) for piece in row.pieces if piece.x1 < edge), None)
+    for k in range(last + 1, min(len(rows), TOP_ROWS)):
+        piece = rows[k].pieces[0]
+        if name is None or len(rows[k].pieces) > 1 or piece.x1 > edge or abs(piece.x0 - name.x0) > 2:
+            break
+        if not _one_below(name, piece):
+            break
+        name, last = piece, k
     return last
+
+
+def _one_below(a: Piece, b: Piece) -> bool:
+    """Whether two pieces are lines of one name: of one style, bold, one below the other."""
+    return abs(a.size - b.size) < 0.05 * a.size and a.bold and b.bold and 0 < b.y - a.y < 1.7 * a.size
 
 
 def _runs_on(left: Sequence[Sequence[Piece]]) -> bool:
     """Whether a name on the left runs over two rows: of one style, one below the other."""
     pieces = [side[0] for side in left if side]
-    return any(
-        abs(a.size - b.size) < 0.05 * a.size and a.bold == b.bold and a.bold and 0 < b.y - a.y < 1.7 * a.size
-        for a, b in itertools.pairwise(pieces)
-    )
+    return any(_one_below(a, b) for a, b in itertools.pairwise(pieces))

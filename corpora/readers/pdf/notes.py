@@ -18,6 +18,10 @@ LABEL = re.compile(
 )
 PLAIN = re.compile(r"\d{1,3}\s+\S")
 """How a note of the size of ordinary text begins; with a full stop it would be a paragraph."""
+STARS = re.compile(r"[*†‡§]{1,4}")
+STARS_BEHIND = re.compile(
+    r"(?<=[^\W\d_])[*†‡§]{1,4}(?=[\s,.;:)]|$)|(?<=[a-z)][.,;:])[*†‡§]{1,4}(?=\s|$)|(?<=[)\]”’])[*†‡§]{1,4}(?=[\s,.;:]|$)"
+)
 UNIT = re.compile(r"(?:\b|\d)(?:[kcmdh]?m|10)$")
 ORDINALS = {"st", "nd", "rd", "th"}
 
@@ -119,9 +123,17 @@ def mark_number(line: TextLine, label: str) -> None:
 def mark_references(lines: Sequence[TextLine], labels: set[str]) -> None:
     """Superscripts that cite a footnote go out of the text; powers, units and ordinals stay.
 
-    ``labels``: those of all notes. A raised number after a word is a reference even where its note was not found.
+    ``labels``: those of all notes. A raised number after a word is a reference even where its note was not found; stars
+    behind a word need not be raised where a note has them.
     """
+    stars = {label for label in labels if STARS.fullmatch(label)}
     for line in lines:
+        if stars and line.kind != "footnote":
+            line.marks += [
+                (*match.span(), "footnote mark")
+                for match in STARS_BEHIND.finditer(line.text)
+                if match.group() in stars and match.span() not in line.raised
+            ]
         for start, end in line.raised:
             if any(start < b and a < end for a, b, _ in line.marks):
                 continue

@@ -452,3 +452,29 @@ def test_rows_of_titles_and_numbers_without_dots(tmp_path):
         (3, 2, "13 - 17"), (4, 1, "4. Cooperation among towns on the shore"), (4, 2, "18 - 23"),
         (5, 1, "5. Schools"), (5, 2, "24 - 26"),
     ]  # fmt: skip
+
+
+def test_a_name_of_six_lines_beside_and_below_the_distribution(tmp_path):
+    sheet = Sheet().text(60, 60, "United Nations", 14).text(440, 60, "LB/2043/3", 14)
+    name = ["Executive Board of the", "Lake Development Fund and", "the Office for Bridges of", "the Northern Shore"]
+    for k, text in enumerate(name):
+        sheet.text(60, 85 + 19 * k, text, 17, font="bold")
+    sheet.text(420, 88, "Distr.: General").text(420, 99, "9 June 2043").text(420, 114, "Original: English")
+    sheet.text(60, 180, "First regular session 2043").text(60, 191, "27 to 31 January 2043, Varda")
+    sheet.text(60, 202, "Item 2 of the provisional agenda").text(60, 213, "Bridges of the shore", font="bold")
+    found = sentences(tmp_path, fill(sheet, 280), name="LB_2043_3.en.pdf")
+    assert found.document.texts[0] == "Bridges of the shore"
+    assert "the Northern Shore" in removed(found, "masthead")
+
+
+def test_stars_that_are_not_raised_are_marks_where_a_note_has_them(tmp_path):
+    sheet = masthead().text(60, 250, "Provisional agenda and annotations*", 14, font="bold")
+    fill(sheet, 300).text(60, 420, "The reasons stand in the act of withdrawal (see annex).*")
+    sheet.text(60, 440, "The rate is 3 * 4 for every boat on the lake.")
+    sheet.rule(60, 700, 160).text(60, 715, "*", 8).text(66, 715, "The present document was not edited by anybody.", 8)
+    found = sentences(tmp_path, sheet)
+    texts = found.document.texts
+    assert "Provisional agenda and annotations" in texts
+    assert "The reasons stand in the act of withdrawal (see annex)." in texts
+    assert "The rate is 3 * 4 for every boat on the lake." in texts
+    assert "The present document was not edited by anybody." in texts
