@@ -294,6 +294,7 @@ def test_importing_loads_nothing_that_help_does_not_need():
     ours = "print(*sorted(n for n in sys.modules if n.split('.')[0] in ('glossary', 'align', 'corpora')))"
     assert python("-c", f"import sys, duizhao.door; {ours}").out.split() == [
         "corpora",
+        "corpora.changes",
         "corpora.errors",
         "corpora.here",
         "corpora.threads",
