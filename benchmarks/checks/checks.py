@@ -6,6 +6,7 @@ Real: `train/un_parallel_dev` (4,000 pairs) and `gold/alignment/un` joined by it
 termbase of the UN country names and the development terms. Human translations are mostly right, so most findings there
 are false alarms, or faults that slipped through: `--list` (a code or its beginning) prints them to be judged.
 Everything is as in `duizhao check`: terms are extracted from the text and measured beside the termbase (`--alone`: without one). What planted errors
+`--source tw_law` (or django_docs, mlqe_pe, ...; several times) looks at rows of that source of `train/general.parquet` instead, without a termbase.
 the checks find: `benchmarks/checks/planted.py`; occurrences and alarms of terms: `benchmarks/checks/term_alarms.py`.
 """
 
@@ -36,6 +37,20 @@ def parallel_pairs(shared: Path) -> list[Pair]:
     names = [shared / f"train/un_parallel_dev.{suffix}" for suffix in ("zh", "en", "ids")]
     lines = zip(*(name.read_text(encoding="utf-8").splitlines() for name in names), strict=True)
     return [Pair(ids.split()[0], k, zh, en) for k, (zh, en, ids) in enumerate(lines, start=1)]
+
+
+def source_pairs(shared: Path, source: str, size: int) -> list[Pair]:
+    """Rows of one source of `general.parquet`, the same ones each time, forty to a document."""
+    import polars as pl
+
+    table = pl.scan_parquet(shared / "train/general.parquet").filter(pl.col("source") == source).collect()
+    if not len(table):
+        raise SystemExit(f"general.parquet has no source {source!r}")
+    some = table.sample(min(size, len(table)), seed=7)
+    return [
+        Pair(f"{source}/{k // 40}", k % 40 + 1, row["zh"], row["en"])
+        for k, row in enumerate(some.iter_rows(named=True))
+    ]
 
 
 def gold_pairs(folder: Path) -> list[Pair]:
@@ -109,7 +124,13 @@ def main() -> None:
     parser.add_argument(
         "--documents", action="store_true", help="../shared/documents, aligned, in place of the two sets"
     )
+    parser.add_argument("--source", action="append", default=[], help="rows of this source of general.parquet")
+    parser.add_argument("--sample", type=int, default=1000, help="rows of each source")
     options = parser.parse_args()
+    for source in options.source:
+        report(source, source_pairs(options.shared, source, options.sample), None, options.listed)
+    if options.source:
+        return
     if options.documents:
         termbase = None if options.alone else un_termbase(options.shared)
         report("documents", document_pairs(options.shared / "documents"), termbase, options.listed)

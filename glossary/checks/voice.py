@@ -87,12 +87,18 @@ def _overlap(one: Sequence[Span], other: Sequence[Span]) -> bool:
     return any(a < d and c < b for a, b in one for c, d in other)
 
 
+def _same_words(one: Finding, other: Finding) -> bool:
+    """Whether two findings speak of the same words: of those they mark, or of those they want."""
+    marked = _overlap(one.zh_spans, other.zh_spans) or _overlap(one.en_spans, other.en_spans)
+    return marked or bool(one.expected and one.expected == other.expected)
+
+
 def _terms(findings: Sequence[Finding]) -> list[Finding]:
     """Of checks of terms that mark the same words the one that knows most."""
     kept: list[Finding] = []
     for f in sorted((f for f in findings if f.code in TERMS), key=lambda f: TERMS.index(f.code)):
         known = (one for one in kept if one.code != f.code)
-        if not any(_overlap(f.zh_spans, one.zh_spans) or _overlap(f.en_spans, one.en_spans) for one in known):
+        if not any(_same_words(f, one) for one in known):
             kept.append(f)
     gone = {id(f) for f in findings if f.code in TERMS} - {id(f) for f in kept}
     return [f for f in findings if id(f) not in gone]

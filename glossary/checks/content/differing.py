@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ OPAQUE = 0.7  # log odds added to it for each acronym that only the English side
 MOVED = 3.0  # log odds less that are enough for the counterpart of a part that moved to a near row
 ALIKE = 0.4  # cosine of a part and its rendering
 STRANGE = -1.0  # log odds below which the sides of a row do not render each other
+SHORTEST_OF_ALL = 4  # the same in a document that is lost as a whole
 SHORTEST = 8  # Han characters of a row that can be told from one that says something else
 LIKELY = 1.0  # above it the sides of a row are about one thing
 UNSURE = 4.0  # above it the text of a row speaks for a link that the aligner was not sure of
@@ -274,13 +276,15 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
     if found is None:
         return
     known = _known(material, found) | {place for place, _zh in _ill_sized(material, found)}
+    lost = _lost_documents(material, found)
     for place, row in enumerate(found.likeness.rows):
         pair = material.pairs[row - 1]
         value = found.values[place]
         if place in known or value >= UNSURE or (value >= STRANGE and pair.score >= LOW_SCORE):
             continue
         spans = ((0, len(pair.zh)),), ((0, len(pair.en)),)
-        if value < STRANGE - _opaque(pair) and len(HAN_CHARACTER.findall(pair.zh)) >= SHORTEST:
+        least = SHORTEST_OF_ALL if pair.symbol in lost else SHORTEST
+        if value < STRANGE - _opaque(pair) and len(HAN_CHARACTER.findall(pair.zh)) >= least:
             message, message_zh = "the two sides do not seem to say the same", "两侧内容似不对应"
             yield check.finding(material, row, message, message_zh, zh_spans=spans[0], en_spans=spans[1])
         elif pair.score < LOW_SCORE:
@@ -288,6 +292,14 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
             message_zh = f"对齐置信度低（{pair.score:.2f}）"
             note = Severity.NOTE
             yield check.finding(material, row, message, message_zh, severity=note, zh_spans=spans[0], en_spans=spans[1])
+
+
+def _lost_documents(material: Material, found: Judged) -> set[str]:
+    """Documents most of whose rows do not say the same: their short rows do not, either."""
+    symbols = [material.pairs[row - 1].symbol for row in found.likeness.rows]
+    rows = Counter(symbols)
+    strange = Counter(symbols[place] for place in np.flatnonzero(found.values < STRANGE).tolist())
+    return {symbol for symbol, count in strange.items() if 2 * count > rows[symbol] >= SHORTEST}
 
 
 def check_exchanged(check: Check, material: Material) -> Iterator[Finding]:

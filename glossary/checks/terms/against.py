@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from corpora.text import OTHER_LANGUAGE
 from glossary.checks.base import Check, Material, Need, evidence_at
-from glossary.checks.rendered import initials, short_form
+from glossary.checks.rendered import initials
+from glossary.checks.terms.wording import names_something, tells
 from glossary.concept import Concept, Term
 from glossary.finding import Finding, Severity
 from glossary.rows import Rows
-from glossary.words import HAN_RUN, Matcher, Occurrence, Streams, chinese_stream, english_stream, is_acronym
+from glossary.words import HAN_RUN, Matcher, Occurrence, Streams, is_acronym
 
 LEAST_ROWS = 3
 LEAST_SHARE = 0.8
+SHORT = 2  # characters of a Chinese word
 PART = 20_000  # rows whose streams are in memory at a time: bounds memory, never changes what is found
 
 Seen = dict[tuple[str, str], dict[str, list[int]]]
@@ -22,8 +24,8 @@ Seen = dict[tuple[str, str], dict[str, list[int]]]
 
 
 def check_against(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: reports a term that earlier documents (``--against``) render in one way, three times or more and in
-    four of five places, and that this document renders in another.
+    """What it does: reports a term of two words or more that earlier documents (``--against``) render in one way, three times or
+    more and in four of five places, and that this document renders in another. One finding a rendering and document; an inflection, a part or a short form is no other rendering.
 
     Why it matters: the series of a body's documents is read as one text, and searched by its words.
 
@@ -33,7 +35,7 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: keep to the earlier documents, or change the termbase and say so to those who revise them.
     """
-    concepts = {concept.id: concept for concept in _concepts(material)}
+    concepts = {concept.id: concept for concept in _concepts(material) if _is_phrase(concept)}
     if material.against is None or not concepts:
         return
     matchers = {language: Matcher(concepts.values(), language) for language in OTHER_LANGUAGE}
@@ -48,10 +50,17 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
         for other, places in renderings.items():
             if not _is_other(other, text, OTHER_LANGUAGE[language]):
                 continue
-            for row in places:
-                if not material.follows(row + 1, language):
-                    continue
-                yield _finding(check, material, alone, concepts[id], language, other, text, rows, row)
+            for same in _by_document(material, places, language):
+                yield _finding(check, material, alone, concepts[id], language, other, text, rows, same)
+
+
+def _by_document(material: Material, places: Sequence[int], language: str) -> Iterator[list[int]]:
+    """Rows (from 0) whose original may be in this language, those of a document together."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in places:
+        if material.follows(row + 1, language):
+            found[material.pairs[row].symbol].append(row)
+    yield from found.values()
 
 
 class Alone:
@@ -114,14 +123,23 @@ def _usual(renderings: dict[str, list[int]]) -> tuple[str, list[int]] | None:
 
 
 def _is_other(one: str, usual: str, language: str) -> bool:
-    """Whether two terms are two renderings, and neither is a short form of the other."""
-    if language == "zh":
-        left, right = chinese_stream(one).text, chinese_stream(usual).text
-        return left not in right and right not in left and not short_form(usual, one) and not short_form(one, usual)
-    left, right = english_stream(one.removeprefix("the ")).text, english_stream(usual.removeprefix("the ")).text
-    if left in right or right in left or is_acronym(one) or is_acronym(usual):
+    """Whether two terms are two renderings, and neither is an inflection, a part or a short form of the other.
+
+    >>> _is_other("lasting incomes", "sustainable livelihoods", "en"), _is_other("sustainable livelihood", "sustainable livelihoods", "en")
+    (True, False)
+    """
+    if language == "en" and (is_acronym(one) or is_acronym(usual) or HAN_RUN.search(one)):
         return False
-    return one not in initials(usual) and usual not in initials(one) and not HAN_RUN.search(one)
+    if language == "en" and (one in initials(usual) or usual in initials(one)):
+        return False
+    return tells(usual, one, language) and names_something(one, language)
+
+
+def _is_phrase(concept: Concept) -> bool:
+    """Whether the terms of a concept are of two words or more; single words are rendered by meaning and grammar."""
+    return all(len(term.text.split()) > 1 or is_acronym(term.text) for term in concept.of("en")) and any(
+        len(term.text) > SHORT for term in concept.of("zh")
+    )
 
 
 def _finding(
@@ -133,8 +151,9 @@ def _finding(
     found: str,
     usual: str,
     rows: Sequence[int],
-    row: int,
+    same: Sequence[int],
 ) -> Finding:
+    row = same[0]
     spans = {}
     for side in OTHER_LANGUAGE:
         stream = Streams.of([material.rows.texts(side)[row]], side)

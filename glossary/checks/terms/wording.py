@@ -87,17 +87,19 @@ def names_something(text: str, language: str) -> bool:
         han = "".join(HAN_CHARACTER.findall(text))
         return not (han.startswith(tuple(VERBS_ZH)) or han.endswith(tuple(VERBS_ZH - {han})))
     found = tokens(text)
-    return bool(found) and not _is_verb(found[-1], text) and not _participle(found) and not _is_verb(found[0], text)
+    return bool(found) and not (_is_verb(found[0], text) or _is_verb(found[-1], text) or _participle(found))
 
 
 def _is_verb(word: Token, text: str) -> bool:
-    lower = word.text.lower()
-    return word.text.islower() and " " in text and (word.folded in VERBS_EN or lower.endswith("ing"))
+    return word.text.islower() and " " in text and word.folded in VERBS_EN
 
 
 def _participle(found: Sequence[Token]) -> bool:
-    """Whether a phrase begins with a participle that a preposition follows."""
-    return len(found) > 1 and found[0].text.endswith("ed") and found[1].text.lower() in STOP_EN
+    """Whether a phrase begins with a participle that a preposition follows, or ends with one behind a preposition."""
+    if len(found) < 2:
+        return False
+    small = [word.text.lower() in STOP_EN for word in found]
+    return (found[0].text.endswith("ed") and small[1]) or (found[-1].text.endswith("ing") and small[-2])
 
 
 def part_of_longer(text: str, place: int) -> bool:
