@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from align.dictionary import Dictionary
-from corpora.arrays import Bools, Floats, Ints, Longs, distinct, numbered, unit
+from corpora.arrays import Bools, Floats, Ints, Longs, distinct, unit
+from corpora.memory import give_back_memory
 from glossary.extraction.said import Said
 from glossary.extraction.side import SideAtoms
 from glossary.extraction.together import Cells, beside, blocks, standing, together, turned
@@ -21,7 +22,7 @@ from glossary.renderings import CLOSE, Units
 
 LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
-CELLS = 8_000_000  # words of both languages in the same rows that are looked at together: bounds memory
+CELLS = 4_000_000  # words of both languages in the same rows that are looked at together: bounds memory
 MOST_WORDS = 256  # Chinese words whose vectors are compared with those of the rivals at once
 AT_ONCE = 2000  # cosines of pairs: what fits a cache
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
@@ -64,10 +65,9 @@ def word_closeness(
     same = _unchanged(zh.unit_kinds, en.unit_kinds)
     here = distinct(zh.unit_ids[wanted[zh.unit_row]]).astype(np.int64)
     near = _Vectors(*units, _rivals(en, counts[1]))
-    sizes = np.zeros(len(units[0]) + 1, np.int64)
-    columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-    for start, end in blocks(beside(left, here, right), CELLS):
-        words = here[start:end]
+
+    def close(words: Longs) -> tuple[Longs, Ints, Floats]:
+        """How many English words each is close to, which, and how close."""
         cells = together(left, words, right, len(units[1]))
         value = np.zeros(len(cells), np.float32) if said is None else said.of(words, cells)
         near.add(words, cells, value)
@@ -75,9 +75,16 @@ def word_closeness(
         value[cells.column == same[words][cells.row]] += np.float32(SAME)
         np.minimum(value, MOST, out=value)
         keep = np.flatnonzero(value >= LEAST)
-        sizes[words + 1] = np.bincount(cells.row[keep], minlength=len(words))
-        columns.append(cells.column[keep])
-        values.append(value[keep])
+        return np.bincount(cells.row[keep], minlength=len(words)), cells.column[keep], value[keep]
+
+    sizes = np.zeros(len(units[0]) + 1, np.int64)
+    columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
+    for start, end in blocks(beside(left, here, right), CELLS):
+        words = here[start:end]
+        sizes[words + 1], column, value = close(words)
+        columns.append(column)
+        values.append(value)
+        give_back_memory()  # of all pairs that share rows
         tell(end / len(here))
     return Closeness(np.cumsum(sizes), np.concatenate(columns), np.concatenate(values), len(units[1]))
 
@@ -110,8 +117,8 @@ class _Vectors:
     """Words that are near by their vectors, nearer than all but a few of the ``rivals``."""
 
     def __init__(self, zh: Units, en: Units, rivals: Longs) -> None:
-        self.zh, self.en = zh.vectors, en.vectors
-        self.rivals = np.ascontiguousarray(unit(self.en[rivals]).T)
+        self.zh, self.en = zh, unit(en.vectors())
+        self.rivals = np.ascontiguousarray(self.en[rivals].T)
         self.place = np.full(len(en), -1, np.int32)
         self.place[rivals] = np.arange(len(rivals), dtype=np.int32)
         self._room = np.empty((MOST_WORDS, len(rivals)), np.float32)
@@ -124,7 +131,7 @@ class _Vectors:
             self._add(words[first : first + MOST_WORDS], cells.row[part] - first, cells.column[part], value[part])
 
     def _add(self, words: Longs, rows: Ints, columns: Ints, value: Floats) -> None:
-        vectors = unit(self.zh[words])
+        vectors = unit(self.zh.vectors(words))
         cosine = np.matmul(vectors, self.rivals, out=self._room[: len(vectors)])
         place = self.place[columns]
         found = cosine.ravel()[rows * np.int64(cosine.shape[1]) + place]  # of one that is no rival: the last of all
@@ -136,8 +143,7 @@ class _Vectors:
 
     def _others(self, vectors: Floats, rows: Ints, columns: Ints) -> Floats:
         """Cosines of words and English words that are no rivals: the latter are rare, each stands beside few words."""
-        words, place = numbered(columns)
-        return cosines(vectors, rows, unit(self.en[words]), place)
+        return cosines(vectors, rows, self.en, columns)
 
 
 def cosines(left: Floats, rows: npt.NDArray[np.integer], right: Floats, others: npt.NDArray[np.integer]) -> Floats:

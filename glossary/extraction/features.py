@@ -97,7 +97,7 @@ class PhraseFacts:
         first = side.unit_ids[side.unit[grams.sample]]
         last = side.unit_ids[side.unit[grams.sample + grams.size - 1]]
         edges, place = numbered(np.concatenate([first, last]))
-        classes = word_classes(units.vectors[edges], side.language)[place]
+        classes = word_classes(units.vectors(edges), side.language)[place]
         low, high = side.unit[grams.sample], side.unit[grams.sample + grams.size - 1] + 1
         self.words = (high - low).astype(np.float64)
         sums = np.concatenate([[0.0], np.cumsum(weight[side.unit_ids])])

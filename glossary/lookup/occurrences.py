@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpora.arrays import Bools, Longs
+from corpora.arrays import Bools, Longs, in_order
 from glossary.concept import Concept, Term
 from glossary.rows import Rows
 from glossary.words import Matcher, Matchers, Placed, TokenTable, tokens
@@ -26,7 +26,7 @@ def occurrences(terms: Sequence[str], rows: Rows, language: str) -> Placed:
     here = set(np.unique(found[0]).tolist())
     bare = {k: term.strip(MARKS) for k, term in enumerate(terms) if k not in here and term.strip(MARKS) != term}
     which, *places = _together([found, _exact(bare, rows, language)])
-    order = np.argsort(which, kind="stable")
+    order = in_order(which)
     row, start, end = (column[order] for column in places)
     return Placed.of(which[order], row, start, end, len(terms))
 
@@ -111,7 +111,7 @@ class WordIndex:
         table, folds = rows.folded_words
         number: dict[str, int] = {}
         word = np.array([number.setdefault(fold, len(number)) for fold in folds], np.int64)[table.kind]
-        order = np.argsort(word, kind="stable")
+        order = in_order(word)
         return cls(table, number, word, order, np.searchsorted(word[order], np.arange(len(number) + 1)))
 
     def find(self, words: Sequence[str]) -> tuple[Longs, Longs, Longs]:

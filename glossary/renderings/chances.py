@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpora.arrays import Doubles, Longs, Ragged
+from corpora.arrays import Doubles, Longs, Ragged, distinct, in_order
 from glossary.renderings.senses import FREQUENT, SAME, Senses
 
 BLOCK = 1 << 17  # pairs of words looked at at a time: bounds memory, never changes a figure
@@ -29,10 +29,10 @@ class Chances:
             return
         if content:
             self._en = _kept(self._en, dictionary.shares[1] < FREQUENT)
-        own = np.unique(self._zh.ids.astype(np.int64))
+        own = distinct(self._zh.ids.astype(np.int64))
         place, renderings, chances = dictionary.directions[0].take(own)
         keys = own[place] * self._width + renderings
-        order = np.argsort(keys, kind="stable")
+        order = in_order(keys)
         self._keys, self._values = keys[order], chances[order].astype(np.float64)
 
     def of(self, zh: Longs, en: Longs) -> Doubles:

@@ -58,8 +58,9 @@ class KnownUnits:
         counts = np.concatenate([np.diff(self.pieces.offsets), np.diff(made.pieces.offsets)])
         self.pieces = Ragged.from_counts(np.concatenate([self.pieces.ids, made.pieces.ids]), counts)
         self.shares = np.concatenate([self.shares, made.shares])
-        self.vectors = np.concatenate([self.vectors, made.vectors])
-        self.norms = np.concatenate([self.norms, np.linalg.norm(made.vectors, axis=1)])
+        vectors = made.vectors()
+        self.vectors = np.concatenate([self.vectors, vectors])
+        self.norms = np.concatenate([self.norms, np.linalg.norm(vectors, axis=1)])
         self.weights = np.concatenate([self.weights, made.weights.astype(np.float32)])
 
     def numbers(self, texts: Sequence[str]) -> Longs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corpora.arrays import Bools, Floats, Longs
+from corpora.arrays import Bools, Floats, Longs, distinct, in_order
 from corpora.text import OTHER_LANGUAGE
 from glossary.rows import Key, Rows
 
@@ -47,7 +47,7 @@ class Way:
         width = len(dictionary.shares[0])
         givers, takers, chances = dictionary.directions[0].take(np.arange(width))
         keys = np.append(givers * width + takers, width * width)  # the last one is no pair, so that there is one
-        order = np.argsort(keys, kind="stable")
+        order = in_order(keys)
         return cls(width, keys[order], np.append(chances, np.float32(0))[order], dictionary.shares)
 
     def chances(self, givers: Longs, takers: Longs) -> Floats:
@@ -105,7 +105,7 @@ class Senses:
         hits = np.flatnonzero(chances >= least)
         giver, taker, chances = giver[hits], taker[hits], chances[hits]
         # a word of the text that renders another word of the source better does not render the term
-        wanted = np.unique(taker)
+        wanted = distinct(taker)
         other, some = _together(rest_of, theirs_of[wanted], len(asked))
         best = np.zeros(len(theirs), np.float32)
         np.maximum.at(best, wanted[some], way.chances(rest[other], theirs[wanted[some]]))
@@ -175,7 +175,7 @@ def senses_of(rows: Rows) -> Senses | None:
 def _kinds(pieces: Longs, whose: Longs, wanted: Bools) -> tuple[Longs, Longs]:
     """Different pieces of each owner, and whose they are; in order of owners."""
     width = int(pieces.max(initial=0)) + 1
-    owners, found = np.divmod(np.unique(whose[wanted] * width + pieces[wanted]), width)
+    owners, found = np.divmod(distinct(whose[wanted] * width + pieces[wanted]), width)
     return found, owners
 
 

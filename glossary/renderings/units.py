@@ -38,19 +38,29 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Many units flat: ``pieces`` with their ``shares``; ``vectors`` ``(n, d)``; ``weights`` ``(n,)``."""
+    """Many units flat: ``pieces`` with their ``shares``; ``weights`` ``(n,)``; ``written``: their pieces as the ``encoder`` cuts them."""
 
     pieces: Ragged
     shares: Floats
-    vectors: Floats
     weights: Doubles
+    written: Ragged
+    encoder: StaticEncoder
 
     def __len__(self) -> int:
         return len(self.weights)
 
     def __getitem__(self, k: int) -> Unit:
         part = slice(int(self.pieces.offsets[k]), int(self.pieces.offsets[k + 1]))
-        return Unit(self.pieces.ids[part].astype(np.int64), self.shares[part], self.vectors[k], float(self.weights[k]))
+        vector = self.vectors(np.array([k], np.int64))[0]
+        return Unit(self.pieces.ids[part].astype(np.int64), self.shares[part], vector, float(self.weights[k]))
+
+    def vectors(self, which: Longs | None = None) -> Floats:
+        """Raw vectors of some units, or of all, ``(n, d)``: added up when asked for, they are a thousand bytes each."""
+        if which is None:
+            return self.encoder.sums_of(self.written)
+        ids, _ = self.written.take(which)
+        counts = self.written.offsets[which + 1] - self.written.offsets[which]
+        return self.encoder.sums_of(Ragged.from_counts(ids.astype(np.int32), counts))
 
 
 class UnitTable:
@@ -66,13 +76,12 @@ class UnitTable:
     def many(self, texts: Sequence[str], language: str) -> Units:
         """The units of some words, in their order."""
         pieces = self.encoder.pieces(texts)
-        vectors = self.encoder.sums_of(pieces)
         ids, counts, shares, main = self._by_length(pieces)
         if language == "zh":
             ids, counts, shares, main = self._with_parts(texts, (ids, counts, shares, main))
         light = np.fromiter((text.lower() in self.light[language] for text in texts), bool, len(texts))
         weights = np.where(light, LEAST_WEIGHT, self._weights(main, 0 if language == "zh" else 1))
-        return Units(Ragged.from_counts(ids, counts), shares, vectors, weights)
+        return Units(Ragged.from_counts(ids, counts), shares, weights, pieces, self.encoder)
 
     def _by_length(self, pieces: Ragged) -> _Weighed:
         """Pieces as the tokenizer cuts words, the long ones first; the longest of each word, -1 where it has none."""

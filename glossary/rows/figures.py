@@ -9,7 +9,7 @@ from typing import get_args
 
 import numpy as np
 
-from corpora.arrays import Bools, Ints, Longs, Octets
+from corpora.arrays import Bools, Ints, Longs, Octets, numbered
 from corpora.figures import Anchor, AnchorKind, extract_anchors
 
 KINDS: tuple[AnchorKind, ...] = get_args(AnchorKind)
@@ -99,7 +99,7 @@ def compared(one: Anchors, other: Anchors, kinds: Collection[AnchorKind]) -> tup
     values = {value: k for k, value in enumerate(dict.fromkeys((*one.values, *other.values)))}
     (rows, mine), (others, theirs) = one.cells(values, kinds), other.cells(values, kinds)
     width = len(values) * len(KINDS) + 1
-    cells, which = np.unique(np.concatenate([rows * width + mine, others * width + theirs]), return_inverse=True)
+    cells, which = numbered(np.concatenate([rows * width + mine, others * width + theirs]))
     count = [np.bincount(part, minlength=len(cells)) for part in np.split(which, [len(rows)])]
     differ, share = np.zeros(len(one.texts), bool), np.zeros(len(one.texts), bool)
     differ[cells[count[0] != count[1]] // width] = True

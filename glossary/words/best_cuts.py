@@ -44,10 +44,11 @@ class BestCuts:
     def words(self, runs: Sequence[str]) -> list[tuple[str, ...]]:
         """The words of each run."""
         found: list[tuple[str, ...]] = []
+        kept: dict[str, str] = {}  # each word once, however often it stands
         for part in _parts(runs):
             text = "".join(part)
             edges = np.append(np.flatnonzero(self._cut(part)[1]), len(text)).tolist()
-            words = [text[a:b] for a, b in pairwise(edges)]
+            words = [kept.setdefault(word, word) for a, b in pairwise(edges) for word in (text[a:b],)]
             at = np.searchsorted(edges, np.cumsum([0, *map(len, part)])).tolist()
             found += [tuple(words[a:b]) for a, b in pairwise(at)]
         return found

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
-from corpora.arrays import Bools, Ints, Longs
+from corpora.arrays import Bools, Ints, Longs, in_order
 from glossary.concept import STATUSES, Concept, Term
 from glossary.words.folding import (
     PART,
@@ -201,7 +201,7 @@ class Matchers:
         self.count = len(matchers)
         number: dict[str, int] = {}
         keys = np.array([number.setdefault(key, len(number)) for one in matchers for key in one._keys], np.int64)
-        order = np.argsort(keys, kind="stable")  # entries by key: those of key k are first[k]:first[k + 1]
+        order = in_order(keys)  # entries by key: those of key k are first[k]:first[k + 1]
         self._first = np.searchsorted(keys[order], np.arange(len(number) + 1))
         self._matcher = np.repeat(np.arange(len(matchers)), [len(one._keys) for one in matchers])[order]
         self._machine = AhoCorasick(list(number)) if number else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpora.arrays import Doubles, Floats, Longs, Ragged
+from corpora.arrays import Doubles, Floats, Longs, Ragged, numbered
 
 if TYPE_CHECKING:
     from align.dictionary import Direction
@@ -36,8 +36,8 @@ def _said(
     given: Longs, mine: Longs, taken: Longs, theirs: Longs, lengths: Longs, way: Direction, shares: Floats
 ) -> Floats:
     """The same for one block; ``mine`` and ``theirs`` are the rows of the pieces."""
-    givers, giver = np.unique(given, return_inverse=True)
-    takers, taker = np.unique(taken, return_inverse=True)
+    givers, giver = numbered(given)
+    takers, taker = numbered(taken)
     column = np.full(len(shares), -1, np.int64)
     column[takers] = np.arange(len(takers))
     which, renderings, chances = way.take(givers)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpora.arrays import Doubles, Longs
+from corpora.arrays import Doubles, Longs, numbered
 from corpora.memory import give_back_memory
 from glossary.checks.base import Material
 from glossary.checks.content.explained import MOST, cosines, means, pick
@@ -117,7 +117,7 @@ def _possible(likeness: Likeness, values: Doubles, left: Longs, right: Longs) ->
     kept = np.zeros(len(left), np.bool_)
     for base in range(0, len(left), BLOCK):
         part = slice(base, base + BLOCK)
-        places, back = np.unique(np.concatenate([left[part], right[part]]), return_inverse=True)
+        places, back = numbered(np.concatenate([left[part], right[part]]))
         one, other = np.split(back, 2)
         vectors = likeness.vectors(pick(zh, places)), likeness.vectors(pick(en, places))
         least = np.maximum(np.maximum(values[left[part]], values[right[part]]), FITTING)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from corpora.arrays import Keys, Longs
+from corpora.arrays import Keys, Longs, distinct
 from corpora.text import HAN
 from glossary.checks.base import Check, Material
 from glossary.checks.content import LOWEST, Likeness, likeness, pick
@@ -58,7 +58,7 @@ def candidates(values: Values, rows: Longs, groups: Longs) -> tuple[Longs, Longs
         cut = max(len(text) - step, 0)
         same = np.flatnonzero((mark[step:] == mark[:cut]) & (group[step:] == group[:cut]))
         found.append(text[same + step] * len(groups) + text[same])
-    later, earlier = np.divmod(np.unique(np.concatenate(found)), max(len(groups), 1))
+    later, earlier = np.divmod(distinct(np.concatenate(found)), max(len(groups), 1))
     return earlier, later
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpora.arrays import Bools, Ints, Longs
+from corpora.arrays import Bools, Ints, Longs, in_order, numbered
 from glossary.checks.terms.english import English, distinct, english_words, shifted
 from glossary.finding import Span
 from glossary.renderings import Chances, Senses
@@ -100,7 +100,7 @@ def two_words(english: English) -> Phrases:
     [('energy', 'transition')]
     """
     head, modifier, first, last = _noun_phrases(english)
-    order = np.argsort(first, kind="stable")
+    order = in_order(first)
     head, modifier, first, last = head[order], modifier[order], first[order], last[order]
     folds = english.folds[1].astype(np.int64)
     return Phrases(
@@ -153,7 +153,7 @@ def _repeated(phrases: Phrases, document: Longs) -> tuple[Longs, Phrases]:
     first.sort()
     phrases, phrase = phrases.some(first), phrase[first]
     key = document[phrases.row] * count + phrase
-    order = np.argsort(key, kind="stable")
+    order = in_order(key)
     heads = np.flatnonzero(np.diff(key[order], prepend=-1))
     sizes = np.diff(np.append(heads, len(order)))
     rank = np.arange(len(order)) - np.repeat(heads, sizes)
@@ -181,10 +181,10 @@ class _Renderings:
     @classmethod
     def of(cls, rows: Rows, english: English, dictionary: Senses, group: Longs, phrases: Phrases) -> _Renderings:
         """Of the phrases in rows those words that become them with some probability, and no other word of the row with a greater."""
-        which, local = np.unique(phrases.row, return_inverse=True)
+        which, local = numbered(phrases.row)
         cut = HanWords.of([rows.pairs[row].zh for row in which.tolist()])
         text, pairs = _side_by_side(cut)
-        kinds, numbers = np.unique(pairs, return_inverse=True)
+        kinds, numbers = numbered(pairs)
         words = tuple(cut.kinds[kind] for kind in kinds.tolist())
         names = english.folds[0]
         chances = Chances(dictionary, words, names, content=True)
@@ -193,7 +193,7 @@ class _Renderings:
         best = _Best(chances, english, phrases.row[place])
         good = best.of(first, phrases.first[place]) & best.of(second, phrases.second[place])
         place, first, second = place[good], first[good], second[good]
-        both, back = np.unique(first * len(words) + second, return_inverse=True)
+        both, back = numbered(first * len(words) + second)
         texts = [words[one] + words[other] for one, other in zip(*divmod(both, max(len(words), 1)), strict=True)]
         term = np.array([is_chinese_term(one) for one in texts], np.bool_)[back]
         return cls(chances, names, words, group, phrases, place[term], first[term], second[term])
@@ -282,14 +282,14 @@ class _Best:
         self.chances, self.rows = chances, rows
         here = ~english.light[english.word]
         self._names = english.folds[1][english.word[here]].astype(np.int64)
-        which, self._local = np.unique(rows, return_inverse=True)
+        which, self._local = numbered(rows)
         places = english.row[here]
         self._start, self._end = (np.searchsorted(places, which, side=side) for side in ("left", "right"))
 
     def of(self, words: Longs, names: Longs) -> Bools:
         """The same for words, each in its row, and the English word it is to become."""
         width = int(words.max(initial=0)) + 1
-        keys, back = np.unique(self._local * width + words, return_inverse=True)
+        keys, back = numbered(self._local * width + words)
         best = np.zeros(len(keys))
         for base in range(0, len(keys), BLOCK):
             local, word = np.divmod(keys[base : base + BLOCK], width)

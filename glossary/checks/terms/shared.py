@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpora.arrays import Longs
+from corpora.arrays import Longs, in_order
 from glossary.checks.terms.english import English, distinct, shifted
 from glossary.rows import Rows
 
@@ -44,7 +44,7 @@ def sharing(rows: Rows, english: English) -> Shared:
     at = _grams(english)
     row, gram = english.row[at].astype(np.int64), _numbers(english, at)
     key = rows.document[row] * (int(gram.max(initial=0)) + 1) + gram
-    order = np.argsort(key, kind="stable")  # within a gram in order of place
+    order = in_order(key)  # within a gram in order of place
     key, row = key[order], row[order]
     fresh = np.ones(len(key), np.bool_)  # not a second time in the row
     fresh[1:] = (key[1:] != key[:-1]) | (row[1:] != row[:-1])
