@@ -20,7 +20,7 @@ from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 
 from align.encoders.hashing import HashTable, power_table
 from align.encoders.tokenizer_file import count_of, guarded, tokenizer_settings
-from corpora.arrays import Codes, Doubles, Ints, Keys, Longs, Octets
+from corpora.arrays import Codes, Doubles, Ints, Keys, Longs, Octets, in_order
 
 # what the tokenizer of the model says is Han, and not corpora.text.HAN: pieces depend on it (a test holds them together)
 SPLIT = r"\p{Han}+|[\p{L}\p{M}&&[^\p{Han}]]+|\d+|[^\p{L}\p{M}\d]"
@@ -275,7 +275,7 @@ class PieceTokenizer:
         """Best path through every run; writes the id of each piece where it begins."""
         if not len(starts):
             return
-        order = np.argsort(-sizes, kind="stable")
+        order = in_order(int(sizes.max()) - sizes)  # the longest first
         starts, sizes = starts[order], sizes[order]
         # time-major: row t holds code point t of every run that is longer than t, the longest runs first
         alive = np.searchsorted(-sizes, -np.arange(int(sizes[0])), side="left")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpora.arrays import Longs
+from corpora.arrays import Longs, distinct, in_order
 from glossary.concept import Termbase
 from glossary.rows import Rows
 from glossary.words import Matcher, Occurrences
@@ -43,8 +43,10 @@ class Standing:
         each = np.repeat(np.arange(len(order)), counts[entry])  # an occurrence for each concept that has the term
         inside = np.arange(len(each)) - np.repeat(np.cumsum(counts[entry]) - counts[entry], counts[entry])
         keys = flat[first[entry[each]] + inside] * len(rows) + row[order[each]]
-        known, where = np.unique(keys, return_index=True)
-        outer = np.unique(keys[places.outer[order[each]]])
+        first_of = in_order(keys)
+        where = first_of[np.flatnonzero(np.diff(keys[first_of], prepend=-1))]
+        known = keys[where]
+        outer = distinct(keys[places.outer[order[each]]])
         return cls(places, len(rows), known, entry[each[where]].astype(np.int64), outer)
 
     def longest(self) -> tuple[Longs, Longs]:

@@ -76,6 +76,7 @@ class UnitTable:
     def many(self, texts: Sequence[str], language: str) -> Units:
         """The units of some words, in their order."""
         pieces = self.encoder.pieces(texts)
+        self.encoder.vectors.places(pieces.ids)  # read at once: pieces that stand together are
         ids, counts, shares, main = self._by_length(pieces)
         if language == "zh":
             ids, counts, shares, main = self._with_parts(texts, (ids, counts, shares, main))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Keys, Longs, Octets
+from corpora.arrays import Bools, Doubles, Keys, Longs, Octets, in_order
 
 UNKNOWN = -16.0  # a character that is no word
 BITS = 16  # of the number of a character; four of them make a key
@@ -63,7 +63,7 @@ class BestCuts:
         sizes = np.fromiter(map(len, runs), np.int64, len(runs))
         begin = np.cumsum(sizes) - sizes
         lines = self._lines(self._number[codes])
-        order = np.argsort(-sizes, kind="stable")
+        order = in_order(int(sizes.max(initial=0)) - sizes)  # the longest first
         alive = np.searchsorted(-sizes[order], -np.arange(int(sizes.max(initial=0))), side="left")
         start = begin[order]
         best = [np.zeros(len(runs))]

@@ -20,6 +20,7 @@ _ARTICLE = late(
 )
 _MARK_BEHIND = late(r"(?:(?:19|20)\d\d|[.”\"’)\]])\s\d{1,2}\s*$")  # the mark of a footnote behind a year
 _DIFFERING = late(rf"半|倍|翻|一半|单[日天]|[{HAN}]分之")
+_SIGNS = ("半", "倍", "翻", "单", "分之")  # one of which is in whatever differs
 KINDS = ("share", "months", "days", "multiple")
 
 
@@ -84,9 +85,14 @@ def _is_one(anchor: Anchor, text: str) -> bool:
     )
 
 
+def has_quantity(zh: str) -> bool:
+    """Whether a Chinese text may have a quantity in words that can differ."""
+    return any(sign in zh for sign in _SIGNS) and _DIFFERING.search(zh) is not None
+
+
 def differing_quantities(texts: tuple[str, str]) -> Iterator[tuple[Quantity, Quantity]]:
     """Shares, spans of time and multiples that stand once on each side, plainly, and differ."""
-    if not _DIFFERING.search(texts[0]):
+    if not has_quantity(texts[0]):
         return
     found = quantities(texts[0], "zh"), quantities(texts[1], "en")
     for kind in KINDS:

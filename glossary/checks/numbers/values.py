@@ -15,9 +15,9 @@ from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, at, difference, differing, pair_up
 from glossary.checks.numbers.dates import date_differences
 from glossary.checks.numbers.provisions import Provision, provision_differences
-from glossary.checks.numbers.quantities import differing_quantities, shown, unanswered_by_quantities
+from glossary.checks.numbers.quantities import differing_quantities, has_quantity, shown, unanswered_by_quantities
 from glossary.checks.numbers.spelled import recurring_differences, spelled_differences
-from glossary.checks.numbers.wordings import differing_wordings, lost_signs, told
+from glossary.checks.numbers.wordings import differing_wordings, has_wording, lost_signs, told
 from glossary.finding import Finding, Severity
 from glossary.rows import Rows
 
@@ -31,6 +31,7 @@ _THE_SESSION = late(r"\b(?:the|the (?:present|current|same)|this) session\b")
 _SMALL = 10
 MANY = 5  # numbers that differ in a row, from which on it is one fault and not several
 _SIGN = late(r"零下|负\s?\d|(?i:\bminus\b|\bnegative\s\d)|(?<![\w.,)–-])[-−–]\d")
+_DASHED = late(r"[-−–]\d")
 _NAMES = {
     "sign": ("sign of the number", "正负号"),
     "share": ("share", "比例"),
@@ -134,10 +135,13 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
 def _worded(check: Check, material: Material, seen: set[int]) -> Iterator[Finding]:
     """What differs in words or in its sign, in rows whose figures agree."""
     for row, pair in material.bilingual():
+        texts = pair.zh, pair.en
+        has_sign = _may_be_signed(pair.zh + pair.en)
+        if not has_sign and not has_quantity(pair.zh) and not has_wording(pair.zh):
+            continue  # nearly all rows
         if row in seen or provision_differences(material.rows, row) or any(date_differences(material.rows, row)):
             continue
-        texts = pair.zh, pair.en
-        signed = lost_signs(anchors_of(material.rows, row, "number"), *texts) if _SIGN.search(pair.zh + pair.en) else ()
+        signed = lost_signs(anchors_of(material.rows, row, "number"), *texts) if has_sign else ()
         places = [(a.start, a.end, b.start, b.end, a.text, b.text, "sign") for a, b in signed]
         places += (
             (*a[2:4], *b[2:4], shown(a, pair.zh), shown(b, pair.en), a.kind) for a, b in differing_quantities(texts)
@@ -159,6 +163,15 @@ def _worded(check: Check, material: Material, seen: set[int]) -> Iterator[Findin
                 found=right,
                 sides=True,
             )
+
+
+def _may_be_signed(text: str) -> bool:
+    """Whether a number below zero may stand in both texts of a row, one behind the other: what is cheap to see before what is dear."""
+    if "负" not in text and "零下" not in text and not _DASHED.search(text):
+        lower = text.lower()
+        if "minus" not in lower and "negative" not in lower:
+            return False
+    return _SIGN.search(text) is not None
 
 
 def _worth_a_look(rows: Rows) -> Bools:

@@ -102,13 +102,18 @@ def _wordings(text: str, language: str) -> list[Wording]:
     return found
 
 
+def has_wording(zh: str) -> bool:
+    """Whether a Chinese text may have a word of a set whose members exclude each other."""
+    return _ANY_ZH.search(zh) is not None
+
+
 def differing_wordings(zh: str, en: str) -> Iterator[tuple[Wording, Wording]]:
     """Words of one set that stand on both sides and have no member in common.
 
     >>> [(a.kind, sorted(a.values), sorted(b.values)) for a, b in differing_wordings("星期三上午", "on Thursday morning")]
     [('weekday', ['2'], ['3'])]
     """
-    if not _ANY_ZH.search(zh):
+    if not has_wording(zh):
         return
     left, right = _wordings(zh, "zh"), _wordings(en, "en")
     for kind in dict.fromkeys(one.kind for one in left):
