@@ -144,7 +144,7 @@ def _taken(entry: Entry, original: str) -> OneDocument:
         null_links=sum(not (pair.zh and pair.en) for pair in pairs),
         zh_format=kind,
         en_format=kind,
-        warnings=tuple(Remark("guessed", line) for line in (*said.guessed, *said.lost)),
+        warnings=(*entry.notes, *(Remark("guessed", line) for line in (*said.guessed, *said.lost))),
         original=agreed(pair.original for pair in pairs),
     )
     return OneDocument(status, pairs)

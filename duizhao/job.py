@@ -177,7 +177,7 @@ def _run_folder(
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
     result.inputs = fates_of(catalogue, result.documents, folder)
-    _check(result, aligner, checker, clock, progress, options.changes)
+    _check(result, folder, aligner, checker, clock, progress, options.changes)
     write_outputs(result, options, clock)
     return result
 
@@ -213,14 +213,20 @@ def _documents(
 
 
 def _check(
-    result: RunResult, aligner: Aligner, checker: Checker, clock: Clock, progress: Progress, changes: Changes
+    result: RunResult,
+    folder: Path,
+    aligner: Aligner,
+    checker: Checker,
+    clock: Clock,
+    progress: Progress,
+    changes: Changes,
 ) -> None:
     """Terms, consistency and findings of the aligned pairs."""
     from corpora.reading import READING_SIGNATURE
     from glossary.rows import Rows
 
     made = f"duizhao:{program_version()}|{READING_SIGNATURE}{changes.mark}|{aligner.signature}"
-    waivers = waivers_for(checker.options, result.out / "bitext.tsv")
+    waivers = waivers_for(checker.options, result.out / "bitext.tsv", folder)
     how = replace(checker.how, lap=clock.lap, tell=lambda stage, done, total: progress(done, total, stage))
     rows = Rows.of(result.pairs, checker.encoder)
     result.checked = done = checker.check_signed(rows, made, waivers, drafts=True, how=how)

@@ -7,14 +7,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from corpora.bitext import Pair
 from corpora.catalogue.folder import GLOSSARY, RUN_OUTPUT
 from corpora.errors import InputError
-from corpora.exchange import TABLES, Remarks, read_pairs, read_table
+from corpora.exchange import SUFFIXES, TABLES, Remarks, read_pairs, read_table
 from corpora.files import names_in
 from corpora.logs import Remark
 from corpora.readers import BITEXT_SUFFIXES
@@ -33,13 +33,14 @@ class Bitexts:
     """Rows of one or several bitexts in the order of their files.
 
     ``files``: what was read, each with its number of rows; ``problems``: files that cannot be used, a line each; ``remarks``:
-    what was left aside and why.
+    what was left aside and why; ``originals``: the documents of the files of XLIFF so far.
     """
 
     pairs: list[Pair] = field(default_factory=list)
     files: list[tuple[Path, int]] = field(default_factory=list)
     problems: list[InputError] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    originals: dict[str, None] = field(default_factory=dict)
 
 
 def read_bitexts(paths: Sequence[Path], recursive: bool = False) -> Bitexts:
@@ -180,7 +181,7 @@ def _read(path: Path, named: bool, found: Bitexts) -> None:
         found.problems.append(
             InputError(f"{path}: read only in part: {'; '.join(said.lost)}", "mend it and check again")
         )
-    found.pairs += pairs
+    found.pairs += _apart(path, pairs, found)
     found.files.append((path, len(pairs)))
 
 
@@ -191,3 +192,21 @@ def _is_table(path: Path) -> bool:
     except InputError:
         return False
     return True
+
+
+def _apart(path: Path, pairs: list[Pair], found: Bitexts) -> list[Pair]:
+    """The rows of a file, its documents named apart where another file of XLIFF has documents of the same name.
+
+    Translation tools call every original ``document.docx``, or nothing: equal names are no equal documents there.
+    """
+    if not path.name.lower().removesuffix(".gz").endswith(SUFFIXES):
+        return pairs
+    own = dict.fromkeys(pair.symbol for pair in pairs)
+    taken = {symbol: f"{symbol} ({path.name})" for symbol in own if symbol in found.originals}
+    found.originals.update(own)
+    if not taken:
+        return pairs
+    names = ", ".join(list(taken)[:3])
+    line = f"{path}: another file has the same original ({names}): read as a document of its own"
+    found.remarks.append(Remark("numbered", line))
+    return [replace(pair, symbol=taken.get(pair.symbol, pair.symbol)) for pair in pairs]

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpora.catalogue.identify import FileFacts, facts_or_error, is_candidate, language_of_folder
 from corpora.catalogue.table import Catalogue, Entry, Problem
 from corpora.errors import DuizhaoError, InputError
-from corpora.exchange import TABLES, read_pairs
+from corpora.exchange import TABLES, is_bilingual_word, read_pairs
 from corpora.files import JOURNAL, is_waiver_list, names_in
 from corpora.logs import Remark, staged
 from corpora.readers import BITEXT_SUFFIXES, Format
@@ -56,6 +56,9 @@ def pair_folder(folder: Path, recursive: bool = False) -> Catalogue:
     for path in _files(folder, recursive, work.problems):
         if path.suffix.lower() in BITEXT_SUFFIXES or path.name.lower().endswith(".tmx.gz"):
             _bitext(path, work)
+            continue
+        if not _says_language(path, folder) and is_bilingual_word(path):
+            _bitext(path, work, (Remark("guessed", f"{path.name} is a bilingual table"),))
             continue
         facts = facts_or_error(path, folder) if is_candidate(path) else None
         if isinstance(facts, DuizhaoError):
@@ -116,7 +119,13 @@ def _files(folder: Path, recursive: bool, problems: list[Problem], depth: int = 
             yield path
 
 
-def _bitext(path: Path, work: _Work) -> None:
+def _says_language(path: Path, folder: Path) -> bool:
+    """Whether the name of a file or of a folder that it is in says its language."""
+    folders = path.relative_to(folder).parts[:-1]
+    return bool(language_of_name(stem_of(path))[0]) or any(map(language_of_folder, folders))
+
+
+def _bitext(path: Path, work: _Work, notes: tuple[str, ...] = ()) -> None:
     """A file that holds both languages, unless it is a table of something else: a glossary, a list of files."""
     stem = path.name[: -len(".tmx.gz")] if path.name.lower().endswith(".gz") else path.stem
     symbol = symbol_in_stem(language_of_name(stem)[1])
@@ -137,7 +146,7 @@ def _bitext(path: Path, work: _Work) -> None:
         work.spare.append(Problem(path, f"{path}: {symbol or stem} is there as {twin.name} already", kind=kind))
     else:
         work.bitexts[symbol or stem] = path
-        work.entries.append(Entry(symbol or stem, path, path))
+        work.entries.append(Entry(symbol or stem, path, path, notes=notes))
 
 
 def _by_masthead(found: Sequence[FileFacts]) -> list[FileFacts]:

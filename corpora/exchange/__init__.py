@@ -5,7 +5,7 @@ from corpora.exchange.kept import holds
 from corpora.exchange.read import read_pairs
 from corpora.exchange.remarks import Remarks, Wanted
 from corpora.exchange.rows import check_codes, link_of, main_language, original_code
-from corpora.exchange.tables import TABLES, flat_frame, read_table, write_frame
+from corpora.exchange.tables import TABLES, flat_frame, is_bilingual_word, read_table, write_frame
 from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
 from corpora.exchange.training import read_training_pairs
 from corpora.exchange.write import BITEXT_OUT, one_language, write_pairs
@@ -23,6 +23,7 @@ __all__ = [
     "flat_frame",
     "holds",
     "inline_text",
+    "is_bilingual_word",
     "link_of",
     "main_language",
     "one_language",

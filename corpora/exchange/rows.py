@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from corpora.about import About
 from corpora.bitext import Pair
@@ -106,9 +106,17 @@ def put_text(parent: _Element, text: str, code: Callable[[str, int], _Element]) 
 
 
 def row(
-    symbol: str, zh: str, en: str, facts: Mapping[str, str], counts: dict[str, int], about: About | None = None
+    symbol: str,
+    zh: str,
+    en: str,
+    facts: Mapping[str, str],
+    counts: dict[str, int],
+    about: About | None = None,
+    line: int = 0,
 ) -> Pair:
     """A row from its texts and whatever of :data:`FACTS` the file has; ``counts`` numbers the rows of each symbol.
+
+    ``line``: where it stands in the file.
 
     >>> row("A/1", "一", "", {"score": "0.5", "position": "x"}, {"A/1": 3})
     Pair(symbol='A/1', position=4, zh='一', en='', source_ids=(), target_ids=(), score=0.5, kind='body', link='1-0', original='', paragraph=0, page=0)
@@ -131,7 +139,13 @@ def row(
         whole_number(facts.get("paragraph", ""), 0),
         whole_number(facts.get("page", ""), 0),
         about=with_facts(about, facts),
+        line=line,
     )
+
+
+def line_of(element: _Element) -> int:
+    """The line on which an element ends its start tag; 0 where nobody knows."""
+    return int(cast("int | None", element.sourceline) or 0)
 
 
 def facts_of(pair: Pair, keep: bool = False) -> dict[str, str]:

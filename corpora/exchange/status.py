@@ -90,7 +90,7 @@ def status_of_cells(state: str, match: str = "", locked: str = "") -> Status:
     _rest, own = _without_percent(match if "%" in match else f"{match}%")
     plain = re.sub(r"[\s_-]+", "", word.lower())
     return Status(
-        plain if plain in CONFIRMED else word.lower(),
+        plain if plain in CONFIRMED and word.lower() not in CONFIRMED else word.lower(),
         own if own >= 0 else shown,
         locked.strip().lower() in YES,
     )

@@ -34,6 +34,7 @@ from corpora.exchange.rows import (
     FACTS,
     check_codes,
     chosen_chinese,
+    line_of,
     link_of,
     main_language,
     memory_lines,
@@ -217,7 +218,7 @@ def read_tmx(
                 facts["original"] = original_code(facts.get("original", "")) or header.original_of(unit)
                 _remark(unit, header, seen, said)
                 about = about_unit(unit, (first, second), others, OWN_KINDS, header.own)
-                yield row(stem, first.text, second.text, facts, counts, about)
+                yield row(stem, first.text, second.text, facts, counts, about, line_of(unit))
     if not number:
         raise InputError(f"{path}: no translation unit in it", "is it a TMX file?")
     if not paired:

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from corpora.errors import InputError
-from corpora.exchange.read import xml_kind
+from corpora.exchange.read import read_pairs, xml_kind
 from corpora.exchange.remarks import ALL, Remarks
-from corpora.exchange.tables import DELIMITED, ONE_LINE, read_table, read_with_facts, text_of
+from corpora.exchange.tables import DELIMITED, ONE_LINE, WORD, read_table, read_with_facts, text_of
 from corpora.exchange.tmx import read_tmx
 from corpora.exchange.xliff import read_xliff
 from corpora.files import read_bytes
@@ -46,6 +46,8 @@ def _training(path: Path, minimum: Mapping[str, float], languages: tuple[str, st
     if kind:
         rows = read_tmx(path, languages) if kind == "tmx" else read_xliff(path, languages)
         return [(pair.zh, pair.en) for pair in rows]
+    if path.suffix.lower() in WORD:
+        return [(pair.zh, pair.en) for pair in read_pairs(path)]
     frame, (first, second) = _training_sides(path, read_table(path), languages)
     for name, value in minimum.items():
         if name in frame.columns and not frame.schema[name].is_nested():

@@ -16,6 +16,7 @@ from corpora.exchange.kept import facts_frame
 from corpora.exchange.remarks import Remarks
 from corpora.exchange.tables import TABLE_SUFFIXES, flat_frame, write_frame
 from corpora.exchange.tmx import write_tmx
+from corpora.exchange.word_write import write_word
 from corpora.exchange.xliff_write import write_xliff
 from corpora.files import atomic_path, clean_text, xml_text
 from corpora.logs import staged
@@ -25,7 +26,7 @@ from corpora.versions import SCHEMAS
 XLIFF_SUFFIXES = (".xlf", ".xliff")
 
 
-BITEXT_OUT = (".tmx", *XLIFF_SUFFIXES, *TABLE_SUFFIXES, ".xlsx")
+BITEXT_OUT = (".tmx", *XLIFF_SUFFIXES, *TABLE_SUFFIXES, ".xlsx", ".docx")
 MOST_IN_A_CELL = 32_767
 """Characters of a cell of a workbook (Excel)."""
 
@@ -55,6 +56,8 @@ def write_pairs(
         return write_tmx(pairs, path, zh_code=zh_code, en_code=en_code, source=source, keep=keep)
     if suffix in XLIFF_SUFFIXES:
         return write_xliff(pairs, path, zh_code=zh_code, en_code=en_code, source=source, version=xliff, keep=keep)
+    if suffix == ".docx":
+        return write_word(pairs, path, said, keep)
     more = facts_frame(pairs, keep)
     frame = pairs_to_frame(_cleaned(pairs))
     frame = frame if more is None else frame.hstack(more)

@@ -21,7 +21,7 @@ from corpora.exchange.codes import NOTHING, Code, Known, code_of, code_of_text, 
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import marked_text, tag_of
 from corpora.exchange.remarks import ALL, Remarks, Wanted, remark_status
-from corpora.exchange.rows import main_language, missing_languages, original_code, row
+from corpora.exchange.rows import line_of, main_language, missing_languages, original_code, row
 from corpora.exchange.status import UNTOUCHED, Status, status_of, trados_segments
 from corpora.exchange.xliff_facts import extradata, metadata
 from corpora.exchange.xliff_names import KEPT, OWN, XML, symbol_of_original
@@ -194,7 +194,8 @@ def _rows(
         id = f"{name}.{one.name or number}" if len(texts) > 1 and name else name
         turned = file.source != languages[0]
         zh, en = (one.target, one.source) if turned else (one.source, one.target)
-        yield row(file.symbol, zh, en, facts, counts, _about(one, id, notes, file.tags, turned, own))
+        about = _about(one, id, notes, file.tags, turned, own)
+        yield row(file.symbol, zh, en, facts, counts, about, line_of(unit))
 
 
 def _notes(unit: _Element) -> Iterator[_Element]:

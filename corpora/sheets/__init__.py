@@ -12,6 +12,8 @@ from corpora.sheets.cells import (
     write_delimited,
 )
 from corpora.sheets.languages import language_of_cells
+from corpora.sheets.word_read import WordTables, read_word_tables
+from corpora.sheets.word_write import WordTable, write_word_tables
 from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, under_headings
 from corpora.sheets.workbook_read import Sheet, read_workbook
 from corpora.sheets.xlsx import read_sheets, write_sheet
@@ -22,6 +24,8 @@ __all__ = [
     "OPTIONS",
     "Column",
     "Sheet",
+    "WordTable",
+    "WordTables",
     "as_rows",
     "column_named",
     "csv_rows",
@@ -31,10 +35,12 @@ __all__ = [
     "quoted_tabs",
     "read_cells",
     "read_sheets",
+    "read_word_tables",
     "read_workbook",
     "separator_of",
     "under_headings",
     "unguarded",
     "write_delimited",
     "write_sheet",
+    "write_word_tables",
 ]

@@ -44,6 +44,7 @@ class BitextFormat(StrEnum):
     parquet = "parquet"
     jsonl = "jsonl"
     xlsx = "xlsx"
+    docx = "docx"
 
 
 @renamed(source="--from")
@@ -51,7 +52,9 @@ def convert(
     bitext: Annotated[
         Path,
         typer.Argument(
-            help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV, CSV or XLSX.", metavar="BITEXT", show_default=False
+            help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV, CSV, XLSX or a bilingual table of Word.",
+            metavar="BITEXT",
+            show_default=False,
         ),
     ],
     output: options.OutputFile,
@@ -85,7 +88,7 @@ def convert(
         ),
     ] = False,
 ) -> None:
-    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), XLSX, Parquet or JSONL.
+    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), XLSX, a table of Word (DOCX), Parquet or JSONL.
 
     States, matches and locks are written; what else a file says of its rows (dates, notes, codes, other languages) is
     carried with --keep where the format can hold it, and named on standard error where it is lost.

@@ -41,7 +41,7 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
     if kind == "tsv":
         return render_tsv(report, ui)
     if kind == "sarif":
-        return render_sarif(report, done.files or bitext, ui, program_version())
+        return render_sarif(report, done.files or bitext, ui, program_version(), [pair.line for pair in pairs])
     if kind == "junit":
         return render_junit(report, pairs, ui)
     raise ValueError(f"no report format {kind!r}; there are {', '.join(FORMATS)}")

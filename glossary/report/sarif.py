@@ -22,9 +22,13 @@ _FIRST_LINE = {".tsv": 2, ".csv": 2, ".jsonl": 1}
 
 
 class Files:
-    """The files from which the rows come, one after the other, each with its number of rows."""
+    """The files from which the rows come, one after the other, each with its number of rows.
 
-    def __init__(self, files: Sequence[tuple[Path, int]]) -> None:
+    ``lines``: where each row stands in its file, 0 where nobody knows; then a row counts as a line.
+    """
+
+    def __init__(self, files: Sequence[tuple[Path, int]], lines: Sequence[int] = ()) -> None:
+        self.lines = lines
         self.paths = [path for path, _rows in files]
         self.starts = [0, *itertools.accumulate(rows for _path, rows in files)][: len(files)]
 
@@ -34,6 +38,8 @@ class Files:
             return None
         which = max(bisect.bisect_left(self.starts, max(segment, 1)) - 1, 0)
         path = self.paths[which]
+        if 0 < segment <= len(self.lines) and self.lines[segment - 1]:
+            return path, self.lines[segment - 1]
         return path, max(segment - self.starts[which] - 1 + _FIRST_LINE.get(path.suffix.lower(), 1), 1)
 
 
@@ -45,15 +51,19 @@ def _state(report: Report, finding: Finding) -> dict[str, str]:
 
 
 def render_sarif(
-    report: Report, bitext: Path | Sequence[tuple[Path, int]] | None = None, ui: str = "en", version: str = "0"
+    report: Report,
+    bitext: Path | Sequence[tuple[Path, int]] | None = None,
+    ui: str = "en",
+    version: str = "0",
+    lines: Sequence[int] = (),
 ) -> bytes:
     """One run: a rule a check with its page as help, a result a finding; waived ones are suppressed.
 
-    ``bitext`` is the file whose rows the findings are in, or several with their numbers of rows. A result names it with the
-    row as line, and the document and position as logical locations; the stable id is a partial fingerprint.
+    ``bitext`` is the file whose rows the findings are in, or several with their numbers of rows; ``lines`` are those on which
+    the rows begin in their files. A result names the file with that line, else the row as line, and the document and position as logical locations; the stable id is a partial fingerprint.
     """
     files = [(bitext, 0)] if isinstance(bitext, Path) else list(bitext or ())
-    where = Files(files)
+    where = Files(files, lines)
     found = list(rows_of(report))
     codes = sorted({finding.code for finding, _ in found})
     driver = {

@@ -148,6 +148,8 @@ def _by_sides(found: Columns, names: Sequence[str], rows: Cells) -> None:
 def _place_facts(found: Columns, names: Sequence[str], used: set[int]) -> None:
     for index, name in enumerate(names):
         fact = FACT_NAMES.get(key(name))
+        if fact == "number" and "number" in found.facts:
+            fact = "unit_id"
         if fact and index not in used:
             found.facts.setdefault(fact, index)
 

@@ -14,10 +14,11 @@ from corpora.exchange.tables.begin import Begin, begin_of
 from corpora.exchange.tables.columns import Columns
 from corpora.exchange.tables.delimited import MAX_COLUMNS, Extra, frame_of, too_wide
 from corpora.exchange.tables.frames import with_facts
-from corpora.sheets import Sheet
+from corpora.sheets import Sheet, read_word_tables
 from corpora.symbol import from_file_stem, parse_symbol
 from corpora.text import LANGUAGES
 
+WORD = (".docx", ".docm")
 JOINED = {"zh": "", "en": " "}
 """What stands between the texts of rows that are one."""
 
@@ -35,6 +36,39 @@ class Grid:
 def grids_of(sheets: Sequence[Sheet]) -> list[Grid]:
     """The sheets of a workbook."""
     return [Grid(sheet, f"sheet {short(sheet.name, 40)!r}", symbol_of_title(sheet.name)) for sheet in sheets]
+
+
+def read_word(path: Path, said: Remarks, wanted: Wanted) -> pl.DataFrame:
+    """The rows of the bilingual tables of a Word file, with a column for each fact; raises :class:`InputError` without one."""
+    found = read_word_tables(path)
+    grids = [
+        Grid(sheet, f"table {number}", sheet.name if number - 1 in found.own else symbol_of_title(sheet.name))
+        for number, sheet in enumerate(found.tables, start=1)
+    ]
+    if not any(begin_of(grid.sheet.rows, wanted.zh).columns.whole for grid in grids):
+        what = "no table with a column of Chinese and one of English in it"
+        raise InputError(f"{path}: {what}", "'duizhao align' aligns two documents")
+    if found.counts["changes"]:
+        said.say("tracked changes are taken as accepted")
+    said.count("comment", "left out", found.counts["comments"])
+    said.count("inline code", "left out", found.counts["codes"])
+    said.count("piece of hidden text", "left out", found.counts["hidden"])
+    if found.outside:
+        said.say(f"text outside the tables left out ({found.outside:,} characters)")
+    return grids_with_facts(path, grids, said, wanted)
+
+
+def is_bilingual_word(path: Path) -> bool:
+    """Whether most of a Word file is tables with a column of Chinese and one of English; no for what cannot be read."""
+    if path.suffix.lower() not in WORD or not path.is_file():
+        return False
+    try:
+        found = read_word_tables(path)
+    except InputError:
+        return False
+    whole = [sheet for sheet in found.tables if begin_of(sheet.rows).columns.whole]
+    size = sum(len(cell) for sheet in whole for row in sheet.rows for cell in row)
+    return size > 0 and size * 5 >= (found.inside + found.outside) * 3
 
 
 def symbol_of_title(title: str) -> str:

@@ -18,7 +18,7 @@ from corpora.exchange.tables.begin import begin_of
 from corpora.exchange.tables.columns import HEADER_WITHIN, SAMPLE, columns_of
 from corpora.exchange.tables.delimited import BILINGUAL, MAX_COLUMNS, Extra, body_of, frame_of, open_delimited, too_wide
 from corpora.exchange.tables.frames import with_facts
-from corpora.exchange.tables.grids import grids_of, grids_with_facts, no_columns
+from corpora.exchange.tables.grids import WORD, grids_of, grids_with_facts, no_columns, read_word
 from corpora.files import decode, is_utf8, read_bytes
 from corpora.sheets import read_workbook
 from corpora.text import late, no_surrogates
@@ -57,6 +57,8 @@ def read_with_facts(path: Path, said: Remarks, wanted: Wanted) -> pl.DataFrame:
         for row in (row for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]):
             _refuse_ours(path, row)
         return grids_with_facts(path, grids_of(sheets), said, wanted)
+    if suffix in WORD:
+        return read_word(path, said, wanted)
     frame, lines = _named(path)
     _refuse_ours(path, frame.columns)
     if NESTED in frame.columns and isinstance(frame.schema[NESTED], pl.Struct):
@@ -122,7 +124,7 @@ def read_table(path: Path, header: bool = True) -> pl.DataFrame:
     if suffix not in TABLES:
         raise InputError(
             f"{path}: {suffix or 'no suffix'} is not a bitext format",
-            "give TMX, XLIFF, Parquet, JSONL, TSV, CSV or XLSX",
+            "give TMX, XLIFF, Parquet, JSONL, TSV, CSV, XLSX or a Word table",
         )
     if suffix == ".parquet":
         return _read_parquet(path)

@@ -78,7 +78,8 @@ def test_any_text_survives_parquet(tmp_path_factory, rows):
         ("a.tmx", b"<tmx><body></body></tmx>", "no translation unit"),
         ("a.tmx", b"", "empty"),
         ("a.parquet", b"PAR1 nonsense", "cannot be read as PARQUET"),
-        ("a.docx", b"PK", "not a bitext format"),
+        ("a.odt", b"PK", "not a bitext format"),
+        ("a.docx", b"PK", "is damaged"),
     ],
 )
 def test_bad_bitexts_say_what_is_wrong(tmp_path, name, content, message):

@@ -56,6 +56,8 @@ def tmx(header, unit=""):
 @pytest.mark.parametrize("suffix", BITEXT_OUT)
 def test_the_original_comes_back_from_every_format(tmp_path, suffix):
     codes = sorted({code for both in ORIGINALS for code in both})
+    if suffix == ".docx":  # the header of a table names one of its two languages
+        codes = ["", "en", "zh"]
     rows = [Pair(f"A/{k}", 1, f"{ZH}{k}", f"{EN} {k}", original=code) for k, code in enumerate(codes)]
     write_pairs(rows, tmp_path / f"a{suffix}")
     assert read_pairs(tmp_path / f"a{suffix}") == rows
