@@ -1,10 +1,11 @@
 """How many planted errors the checks find, kind by kind: a seeded script changes human text, one error a row.
 
-    python benchmarks/checks/planted.py [../shared] [--seed 7] [--most 300] [--kind NAME] [--misses]
+    python benchmarks/checks/planted.py [../shared] [--seed 7] [--most 300] [--kind NAME] [--select CODES] [--misses]
 
 Text: `train/un_parallel_dev`, with the built-in model and the termbase of `benchmarks/checks/checks.py`. A kind is planted into at most
 `--most` rows that can hold it, never into two neighbours; the other rows stay as they are. Found: a finding in the row (of a swapped
-pair: in either row) that was not there before. `--misses` prints the rows that were missed, to be looked at.
+pair: in either row) that was not there before. `--misses` prints the rows that were missed, to be looked at; `--select P105,A106` runs
+these checks alone, which is quick.
 """
 
 from __future__ import annotations
@@ -22,14 +23,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from checks import parallel_pairs, un_termbase
 from planted_kinds import Kind, Names, kinds
+from planted_slips import SLIPS
 
 from align.encoders.load import builtin_encoder
 from corpora.bitext import Pair
 from glossary.checks.base import Material
 from glossary.checks.run import run_checks
+from glossary.checks.selection import Selection
 from glossary.concept import Termbase
 from glossary.finding import Finding
 from glossary.rows import Rows
+
+SELECTION = Selection()
 
 
 @dataclass
@@ -42,8 +47,8 @@ class Result:
     missed: list[Pair]
 
 
-def material(pairs: Sequence[Pair], termbase: Termbase | None) -> Material:
-    return Material(Rows.of(pairs, builtin_encoder()), termbase)
+def checked(pairs: Sequence[Pair], termbase: Termbase | None) -> list[Finding]:
+    return run_checks(Material(Rows.of(pairs, builtin_encoder()), termbase), SELECTION)
 
 
 def measure(
@@ -61,7 +66,7 @@ def measure(
         if new is not None and new != pairs[k]:
             faulty[k] = new
             rows.append(k)
-    return _judged(rows, faulty, run_checks(material(faulty, termbase)), before)
+    return _judged(rows, faulty, checked(faulty, termbase), before)
 
 
 def swapped(pairs: Sequence[Pair], termbase: Termbase, before: set[str], seed: int, most: int, far: bool) -> Result:
@@ -79,7 +84,7 @@ def swapped(pairs: Sequence[Pair], termbase: Termbase, before: set[str], seed: i
         faulty[k] = replace(pairs[k], en=pairs[other].en)
         faulty[other] = replace(pairs[other], en=pairs[k].en)
         rows += [k, other]
-    result = _judged(rows, faulty, run_checks(material(faulty, termbase)), before)
+    result = _judged(rows, faulty, checked(faulty, termbase), before)
     gone = {id(pair) for pair in result.missed}
     twos = list(zip(rows[::2], rows[1::2], strict=True))
     found = sum(not {id(faulty[a]), id(faulty[b])} <= gone for a, b in twos)
@@ -111,16 +116,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--most", type=int, default=300)
     parser.add_argument("--kind", default="", help="only kinds whose name holds this")
+    parser.add_argument("--select", default="", help="codes of the checks to run, with commas between them")
     parser.add_argument("--misses", action="store_true", help="print the rows that were missed")
     options = parser.parse_args()
+    global SELECTION
+    SELECTION = Selection(select=[code for code in options.select.split(",") if code])
     pairs, termbase = parallel_pairs(options.shared), un_termbase(options.shared)
     bases = {False: termbase, True: None}  # alone, without a termbase
-    known = {alone: {_key(f) for f in run_checks(material(pairs, base))} for alone, base in bases.items()}
+    chosen = [kind for kind in [*kinds(Names(termbase)), *SLIPS] if options.kind in kind.name]
+    needed = {kind.alone for kind in chosen} | {False}
+    known = {alone: {_key(f) for f in checked(pairs, bases[alone])} for alone in needed}
     print(f"{'planted':<40} {'rows':>5} {'found':>6} {'recall':>7}  by")
     rows: list[tuple[str, bool, Result]] = [
         (kind.name, kind.reach, measure(kind, pairs, bases[kind.alone], known[kind.alone], options.seed, options.most))
-        for kind in kinds(Names(termbase))
-        if options.kind in kind.name
+        for kind in chosen
     ]
     for name, far in (("two neighbours swapped", False), ("two far rows swapped", True)):
         if options.kind in name:

@@ -16,6 +16,7 @@ from glossary.checks.content.accuracy import LATIN_WORD
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
 from glossary.checks.content.rendering import Judged, judged
+from glossary.checks.content.twice import standing_twice
 from glossary.finding import Finding, Severity
 from glossary.renderings import Asked, senses_of
 from glossary.rows import Key
@@ -147,6 +148,8 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
 
     The built-in model looks at the words of each part between punctuation marks: whether the other side explains them, whether
     it fits better without the part, whether the lengths do. Whole sentences are found in nine cases of ten, clauses in two of three.
+    A passage of eight Han characters or four words that stands twice in a row, and once on the other side, is reported too; that
+    needs no model.
 
     Why it matters: an omission inside a segment is not seen in a list of segments, and the translation reads well without it.
 
@@ -157,6 +160,7 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
     What to do: supply the part, or see whether the other version adds it.
     """
     found = judged(material)
+    told: set[int] = set()
     for one in _lacking(material, found).parts if found else ():
         row = found.likeness.rows[one.place] if found else 0
         text = getattr(material.pairs[row - 1], one.language)[one.start : one.end]
@@ -166,6 +170,7 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
         zh = one.language == "zh"
         added = not material.follows(row, one.language)
         said = kept.strip()
+        told.add(row)
         yield check.finding(
             material,
             row,
@@ -177,6 +182,20 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
             found=said if added else "",
             known_as=(check.code, said, ""),
             mqm="Accuracy/Addition" if added else "",
+        )
+    for twice in standing_twice(material.rows):
+        if twice.row + 1 in told:
+            continue
+        passage = getattr(material.pairs[twice.row], twice.language)[slice(*twice.first)]
+        zh = twice.language == "zh"
+        yield check.finding(
+            material,
+            twice.row + 1,
+            f"“{short(passage, 80)}” stands twice in the {'Chinese' if zh else 'English'} version, and once in the other",
+            f"“{short(passage, 80)}”在{'中文' if zh else '英文'}一侧出现两次，另一侧只有一次",
+            zh_spans=[twice.again] if zh else (),
+            en_spans=() if zh else [twice.again],
+            expected=passage,
         )
 
 

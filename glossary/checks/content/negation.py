@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from corpora.text import HAN_CHARACTER, late, read_lists
 from glossary.checks.base import Check, Material
+from glossary.checks.content.bounds import may_be_bound, opposite_bounds
 from glossary.checks.content.differing import unlike
 from glossary.checks.content.fixed_negatives import without_fixed
 from glossary.checks.content.opposites import may_be_reversed, reversed_words
@@ -52,7 +53,8 @@ def _may_negate(zh: str, en: str) -> bool:
 
 def check_negation(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a sentence negated in one version by a word that needs a negative (不得, 没有, 无法; shall not, cannot), when nothing negative stands in the other;
-    and a word that stands reversed (增加 beside "reduced", 之前 beside "after").
+    a word that stands reversed (增加 beside "reduced", 之前 beside "after"); a figure that is a lower bound in one and an upper one in the
+    other (20人以上 beside "up to 20 people").
 
     Precise rather than complete: any word that may render a negation counts as an answer, so a negation that is lost from a
     sentence with several of them is not found. Rows that do not render each other (A106, A108, A110) are left out.
@@ -67,7 +69,16 @@ def check_negation(check: Check, material: Material) -> Iterator[Finding]:
     """
     strange = unlike(material)
     for row, pair in material.bilingual():
-        if row in strange or not (_may_negate(pair.zh, pair.en) or may_be_reversed(pair.zh)):
+        if row in strange:
+            continue
+        bounds = None
+        if may_be_bound(pair.zh, pair.en):
+            zh_figures, en_figures = (material.rows.anchors(side).of(row - 1, "number") for side in ("zh", "en"))
+            bounds = opposite_bounds((zh_figures, en_figures), pair.zh, pair.en)
+        if bounds is not None:
+            yield _reversed(check, material, row, *bounds)
+            continue
+        if not (_may_negate(pair.zh, pair.en) or may_be_reversed(pair.zh)):
             continue
         for zh, en in _sentences(pair.zh, pair.en):
             finding = _compared(check, material, row, zh, en)

@@ -103,11 +103,13 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _double(text: str) -> list[Lone]:
-    """Lone quotation marks; a straight one beside a lone curly one is its partner."""
+    """Lone quotation marks; a straight one beside a lone curly one is its partner of another kind: the curly one alone is told.
+
+    >>> [(one.mark, one.partner) for one in _double('the word “will" in rule 3')]
+    [('“', '”')]
+    """
     curly, straight = lone_marks(text, QUOTES), lone_straight(text) if '"' in text else []
-    if straight and any(m.mark in "“”" for m in curly):
-        return [m for m in curly if m.mark not in "“”"]
-    return curly + straight
+    return curly if any(m.mark in "“”" for m in curly) else curly + straight
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 from corpora.arrays import Bools
 from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, late, read_table
 from glossary.checks.base import Check, Material
+from glossary.checks.form.doubled_characters import doubled_characters
 from glossary.finding import Finding, Severity
 from glossary.words import HAN_RUN, words
 
@@ -34,9 +35,9 @@ _EN_AND_PEACE = late(
     rf"(?:(?!{_PEACEFUL})\w++(?:-{{1,3}}+(?!{_PEACEFUL})\w++){{0,5}}+\W{{1,9}}+){{0,3}}+{_PEACEFUL}"
 )
 _EN_PEACE_AND = late(r"(?i)\b(?:peace|conciliation|reconciliation|settlements?|harmony|amity)(?: and|,| or)\b")
-LONGEST_DOUBLED = 8
 CODED, CODED_ROWS = 0.08, 3  # share of the rows of a document, and rows, with English words that are names of code
 LONGEST_WORD = 12  # characters that are cut into words
+LONGEST_DOUBLED = 7  # A106 has the longer ones
 _ZH_DOUBLED = late(rf"([{HAN}]{{2,{LONGEST_DOUBLED}}})\1")
 _ZH_RIGHT = late(
     "(?:国家|人民|政府|当事|方方|委员|会议|资料|非常|许多|永远|特别|如何|如此|越来|[很好太大].|考虑|研究|讨论|商量|休息|打听"
@@ -153,7 +154,7 @@ def _doubled_han(texts: Sequence[str]) -> Bools:
 
 
 def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds a word that stands twice in a row: "the the", 的的, 委员会委员会.
+    """What it does: finds a word that stands twice in a row: "the the", 的的, 委员会委员会, and a character of a word: 作作为.
 
     Left alone: what is right twice (that that, had had, 目的的, 和和平), names (Pago Pago), words of one repeated character.
 
@@ -188,6 +189,9 @@ def check_doubled_words(check: Check, material: Material) -> Iterator[Finding]:
                 yield _one(
                     check, material, row, "zh", match.span(), f"{match[1]} stands twice", f"“{match[1]}”重复", match[1]
                 )
+    for row, span, character in doubled_characters(material.rows):
+        if not _ZH_WORDS.match(material.pairs[row - 1].zh, span[0]):
+            yield _one(check, material, row, "zh", span, f"{character} stands twice", f"“{character}”重复", character)
 
 
 def check_doubled_punctuation(check: Check, material: Material) -> Iterator[Finding]:

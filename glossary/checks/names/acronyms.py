@@ -9,6 +9,7 @@ from functools import cache
 
 from corpora.text import late
 from glossary.checks.base import Check, Material
+from glossary.checks.names.bodies import other_bodies
 from glossary.checks.names.known_names import known_names
 from glossary.checks.rendered import approved, initials
 from glossary.concept import Concept
@@ -26,7 +27,8 @@ COMMON = frozenset(
 
 def check_long_forms(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports an acronym in brackets whose letters are not those of the long form before it, where another
-    place or the list of names has a long form whose letters are.
+    place or the list of names has a long form whose letters are; and an acronym of one body beside the Chinese name of
+    another (UNEP beside 开发署), of some two hundred that it knows.
 
     Why it matters: the acronym is what the rest of the document uses, so the one place that explains it must be right.
 
@@ -36,6 +38,7 @@ def check_long_forms(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: correct the long form, or the acronym.
     """
+    yield from _of_other_bodies(check, material)
     known = _known(material)
     for row, pair in material.bilingual():
         for match in INTRODUCED.finditer(pair.en):
@@ -56,6 +59,26 @@ def check_long_forms(check: Check, material: Material) -> Iterator[Finding]:
                 expected=right,
                 found=long.group().strip(),
             )
+
+
+def _of_other_bodies(check: Check, material: Material) -> Iterator[Finding]:
+    """An acronym of another body than the one that the Chinese names; those of the termbase are left to T101."""
+    theirs = {term for concept in material.termbase or () for term in approved(concept, "en")}
+    for one in other_bodies(material):
+        if theirs.intersection((*one.acronym.acronyms, *one.body.acronyms)):
+            continue
+        pair = material.pairs[one.row - 1]
+        acronym, name = pair.en[slice(*one.en)], pair.zh[slice(*one.zh)]
+        yield check.finding(
+            material,
+            one.row,
+            f"{acronym} ({one.acronym.zh[-1]}) in the English, {name!r} ({one.body.acronyms[0]}) in the Chinese",
+            f"英文为 {acronym}（{one.acronym.zh[-1]}），中文为“{name}”（{one.body.acronyms[0]}）",
+            zh_spans=[one.zh],
+            en_spans=[one.en],
+            expected=one.body.acronyms[0],
+            found=acronym,
+        )
 
 
 def _known(material: Material) -> Mapping[str, str]:

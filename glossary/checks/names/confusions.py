@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from corpora.bitext import Pair
 from corpora.text import HAN_CHARACTER, TO_NINE, UNIT_ORDINALS, late, read_table
 from glossary.checks.base import Check, Material
+from glossary.checks.names.opening_verbs import other_verb
 from glossary.finding import Finding, Severity, Span
 
 
@@ -66,7 +67,8 @@ TITLE = 80  # Chinese characters; a longer row is no title of a document
 
 def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a row where one version has one kind of an office, organ, document or direction and the other
-    only its counterpart: resolution and decision, Secretary-General and Under-Secretary-General, north and south.
+    only its counterpart: resolution and decision, Secretary-General and Under-Secretary-General, north and south; and, as a
+    warning, paragraphs that begin with different verbs: 重申 beside "Recalling".
 
     Why it matters: both are right words in many other places, so no other check and no quick reader sees it.
 
@@ -91,6 +93,20 @@ def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
                 expected=expected,
                 found=found,
                 known_as=(check.code, kind.name_zh, other.name_zh),
+            )
+        verbs = other_verb(pair.zh, pair.en)
+        if verbs is not None:
+            zh_verb, en_verb = pair.zh[slice(*verbs.zh)], pair.en[slice(*verbs.en)]
+            yield check.finding(
+                material,
+                row,
+                f"the Chinese begins with “{zh_verb}”, the English with “{en_verb}”",
+                f"中文以“{zh_verb}”开头，英文以“{en_verb}”开头",
+                zh_spans=[verbs.zh],
+                en_spans=[verbs.en],
+                expected=zh_verb,
+                found=en_verb,
+                severity=Severity.WARNING,
             )
 
 

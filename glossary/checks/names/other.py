@@ -9,6 +9,7 @@ from corpora.text import OTHER_LANGUAGE, late
 from glossary.checks.base import Check, Material
 from glossary.checks.content import unlike
 from glossary.checks.names.damaged import damaged_names, named_places
+from glossary.checks.names.demonyms import Adjective, lone_adjective, states_with_adjectives
 from glossary.checks.names.known_names import known_names
 from glossary.checks.rendered import TermsOfSide, approved, is_short, sides_in
 from glossary.concept import Concept
@@ -60,10 +61,12 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     places = named_places(material.rows, names.values())
     strange = unlike(material)
     damaged = {one.row for one in damaged_names(material)}
-    both = material.rows.bilingual & places["zh"].rows() & places["en"].rows()
-    for row, sides in sides_in(places, both.nonzero()[0]):
+    here = material.rows.bilingual & places["zh"].rows()
+    for row, sides in sides_in(places, here.nonzero()[0]):
         pair = material.pairs[row - 1]
         lone = {side: _lone(sides[side], sides[other].standing()) for side, other in OTHER_LANGUAGE.items()}
+        if not lone["en"] and row not in strange and row not in damaged:
+            yield from _by_adjective(check, material, row, names, lone["zh"], sides["zh"])
         if any(len(found) != 1 for found in lone.values()):
             continue
         zh, en = lone["zh"][0], lone["en"][0]
@@ -101,6 +104,34 @@ def _side_by_side(name: Concept, text: str) -> bool:
 def _in_a_word(name: str, text: str) -> bool:
     """Whether an English word says a state in another way: Brexit."""
     return any(name in states and word in text for word, states in WORDS.items())
+
+
+def _by_adjective(
+    check: Check, material: Material, row: int, names: dict[str, Concept], lone: list[Occurrence], side: TermsOfSide
+) -> Iterator[Finding]:
+    """A state that the English names by the adjective of another one: 海地政府, the Malian Government."""
+    pair = material.pairs[row - 1]
+    known = states_with_adjectives()
+    states = [one for one in (*lone, *side.longest) if not known.isdisjoint(one.concepts)]
+    if not states or PLACE.match(pair.zh, states[0].end):
+        return
+    zh = states[0]
+    taken = [(one.start, one.end) for one in side.longest]
+    found: Adjective | None = lone_adjective(pair.en, pair.zh, side.concepts(), taken, names)
+    if found is None:
+        return
+    word = pair.en[found.start : found.end]
+    wanted = next((names[id].preferred("zh") for id in sorted(found.states) if id in names), "")
+    yield check.finding(
+        material,
+        row,
+        f"{zh.term!r} stands here, and {word!r} ({wanted}) in the English",
+        f"此处为“{zh.term}”，英文为“{word}”（{wanted}）",
+        zh_spans=[(zh.start, zh.end)],
+        en_spans=[(found.start, found.end)],
+        expected=wanted,
+        found=zh.term,
+    )
 
 
 def _names(material: Material) -> dict[str, Concept]:

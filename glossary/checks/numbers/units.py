@@ -9,6 +9,7 @@ from corpora.figures import Anchor
 from corpora.text import late, read_table
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, at
+from glossary.checks.numbers.lost_units import Unit, lost_unit
 from glossary.finding import Finding, Severity
 
 _ROWS = read_table(__package__, "units.tsv")
@@ -39,40 +40,7 @@ def _unit(match: re.Match[str] | None) -> str:
     return _NAMES[int(match.lastgroup[1:])] if match and match.lastgroup else ""
 
 
-_Unit = tuple[Anchor, str, int, int]
-"""A figure, its unit, the place of both."""
-
-
-def _said() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """By unit, what says it or one of its kind anywhere: any currency for a currency."""
-    money = [unit for unit in _NAMES if unit in _CURRENCIES]
-    found = {}
-    for unit in _NAMES:
-        kind = money if unit in _CURRENCIES else [unit]
-        zh = "|".join(_UNITS[one][0] for one in kind) + (
-            "|[元币款]" if kind is money else "|百分|成" if unit == "per cent" else ""
-        )
-        en = "|".join(part for one in kind for part in _UNITS[one][1:] if part)
-        en += (
-            r"|\$|currenc|dollar"
-            if kind is money
-            else "|percent|rate|ratio|share|proportion"
-            if unit == "per cent"
-            else ""
-        )
-        found[unit] = late(zh), late(en)
-    return found
-
-
-_SAID = _said()
-_BARE = (
-    late(r"(?=[。；，、）)]|\s{0,3}$)"),
-    late(r"(?=[.,;:)](?!\d)|\s{0,3}$|\s(?:of|and|to|in|for|at|by|from|with|on|had|has|was|were|is|are|or)\b)"),
-)
-"""What stands behind a figure without a unit, in Chinese and in English."""
-
-
-def _units(text: str, figures: list[Anchor], language: str) -> list[_Unit]:
+def _units(text: str, figures: list[Anchor], language: str) -> list[Unit]:
     """Figures with their unit and the place of both."""
     found = []
     for anchor in figures:
@@ -160,39 +128,29 @@ def _lost(
     material: Material,
     row: int,
     figures: tuple[list[Anchor], list[Anchor]],
-    units: tuple[list[_Unit], list[_Unit]],
+    units: tuple[list[Unit], list[Unit]],
 ) -> Iterator[Finding]:
-    """A figure whose unit one side gives and the other nowhere has, though the same figure stands bare there."""
+    """A figure whose unit one side gives and the other leaves out."""
     texts = material.pairs[row - 1].zh, material.pairs[row - 1].en
-    for side, other in ((0, 1), (1, 0)):
-        for anchor, unit, start, end in units[side]:
-            bare = [b for b in figures[other] if b.value == anchor.value]
-            if (
-                len(bare) != 1
-                or sum(a.value == anchor.value for a in figures[side]) != 1
-                or any(b is bare[0] for b, *_ in units[other])
-                or unit == "years"  # 472年 is a date
-                or not any(c.isdigit() for c in bare[0].text)
-                or not _BARE[other].match(texts[other], bare[0].end)
-                or _SAID[unit][other].search(texts[other])
-            ):
-                continue
-            shown, left = texts[side][start:end].strip(), bare[0].text.strip()
-            name, name_zh = ("Chinese", "中文") if side == 0 else ("English", "英文")
-            lacks, lacks_zh = ("English", "英文") if side == 0 else ("Chinese", "中文")
-            spans = [(start, end)], [(bare[0].start, bare[0].end)]
-            yield check.finding(
-                material,
-                row,
-                f"{shown} in {name}, {left} without a unit in {lacks}",
-                f"{name_zh}为{shown}，{lacks_zh}为{left}，缺单位",
-                zh_spans=spans[side],
-                en_spans=spans[other],
-                expected=(shown, left)[side],
-                found=(left, shown)[side],
-                sides=True,
-            )
-            return
+    lost = lost_unit(figures, units, texts)
+    if lost is None:
+        return
+    shown, left = texts[lost.side][lost.start : lost.end].strip(), lost.bare.text.strip()
+    name, name_zh = ("Chinese", "中文") if lost.side == 0 else ("English", "英文")
+    lacks, lacks_zh = ("English", "英文") if lost.side == 0 else ("Chinese", "中文")
+    places = [[(lost.start, lost.end)], [(lost.bare.start, lost.bare.end)]]
+    zh_spans, en_spans = places if lost.side == 0 else places[::-1]
+    yield check.finding(
+        material,
+        row,
+        f"{shown} in {name}, {left} without a unit in {lacks}",
+        f"{name_zh}为{shown}，{lacks_zh}为{left}，缺单位",
+        zh_spans=zh_spans,
+        en_spans=en_spans,
+        expected=(shown, left)[lost.side],
+        found=(left, shown)[lost.side],
+        sides=True,
+    )
 
 
 CHECKS = (
