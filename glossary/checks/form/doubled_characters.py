@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpora.text import HAN_RUN
+from corpora.text import HAN_RUN, read_words
 from glossary.finding import Span
 from glossary.rows import Rows
 from glossary.words import code_points, han_places, words_of
@@ -19,9 +19,7 @@ _MEETING = frozenset(
     "不无非未没有是在和与及对为将被把并或从由向就而了着过到说看想试谈问听等问走笑哭好真慢快轻重高低远近早晚常时刻往往渐仅恰刚偏默悄暗明微统通种样个件"
     "爸妈爷奶哥姐弟妹叔伯公婆宝星哈呵嘿嘻啦呀啊咯嗯唉喂咚叮滴哗轰冬乒乓的哒"
 )
-_SMALL = frozenset(  # words that go on behind any other
-    ["作为", "以及", "因为", "由于", "对于", "关于", "可以", "可能", "应当", "应该", "并且", "已经", "如果", "其他", "其中", "所有", "通过", "根据", "按照", "依照", "包括", "以便", "以来", "以外", "之后", "之前", "之间", "进行", "提供", "继续", "加强", "确保", "促进", "支持", "采取", "实施", "执行", "表示", "认为", "要求", "呼吁", "强调", "指出", "提出", "审议", "批准", "建议", "决定", "参加", "举行", "开展", "进一步", "成为", "属于", "位于", "关切", "欢迎", "注意", "重申", "没有", "不得", "不能", "仍然", "同时", "此外", "另外", "例如", "特别", "尤其", "任何", "一切", "各种", "这些", "那些", "这种", "与会", "与其", "向其", "为了", "鉴于", "为其"]
-)
+_SMALL = frozenset(read_words(__package__, "behind_any.txt"))  # words that go on behind any other
 _ALONE = frozenset(
     "的了在和与及为是将被把并或从由向就而以于其各也都还又再已曾可能应会要须让使令对等"
 )  # words of one character
