@@ -85,7 +85,7 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
         figures = anchors_of(material.rows, row, "number")
         zh = _units(pair.zh, figures[0], "zh")
         en = _units(pair.en, figures[1], "en") if zh else []
-        differing: list[tuple[_Unit, _Unit]] = []
+        differing: list[tuple[Unit, Unit]] = []
         for a, unit, start, end in zh:
             theirs = [one for one in en if one[0].value == a.value]
             if (
@@ -115,9 +115,9 @@ def check_units(check: Check, material: Material) -> Iterator[Finding]:
             yield from _lost(check, material, row, figures, (zh, _units(pair.en, figures[1], "en")))
 
 
-def _by_units(differing: list[tuple[_Unit, _Unit]]) -> dict[tuple[str, str], list[tuple[_Unit, _Unit]]]:
+def _by_units(differing: list[tuple[Unit, Unit]]) -> dict[tuple[str, str], list[tuple[Unit, Unit]]]:
     """Figures with the same two units together: one fault, one finding."""
-    found: dict[tuple[str, str], list[tuple[_Unit, _Unit]]] = {}
+    found: dict[tuple[str, str], list[tuple[Unit, Unit]]] = {}
     for mine, theirs in differing:
         found.setdefault((mine[1], theirs[1]), []).append((mine, theirs))
     return found
