@@ -20,6 +20,10 @@ FOUND_IN_CONSTANTS = (
     ("glossary.checks.names.confusions", "form"),
     ("glossary.checks.numbers.provisions", "kind"),
     ("glossary.checks.numbers.provisions", "words"),
+    ("glossary.checks.names.opening_verbs", "zh"),
+    ("glossary.checks.names.opening_verbs", "k"),
+    ("glossary.checks.numbers.lost_units", "said"),
+    ("glossary.checks.numbers.lost_units", "shared"),
     ("glossary.checks.numbers.units", "zh"),
     ("glossary.checks.numbers.units", "en"),
     ("glossary.checks.numbers.wordings", "patterns"),
@@ -32,6 +36,9 @@ def samples():
     kinds = modules()["glossary.checks.names.confusions"].KINDS
     return dict.fromkeys(FOUND_IN_CONSTANTS) | {
         "corpora.symbol.parse": [{"stem": "a-b"}, {"stem": "a.b"}],
+        "glossary.checks.names.bodies": [{"capitals": "WHO|UN Women|UN-Women", "han": "世界卫生组织|世卫组织"}],
+        "glossary.checks.names.demonyms": [{"longest": ["Central African", "Malian"]}],
+        "glossary.checks.names.opening_verbs": [{"beginnings": ["reaffirm", "emphasi", "not"]}],
         "glossary.checks.names.confusions": [
             {"word": word, "forms": forms, "other_form": form} for word, forms, form in kinds
         ],

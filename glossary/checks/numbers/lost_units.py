@@ -37,10 +37,10 @@ _NEXT = (
     r"\s?(?:[、，至到和与及或或者-]|[–—~～－])\s?(?:(?:约|近|达|为|从|由)\s?)?",
     r"(?:,?\s(?:and|or|to|through|x|by)\s|,\s|\s?[-–—x×]\s?)(?:(?:about|nearly|some|from|up to)\s)?",
 )
-_FIGURE = r"\$?\d(?:[\d.,]|\s(?=\d{3}(?!\d)))*"
+_FIGURE = r"\$?\d++(?:[.,]\d++|\s\d{3}(?!\d))*+"
 _BARE = late(rf"(?!{_COUNTED})"), late(rf"(?!{_EN_COUNTED})")
 _RATES = late("百分|[一二两三四五六七八九几]成|[一二三四五六七八九]折"), late("percent|ratio|fraction|quota|proportion")
-_BEFORE = (late("(?!)"), late(r"(?i)\b(?:days?|weeks?|months?|hours?|minutes?|years?|miles?|kms?)\s$"))
+_BEFORE = (late("(?!x)x"), late(r"(?i)\b(?:days?|weeks?|months?|hours?|minutes?|years?|miles?|kms?)\s$"))
 _MONEY_WORDS = "|[元币]", r"|\$|currenc|dollar"
 
 
