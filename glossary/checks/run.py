@@ -17,7 +17,7 @@ from glossary.checks.voice import one_voice
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report
 
-CHECKS_VERSION = "5"
+CHECKS_VERSION = "6"
 WINGS = (content, form, names, numbers, repeats, terms)
 """A module that the face of one of these names, and that has a tuple ``CHECKS``, is part of the program."""
 

@@ -1,13 +1,16 @@
-"""The scores of a report: one headline figure from 0 to 100 that shows its parts, and the same by document, body, year.
+"""The scores of a report: one headline figure from 0 to 100, its parts, and the same by document, body, year.
 
-A part is a share: of the segments that could have a fault, how many have none. An error takes a whole segment, a
-warning half of one, a note a tenth (MQM weighs by severity in the same way, themqm.org; its factors are 1, 5, 25), and
-a segment counts once, by its worst finding. The headline is the weighted mean of the parts that have something to look
-at. Nothing but findings and counts of the text goes in, so a finding less never lowers a score.
+The headline is the share of segments without a fault: an error takes a whole segment, a warning half of one, a note a tenth
+(MQM weighs by severity in the same way, themqm.org; its factors are 1, 5, 25), and a segment counts once, by its worst finding.
+What says that a segment as a whole is wrong (missing, untranslated, another text) takes all of it. With it comes the interval in
+which the share would lie with 95% probability for more text of the kind (Wilson 1927, JASA 22:209). A part is the same over the
+segments that could have a fault of its kind; one without any is left out. Nothing but findings and counts of the text goes in, so
+a finding less never lowers a score.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,14 +24,16 @@ from glossary.consistency.results import ConsistencyResult
 from glossary.finding import Finding, Report, Severity
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from corpora.bitext import Pair
     from glossary.concept import Termbase
     from glossary.rows import Rows
 
-LEAST = 20
-"""A part is measured over 20 segments or more: shorter texts are filled up with faultless ones. One slip in a note of
-three lines then costs what it costs in a page, and not a third of the score."""
 LOSS = {Severity.ERROR.value: 1.0, Severity.WARNING.value: 0.5, Severity.NOTE.value: 0.1}
+WHOLE = frozenset({"A101", "A102", "A103", "A104", "A105", "A108", "A110"})
+"""Codes that say of a segment as a whole that it is wrong, notes excepted."""
+Z = 1.959964  # of the normal distribution, for 95%
 UNMEASURED = {"measured": False, "why": "no selected check asks for terms"}
 """What a report has in place of the consistency where that was not measured."""
 FIGURE = re.compile(
@@ -39,25 +44,23 @@ FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the headline: the letter of its checks (none: the consistency), its weight, what it says."""
+    """One part beside the headline: the letter of its checks (none: the consistency), what it says."""
 
     name: str
     name_zh: str
     letter: str
-    weight: int
     what: str
     what_zh: str
 
 
 PARTS = (
-    Part("accuracy", "准确", "A", 35, "segments without anything left out, added or untranslated", "无漏译、增译、未译的句段"),
-    Part("numbers", "数字", "N", 25, "segments with figures whose figures, dates and symbols agree", "含数字的句段中数字、日期、文号一致者"),
-    Part("terminology", "术语", "T", 15, "segments whose terms and names are as they should be", "术语和名称得当的句段"),
-    Part("consistency", "一致", "", 10, "occurrences of terms rendered as approved, or as usual", "采用核定译法或通常译法的术语出现处"),
-    Part("sentences", "句子", "S", 10, "segments rendered like the same text elsewhere", "与别处相同文本译法一致的句段"),
-    Part("form", "格式", "P", 5, "segments without faults of punctuation or spacing", "标点和空格无误的句段"),
+    Part("accuracy", "准确", "A", "segments without anything left out, added or untranslated", "无漏译、增译、未译的句段"),
+    Part("numbers", "数字", "N", "segments with figures whose figures, dates and symbols agree", "含数字的句段中数字、日期、文号一致者"),
+    Part("terminology", "术语", "T", "segments with terms whose terms and names are as they should be", "含术语的句段中术语和名称得当者"),
+    Part("consistency", "一致", "", "occurrences of terms rendered as approved, or as usual", "采用核定译法或通常译法的术语出现处"),
+    Part("sentences", "句子", "S", "repeated segments rendered like the same text elsewhere", "重复的句段中译法一致者"),
+    Part("form", "格式", "P", "segments without faults of punctuation or spacing", "标点和空格无误的句段"),
 )  # fmt: skip
-"""The weights are a judgement, not a measurement: what misleads a reader weighs most, what only looks wrong least."""
 
 
 def build_scores(
@@ -75,7 +78,7 @@ def build_scores(
     approved = frozenset(termbase.concepts) if termbase is not None else frozenset()
     frame = (consistency or ConsistencyResult(())).to_frame(approved)
     letters = {"A", "N", "T", "S", "P"} if codes is None else {code[:1] for code in codes}
-    counts = _counts(rows.pairs, letters)
+    counts = _counts(rows.pairs, letters, frame)
     tables = {
         by: {row[by]: row for row in group_scores(frame, [by]).rows(named=True)} for by in ("symbol", "body", "year")
     }
@@ -121,17 +124,19 @@ def _order(value: object) -> tuple[int, str]:
     return (value, "") if isinstance(value, int) else (0, str(value))
 
 
-def _counts(pairs: Sequence[Pair], letters: Collection[str]) -> dict[str, Counter[str]]:
-    """By document: how many segments each part looks at."""
+def _counts(pairs: Sequence[Pair], letters: Collection[str], occurrences: pl.DataFrame) -> dict[str, Counter[str]]:
+    """By document: how many segments each part looks at, and how many there are."""
     result: dict[str, Counter[str]] = defaultdict(Counter)
-    on = {part.name for part in PARTS if part.letter in letters}
-    for pair in pairs:
+    on = {"segments", *(part.name for part in PARTS if part.letter in letters)}
+    again = [Counter(pair.zh for pair in pairs), Counter(pair.en for pair in pairs)]
+    terms = set(occurrences["row"].to_list())
+    for row, pair in enumerate(pairs, start=1):
         mine = result[pair.symbol]
         both = bool(pair.zh and pair.en)
-        mine["accuracy"] += 1
-        mine["form"] += 1
-        mine["sentences"] += both
-        mine["terminology"] += both
+        for name in ("segments", "accuracy", "form"):
+            mine[name] += 1
+        mine["sentences"] += both and (again[0][pair.zh] > 1 or again[1][pair.en] > 1)
+        mine["terminology"] += both and row in terms
         mine["numbers"] += both and bool(FIGURE.search(pair.zh) or FIGURE.search(pair.en))
     return {symbol: Counter({name: n for name, n in mine.items() if name in on}) for symbol, mine in result.items()}
 
@@ -150,44 +155,70 @@ def _measured(row: Mapping[str, Any] | None, counts: Counter[str], approved: boo
         **{name: None if value is None else round(value, 4) for name, value in values.items()},
         "occurrences": row["occurrences"] if row else 0,
         "concepts": row["concepts"] if row else 0,
-        "counts": {part.name: seen if not part.letter else counts[part.name] for part in PARTS},
+        "counts": {
+            "segments": counts["segments"],
+            **{part.name: counts[part.name] if part.letter else seen for part in PARTS},
+        },
         "missed": missed,
     }
 
 
 def headline(findings: Iterable[Finding], counts: Mapping[str, int], missed: int = 0) -> dict[str, Any]:
-    """One score from 0 to 100 and its parts: ``{"score", "parts": [{"name", "name_zh", "value", "weight", ...}]}``.
+    """One score from 0 to 100 with its interval, and parts: ``{"score", "interval", "faulty", "parts": [{"name", "value", ...}]}``.
 
-    ``counts`` says how many segments (occurrences, for ``consistency``) each part looks at; a part with none is left out
-    and the weights of the others are scaled to 100. ``missed`` occurrences are not as approved or usual. ``score`` is
-    ``None`` where there is nothing to look at.
+    ``counts`` says how many segments there are (``segments``; of reports that lack it the most that a part has), and how many
+    segments (occurrences, for ``consistency``) each part looks at; a part with none is left out. ``faulty``: segments by the
+    severity of their worst finding. ``missed`` occurrences are not as approved or usual. ``score`` is ``None`` where there is
+    nothing to look at.
 
     >>> fault = Finding("N101", Severity.ERROR, "Accuracy/Mistranslation", "A/1", 3, "120 is 210")
-    >>> result = headline([fault], {"accuracy": 100, "numbers": 25})
-    >>> result["score"], [(part["name"], part["value"]) for part in result["parts"]]
-    (98.3, [('accuracy', 100.0), ('numbers', 96.0)])
+    >>> result = headline([fault], {"segments": 100, "accuracy": 100, "numbers": 25})
+    >>> result["score"], result["interval"], [(part["name"], part["value"]) for part in result["parts"]]
+    (99.0, [94.6, 99.8], [('accuracy', 100.0), ('numbers', 96.0)])
     """
     losses: dict[str, dict[str, float]] = defaultdict(dict)
+    whole: dict[str, float] = {}
+    worst: dict[str, float] = {}
     for finding in findings:
-        mine, place = losses[finding.code[:1]], finding.place
-        mine[place] = max(mine.get(place, 0.0), LOSS[finding.severity.value])
+        mine, place, cost = losses[finding.code[:1]], finding.place, _cost(finding)
+        mine[place] = max(mine.get(place, 0.0), cost)
+        whole[place] = max(whole.get(place, 0.0), cost)
+        worst[place] = max(worst.get(place, 0.0), LOSS[finding.severity.value])
     parts = []
-    values: list[tuple[float, int]] = []
     for part in PARTS:
         count = counts.get(part.name, 0)
+        if part.letter in ("T", "S"):
+            count = max(count, len(losses[part.letter]))  # what was found was there to be looked at
         if count:
             lost = sum(losses[part.letter].values()) if part.letter else float(missed)
-            value = 100 * max(0.0, 1 - lost / max(count, LEAST))
-            values.append((value, part.weight))
             parts.append({
-                "name": part.name, "name_zh": part.name_zh, "value": round(value, 1), "weight": part.weight,
+                "name": part.name, "name_zh": part.name_zh, "value": round(100 * max(0.0, 1 - lost / count), 1),
                 "what": part.what, "what_zh": part.what_zh, "count": count,
             })  # fmt: skip
-    whole = sum(weight for _, weight in values)
-    for record in parts:
-        record["weight"] = round(100 * record["weight"] / whole, 1)  # type: ignore[operator]
-    score = round(sum(value * weight for value, weight in values) / whole, 1) if whole else None
-    return {"score": score, "parts": parts}
+    segments = counts.get("segments", max((counts.get(part.name, 0) for part in PARTS if part.letter), default=0))
+    if not segments:
+        return {"score": None, "parts": parts}
+    share = max(0.0, 1 - sum(whole.values()) / segments)
+    faulty = {severity.value: sum(one == LOSS[severity.value] for one in worst.values()) for severity in Severity}
+    return {"score": round(100 * share, 1), "interval": _interval(share, segments), "faulty": faulty, "parts": parts}
+
+
+def _cost(finding: Finding) -> float:
+    """How much of a segment a finding takes."""
+    if finding.code in WHOLE and finding.severity is not Severity.NOTE:
+        return 1.0
+    return LOSS[finding.severity.value]
+
+
+def _interval(share: float, count: int) -> list[float]:
+    """The Wilson interval of a share, in per cent.
+
+    >>> _interval(0.5, 10), _interval(0.0, 3)
+    ([23.7, 76.3], [0.0, 56.2])
+    """
+    middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
+    half = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)
+    return [round(100 * max(0.0, middle - half), 1), round(100 * min(1.0, middle + half), 1)]
 
 
 def recount(report: Report) -> Report:

@@ -164,11 +164,11 @@ def _headline(report: Report, ui: str) -> dict[str, Any] | None:
             "name": (part.get("name_zh") if chinese else "") or part.get("name", ""),
             "what": (part.get("what_zh") if chinese else "") or part.get("what", ""),
             "value": float(part.get("value") or 0.0),
-            "weight": part.get("weight", 0),
+            "count": int(part.get("count") or 0),
         }
         for part in headline.get("parts", ())
     ]
-    return {"score": float(headline["score"]), "parts": parts}
+    return {"score": float(headline["score"]), "interval": headline.get("interval"), "parts": parts}
 
 
 def _finding(finding: Finding, ui: str) -> dict[str, Any]:

@@ -241,10 +241,12 @@ def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str
     headline = scores.get("headline") or {}
     if headline.get("score") is not None:
         yield words["headline"], headline["score"], words["headline_help"]
+        if headline.get("interval"):
+            yield words["interval"], "–".join(str(one) for one in headline["interval"]), ""
     for part in headline.get("parts", ()):
         chinese = ui == "zh"
         name, what = (part.get(f"{key}_zh" if chinese else key) or part.get(key, "") for key in ("name", "what"))
-        yield f"· {name}", part.get("value", 0), f"× {part.get('weight', '')}  {what}"
+        yield f"· {name}", part.get("value", 0), f"{part.get('count', '')}  {what}"
     yield words["pairs"], scores.get("pairs", 0), ""
     for severity, count in scores.get("findings", {}).items():
         yield words[severity], count, ""

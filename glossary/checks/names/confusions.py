@@ -106,6 +106,7 @@ def check_confusions(check: Check, material: Material) -> Iterator[Finding]:
                 en_spans=[verbs.en],
                 expected=zh_verb,
                 found=en_verb,
+                sides=True,
                 severity=Severity.WARNING,
             )
 

@@ -23,7 +23,7 @@ def fault(code="N101", severity=ERROR, symbol="A/1", segment=1):
 
 def lost(*findings, part="numbers", count=100):
     """How many of 100 segments a part loses by these findings."""
-    (one,) = headline(findings, {part: count})["parts"]
+    (one,) = (one for one in headline(findings, {part: count})["parts"] if one["name"] == part)
     return round((100 - one["value"]) * count / 100, 2)
 
 
@@ -51,29 +51,41 @@ def test_more_findings_than_segments_are_not_below_nothing():
     assert [part["value"] for part in result["parts"]] == [0, 100]
 
 
-def test_a_part_has_twenty_segments_at_least():
-    # docs/consistency.md: a shorter text is filled up with faultless ones
-    for count, value in ((1, 95), (19, 95), (20, 95), (25, 96)):
+def test_a_short_text_is_not_filled_up():
+    for count, value in ((1, 0), (4, 75), (25, 96)):
         assert headline([fault()], {"numbers": count})["parts"][0]["value"] == value
-    assert headline([], {"consistency": 5}, missed=5)["parts"][0]["value"] == 75
+    assert headline([], {"consistency": 5}, missed=5)["parts"][0]["value"] == 0
 
 
-def test_the_score_is_the_mean_of_the_parts_by_their_weights():
+def test_the_score_is_the_share_of_segments_without_a_fault():
     findings = [fault("A101", segment=k) for k in range(10)]
-    result = headline(findings, {"accuracy": 100, "numbers": 100})
-    assert result["score"] == 94.2  # (35 * 90 + 25 * 100) / 60
-    assert [part["weight"] for part in result["parts"]] == [58.3, 41.7]
-    assert headline(findings, {"accuracy": 100})["score"] == 90
-    assert headline(findings, {"accuracy": 70})["parts"][0]["value"] == 85.7  # of 100, shown with one decimal
-    assert headline([], {"consistency": 40}, missed=10)["score"] == 75
+    result = headline(findings, {"segments": 100, "accuracy": 100, "numbers": 100})
+    assert (result["score"], result["faulty"]) == (90, {"note": 0, "warning": 0, "error": 10})
+    assert result["interval"] == [82.6, 94.5]
+    assert headline(findings, {"accuracy": 70})["parts"][0]["value"] == 85.7  # shown with one decimal
+    again = [fault("N101", WARNING), fault("P101", NOTE), fault("T101", NOTE, segment=2)]
+    assert headline(again, {"segments": 10, "accuracy": 10})["score"] == 94
+
+
+@pytest.mark.parametrize("code", ["A102", "A103", "A104", "A105", "A108", "A110"])
+def test_total_failure_is_not_hidden(code):
+    findings = [fault(code, WARNING, segment=k) for k in range(10)]
+    assert headline(findings, {"segments": 10, "accuracy": 10, "form": 10})["score"] == 0
+
+
+def test_a_part_without_evidence_is_left_out():
+    rows = Rows.of(
+        [Pair("A/1", 1, "会议开始。", "The meeting began."), Pair("A/1", 2, "会议结束。", "The meeting ended.")]
+    )
+    scores = build_scores([], rows, None, measure_consistency(rows, Termbase.of([])))
+    assert [part["name"] for part in scores["headline"]["parts"]] == ["accuracy", "form"]
 
 
 def test_the_parts_are_those_of_the_docs():
     text = (ROOT / "docs" / "consistency.md").read_text("utf-8")
-    rows = re.findall(r"^\| (\w+) \| (\d+) \| (.+?) \| (.+?) \|$", text, re.MULTILINE)
-    assert [(part.name, part.weight) for part in PARTS] == [(name, int(weight)) for name, weight, _, _ in rows]
-    assert sum(part.weight for part in PARTS) == 100
-    for part, (_, _, _, lowered) in zip(PARTS, rows, strict=True):
+    rows = re.findall(r"^\| (\w+) \| (.+?) \| (.+?) \|$", text.split("## The headline")[1], re.MULTILINE)[1:7]
+    assert [part.name for part in PARTS] == [name for name, _, _ in rows]
+    for part, (_, _, lowered) in zip(PARTS, rows, strict=True):
         assert lowered.startswith(f"findings {part.letter}") == bool(part.letter)
 
 
@@ -86,13 +98,14 @@ def counts_of(*texts, codes=None):
 
 def test_a_row_with_one_side_can_lack_something_but_agrees_with_nothing():
     found = counts_of(("第3段", "Paragraph 3"), ("第4段", ""), ("", "Paragraph 5"), ("附件", "Annex"))
-    assert found == {"accuracy": 4, "numbers": 1, "terminology": 2, "consistency": 0, "sentences": 2, "form": 4}
+    assert found == {
+        "segments": 4, "accuracy": 4, "numbers": 1, "terminology": 0, "consistency": 0, "sentences": 0, "form": 4}  # fmt: skip
 
 
 def test_a_part_counts_nothing_where_its_checks_did_not_run():
     rows = [("第3段", "Paragraph 3"), ("附件", "Annex")]
     assert counts_of(*rows, codes=["P102", "N101"]) == {
-        "accuracy": 0, "numbers": 1, "terminology": 0, "consistency": 0, "sentences": 0, "form": 2}  # fmt: skip
+        "segments": 2, "accuracy": 0, "numbers": 1, "terminology": 0, "consistency": 0, "sentences": 0, "form": 2}  # fmt: skip
 
 
 @pytest.mark.parametrize(

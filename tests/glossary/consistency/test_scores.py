@@ -212,7 +212,6 @@ def test_parts_whose_checks_did_not_run_are_left_out():
     result = measure_consistency(Rows.of(PAIRS), TERMS)
     scores = build_scores([], Rows.of(PAIRS), None, result, ["N101", "N102"])
     assert [part["name"] for part in scores["headline"]["parts"]] == ["numbers", "consistency"]
-    assert sum(part["weight"] for part in scores["headline"]["parts"]) == pytest.approx(100, abs=0.2)
 
 
 def test_nothing_has_no_score():
@@ -254,11 +253,9 @@ def test_a_finding_less_never_lowers_the_score(findings, segments, missed, data)
     assert headline(findings, counts, missed + 1)["score"] <= whole["score"]
 
 
-def test_a_short_text_is_not_ruined_by_one_slip():
-    slip = [fault("A101"), fault("N101")]
-    short = headline(slip, {"accuracy": 3, "numbers": 1, "form": 3})["score"]
-    page = headline(slip, {"accuracy": 20, "numbers": 20, "form": 20})["score"]
-    assert short == page > 90
+def test_a_short_text_has_a_wide_interval():
+    short, page = (headline([fault("N101")], {"segments": n, "numbers": n})["interval"] for n in (4, 200))
+    assert short[1] - short[0] > 50 > 5 > page[1] - page[0]
 
 
 def report_of(findings, concepts=()):
@@ -295,7 +292,7 @@ def test_what_went_what_is_new_what_stayed():
     assert [(a["segment"], b["segment"]) for a, b in progress.stayed] == [(3, 4), (30, 30), (12, 13)]
     assert progress.new == ()
     assert progress.headline.new > progress.headline.old
-    assert [(p.name, p.name_zh) for p in progress.parts] == [("accuracy", "准确"), ("numbers", "数字")]
+    assert [(p.name, p.name_zh) for p in progress.parts] == [("accuracy", "准确"), ("numbers", "数字"), ("sentences", "句子")]
     assert [(c.term, c.old, c.new) for c in progress.more_consistent] == [("缓冲区", 0.5, 0.75)]
     record = json.loads(json.dumps(progress.to_dict()))
     assert record["counts"] == {"gone": 1, "new": 0, "stayed": 3}

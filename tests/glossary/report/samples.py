@@ -64,7 +64,7 @@ def hostile():
         "by_code": {"N101": count},
         "by_document": {text: 1 for text in HOSTILE},
         "headline": {"score": 87.5, "parts": [
-            {"name": text, "name_zh": text, "value": 50.0, "weight": 10, "what": text, "what_zh": text} for text in HOSTILE[:6]
+            {"name": text, "name_zh": text, "value": 50.0, "count": 10, "what": text, "what_zh": text} for text in HOSTILE[:6]
         ]},
         "documents": [{"symbol": text, "score": 50.0 + k, "pairs": 1, "findings": 1} for k, text in enumerate(HOSTILE)],
         "years": [{"year": text, "score": 60.0} for text in HOSTILE[:3]],
