@@ -292,7 +292,11 @@ def test_what_went_what_is_new_what_stayed():
     assert [(a["segment"], b["segment"]) for a, b in progress.stayed] == [(3, 4), (30, 30), (12, 13)]
     assert progress.new == ()
     assert progress.headline.new > progress.headline.old
-    assert [(p.name, p.name_zh) for p in progress.parts] == [("accuracy", "准确"), ("numbers", "数字"), ("sentences", "句子")]
+    assert [(p.name, p.name_zh) for p in progress.parts] == [
+        ("accuracy", "准确"),
+        ("numbers", "数字"),
+        ("sentences", "句子"),
+    ]
     assert [(c.term, c.old, c.new) for c in progress.more_consistent] == [("缓冲区", 0.5, 0.75)]
     record = json.loads(json.dumps(progress.to_dict()))
     assert record["counts"] == {"gone": 1, "new": 0, "stayed": 3}
