@@ -21,7 +21,6 @@ from align.encoders import builtin_encoder
 from corpora.logs import CODES
 from duizhao.door import app
 from glossary.checks import CHECKS
-from glossary.consistency.scores import LEAST, PARTS
 from glossary.extraction import ExtractConfig
 from glossary.formats import FORMATS
 from glossary.quality.blocks import BLOCK, SAMPLE, WHOLE
@@ -91,9 +90,7 @@ def program() -> dict[str, str]:
         "block": f"{BLOCK:,}",
         "sample": f"{SAMPLE:,}",
         "rows_a_page": f"{ROWS_A_PAGE:,}",
-        "least": f"{LEAST}",
         "probability": f"{ExtractConfig().probability:g}",
-        **{f"weight_{part.name.lower()}": f"{part.weight}" for part in PARTS},
     }
 
 
@@ -157,13 +154,6 @@ SENTENCES = (
     ("docs/performance.md", "Beyond {whole} rows a bitext is examined in blocks of some {block}"),
     ("docs/reports.md", "Of more than {whole} rows the page holds those around the findings"),
     ("docs/reports.md", "{rows_a_page} rows each"),
-    ("docs/consistency.md", "| accuracy | {weight_accuracy} |"),
-    ("docs/consistency.md", "| numbers | {weight_numbers} |"),
-    ("docs/consistency.md", "| terminology | {weight_terminology} |"),
-    ("docs/consistency.md", "| consistency | {weight_consistency} |"),
-    ("docs/consistency.md", "| sentences | {weight_sentences} |"),
-    ("docs/consistency.md", "| form | {weight_form} |"),
-    ("docs/consistency.md", "Each part counts at least {least} segments"),
     ("docs/extraction.md", "| `--min-probability P` | {probability} if not given"),
     ("docs/exchange.md", "{formats} formats of termbases"),
     ("benchmarks/README.md", "first 100: right {terms/terms:right_100}, terms {terms/terms:terms_100}; first 500: {terms/terms:right_500}, {terms/terms:terms_500}; {terms/terms:found} of {terms/terms:listed};"),
