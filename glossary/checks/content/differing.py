@@ -16,7 +16,7 @@ from glossary.checks.content.accuracy import LATIN_WORD
 from glossary.checks.content.likeness import RATIO, Likeness, written_out
 from glossary.checks.content.omission import Omission, omissions
 from glossary.checks.content.rendering import Judged, judged
-from glossary.checks.content.twice import standing_twice
+from glossary.checks.content.twice import twice_in_a_row
 from glossary.finding import Finding, Severity
 from glossary.renderings import Asked, senses_of
 from glossary.rows import Key
@@ -183,20 +183,7 @@ def check_left_out(check: Check, material: Material) -> Iterator[Finding]:
             known_as=(check.code, said, ""),
             mqm="Accuracy/Addition" if added else "",
         )
-    for twice in standing_twice(material.rows):
-        if twice.row + 1 in told:
-            continue
-        passage = getattr(material.pairs[twice.row], twice.language)[slice(*twice.first)]
-        zh = twice.language == "zh"
-        yield check.finding(
-            material,
-            twice.row + 1,
-            f"“{short(passage, 80)}” stands twice in the {'Chinese' if zh else 'English'} version, and once in the other",
-            f"“{short(passage, 80)}”在{'中文' if zh else '英文'}一侧出现两次，另一侧只有一次",
-            zh_spans=[twice.again] if zh else (),
-            en_spans=() if zh else [twice.again],
-            expected=passage,
-        )
+    yield from twice_in_a_row(check, material, told)
 
 
 def check_length(check: Check, material: Material) -> Iterator[Finding]:

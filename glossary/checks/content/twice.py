@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from corpora.arrays import Keys, Longs
+from corpora.errors import short
 from corpora.text import HAN_CHARACTER, OTHER_LANGUAGE
-from glossary.finding import Span
+from glossary.checks.base import Check, Material
+from glossary.finding import Finding, Span
 from glossary.rows import Key, Rows
 from glossary.words import code_points
 
@@ -42,6 +44,24 @@ def standing_twice(rows: Rows) -> tuple[Twice, ...]:
     [((0, 11), (12, 23))]
     """
     return rows.derived(TWICE, lambda rows: tuple(_found(rows)))
+
+
+def twice_in_a_row(check: Check, material: Material, told: Collection[int]) -> Iterator[Finding]:
+    """A finding for each, but not in rows (from 1) of which something was told already."""
+    for twice in standing_twice(material.rows):
+        row, zh = twice.row + 1, twice.language == "zh"
+        if row in told:
+            continue
+        passage = material.rows.texts(twice.language)[twice.row][slice(*twice.first)]
+        yield check.finding(
+            material,
+            row,
+            f"“{short(passage, 80)}” stands twice in the {'Chinese' if zh else 'English'} version, and once in the other",
+            f"“{short(passage, 80)}”在{'中文' if zh else '英文'}一侧出现两次，另一侧只有一次",
+            zh_spans=[twice.again] if zh else (),
+            en_spans=() if zh else [twice.again],
+            expected=passage,
+        )
 
 
 def _found(rows: Rows) -> Iterator[Twice]:
