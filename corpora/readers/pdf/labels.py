@@ -21,6 +21,7 @@ SIDE_HEAD = 40
 PROSE = 30
 """Columns of a line beside it, at least, on average."""
 DOTS = re.compile(r"(?:[.．·…‥・]\s?){3}$")
+LEADERS = frozenset(".．·…‥・")
 PAGES = re.compile(r"[\divxlc\s–—-]{1,12}")
 PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 
@@ -48,7 +49,7 @@ def _is_page(row: Row) -> bool:
 
 
 def _ends_in_dots(row: Row) -> bool:
-    return DOTS.search(row.pieces[-1].text.strip()) is not None
+    return _leads(row.pieces[-1].text.rstrip())
 
 
 def _beside(page: Row, row: Row) -> bool:
@@ -56,7 +57,12 @@ def _beside(page: Row, row: Row) -> bool:
 
 
 def _dots(row: Row) -> int | None:
-    return next((k for k, piece in enumerate(row.pieces) if DOTS.search(piece.text.strip())), None)
+    return next((k for k, piece in enumerate(row.pieces) if _leads(piece.text.rstrip())), None)
+
+
+def _leads(text: str) -> bool:
+    """Whether a text ends in dots; most need no search."""
+    return text[-1:] in LEADERS and DOTS.search(text) is not None
 
 
 def _contents_row(row: Row) -> Row:
