@@ -1,5 +1,7 @@
 """Bitexts as people and office programs write them: titles, quotation marks, line ends, columns nobody named."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -275,3 +277,14 @@ def test_columns_by_name_and_by_content():
     assert columns_of(["译文", "Source text"], [["", EN]]).texts == {"zh": [], "en": [1]}
     assert bare_columns([["a"]]).texts == {"zh": [], "en": []}
     assert columns_of(["en", "en-GB", "zh"], [["", EN, ZH]]).texts == {"zh": [2], "en": [1]}
+
+
+def test_sarif_names_the_line_of_the_file(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        'Budget\nzh,en\n"甲\n乙","a\nb"\n\n会议于2044年3月17日开始。,The meeting began on 27 March 2044.\n', "utf-8"
+    )
+    done = call("check", path, "--select", "N", "--format", "sarif")
+    assert done.code == 1, done.err
+    [result] = json.loads(done.out)["runs"][0]["results"][:1]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
