@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -53,11 +53,13 @@ class About:
     tags: tuple[str, str] = ("", "")
     marked: tuple[Marked, Marked] = ((), ())
     others: tuple[tuple[str, str], ...] = ()
+    place: tuple[int, str] = field(default=(0, ""), compare=False)
+    """In an XLIFF the unit, from 1, and the segment as the unit calls it."""
 
     @property
     def says_more(self) -> bool:
         """Whether anything is said beside the languages."""
-        return any(getattr(self, one.name) != one.default for one in fields(self) if one.name != "tags")
+        return any(getattr(self, one.name) != one.default for one in fields(self) if one.name not in ("tags", "place"))
 
 
 NOTHING = About()

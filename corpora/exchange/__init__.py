@@ -1,5 +1,6 @@
 """Bitext files in and out: TMX, XLIFF, tables."""
 
+from corpora.exchange.commented import Comment, commented
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import holds
 from corpora.exchange.read import read_pairs
@@ -17,9 +18,11 @@ __all__ = [
     "SUFFIXES",
     "TABLES",
     "XML_LANG",
+    "Comment",
     "Remarks",
     "Wanted",
     "check_codes",
+    "commented",
     "flat_frame",
     "holds",
     "inline_text",

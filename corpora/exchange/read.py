@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpora.bitext import Pair
 from corpora.errors import InputError
+from corpora.exchange.others import is_wordfast, read_po, read_wordfast
 from corpora.exchange.remarks import ALL, Remarks, Wanted
 from corpora.exchange.tables import pairs_of, read_with_facts
 from corpora.exchange.tmx import read_tmx
@@ -13,6 +14,9 @@ from corpora.exchange.xliff import read_xliff
 from corpora.exchange.xliff_names import SUFFIXES
 from corpora.files import sniff_root
 from corpora.logs import staged
+
+CATALOGUES = (".po", ".pot")
+LINES = (".txt", ".tab", ".tsv", ".csv")
 
 
 @staged("read bitext")
@@ -25,6 +29,10 @@ def read_pairs(path: Path, said: Remarks | None = None, wanted: Wanted = ALL) ->
     language), ``paragraph`` and ``page`` are taken where they are there. Line ends and tabs inside a text are kept.
     ``said`` takes what was guessed and left out. Raises :class:`InputError` for anything else.
     """
+    if path.suffix.lower() in CATALOGUES:
+        return list(read_po(path, said or Remarks(), wanted))
+    if path.suffix.lower() in LINES and is_wordfast(path):
+        return list(read_wordfast(path, said or Remarks(), wanted))
     kind = xml_kind(path)
     if kind == "tmx":
         return list(read_tmx(path, said=said, wanted=wanted))

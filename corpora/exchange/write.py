@@ -13,6 +13,7 @@ import polars as pl
 from corpora.bitext import Pair, pairs_to_frame
 from corpora.errors import OutputError
 from corpora.exchange.kept import facts_frame
+from corpora.exchange.others import write_po
 from corpora.exchange.remarks import Remarks
 from corpora.exchange.tables import TABLE_SUFFIXES, flat_frame, write_frame
 from corpora.exchange.tmx import write_tmx
@@ -26,7 +27,7 @@ from corpora.versions import SCHEMAS
 XLIFF_SUFFIXES = (".xlf", ".xliff")
 
 
-BITEXT_OUT = (".tmx", *XLIFF_SUFFIXES, *TABLE_SUFFIXES, ".xlsx", ".docx")
+BITEXT_OUT = (".tmx", *XLIFF_SUFFIXES, *TABLE_SUFFIXES, ".xlsx", ".docx", ".po")
 MOST_IN_A_CELL = 32_767
 """Characters of a cell of a workbook (Excel)."""
 
@@ -50,7 +51,7 @@ def write_pairs(
     states, matches, locks and origins always are. ``said`` takes what the format has no place for.
     """
     suffix = path.suffix.lower()
-    if suffix in XLIFF_SUFFIXES:
+    if suffix in (*XLIFF_SUFFIXES, ".po"):
         zh_code, en_code = zh_code or usual_tag(pairs, 0), en_code or usual_tag(pairs, 1)
     if suffix == ".tmx":
         return write_tmx(pairs, path, zh_code=zh_code, en_code=en_code, source=source, keep=keep)
@@ -58,6 +59,8 @@ def write_pairs(
         return write_xliff(pairs, path, zh_code=zh_code, en_code=en_code, source=source, version=xliff, keep=keep)
     if suffix == ".docx":
         return write_word(pairs, path, said, keep)
+    if suffix == ".po":
+        return write_po(pairs, path, zh_code=zh_code, en_code=en_code, source=source, keep=keep)
     more = facts_frame(pairs, keep)
     frame = pairs_to_frame(_cleaned(pairs))
     frame = frame if more is None else frame.hstack(more)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -101,7 +101,7 @@ def read_xliff(
             targets += not current.target and next(element.iter("{*}target"), None) is not None
             for pair in _rows(element, current, path, languages, counts, codes, said, wanted):
                 rows += 1
-                yield pair
+                yield _in_unit(pair, units)
     if not units:
         raise InputError(f"{path}: no translation unit in it", "is it an XLIFF file?")
     if not rows and wanted == ALL:
@@ -203,6 +203,12 @@ def _notes(unit: _Element) -> Iterator[_Element]:
     yield from unit.iterfind("{*}notes/{*}note")
 
 
+def _in_unit(pair: Pair, unit: int) -> Pair:
+    """A row that knows in which unit it stands."""
+    assert pair.about is not None
+    return replace(pair, about=replace(pair.about, place=(unit, pair.about.place[1])))
+
+
 def _about(one: _Segment, id: str, notes: tuple[str, ...], tags: tuple[str, str], turned: bool, own: bool) -> About:
     """What a file says of a segment; what we wrote says its state among its facts."""
     step = -1 if turned else 1
@@ -218,6 +224,7 @@ def _about(one: _Segment, id: str, notes: tuple[str, ...], tags: tuple[str, str]
         notes=notes,
         tags=(zh_tag, en_tag),
         marked=(zh_marked, en_marked),
+        place=(0, one.name),
     )
 
 

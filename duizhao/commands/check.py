@@ -43,11 +43,13 @@ class CheckFormat(StrEnum):
     tsv = "tsv"
     sarif = "sarif"
     junit = "junit"
+    xliff = "xliff"
 
 
 SUFFIXES = {
     ".txt": CheckFormat.text, ".json": CheckFormat.json, ".jsonl": CheckFormat.jsonl, ".html": CheckFormat.html, ".htm": CheckFormat.html,
     ".xlsx": CheckFormat.xlsx, ".tsv": CheckFormat.tsv, ".sarif": CheckFormat.sarif, ".xml": CheckFormat.junit,
+    **dict.fromkeys((".sdlxliff", ".mqxliff", ".mxliff", ".xlf", ".xliff"), CheckFormat.xliff),
 }  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def check_command(
     Without --termbase the text is held against terms that are extracted from it.
     Exit 0: nothing at or above --fail-on (default: error; with --compare or --baseline: nothing new); 1: findings; 2: could not
     run, or not read every file.
+    With -o and the suffix of an XLIFF (Trados, memoQ, Phrase) the checked file is written, with findings as comments.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
     from corpora.catalogue import read_bitexts

@@ -45,6 +45,7 @@ class BitextFormat(StrEnum):
     jsonl = "jsonl"
     xlsx = "xlsx"
     docx = "docx"
+    po = "po"
 
 
 @renamed(source="--from")
@@ -52,7 +53,7 @@ def convert(
     bitext: Annotated[
         Path,
         typer.Argument(
-            help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV, CSV, XLSX or a bilingual table of Word.",
+            help="TMX, XLIFF 1.2 or 2.x, Parquet, JSONL, TSV, CSV, XLSX, PO, a memory of Wordfast or a bilingual table of Word.",
             metavar="BITEXT",
             show_default=False,
         ),
@@ -88,7 +89,7 @@ def convert(
         ),
     ] = False,
 ) -> None:
-    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), XLSX, a table of Word (DOCX), Parquet or JSONL.
+    """Convert a bitext into another format: TMX, XLIFF, TSV, CSV (for Excel), XLSX, a table of Word (DOCX), Parquet, JSONL or PO.
 
     States, matches and locks are written; what else a file says of its rows (dates, notes, codes, other languages) is
     carried with --keep where the format can hold it, and named on standard error where it is lost.

@@ -10,7 +10,7 @@ from corpora.files import SQLITE, check_ordinary, sniff_root, unreadable
 
 RDF = frozenset({".rdf", ".owl", ".nq", ".trig"})
 """Suffixes of thesauri that are read only."""
-XML = {"tbx": "tbx", "martif": "tbx", "tmx": "tmx", "RDF": "skos-turtle"}
+XML = {"tbx": "tbx", "martif": "tbx", "mtf": "tbx", "tmx": "tmx", "RDF": "skos-turtle"}
 HEAD = 1 << 12
 
 

@@ -69,6 +69,7 @@ _ALL = (
     Format("phrase", (), "Phrase (Memsource) term base, XLSX", TABLE_READER, "glossary.formats.tables.phrase:write", Holds(text="cell", longest=32_767, concept=frozenset({"subject", "definition", "note"}), term=frozenset({"status", "type", "pos", "contexts", "note", "tag"}), contexts=1, documents=False, segments=False, statuses="three", coded=True)),
     Format("skos-turtle", (".ttl", ".nt"), "SKOS thesaurus, Turtle", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_turtle", Holds(text="xml", resolve=True, ordered=False, flat=True, coded=True, told=True)),
     Format("skos-jsonld", (".jsonld",), "SKOS thesaurus, JSON-LD", "glossary.formats.skos.read:read", "glossary.formats.skos.write:write_jsonld", Holds(text="xml", resolve=True, ordered=False, flat=True, coded=True, told=True)),
+    Format("po", (".po", ".pot"), "catalogue of gettext, one message a pair of terms", "glossary.formats.pairs.po:read", "glossary.formats.pairs.po:write", Holds(text="memory", concept=PAIR_CONCEPT, term=frozenset({"status", "tag"}), pairs=True, ordered=False, one_chinese=True, coded=True)),
     Format("tmx", (".tmx",), "translation memory, one unit a pair of terms", "glossary.formats.pairs.tmx:read", "glossary.formats.pairs.tmx:write", Holds(text="memory", concept=PAIR_CONCEPT, term=frozenset({"status", "tag"}), pairs=True, ordered=False, one_chinese=True, coded=True)),
 )  # fmt: skip
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpora.files import json_text, utf8
 from corpora.versions import program_version
+from glossary.report.commented import render_commented
 from glossary.report.html import pages, render_html
 from glossary.report.json_lines import render_json_lines
 from glossary.report.junit import render_junit
@@ -19,11 +20,11 @@ from glossary.report.xlsx import render_xlsx
 if TYPE_CHECKING:
     from glossary.finding import Checked
 
-FORMATS = ("text", "json", "jsonl", "html", "xlsx", "tsv", "sarif", "junit")
+FORMATS = ("text", "json", "jsonl", "html", "xlsx", "tsv", "sarif", "junit", "xliff")
 
 
 def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None = None) -> bytes:
-    """The report in a format of :data:`FORMATS`, in English or Chinese; ``bitext`` is the file that SARIF points into.
+    """The report in a format of :data:`FORMATS`, in English or Chinese; ``bitext`` is the file that SARIF points into, and that comments go into.
 
     Raises ``ValueError`` for another format.
     """
@@ -44,6 +45,8 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
         return render_sarif(report, done.files or bitext, ui, program_version(), [pair.line for pair in pairs])
     if kind == "junit":
         return render_junit(report, pairs, ui)
+    if kind == "xliff":
+        return render_commented(done, bitext, ui)
     raise ValueError(f"no report format {kind!r}; there are {', '.join(FORMATS)}")
 
 

@@ -31,6 +31,7 @@ from glossary.formats.reading import (
     with_targets,
 )
 from glossary.formats.tbx.fields import XML_LANG, Field, fields, sections
+from glossary.formats.tbx.multiterm import read_multiterm
 from glossary.formats.text import one_term, plain_words
 from glossary.losses import Losses
 
@@ -66,6 +67,8 @@ def read(path: Path, losses: Losses) -> Termbase:
     root = sniff_root(path)
     if root is None:
         raise InputError(f"{path}: not well-formed XML (it does not begin with an element)", "give a TBX file")
+    if root == "mtf":
+        return read_multiterm(path, losses)
     if root not in ROOTS:
         raise InputError(f"{path}: not TBX (root element {short(root)})", "give a TBX file")
     reader = _Reader(losses)

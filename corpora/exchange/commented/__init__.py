@@ -1,0 +1,5 @@
+"""Findings written into the XLIFF that was checked, as the comments of the tool that made it."""
+
+from corpora.exchange.commented.put import Comment, commented
+
+__all__ = ["Comment", "commented"]
