@@ -1,6 +1,6 @@
 """Bitext files in and out: TMX, XLIFF, tables."""
 
-from corpora.exchange.commented import Comment, commented
+from corpora.exchange.commented import Comment, with_comments
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import holds
 from corpora.exchange.read import read_pairs
@@ -22,7 +22,6 @@ __all__ = [
     "Remarks",
     "Wanted",
     "check_codes",
-    "commented",
     "flat_frame",
     "holds",
     "inline_text",
@@ -34,6 +33,7 @@ __all__ = [
     "read_pairs",
     "read_table",
     "read_training_pairs",
+    "with_comments",
     "write_frame",
     "write_pairs",
     "write_tmx",

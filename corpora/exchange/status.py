@@ -39,6 +39,7 @@ CONFIRMED = {
 """States that a person has set: those of XLIFF, of Trados (``conf``), memoQ (``status``) and Phrase, and as they show them."""
 UNTOUCHED = {"", "initial", "new", "needs-translation", "unspecified", "notstarted"}
 YES = {"yes", "true", "1", "locked", "是", "已锁定"}
+PHRASE_SCORE = "{http://www.memsource.com/mxlf/2.0}score"
 ORIGINS = ("origin", "state-qualifier", "trans-origin")
 
 
@@ -73,6 +74,7 @@ def status_of(*elements: _Element | None) -> Status:
         if not state and (facts.get("confirmed") in YES or facts.get("approved") in YES):
             state = "confirmed"
         digits = (facts.get("percent") or facts.get("match-quality") or "").removesuffix("%").partition(".")[0]
+        digits = digits or _percent(element.get(PHRASE_SCORE) or "")
         if match < 0 and digits.isdecimal() and len(digits) <= 3:
             match = int(digits)
         locked = locked or facts.get("locked") in YES
@@ -94,6 +96,17 @@ def status_of_cells(state: str, match: str = "", locked: str = "") -> Status:
         own if own >= 0 else shown,
         locked.strip().lower() in YES,
     )
+
+
+def _percent(share: str) -> str:
+    """A match that is a share, in percent: what Phrase writes (``m:score``; above 1 in context).
+
+    >>> _percent("0.75"), _percent("1.01"), _percent("x"), _percent("1e9")
+    ('75', '101', '', '')
+    """
+    whole, dot, rest = share.partition(".")
+    fits = len(share) <= 20 and whole in ("0", "1") and (not dot or rest.isdecimal())
+    return str(round(float(share) * 100)) if fits else ""
 
 
 def _without_percent(text: str) -> tuple[str, int]:

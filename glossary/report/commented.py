@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.exchange import Comment, commented
+from corpora.exchange import Comment, with_comments
 from glossary.finding import Checked, Finding
 from glossary.report.tables import check_name
 
@@ -23,7 +23,7 @@ def render_commented(done: Checked, bitext: Path | None, ui: str = "en") -> byte
         about = done.pairs[finding.segment - 1].about
         if about is not None and about.place[0]:
             found.append(Comment(*about.place, _text(finding, ui), finding.severity.value, finding.id))
-    return commented(bitext, found, datetime.now(UTC))
+    return with_comments(bitext, found, datetime.now(UTC))
 
 
 def _text(finding: Finding, ui: str) -> str:

@@ -1,5 +1,5 @@
 """Findings written into the XLIFF that was checked, as the comments of the tool that made it."""
 
-from corpora.exchange.commented.put import Comment, commented
+from corpora.exchange.commented.put import Comment, with_comments
 
-__all__ = ["Comment", "commented"]
+__all__ = ["Comment", "with_comments"]

@@ -40,7 +40,7 @@ Edit = tuple[int, int, str]
 """Which bytes are replaced (none, as a rule), and what is put there."""
 
 
-def commented(path: Path, comments: Sequence[Comment], when: datetime) -> bytes:
+def with_comments(path: Path, comments: Sequence[Comment], when: datetime) -> bytes:
     """The bytes of an XLIFF with comments. Raises :class:`InputError` for a file that is no XLIFF, or compressed."""
     if sniff_root(path) != "xliff" or path.suffix.lower() == ".gz":
         raise InputError(f"{path}: is not an XLIFF, so it can hold no comments", "write a report: -o report.html")

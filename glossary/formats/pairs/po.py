@@ -10,7 +10,6 @@ from pathlib import Path
 import polib
 
 from corpora.exchange import Remarks, read_pairs
-from corpora.exchange.others import CONTEXT
 from corpora.files import tidy
 from glossary.concept import STATUSES, Concept, Status, Term, Termbase
 from glossary.formats.pairs.rows import Gatherer, Row, pairs_of
@@ -21,6 +20,8 @@ from glossary.losses import Losses
 LABELS = ("subject", "definition", "note")
 TAG = "tag-"
 """What a flag begins with that says which Chinese or English a term is."""
+CONTEXT = "msgctxt"
+"""The property that a row of a catalogue has for its context."""
 OURS = "duizhao:"
 """What our contexts begin with: the id of a concept stands behind it."""
 

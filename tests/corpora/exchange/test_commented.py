@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from corpora.errors import InputError
-from corpora.exchange import Comment, commented, read_pairs
+from corpora.exchange import Comment, read_pairs, with_comments
 from tests.calls import call
 
 WHEN = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_trados_has_a_definition_and_a_mark_and_untranslated_segments_a_comment_
         Comment(1, "2", "A101 no translation", "warning", "c"),
         Comment(2, "", "N101 number", "error", "d"),
     ]
-    data = commented(path, comments, WHEN)
+    data = with_comments(path, comments, WHEN)
     root = etree.fromstring(data)
     known = {one.get("id"): one for one in root.iter("{*}cmt-def")}
     assert len(known) == 3
@@ -91,16 +91,16 @@ def test_trados_has_a_definition_and_a_mark_and_untranslated_segments_a_comment_
     assert first.find("Comments/Comment").get("date") == "2030-01-02T03:04:05+00:00"
     of_file = root.find("{*}file/{*}header/{http://sdl.com/FileTypes/SdlXliff/1.0}cmt")
     assert known[of_file.get("id")].find("Comments/Comment").text == "[2] A101 no translation"
-    assert commented(path, comments, WHEN) == data
+    assert with_comments(path, comments, WHEN) == data
 
 
 def test_memoq_and_phrase_keep_what_a_person_wrote(tmp_path):
-    data = commented(
+    data = with_comments(
         put(tmp_path, "a.mqxliff", MQ), [Comment(1, "", "one", "error", "a"), Comment(2, "", "two", "note", "b")], WHEN
     )
     units = list(etree.fromstring(data).iter("{*}trans-unit"))
     assert [[one.text for one in unit.iter("{MQXliff}comment")] for unit in units] == [["mine", "one"], ["two"]]
-    data = commented(
+    data = with_comments(
         put(tmp_path, "a.mxliff", PHRASE),
         [Comment(1, "", "one", "error", "a"), Comment(2, "", "two", "note", "b")],
         WHEN,
@@ -118,24 +118,32 @@ def test_memoq_and_phrase_keep_what_a_person_wrote(tmp_path):
     assert units[0].find(f"{phrase}comment").get("resolved") == "false"
 
 
+def test_phrase_says_a_match_as_a_share(tmp_path):
+    first, second = read_pairs(put(tmp_path, "a.mxliff", PHRASE))
+    assert (first.about.match, first.about.origin, first.about.state) == (75, "tm", "confirmed")
+    assert second.about.match == -1
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
 def test_encodings_and_marks_stay(tmp_path, encoding):
     text = MQ.replace('encoding="UTF-8"', 'encoding="UTF-16"') if encoding == "utf-16" else MQ
     source = put(tmp_path, "a.mqxliff", text, encoding)
-    assert commented(source, [], WHEN) == source.read_bytes()
-    data = commented(source, [Comment(1, "", "一", "error", "a")], WHEN)
+    assert with_comments(source, [], WHEN) == source.read_bytes()
+    data = with_comments(source, [Comment(1, "", "一", "error", "a")], WHEN)
     assert "一" in data.decode(encoding)
     assert data[:3] == source.read_bytes()[:3]
 
 
 def test_empty_elements_are_opened_and_there_is_one_of_each(tmp_path):
     text = MQ.replace("<target>共有14个海。</target>", "<target>共有14个海。</target><mq:comments/>")
-    data = commented(put(tmp_path, "a.mqxliff", text), [Comment(2, "", "two", "note", "b")], WHEN)
+    data = with_comments(put(tmp_path, "a.mqxliff", text), [Comment(2, "", "two", "note", "b")], WHEN)
     assert data.decode().count("<mq:comments>") == 2
     bare = SDL.replace('<doc-info xmlns="http://sdl.com/FileTypes/Basic/1.0"><rep-defs /></doc-info>', "").replace(
         "<header><sdl:ref-files /></header>", ""
     )
-    root = etree.fromstring(commented(put(tmp_path, "a.sdlxliff", bare), [Comment(1, "2", "two", "note", "b")], WHEN))
+    root = etree.fromstring(
+        with_comments(put(tmp_path, "a.sdlxliff", bare), [Comment(1, "2", "two", "note", "b")], WHEN)
+    )
     assert len(list(root.iter("{*}cmt-def"))) == len(list(root.iter("{*}header"))) == 1
 
 
@@ -144,7 +152,7 @@ def test_empty_elements_are_opened_and_there_is_one_of_each(tmp_path):
 )
 def test_other_files_hold_no_comments(tmp_path, name, text):
     with pytest.raises(InputError):
-        commented(put(tmp_path, name, text), [], WHEN)
+        with_comments(put(tmp_path, name, text), [], WHEN)
 
 
 def test_the_checked_file_itself_and_several_files_are_refused(tmp_path):
@@ -166,7 +174,7 @@ def test_any_comment_leaves_the_rows_alone(tmp_path_factory, comments, name):
     folder = tmp_path_factory.mktemp("comments")
     source = put(folder, name, FILES[name])
     given = [Comment(unit, segment, text, "note", f"{k}") for k, (unit, segment, text) in enumerate(comments)]
-    data = commented(source, given, WHEN)
+    data = with_comments(source, given, WHEN)
     (folder / f"o{name}").write_bytes(data)
     assert rows(folder / f"o{name}") == rows(source)
     assert is_subsequence(source.read_bytes(), data)
