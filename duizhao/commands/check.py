@@ -58,7 +58,7 @@ def check_command(
         list[Path] | None,
         typer.Argument(
             metavar="BITEXT",
-            help="Bitexts: TMX, XLIFF, Parquet, JSONL, TSV, CSV or XLSX with the columns zh and en; a folder of them; the OUT of align run.",
+            help="Bitexts: TMX, XLIFF, Parquet, JSONL, TSV, CSV or XLSX with the columns zh and en, tables of Word; a folder of them; the OUT of align run.",
         ),
     ] = None,
     termbase: options.ApprovedTerms = None,
