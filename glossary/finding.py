@@ -155,7 +155,8 @@ class Finding:
     ``original`` is the side that was not translated, empty where nobody knows; ``sides``: ``expected`` and ``found`` are what
     the two versions say, the original first (where nobody knows, the Chinese). ``number``: the paragraph number that is
     printed there. ``known_as``: code, expected and found of which :attr:`id` is made, where what is said follows the original
-    or was said otherwise in earlier versions; ``parts``: ids of what is one finding here and was several.
+    or was said otherwise in earlier versions; ``parts``: ids of what is one finding here and was several; ``also``: the
+    places of other rows that have the fault.
     """
 
     code: str
@@ -180,6 +181,7 @@ class Finding:
     number: str = ""
     known_as: tuple[str, str, str] | None = None
     parts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

@@ -185,12 +185,13 @@ class Check:
         sides: bool = False,
         known_as: tuple[str, str, str] | None = None,
         parts: Sequence[str] = (),
+        also: Sequence[int] = (),
         mqm: str = "",
     ) -> Finding:
         """A finding of this check in a row (from 1); ``others`` are rows that hold the evidence, the first five are shown.
 
         ``sides``: ``expected`` is what the Chinese says and ``found`` what the English says; they change places where the
-        English is the original. ``known_as`` and ``parts``: as in :class:`Finding`.
+        English is the original. ``known_as`` and ``parts``: as in :class:`Finding`; ``also``: other rows that have the fault.
         """
         pair = material.rows.origin.pairs[row - 1]
         shown = [evidence_at(material.pairs[k - 1], k) for k in others[:MOST_EVIDENCE]]
@@ -234,4 +235,5 @@ class Check:
             number=material.rows.origin.printed[row - 1],
             known_as=known_as,
             parts=tuple(parts),
+            also=tuple(str(material.rows.place(k - 1)) for k in also),
         )

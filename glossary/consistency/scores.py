@@ -180,10 +180,11 @@ def headline(findings: Iterable[Finding], counts: Mapping[str, int], missed: int
     whole: dict[str, float] = {}
     worst: dict[str, float] = {}
     for finding in findings:
-        mine, place, cost = losses[finding.code[:1]], finding.place, _cost(finding)
-        mine[place] = max(mine.get(place, 0.0), cost)
-        whole[place] = max(whole.get(place, 0.0), cost)
-        worst[place] = max(worst.get(place, 0.0), LOSS[finding.severity.value])
+        mine, cost = losses[finding.code[:1]], _cost(finding)
+        for place in (finding.place, *finding.also):
+            mine[place] = max(mine.get(place, 0.0), cost)
+            whole[place] = max(whole.get(place, 0.0), cost)
+            worst[place] = max(worst.get(place, 0.0), LOSS[finding.severity.value])
     parts = []
     for part in PARTS:
         count = counts.get(part.name, 0)

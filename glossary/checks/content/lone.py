@@ -86,6 +86,7 @@ def _finding(check: Check, material: Material, run: Sequence[tuple[int, str]]) -
         found=said if added else "",
         severity=severity,
         others=[row for row, _side in run[1:]],
+        also=[row for row, _side in run[1:]],
         known_as=known_as,
         parts=[_part(material.pairs[row - 1], one) for row, one in run] if len(run) > 1 else (),
     )

@@ -19,6 +19,7 @@ _MEETING = frozenset(
     "不无非未没有是在和与及对为将被把并或从由向就而了着过到说看想试谈问听等问走笑哭好真慢快轻重高低远近早晚常时刻往往渐仅恰刚偏默悄暗明微统通种样个件"
     "爸妈爷奶哥姐弟妹叔伯公婆宝星哈呵嘿嘻啦呀啊咯嗯唉喂咚叮滴哗轰冬乒乓的哒"
 )
+_PREPOSITIONS = frozenset("以于为")  # which words end with, and phrases begin with
 _SMALL = frozenset(read_words(__package__, "behind_any.txt"))  # words that go on behind any other
 _ALONE = frozenset(
     "的了在和与及为是将被把并或从由向就而以于其各也都还又再已曾可能应会要须让使令对等"
@@ -65,6 +66,8 @@ def _too_many(words: Sequence[str]) -> Iterator[tuple[int, str]]:
         character = other[0]
         if one[-1] != character or character in _MEETING or (len(one) == 1) == (len(other) == 1):
             continue
+        if len(one) > 1 and other in _PREPOSITIONS:
+            continue  # 得以以可持续的方式
         known = not k or len(words[k - 1]) > 1 or words[k - 1] in _ALONE or other in _SMALL
         if len(one) == 1 and not known:
             continue  # the end of a word that is not known: 爱乐乐团

@@ -65,6 +65,7 @@ def test_neighbours_without_counterpart_are_one_finding():
     assert "2 Chinese and 1 English" in first.message
     assert (last.code, last.segment) == ("A103", 6)
     assert len(first.parts) == 3
+    assert first.also == ("A/99/1:3", "A/99/1:4")
     assert [f.code for f in findings([BOTH, LONE, LONE, BOTH], "en")] == ["A103"]
 
 
