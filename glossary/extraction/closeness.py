@@ -6,7 +6,7 @@ in which two words stand together (Dice coefficient), which counts for less the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ from glossary.renderings import CLOSE, Units
 
 LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
-CELLS = 4_000_000  # words of both languages in the same rows that are looked at together: bounds memory
+CELLS = 2_000_000  # words of both languages in the same rows that are looked at together: bounds memory
 MOST_WORDS = 256  # Chinese words whose vectors are compared with those of the rivals at once
 AT_ONCE = 2000  # cosines of pairs: what fits a cache
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
@@ -79,7 +79,7 @@ def word_closeness(
 
     sizes = np.zeros(len(units[0]) + 1, np.int64)
     columns, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-    for start, end in blocks(beside(left, here, right), CELLS):
+    for start, end in _runs(beside(left, here, right)):
         words = here[start:end]
         sizes[words + 1], column, value = close(words)
         columns.append(column)
@@ -87,6 +87,16 @@ def word_closeness(
         give_back_memory()  # of all pairs that share rows
         tell(end / len(here))
     return Closeness(np.cumsum(sizes), np.concatenate(columns), np.concatenate(values), len(units[1]))
+
+
+def _runs(sizes: Longs) -> Iterator[tuple[int, int]]:
+    """Words of :data:`CELLS` together, cut between the groups of :data:`MOST_WORDS` whose cosines are one product: the last digit of
+    these depends on the group. Within a group only where it has more by itself.
+    """
+    groups = np.arange(0, len(sizes), MOST_WORDS)
+    for first, last in blocks(np.add.reduceat(sizes, groups) if len(sizes) else sizes, CELLS):
+        begin = first * MOST_WORDS
+        yield from ((begin + a, begin + b) for a, b in blocks(sizes[begin : last * MOST_WORDS], CELLS))
 
 
 def _rivals(en: SideAtoms, counts: Ints) -> Longs:
