@@ -67,6 +67,7 @@ def check_command(
     extend_select: options.Extend = None,
     ignore: options.Ignore = None,
     severity: options.Severities = None,
+    checklist: options.Checklist = None,
     waivers: options.Waivers = None,
     baseline: Annotated[
         Path | None,
@@ -110,7 +111,7 @@ def check_command(
     from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
 
-    chosen = selection_of(select, extend_select, ignore, severity)
+    chosen = selection_of(select, extend_select, ignore, severity, checklist)
     if bool(bitexts) == (compare is not None):
         raise InputError("check: give either bitexts or --compare OLD NEW", "duizhao check --help")
     if compare and baseline:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from corpora.errors import InputError
-from duizhao.commands.options import Format, TextFormat
+from duizhao.commands.options import Checklist, Format, TextFormat
 from duizhao.commands.outputs import write_json, write_out
 
 
@@ -26,6 +26,7 @@ def explain_command(
         ),
     ] = None,
     pages: Annotated[bool, typer.Option("--all", help="All pages, as Markdown.")] = False,
+    checklist: Checklist = None,
 ) -> None:
     """What a check does, why it matters, what is wrong and right, and what to do.
 
@@ -35,6 +36,11 @@ def explain_command(
 
     if pages:
         write_out(all_pages())
+        return
+    if checklist is not None:
+        from glossary.quality import read_checklist
+
+        write_out("".join(f"{rule.line()}\n" for rule in read_checklist(checklist)))
         return
     text = explain_check(code) if code else None
     if text is not None:

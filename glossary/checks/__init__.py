@@ -6,6 +6,7 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 from glossary.checks.base import Check, Material, Need
 from glossary.checks.pages import all_pages
 from glossary.checks.repeats import Across
+from glossary.checks.rules import OwnRule, trouble_of
 from glossary.checks.run import (
     BY_CODE,
     CHECKS,
@@ -26,6 +27,7 @@ __all__ = [
     "Check",
     "Material",
     "Need",
+    "OwnRule",
     "Selection",
     "all_pages",
     "asks_for",
@@ -34,4 +36,5 @@ __all__ = [
     "in_order",
     "make_report",
     "run_checks",
+    "trouble_of",
 ]

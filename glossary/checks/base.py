@@ -17,6 +17,7 @@ from glossary.words import HAN_RUN, simple
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
+    from glossary.checks.rules import OwnRule
     from glossary.concept import Termbase
     from glossary.consistency import ConsistencyResult
     from glossary.rows import Rows
@@ -38,7 +39,7 @@ class Material:
     ``termbase`` holds approved concepts, or ``None`` where none was given; ``consistency`` how consistently terms are
     rendered in these rows; ``against`` earlier documents. What is ``None`` or empty leaves out the checks that need it.
     What several checks compute in common they keep as a derived value of the rows. ``spelling``: how the termbase writes
-    terms that are here in simplified characters.
+    terms that are here in simplified characters. ``own``: the reviser's own rules.
     """
 
     rows: Rows
@@ -46,6 +47,7 @@ class Material:
     consistency: ConsistencyResult | None = None
     against: Rows | None = None
     spelling: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[OwnRule] = ()
 
     @cached_property
     def compared(self) -> Material:

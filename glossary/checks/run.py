@@ -52,6 +52,8 @@ def run_checks(
     ``whole``: only of those that look at whole bitexts, or only of the others. ``tell`` is told how many checks are done.
     """
     found: list[Finding] = []
+    if selection.rules:
+        material = replace(material, own=selection.rules)
     checks = [check for check in selection.of(CHECKS) if whole is None or check.whole == whole]
     for done, check in enumerate(checks):
         tell(done, len(checks))

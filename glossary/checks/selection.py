@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from corpora.errors import InputError
 
 if TYPE_CHECKING:
     from glossary.checks.base import Check
+    from glossary.checks.rules import OwnRule
     from glossary.finding import Severity
 
 FORMER = {
@@ -24,13 +26,15 @@ class Selection:
     """Codes or beginnings of codes (``T``, ``N1``, ``P103``), ``all`` for every check, also those that are off.
 
     ``select`` empty: the checks that are on. ``extend`` adds to them, ``ignore`` takes away; the longest beginning wins,
-    and ``ignore`` where both are of one length. ``severities`` gives codes another severity.
+    and ``ignore`` where both are of one length. ``severities`` gives codes another severity. ``rules``: the reviser's own, which P113 holds against
+    the rows.
     """
 
     select: Sequence[str] = ()
     extend: Sequence[str] = ()
     ignore: Sequence[str] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    rules: Sequence[OwnRule] = ()
 
     def of(self, checks: Iterable[Check]) -> list[Check]:
         """The checks to run. Raises :class:`InputError` for a code that no check begins with."""
@@ -62,6 +66,8 @@ class Selection:
         parts = [f"{name}:{','.join(sorted(codes))}" for name, codes in
                  (("select", self.select), ("extend", self.extend), ("ignore", self.ignore)) if codes]  # fmt: skip
         parts += [f"{code}={severity.value}" for code, severity in sorted(self.severities.items())]
+        if self.rules:
+            parts.append(f"rules:{sha256(repr(self.rules).encode('utf-8', 'surrogatepass')).hexdigest()[:8]}")
         return "|".join(parts)
 
 
