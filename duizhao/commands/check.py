@@ -22,6 +22,7 @@ from duizhao.commands.outputs import (
     write_out,
     write_report,
 )
+from duizhao.commands.own_rules import Checklist, with_rules
 from duizhao.guard import adding
 from duizhao.project_file import mark_in_force
 from duizhao.selection import selection_of
@@ -67,7 +68,7 @@ def check_command(
     extend_select: options.Extend = None,
     ignore: options.Ignore = None,
     severity: options.Severities = None,
-    checklist: options.Checklist = None,
+    checklist: Checklist = None,
     waivers: options.Waivers = None,
     baseline: Annotated[
         Path | None,
@@ -111,7 +112,7 @@ def check_command(
     from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
 
-    chosen = selection_of(select, extend_select, ignore, severity, checklist)
+    chosen = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
     if bool(bitexts) == (compare is not None):
         raise InputError("check: give either bitexts or --compare OLD NEW", "duizhao check --help")
     if compare and baseline:

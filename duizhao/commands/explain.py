@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from corpora.errors import InputError
-from duizhao.commands.options import Checklist, Format, TextFormat
+from duizhao.commands.options import Format, TextFormat
 from duizhao.commands.outputs import write_json, write_out
+from duizhao.commands.own_rules import Checklist
 
 
 def _codes() -> list[str]:

@@ -12,6 +12,7 @@ from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
 from duizhao.commands.options import spread_over
 from duizhao.commands.outputs import complain, is_quiet, note, record, shows_progress, tell
+from duizhao.commands.own_rules import Checklist, with_rules
 from duizhao.project_file import mark_in_force
 from duizhao.selection import selection_of
 
@@ -37,6 +38,7 @@ def run_command(
     extend_select: options.Extend = None,
     ignore: options.Ignore = None,
     severity: options.Severities = None,
+    checklist: Checklist = None,
     waivers: options.Waivers = None,
     recursive: options.Recursive = False,
     original: options.Original = None,
@@ -54,7 +56,7 @@ def run_command(
     from duizhao.job import RunOptions
     from glossary.quality import CheckOptions
 
-    selection = selection_of(select, extend_select, ignore, severity)
+    selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     written = original.value if original else ""
     how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes)

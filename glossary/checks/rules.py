@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import regex  # which can be stopped
+
 from glossary.finding import Severity, Span
 
 LONGEST = 500  # characters of a pattern
@@ -63,12 +65,12 @@ class OwnRule:
 
 @lru_cache(maxsize=1000)
 def _compiled(text: str, is_pattern: bool, side: str) -> Any:
-    import regex  # which can be stopped; few people have rules
-
     if is_pattern:
         return regex.compile(text)
-    ends = (r"(?<!\w)", r"(?!\w)") if side == "en" else ("", "")
-    return regex.compile(ends[0] + regex.escape(text) + ends[1], regex.IGNORECASE if text.islower() else 0)
+    written = regex.escape(text)
+    if side == "en":  # whole words, where it begins and ends with a letter
+        written = r"(?<!\w)" * text[0].isalnum() + written + r"(?!\w)" * text[-1].isalnum()
+    return regex.compile(written, regex.IGNORECASE if text.islower() else 0)
 
 
 def trouble_of(pattern: str) -> str:
@@ -79,8 +81,6 @@ def trouble_of(pattern: str) -> str:
     """
     if len(pattern) > LONGEST:
         return f"is longer than {LONGEST} characters"
-    import regex
-
     try:
         regex.compile(pattern)
     except regex.error as error:
