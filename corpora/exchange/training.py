@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from corpora.errors import InputError
-from corpora.exchange.read import read_pairs, xml_kind
+from corpora.exchange.read import CATALOGUES, read_pairs, xml_kind
 from corpora.exchange.remarks import ALL, Remarks
 from corpora.exchange.tables import DELIMITED, ONE_LINE, WORD, read_table, read_with_facts, text_of
 from corpora.exchange.tmx import read_tmx
@@ -46,7 +46,7 @@ def _training(path: Path, minimum: Mapping[str, float], languages: tuple[str, st
     if kind:
         rows = read_tmx(path, languages) if kind == "tmx" else read_xliff(path, languages)
         return [(pair.zh, pair.en) for pair in rows]
-    if path.suffix.lower() in WORD:
+    if path.suffix.lower() in (*WORD, *CATALOGUES):
         return [(pair.zh, pair.en) for pair in read_pairs(path)]
     frame, (first, second) = _training_sides(path, read_table(path), languages)
     for name, value in minimum.items():

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import polib
 
 from corpora.about import NOTHING, About
 from corpora.bitext import Pair
 from corpora.errors import InputError, short
-from corpora.exchange.kept import STATES, tag_of
+from corpora.exchange.kept import STATES, is_fact, tag_of
 from corpora.exchange.remarks import Remarks, Wanted
-from corpora.exchange.rows import check_codes, main_language, memory_lines, missing_languages, row
+from corpora.exchange.rows import check_codes, facts_of, main_language, memory_lines, missing_languages, row
 from corpora.exchange.status import Status
 from corpora.files import atomic_path, decode, memory_text, read_bytes
 from corpora.original import common_source
 from corpora.text import LANGUAGES, OTHER_LANGUAGE, detect_language
 
 CONTEXT = "msgctxt"
+OWN = "duizhao "
+"""What the extracted comment begins with that says what a row knows beside its texts."""
 _LINES = {ord(character): " " for character in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 """What the library would take for line ends."""
 SAMPLE = 500
@@ -50,7 +53,8 @@ def read_po(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
         _remark(about, said)
         for source, target in _texts(entry, said):
             zh, en = (target, source) if language == "zh" else (source, target)
-            yield row(path.stem, zh, en, {"original": OTHER_LANGUAGE[language]}, counts, about)
+            facts = _facts(entry) or {"original": OTHER_LANGUAGE[language]}
+            yield row(path.stem, zh, en, facts, counts, about)
 
 
 def _target(catalogue: polib.POFile, entries: list[polib.POEntry]) -> tuple[str, str]:
@@ -74,12 +78,20 @@ def _texts(entry: polib.POEntry, said: Remarks) -> Iterator[tuple[str, str]]:
 
 
 def _about(entry: polib.POEntry, status: Status, tags: tuple[str, str]) -> About:
-    notes = tuple(text for text in (entry.tcomment, entry.comment) if text)
+    notes = tuple(text for text in (entry.tcomment, entry.comment) if text and not text.startswith(OWN))
     props = [(CONTEXT, entry.msgctxt)] if entry.msgctxt else []
     places = " ".join(f"{file}:{line}" if line else file for file, line in entry.occurrences)
     props += [("reference", places)] if places else []
     props += [("flag", flag) for flag in entry.flags if flag != "fuzzy"]
     return About(state=status.state, notes=notes, props=tuple(props), tags=tags)
+
+
+def _facts(entry: polib.POEntry) -> dict[str, str]:
+    """What we have left of a row in an extracted comment."""
+    if not entry.comment.startswith(OWN):
+        return {}
+    parts = (part.partition("=") for part in entry.comment.removeprefix(OWN).split(";"))
+    return {name: unquote(value) for name, _equals, value in parts if is_fact(name) and name != "state"}
 
 
 def _remark(about: About, said: Remarks) -> None:
@@ -126,7 +138,8 @@ def _entry(pair: Pair, source: str, target: str, seen: set[tuple[str, str]], kee
         while (context, source) in seen:
             context += "+"
     seen.add((context, source))
-    entry = polib.POEntry(msgid=source, msgstr=target, msgctxt=context or None)
+    facts = ";".join(f"{quote(name)}={quote(value)}" for name, value in facts_of(pair).items())
+    entry = polib.POEntry(msgid=source, msgstr=target, msgctxt=context or None, comment=f"{OWN}{facts}")
     if keep:
         entry.tcomment = "\n".join(map(memory_text, about.notes))
         entry.occurrences = [(place, "") for place in props.get("reference", "").split()]
