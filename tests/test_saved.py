@@ -24,6 +24,7 @@ import pytest
 import typer
 
 import duizhao
+from align.encoders import load
 
 SAVED = Path(__file__).resolve().parent / "saved" / "0.1"
 MTIME = 1_796_000_000_000_000_000
@@ -674,6 +675,8 @@ def test_vectors_that_were_kept_are_not_made_again(run, saved, monkeypatch):
             return [[b / 255 for b in hashlib.sha256(text.encode()).digest()[:4]] for text in texts]
 
     monkeypatch.setitem(sys.modules, "sentence_transformers", types.SimpleNamespace(SentenceTransformer=Transformer))
+    # the model of the set is a stand-in whose list of modules is empty: no real one was ever loaded so, and it is refused since
+    monkeypatch.setattr(load, "_listed", lambda _modules: [])
     both = [f"archive/A_99_1.{language}.txt" for language in ("zh", "en")]
     done = run("align", "file", *both, "--sentences", "--model", "hub-model", "-o", "by-hub-model.tsv")
     assert done.code == 0, done.err

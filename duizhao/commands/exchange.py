@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpora.errors import InputError
-from corpora.text import shown_name
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import Language, TbxDialect, among
@@ -105,6 +104,7 @@ class _DryRunError(Exception):
 def _brought_in(
     path: Path, loaded: Sequence[tuple[Path, Termbase]], dry_run: bool, replacing: bool, who: str, why: str
 ) -> list[BroughtIn]:
+    from corpora.text import shown_name
     from glossary.store import Store
 
     results: list[BroughtIn] = []

@@ -215,7 +215,7 @@ def _interval(share: float, count: int) -> list[float]:
     """The Wilson interval of a share, in per cent.
 
     >>> _interval(0.5, 10), _interval(0.0, 3)
-    ([23.7, 76.3], [0.0, 56.2])
+    ([23.7, 76.3], [0.0, 56.1])
     """
     middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
     half = Z * math.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)

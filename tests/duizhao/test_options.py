@@ -231,7 +231,7 @@ def test_the_form_may_be_another_than_the_suffix_says(tmp_path):
     done = call("corpora", "convert", tmp_path / "a.tsv", "-o", out)
     assert (done.code, done.err) == (
         2,
-        f"duizhao: {out}: .any is not a bitext format; use .tmx .xlf .xliff .parquet .tsv .csv .jsonl, or give --format\n",
+        f"duizhao: {out}: .any is not a bitext format; use .tmx .xlf .xliff .parquet .tsv .csv .jsonl .xlsx .docx .po, or give --format\n",
     )
     extract = ("glossary", "extract", tmp_path / "a.tsv", "-o", out, "--min-probability", "0")
     for form, start in (("tsv", b"concept_id\tzh"), ("xlsx", b"PK"), ("tbx3", b"<?xml"), ("skos-turtle", b"@prefix")):

@@ -13,6 +13,7 @@ SHORT = {
 SHORT_NAMES = {
     ("corpora.readers.html.style", "DECLARATION"): "a style attribute, 10,000 characters",
     ("corpora.repair.contents", "LEADER"): "a row of at most 400 characters",
+    ("glossary.checks.rules", "_TOKEN"): "a pattern of a checklist, at most 500 characters",
     ("glossary.checks.form.broken", "RIGHT"): "60 characters and a match",
     ("glossary.checks.form.stray", "_ZH_RIGHT"): "at most eight characters",
     ("glossary.checks.names.acronyms", "LONG"): "400 characters before an acronym",

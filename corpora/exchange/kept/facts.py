@@ -73,7 +73,7 @@ def with_facts(about: About | None, facts: Mapping[str, str]) -> About | None:
     """The reverse: what facts add to what is known of a row.
 
     >>> with_facts(None, {"state": "draft", "match": "87", "position": "3"})
-    About(id='', state='draft', match=87, locked=False, origin='', created='', created_by='', modified='', modified_by='', used='', uses='', notes=(), props=(), tags=('', ''), marked=((), ()), others=())
+    About(id='', state='draft', match=87, locked=False, origin='', created='', created_by='', modified='', modified_by='', used='', uses='', notes=(), props=(), tags=('', ''), marked=((), ()), others=(), place=(0, ''))
     """
     found: dict[str, object] = {field: facts[name] for name, field in NAMES.items() if facts.get(name)}
     found |= {name: facts[name] for name in ("state", "origin") if facts.get(name)}

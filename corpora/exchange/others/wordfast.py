@@ -20,6 +20,8 @@ CELLS = 7
 
 def is_wordfast(path: Path) -> bool:
     """Whether a file is a memory of Wordfast, by its first line."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as stream:
             head = stream.read(2000).replace(b"\x00", b"")

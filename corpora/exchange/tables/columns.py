@@ -86,7 +86,7 @@ def columns_of(names: Sequence[str], rows: Cells, zh: Variety = "simplified", *,
 
     ``guess``: a language that no name has is looked for in the texts of columns whose name says nothing.
 
-    >>> found = columns_of(["No.", "Source", "译文", "memo"], [["1", "One.", "一。", ""]])
+    >>> found = columns_of(["No.", "Source", "译文", "memo"], [["1", "One.", "一。", "x"]])
     >>> found.texts, found.facts, found.original, found.left
     ({'zh': [2], 'en': [1]}, {'number': 0}, 'en', {3: 'memo'})
     """

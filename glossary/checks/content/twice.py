@@ -41,7 +41,7 @@ def standing_twice(rows: Rows) -> tuple[Twice, ...]:
     >>> from corpora.bitext import Pair
     >>> zh, en = "委员会请秘书处提出报告，委员会请秘书处提出报告，并说明费用。", "The Commission requested a report."
     >>> [(one.first, one.again) for one in standing_twice(Rows.of([Pair("A/99/1", 1, zh, en)]))]
-    [((0, 11), (12, 23))]
+    [((0, 12), (12, 24))]
     """
     return rows.derived(TWICE, lambda rows: tuple(_found(rows)))
 

@@ -46,7 +46,8 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports where a document renders a term of several words otherwise than it usually does itself.
 
     The terms are those of the termbase and those extracted from the text; the usual rendering stands in two segments of the document or more. A
-    shorter form, an inflection or a variant that the termbase lists is no other rendering. One finding a rendering and document.
+    shorter form, an inflection or a variant that the termbase lists is no other rendering. One finding a rendering and document; a note where it
+    is the original that varies.
 
     Why it matters: one concept, one term. A reader takes a second rendering for a second thing.
 
@@ -62,12 +63,14 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
         places = _by_document(material, usual.rows)
         other = OTHER_LANGUAGE[concept.language]
         for text, rows in _rivals(material, concept, other):
-            mine_rows = [row for row in rows if row not in strange and material.follows(row, concept.language)]
+            mine_rows = [row for row in rows if row not in strange]
             for symbol, mine in _by_document(material, mine_rows).items():
                 here = places.get(symbol, ())
                 if len(here) < max(LEAST_HERE, len(mine)):
                     continue
                 spans = _spans(material.pairs[mine[0] - 1], concept, text)
+                # where it is the original that varies a word, the translation is right, and its author may want to know
+                severity = None if material.follows(mine[0], concept.language) else Severity.NOTE
                 yield check.finding(
                     material,
                     mine[0],
@@ -78,6 +81,7 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
                     expected=usual.text,
                     found=text,
                     others=(*mine[1:], *here),
+                    severity=severity,
                 )
 
 

@@ -77,7 +77,7 @@ def test_all_sheets_with_terms_are_read_and_others_are_named(tmp_path):
     loaded = load(workbook(tmp_path, *sheets))
     assert pairs(loaded) == TWO
     assert [(loss.part, str(loss)) for loss in loaded.losses] == [
-        (True, "sheet 3 has no Chinese and English terms: left out")
+        (True, "sheet 'Sheet3' has no Chinese and English terms: left out")
     ]
 
 
