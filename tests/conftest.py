@@ -1,6 +1,8 @@
 """Fixtures that more than one file of tests uses: the built-in model and a browser."""
 
 import os
+import signal
+from contextlib import suppress
 
 import pytest
 from hypothesis import settings
@@ -12,6 +14,10 @@ settings.register_profile("patient", deadline=None)  # how long an example takes
 if not os.environ.get("CI"):  # there hypothesis takes its own profile, which is as patient and begins alike every time
     settings.load_profile("patient")
 os.environ["HF_HUB_OFFLINE"] = "1"  # no test asks a hub; it is read when the library is first imported
+
+# what runs in the background of a shell never hears Ctrl-C, nor do the commands that it starts
+with suppress(ValueError):  # not the main thread
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
