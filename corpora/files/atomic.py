@@ -55,7 +55,7 @@ def for_libraries(path: Path) -> Iterator[Path | BinaryIO]:
 
 
 def is_utf8(path: Path) -> bool:
-    """Whether the bytes of a name are valid UTF-8; polars and fastexcel know no others."""
+    """Whether the bytes of a name are valid UTF-8; polars knows no others."""
     return not any("\ud800" <= letter <= "\udfff" for letter in str(path))
 
 

@@ -106,36 +106,35 @@ def _terms(findings: Sequence[Finding]) -> list[Finding]:
 
 def _together(findings: Sequence[Finding]) -> list[Finding]:
     """Marks that stand side by side, and the same slip in several places of a row, as one finding each."""
-    found: list[Finding] = []
+    groups: list[list[Finding]] = []
+    open_groups: dict[tuple[object, ...], int] = {}
+    key: tuple[object, ...]
+    behind: tuple[object, ...]
     for f in findings:
-        at = next((k for k, one in enumerate(found) if _same_slip(one, f)), None)
-        if at is None:
-            found.append(f)
+        spans = f.zh_spans or f.en_spans
+        side = (f.code, bool(f.zh_spans))
+        if f.code in ALIKE:
+            key = behind = (*side, f.expected, f.message.partition(" in the ")[0])
+        elif f.code in BESIDE and spans:
+            key, behind = (*side, spans[0][0]), (*side, spans[-1][1])
         else:
-            found[at] = _joined(found[at], f)
-    return found
+            groups.append([f])
+            continue
+        at = open_groups.pop(key, len(groups))
+        if at == len(groups):
+            groups.append([])
+        groups[at].append(f)
+        open_groups.setdefault(behind, at)
+    return [_joined(group) if len(group) > 1 else group[0] for group in groups]
 
 
-def _same_slip(one: Finding, other: Finding) -> bool:
-    if one.code != other.code or bool(one.zh_spans) != bool(other.zh_spans):
-        return False
-    if one.code in ALIKE:
-        return (
-            one.expected == other.expected
-            and one.message.partition(" in the ")[0] == other.message.partition(" in the ")[0]
-        )
-    if one.code not in BESIDE:
-        return False
-    mine, theirs = one.zh_spans or one.en_spans, other.zh_spans or other.en_spans
-    return bool(mine and theirs) and mine[-1][1] == theirs[0][0]
-
-
-def _joined(one: Finding, other: Finding) -> Finding:
-    parts = (*(one.parts or (one.id,)), *(other.parts or (other.id,)))
+def _joined(group: Sequence[Finding]) -> Finding:
+    parts = tuple(id for f in group for id in (f.parts or (f.id,)))
+    one = group[0]
     return replace(
         one,
-        zh_spans=tuple(sorted({*one.zh_spans, *other.zh_spans})),
-        en_spans=tuple(sorted({*one.en_spans, *other.en_spans})),
+        zh_spans=tuple(sorted({span for f in group for span in f.zh_spans})),
+        en_spans=tuple(sorted({span for f in group for span in f.en_spans})),
         known_as=(one.code, one.expected, "\n".join(parts)),  # whoever accepted the first said nothing of the others
         parts=parts,
     )
