@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from glossary.checks import content, form, names, numbers, repeats, terms
 from glossary.checks.base import Check, Material, Need
 from glossary.checks.selection import Selection, current
-from glossary.checks.voice import one_voice
+from glossary.checks.voice import MOST_A_ROW, one_voice
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report
 
@@ -62,10 +62,6 @@ def run_checks(
         found += (replace(f, severity=severity) for f in mine) if severity else mine
     tell(len(checks), len(checks))
     return in_order(found)
-
-
-MOST_A_ROW = 50
-"""Findings of one check in one row; the last of them says how many more there are."""
 
 
 def in_order(findings: Collection[Finding]) -> list[Finding]:

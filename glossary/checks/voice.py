@@ -8,6 +8,8 @@ from itertools import groupby
 
 from glossary.finding import Finding, Severity, Span
 
+MOST_A_ROW = 50
+"""Findings of one check in one row; the last of them says how many more there are."""
 UNLIKE = frozenset({"A108", "A110"})
 """Rows whose sides do not belong together: what is said of their figures and terms says nothing."""
 WHOLE = frozenset({"A101", "A104", "A105"})
@@ -129,7 +131,8 @@ def _together(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _joined(group: Sequence[Finding]) -> Finding:
-    parts = tuple(id for f in group for id in (f.parts or (f.id,)))
+    # nobody has ever been shown, and so accepted, more of them than a row may have
+    parts = tuple(id for f in group[:MOST_A_ROW] for id in (f.parts or (f.id,)))
     one = group[0]
     return replace(
         one,
