@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError, short
-from glossary.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from glossary.store.schema import TERMBASE, Form
 from glossary.store.stray import find_stray
 
 MAGIC = b"SQLite format 3\0"  # corpora.files.SQLITE, without loading what reads documents
@@ -89,21 +89,23 @@ def _has_no_room(folder: Path) -> bool:
 class Database:
     """A connection with its file's name. Statements run at once, or within :meth:`writing` all or none of them."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, form: Form = TERMBASE) -> None:
         self.path = path
+        self.form = form
         self._connection = connection
         self._depth = 0
 
     @classmethod
-    def open(cls, path: Path, *, create: bool) -> Database:
-        """Open, make or bring up to date; raises :class:`InputError` for anything that is no termbase of ours."""
+    def open(cls, path: Path, *, create: bool, form: Form | None = None) -> Database:
+        """Open, make or bring up to date; raises :class:`InputError` for anything that is no file of ours of this form."""
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise MissingDependencyError(
                 f"SQLite {sqlite3.sqlite_version} of this Python is too old for termbases", "3.37 or newer is needed"
             )
-        _check_file(path, create)
+        form = form or TERMBASE
+        _check_file(path, create, form)
         made = create and not path.exists()
-        database = _connected(path, create)
+        database = _connected(path, create, form)
         try:
             database._prepare(create)
         except BaseException as error:
@@ -201,18 +203,19 @@ class Database:
     def _prepare(self, create: bool) -> None:
         version, mark = self._pragma("user_version"), self._pragma("application_id")
         tables = self._pragma("schema_version")
-        if mark != APPLICATION_ID and (mark or version or tables or not create):
-            raise InputError(f"{self.path}: is a SQLite file, but no termbase of duizhao", "give another file")
+        known = len(self.form.migrations)
+        if mark != self.form.mark and (mark or version or tables or not create):
+            raise InputError(f"{self.path}: is a SQLite file, but no {self.form.name} of duizhao", "give another file")
         if version < 0:
             raise InputError(f"{self.path}: has a schema that is not ours ({version})", "take the last good copy")
-        if version > SCHEMA_VERSION:
+        if version > known:
             raise InputError(
-                f"{self.path}: was written by a newer duizhao (schema {version}, known: {SCHEMA_VERSION})",
+                f"{self.path}: was written by a newer duizhao (schema {version}, known: {known})",
                 "use a newer duizhao",
             )
         self._refuse_program()
         self._prefer_wal()
-        if version < SCHEMA_VERSION:
+        if version < known:
             try:
                 self._migrate()
             except DuizhaoError as error:
@@ -252,47 +255,47 @@ class Database:
     def _migrate(self) -> None:
         with self.writing():
             # another process may have done it while this one waited
-            for number in range(self._pragma("user_version"), SCHEMA_VERSION):
-                for statement in MIGRATIONS[number]:
+            for number in range(self._pragma("user_version"), len(self.form.migrations)):
+                for statement in self.form.migrations[number]:
                     self.run(statement)
                 self.run(f"PRAGMA user_version = {number + 1}")
-            self.run(f"PRAGMA application_id = {APPLICATION_ID}")
+            self.run(f"PRAGMA application_id = {self.form.mark}")
 
 
-def _check_file(path: Path, create: bool) -> None:
+def _check_file(path: Path, create: bool, form: Form) -> None:
     if "\0" in str(path):
         raise InputError(f"{path}: is no name of a file", "check the name")
     try:
         if path.is_dir():
-            raise InputError(f"{path}: is a folder", "give a termbase file, such as terms.db")
+            raise InputError(f"{path}: is a folder", f"give the file of a {form.name}")
         if not path.exists():
             if not create:
-                raise InputError(f"{path}: no such file", "'duizhao glossary import STORE FILE' makes a termbase")
+                raise InputError(f"{path}: no such file", form.made)
             path.parent.mkdir(parents=True, exist_ok=True)
         elif path.stat().st_size == 0:
             if not create:
-                raise InputError(f"{path}: file is empty", "'duizhao glossary import STORE FILE' makes a termbase")
+                raise InputError(f"{path}: file is empty", form.made)
         elif not is_sqlite(path):
             with path.open("rb"):  # what may not be read says so itself
                 pass
-            raise InputError(f"{path}: is no termbase (no SQLite file)", "'duizhao glossary import' reads other files")
+            raise InputError(f"{path}: is no {form.name} (no SQLite file)", form.others)
     except OSError as error:
         raise InputError(
             f"{path}: cannot be opened ({error.strerror or error})", "check the name and your rights"
         ) from error
 
 
-def _connected(path: Path, create: bool) -> Database:
+def _connected(path: Path, create: bool, form: Form) -> Database:
     """A connection that can read; where the files beside a WAL file cannot be made, one that does without."""
     try:
-        return _connection(path, f"mode={'rwc' if create else 'rw'}")
+        return _connection(path, f"mode={'rwc' if create else 'rw'}", form)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in _ELSEWHERE or not path.exists():
             raise refused(path, error) from error
         first = error
     with suppress(sqlite3.Error):
-        return _without_wal(path)
+        return _without_wal(path, form)
     wal = path.with_name(f"{path.name}-wal")
     if wal.exists() and wal.stat().st_size:
         raise InputError(
@@ -300,23 +303,23 @@ def _connected(path: Path, create: bool) -> Database:
             "copy both files to a place where you may write",
         )
     try:
-        return _connection(path, "mode=ro&immutable=1")
+        return _connection(path, "mode=ro&immutable=1", form)
     except (sqlite3.Error, UnicodeDecodeError):
         raise refused(path, first) from first
 
 
-def _without_wal(path: Path) -> Database:
+def _without_wal(path: Path, form: Form) -> Database:
     """A WAL file on a drive without shared memory: one process alone can read it, and give up the WAL for good."""
-    database = _connection(path, "mode=rw", exclusive=True)
+    database = _connection(path, "mode=rw", form, exclusive=True)
     try:
-        if database._pragma("application_id") == APPLICATION_ID:
+        if database._pragma("application_id") == form.mark:
             database._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     finally:
         database.close()
-    return _connection(path, "mode=rw")
+    return _connection(path, "mode=rw", form)
 
 
-def _connection(path: Path, options: str, *, exclusive: bool = False) -> Database:
+def _connection(path: Path, options: str, form: Form = TERMBASE, *, exclusive: bool = False) -> Database:
     if path.exists() and not path.is_file() and not path.is_dir():  # SQLite would wait for a pipe without end
         raise InputError(f"{path}: is not an ordinary file", "give a file")
     place = path.absolute().as_posix()
@@ -331,4 +334,4 @@ def _connection(path: Path, options: str, *, exclusive: bool = False) -> Databas
     except BaseException:
         connection.close()
         raise
-    return Database(path, connection)
+    return Database(path, connection, form)

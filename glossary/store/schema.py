@@ -5,6 +5,9 @@ A migration that was released is never changed: a new one is added behind it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 APPLICATION_ID = 0x445A5442
 """``DZTB``: the mark of our files among SQLite files (``PRAGMA application_id``)."""
 
@@ -132,3 +135,23 @@ _LANGUAGES = (
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONCEPTS, _CANDIDATES, _LANGUAGES)
 SCHEMA_VERSION = len(MIGRATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file of ours: its name, its mark (``PRAGMA application_id``), its tables as migrations, what makes one, what reads others."""
+
+    name: str
+    mark: int
+    migrations: Sequence[Sequence[str]]
+    made: str
+    others: str
+
+
+TERMBASE = Form(
+    "termbase",
+    APPLICATION_ID,
+    MIGRATIONS,
+    "'duizhao glossary import STORE FILE' makes a termbase",
+    "'duizhao glossary import' reads other files",
+)

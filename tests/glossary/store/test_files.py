@@ -316,8 +316,8 @@ def test_a_file_of_a_newer_schema_is_refused(path):
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
-    monkeypatch.setattr(store_database, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE new (x)", "CREATE TABLE term (x)")))
-    monkeypatch.setattr(store_database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    more = replace(store_database.TERMBASE, migrations=(*MIGRATIONS, ("CREATE TABLE new (x)", "CREATE TABLE term (x)")))
+    monkeypatch.setattr(store_database, "TERMBASE", more)
     with pytest.raises(InputError):
         Store.open(path)
     monkeypatch.undo()
