@@ -47,7 +47,8 @@ WORDS = {
 class Link(NamedTuple):
     """Segments of the source that render segments of the target; one side may be empty.
 
-    ``crossing``: the link stands outside the order of the others (a footnote, a signature, a moved paragraph).
+    ``crossing``: the link stands outside the order of the others (a footnote, a signature, a moved paragraph);
+    ``confirmed``: a person said so.
 
     >>> str(Link(range(0, 2), range(0, 1), 0.8)), Link(range(2, 3), range(1, 1), 0.0).type
     ('[0, 1]:[0]', '1-0')
@@ -57,6 +58,7 @@ class Link(NamedTuple):
     target: range
     score: float = 0.0
     crossing: bool = False
+    confirmed: bool = False
 
     def __str__(self) -> str:
         return f"{list(self.source)}:{list(self.target)}"
@@ -65,6 +67,11 @@ class Link(NamedTuple):
     def type(self) -> str:
         """Number of source segments, a hyphen, number of target segments."""
         return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def sides(self) -> tuple[range, range]:
+        """Source and target segments."""
+        return self.source, self.target
 
     @property
     def is_null(self) -> bool:
@@ -78,7 +85,7 @@ class Pair:
 
     ``symbol`` and ``position`` (from 1 in each document) name the row; ``zh`` or ``en`` is empty where the other
     version has nothing; ``kind`` is what the text is (body, heading, footnote, ...), ``link`` how many sentences
-    of each side it joins (``1-2``; ``1-1 crossing`` outside the order of the others). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
+    of each side it joins (``1-2``; ``1-1 crossing`` outside the order of the others, ``1-1 confirmed`` where a person said so). ``source_ids`` count zh segments from 0, ``target_ids`` en segments.
     ``original`` is the language that the document was written in, empty (null in a table) where nobody says it.
     ``paragraph`` and ``page``, both from 1, say where the Chinese text begins in its file, the English one where there is
     no Chinese; 0 where nobody knows. ``about`` is what the file of a translation tool says of the row beside that.
@@ -150,7 +157,8 @@ class Bitext:
             if turned:
                 texts, ids = texts[::-1], ids[::-1]
             (zh, en), (zh_ids, en_ids) = texts, ids
-            kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}" + " crossing" * link.crossing
+            marks = " crossing" * link.crossing + " confirmed" * link.confirmed
+            kind, link_type = first.kind, f"{len(zh_ids)}-{len(en_ids)}{marks}"
             symbol = self.source.symbol or self.target.symbol
             where = (original, at.paragraph + 1, at.page)
             rows.append(Pair(symbol, position, zh, en, zh_ids, en_ids, float(link.score), kind, link_type, *where))

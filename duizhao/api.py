@@ -15,6 +15,7 @@ from typing import cast, overload
 import polars as pl
 
 from align.aligner import Aligner
+from align.search import FixedLink
 from corpora.bitext import Bitext, with_original
 from corpora.blas import one_blas_thread
 from corpora.catalogue import read_bitexts
@@ -103,17 +104,24 @@ def read(
 
 
 @overload
-def align(zh: Sequence[str], en: Sequence[str], *, model: Model = "builtin") -> Bitext: ...
-@overload
-def align(zh: Document, en: Document, *, model: Model = "builtin") -> Bitext: ...
-@overload
-def align(zh: Path, en: Path, *, model: Model = "builtin") -> Bitext: ...
 def align(
-    zh: Sequence[str] | Document | Path, en: Sequence[str] | Document | Path, *, model: Model = "builtin"
+    zh: Sequence[str], en: Sequence[str], *, model: Model = "builtin", fixed: Sequence[FixedLink] = ()
+) -> Bitext: ...
+@overload
+def align(zh: Document, en: Document, *, model: Model = "builtin", fixed: Sequence[FixedLink] = ()) -> Bitext: ...
+@overload
+def align(zh: Path, en: Path, *, model: Model = "builtin", fixed: Sequence[FixedLink] = ()) -> Bitext: ...
+def align(
+    zh: Sequence[str] | Document | Path,
+    en: Sequence[str] | Document | Path,
+    *,
+    model: Model = "builtin",
+    fixed: Sequence[FixedLink] = (),
 ) -> Bitext:
     """Which sentence renders which: two lists of sentences, two documents, or the paths of two files.
 
-    Files may come in either order, their languages are recognised. Raises :class:`TypeError` for a bare string, which
+    ``fixed``: links that a person confirmed, as ids of both sides from 0, ``([4, 5], [3])``, or ``([6], [])`` for a sentence
+    without counterpart: they stay as they are, and what lies between them is aligned. Files may come in either order, their languages are recognised. Raises :class:`TypeError` for a bare string, which
     may be a sentence, a text or a name, and :class:`InputError` for files that cannot be used.
 
     >>> align(["谢谢。"], ["Thank you."]).pairs()[0].en
@@ -124,7 +132,7 @@ def align(
         raise TypeError(f"align takes two of a kind, not a {kinds[0].__name__} and a {kinds[1].__name__}")
     if kinds[0] is Path:
         zh, en = read_versions(cast("Path", zh), cast("Path", en))
-    return Aligner(encoder_of(model)).align(cast("Document", zh), cast("Document", en))
+    return Aligner(encoder_of(model)).align(cast("Document", zh), cast("Document", en), fixed)
 
 
 def _kind(side: object) -> type:

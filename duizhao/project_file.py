@@ -115,6 +115,7 @@ KEPT = frozenset(
         "base",
         "heldout",
         "bitext",
+        "links",
         "terms",
         "reference",
         "compare",

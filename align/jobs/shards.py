@@ -139,7 +139,7 @@ def _align_document(document: JobDocument, aligner: Aligner, sentences: bool) ->
                     Path(path), language, document.symbol, document.original, Changes(document.changes)
                 ).document
             )
-    bitext = aligner.align(*sides)
+    bitext = aligner.align(sides[0], sides[1])
     nulls = sum(link.is_null for link in bitext.links)
     entry = {"symbol": document.symbol, "zh_sentences": len(sides[0]), "en_sentences": len(sides[1])}
     return bitext.pairs(), entry | {"links": len(bitext.links), "null_links": nulls, "warning": bitext.warning}

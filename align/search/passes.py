@@ -13,9 +13,10 @@ from align.search.confidence import cosines
 from align.search.cost import CostConfig, LinkGains, SideArrays
 from align.search.crossing import crossing_links, with_crossing
 from align.search.evidence import DIRECTIONS
+from align.search.fixed import Fixed, path_through, stretches, unlocked, with_fixed_crossing
 from align.search.joins import EncodeRuns, doubtful_runs, run_vectors
 from align.search.lexicon import lexical_evidence, words_of
-from align.search.path import Gap, best_path, corridor
+from align.search.path import Gap
 from align.search.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
 from corpora.arrays import Floats, Step, unit
 
@@ -23,6 +24,19 @@ USUAL = 0.03  # runs of sentences without counterpart, in all links of a documen
 CHANCE = -0.8  # what an average word says of two unrelated sentences
 APART = 1.5  # by how much more it says of a rendering, in a document of middling freedom
 LEVELS = 0.5, 0.8  # between which the closeness of renderings changes the cost of gaps
+NOTHING = Fixed()
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is known of two documents before they are searched: target characters per source character, how close the renderings are."""
+
+    ratio: float
+    level: float
+
+    def turned(self) -> Usual:
+        """The same with source and target exchanged."""
+        return Usual(1 / self.ratio, self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +60,62 @@ def search_sides(
     config: CostConfig,
     encode_runs: EncodeRuns | None = None,
     dictionary: Dictionary | None = None,
+    fixed: Fixed = NOTHING,
+    usual: Usual | None = None,
 ) -> Search:
-    """Anchors, corridor, two passes over it; null links one sentence at a time."""
-    n, m = len(source.lengths), len(target.lengths)
+    """Anchors, corridor, two passes over it; null links one sentence at a time.
+
+    ``fixed``: links that a person confirmed, which the path goes through; ``usual``: of a stretch, what is usual in its documents.
+    """
     source_unit, target_unit = unit(source.vectors), unit(target.vectors)
     # many models give unrelated sentences a cosine far above 0 (0.7 with e5); the built-in model does not
     chance = float(np.clip(source_unit.mean(0) @ target_unit.mean(0), 0.0, 0.9))
     background = 0.0 if encode_runs is None else chance
     anchors = find_anchors(source_unit, target_unit)
-    ratio = length_ratio(source.lengths, target.lengths, anchors)
-    level = (_level(source_unit, target_unit, anchors) - background) / (1 - background)
-    blocks = corridor(anchors.rows, anchors.columns, n, m, config.width)
+    ratio = usual.ratio if usual else length_ratio(source.lengths, target.lengths, anchors)
+    level = usual.level if usual else _level(source_unit, target_unit, anchors)
+    level = (level - background) / (1 - background)
+    parts = stretches(fixed, anchors, source_unit, target_unit, config.width)
     explained = None
     if dictionary is not None and source.pieces is not None and target.pieces is not None:
         explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most)
     gap = _gap(config, level)
     gains = LinkGains(source, target, ratio, config, background=background, explained=explained)
-    path = best_path(blocks, gains.types, gains, gap, n, m)
+    path = path_through(parts, gains.types, gains, gap, fixed)
     learns = config.lexicon > 0 and level < config.free
     dearer = config.rare * _rarity(path)
     if learns or dearer or encode_runs is not None:
         lexical = _learnt(path, source, target) if learns else None
         runs = _read_again(path, source, target, encode_runs) if encode_runs is not None else None
         gains = LinkGains(source, target, ratio, config, lexical, runs, background, explained, gains)
-        path = best_path(blocks, gains.types, gains, Gap(gap.opening + dearer, gap.skip), n, m)
-    path = join_crossing(path, source, target, config)
+        path = path_through(parts, gains.types, gains, Gap(gap.opening + dearer, gap.skip), fixed)
+    path = [
+        step
+        for part, locked in unlocked(path, fixed)
+        for step in [*join_crossing(part, source, target, config), *([locked] if locked else [])]
+    ]
     said = _said(path, explained)
     similarity = (cosines(path, source, target) - background) / (1 - background) + config.heed * _heeded(path, said)
+    locked = fixed.locked(path)
+    similarity[locked] = np.maximum(similarity[locked], 1.0)  # what a person confirmed is related
     apart = unrelated_stretches(similarity, config) | strangers(
         path, similarity, source, target, ratio, level, config.stranger
     )
+    apart &= ~locked
     together = [part for step, one in zip(path, apart, strict=True) for part in (taken_apart(step) if one else [step])]
-    pairs = crossing_links(together, source, target, ratio, level)
-    result = with_crossing(together, pairs)
+    pairs = [
+        (i, j)
+        for i, j in crossing_links(together, source, target, ratio, level)
+        if i not in fixed.barred[0] and j not in fixed.barred[1]
+    ]
+    result = with_fixed_crossing(with_crossing(together, pairs), fixed)
     if result != path:
         known = dict(zip(path, said.tolist(), strict=True))
         fresh = [step for step in result if step not in known]
         known |= zip(fresh, _said(fresh, explained).tolist(), strict=True)
         said = np.array([known[step] for step in result], np.float32)
-    return Search(result, ratio, level, said, frozenset(i for i, _ in pairs))
+    crossing = frozenset([*(i for i, _ in pairs), *(place[0] for place in fixed.crossing)])
+    return Search(result, ratio, level, said, crossing)
 
 
 def _heeded(path: Sequence[Step], said: Floats) -> Floats:

@@ -174,9 +174,15 @@ Gains = Callable[[Block], Floats]
 
 
 def best_path(
-    blocks: list[Block], types: list[tuple[int, int]], gains: Gains, gap: Gap, n: int, m: int
+    blocks: list[Block],
+    types: list[tuple[int, int]],
+    gains: Gains,
+    gap: Gap,
+    n: int,
+    m: int,
+    start: tuple[int, int] = (0, 0),
 ) -> list[tuple[int, int, int, int, float]]:
-    """The path of highest total gain: ``(source start, length, target start, length, gain)`` in order.
+    """The path of highest total gain from ``start`` to ``(n, m)``: ``(source start, length, target start, length, gain)`` in order.
 
     ``gains(block)`` gives ``(rows, types, columns)`` for the cells of a block. A run of skipped sentences costs
     ``gap.opening`` once and ``gap.skip`` a sentence (affine gaps, Gotoh 1982): what is missing, is missing in runs.
@@ -193,12 +199,12 @@ def best_path(
             _paste(window[deepest - back], values, left - block.left + pad)
         before = np.full(width, NEVER, np.float32)
         _paste(before, above[1], above[0] - block.left)
-        found, last = _run_block(block, types, gain, window, before, gap)
+        found, last = _run_block(block, types, gain, window, before, gap, start)
         trace.append(found)
         above = (block.left, last)
         rows = window[deepest:, pad:]
         history = [*history, *((block.left, row.copy()) for row in rows)][-deepest:]
-    return list(_walk_back(blocks, types, trace, gap, n, m))[::-1]
+    return list(_walk_back(blocks, types, trace, gap, (n, m), start))[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +240,13 @@ def _paste(row: Floats, values: Floats, at: int) -> None:
 
 
 def _run_block(
-    block: Block, types: list[tuple[int, int]], gain: Floats, window: Floats, before: Floats, gap: Gap
+    block: Block,
+    types: list[tuple[int, int]],
+    gain: Floats,
+    window: Floats,
+    before: Floats,
+    gap: Gap,
+    begin: tuple[int, int],
 ) -> tuple[Trace, Floats]:
     """Fill ``window`` for one block; ``before`` is the row of gap values above it. Gives the trace and the last row.
 
@@ -255,7 +267,7 @@ def _run_block(
         flat[r * stride :].take(index, out=reached, mode="clip")
         reached += gain[r]
         value = reached.max(0, out=linked[r])
-        if block.top + r == 0 and block.left == 0:
+        if (block.top + r, block.left) == begin:
             value[0] = 0.0
         start = np.maximum(value - gap.opening, gapped[r] - gap.skip)
         # 0-1 links: a running maximum of the value plus the skips walked
@@ -285,25 +297,30 @@ def _traced(
 
 
 def _walk_back(
-    blocks: list[Block], types: list[tuple[int, int]], trace: list[Trace], gap: Gap, n: int, m: int
+    blocks: list[Block],
+    types: list[tuple[int, int]],
+    trace: list[Trace],
+    gap: Gap,
+    end: tuple[int, int],
+    start: tuple[int, int],
 ) -> Iterator[tuple[int, int, int, int, float]]:
-    i, j, at = n, m, len(blocks) - 1
+    (i, j), at = end, len(blocks) - 1
     inside = False  # a gap
-    while i > 0 or j > 0:
+    while i > start[0] or j > start[1]:
         while blocks[at].top > i:
             at -= 1
         here = (i - blocks[at].top, j - blocks[at].left)
-        end = int((trace[at].gaps if inside else trace[at].ends)[here])
-        if i == 0 or j == 0:
-            end = LEFT if i == 0 else ABOVE
-        if end == LINKED and inside:
+        came = int((trace[at].gaps if inside else trace[at].ends)[here])
+        if i == start[0] or j == start[1]:
+            came = LEFT if i == start[0] else ABOVE
+        if came == LINKED and inside:
             inside = False
             continue
-        if end == LINKED:
+        if came == LINKED:
             a, b = types[int(trace[at].steps[here])]
             gain = float(trace[at].gains[here])
         else:
-            a, b = (1, 0) if end == ABOVE else (0, 1)
+            a, b = (1, 0) if came == ABOVE else (0, 1)
             gain, inside = -gap.skip, True
         yield i - a, a, j - b, b, gain
         i, j = i - a, j - b

@@ -34,7 +34,7 @@ ORIGINALS = frozenset({"zh", "en", "fr", "es", "ru", "ar", "de"})
 FACTS = OF_ROWS
 """What a row knows beside its two texts, as it is called in TMX (with ``x-``) and XLIFF."""
 _CODES = re.compile("([\n\t])")
-LINK = late(r"\d{1,9}-\d{1,9}(?: crossing)?")
+LINK = late(r"\d{1,9}-\d{1,9}(?: crossing)?(?: confirmed)?")
 LARGEST = 2**32 - 1  # the columns are UInt32
 
 

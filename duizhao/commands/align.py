@@ -60,10 +60,20 @@ def align_file(
     prompt: options.Prompt = None,
     cache: options.Cache = True,
     changes: options.TrackedChanges = Changes.accepted,
+    links: Annotated[
+        Path | None,
+        typer.Option(
+            "--links",
+            help="A bitext of these files, with links that a person confirmed: they stay, the rest is aligned around them.",
+        ),
+    ] = None,
 ) -> None:
     """Align two files and print the links or the bitext.
 
     Each link has a confidence: the probability that a reviser would have made the very same link (the column score).
+
+    With --links the rows that say 'confirmed' in the column link stay as they are; where no row says so, all do, and what was
+    taken out of the table is aligned anew.
 
     With --sentences and --format links every line is one link, ids counted from 0: '[0, 1]:[0]', '[2]:[]'.
     The languages are recognised by their script, so the files may come in either order.
@@ -71,10 +81,12 @@ def align_file(
     Example: duizhao align file letter.zh.txt letter.en.txt -o letter.tmx
     """
     from align.aligner import Aligner
+    from align.confirmed import read_confirmed
     from align.encoders import load_encoder
 
     first, second = _documents(zh, en, sentences, original.value if original else "", changes)
-    bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second)
+    fixed = [] if links is None else read_confirmed(links, first, second)
+    bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second, fixed)
     if bitext.warning:
         complain(f"{zh} and {en}: {bitext.warning}", "alignment")
     chosen = format or _format_of(output)

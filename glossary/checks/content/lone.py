@@ -23,7 +23,7 @@ def weight(text: str) -> float:
 
 def unfilled(link: str) -> bool:
     """Whether a row says that both sides have a sentence."""
-    left, _, right = link.removesuffix(" crossing").partition("-")
+    left, _, right = link.partition(" ")[0].partition("-")
     return left not in ("", "0") and right not in ("", "0")
 
 

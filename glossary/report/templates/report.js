@@ -148,7 +148,7 @@ function line(r) {
   zh.setAttribute("role", "cell"); en.setAttribute("role", "cell");
   const cross = r.link.indexOf("crossing") >= 0, none = !r.zh || !r.en;
   const band = none ? "null" : r.score === null ? "low" : r.score >= 0.7 ? "high" : r.score >= 0.4 ? "mid" : "low";
-  e.append(zh, en, h("div", {class: "lk", role: "cell"}, h("span", {class: "chip " + band + (cross ? " cross" : ""), title: none ? T.null_link : T.confidence + ": " + T["band_" + band]}, (cross ? "⤮ " : "") + (none ? "–" : r.score === null ? "?" : r.score.toFixed(2))), " ", h("span", {title: cross ? T.crossing : T.link}, r.link.replace("crossing", "").trim())));
+  e.append(zh, en, h("div", {class: "lk", role: "cell"}, h("span", {class: "chip " + band + (cross ? " cross" : ""), title: none ? T.null_link : T.confidence + ": " + T["band_" + band]}, (cross ? "⤮ " : "") + (none ? "–" : r.score === null ? "?" : r.score.toFixed(2))), " ", h("span", {title: cross ? T.crossing : T.link}, r.link.replace("crossing", "").replace("confirmed", "✓").trim())));
   return e;
 }
 
