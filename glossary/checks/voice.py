@@ -22,6 +22,7 @@ RENDERINGS = frozenset({"T103", "T104", "T105", "T109"})
 """Checks that say which of two renderings is the usual one."""
 BESIDE = ("P101", "P102", "P107")
 """Checks of single marks: some side by side are one slip."""
+QUOTES = frozenset('“”「」"')
 ALIKE = ("P103", "P104", "P108")
 """Checks of habits: the same slip in one row is told once."""
 
@@ -62,11 +63,19 @@ def _of_row(findings: list[Finding]) -> list[Finding]:
     """What is said of one row, each place by one check."""
     losses = [f for f in findings if f.code in LOSSES]
     found = [f for f in findings if not any(_inside(f, loss) for loss in losses)]
+    found = _without_widths(found)
     if sum(f.code in TERMS for f in found) > 1:
         found = _terms(found)
     if sum(f.code in ALIKE or f.code in BESIDE for f in found) > 1:
         found = _together(found)
     return found
+
+
+def _without_widths(findings: list[Finding]) -> list[Finding]:
+    """Without a quotation mark that has no partner because its partner is of another kind, where that is said."""
+    if not any(f.code == "P103" and f.expected in QUOTES for f in findings):
+        return findings
+    return [f for f in findings if f.code != "P102" or not f.zh_spans]
 
 
 def _inside(finding: Finding, loss: Finding) -> bool:

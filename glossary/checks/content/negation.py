@@ -14,6 +14,7 @@ from glossary.checks.base import Check, Material
 from glossary.checks.content.bounds import may_be_bound, opposite_bounds
 from glossary.checks.content.differing import unlike
 from glossary.checks.content.fixed_negatives import without_fixed
+from glossary.checks.content.joined import joined_otherwise
 from glossary.checks.content.opposites import may_be_reversed, reversed_words
 from glossary.finding import Finding, Severity, Span
 
@@ -54,7 +55,7 @@ def _may_negate(zh: str, en: str) -> bool:
 def check_negation(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a sentence negated in one version by a word that needs a negative (不得, 没有, 无法; shall not, cannot), when nothing negative stands in the other;
     a word that stands reversed (增加 beside "reduced", 之前 beside "after"); a figure that is a lower bound in one and an upper one in the
-    other (20人以上 beside "up to 20 people").
+    other (20人以上 beside "up to 20 people"); 或 beside "and" and the reverse, where nothing else says it.
 
     Precise rather than complete: any word that may render a negation counts as an answer, so a negation that is lost from a
     sentence with several of them is not found. Rows that do not render each other (A106, A108, A110) are left out.
@@ -78,6 +79,9 @@ def check_negation(check: Check, material: Material) -> Iterator[Finding]:
         if bounds is not None:
             yield _reversed(check, material, row, *bounds)
             continue
+        joined = joined_otherwise(pair.zh, pair.en)
+        if joined is not None:
+            yield _otherwise_joined(check, material, row, *joined)
         if not (_may_negate(pair.zh, pair.en) or may_be_reversed(pair.zh)):
             continue
         for zh, en in _sentences(pair.zh, pair.en):
@@ -135,6 +139,17 @@ def _reversed(check: Check, material: Material, row: int, zh: Span, en: Span) ->
     left, right = pair.zh[slice(*zh)], pair.en[slice(*en)]
     message = f"{left} in Chinese, the opposite ({right}) in English"
     message_zh = f"中文为“{left}”，英文（{right}）意思相反"
+    return check.finding(
+        material, row, message, message_zh, zh_spans=[zh], en_spans=[en], expected=left, found=right, sides=True
+    )
+
+
+def _otherwise_joined(check: Check, material: Material, row: int, zh: Span, en: Span) -> Finding:
+    """A choice of one side that is a sum on the other."""
+    pair = material.pairs[row - 1]
+    left, right = pair.zh[slice(*zh)], pair.en[slice(*en)]
+    message = f"{left} in Chinese, {right!r} in English"
+    message_zh = f"中文为“{left}”，英文为“{right}”"
     return check.finding(
         material, row, message, message_zh, zh_spans=[zh], en_spans=[en], expected=left, found=right, sides=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +13,10 @@ from corpora.arrays import Ints, Longs
 from corpora.bitext import Pair
 from corpora.text import HAN, LANGUAGE_NAMES, LANGUAGE_NAMES_ZH, TO_TEN, late
 from glossary.checks.base import Check, Material
+from glossary.checks.form.quotation_kinds import other_quotes
 from glossary.finding import Finding, Severity
 from glossary.rows import Key, Rows
+from glossary.words import words
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 _HALF_MARK = late(
@@ -33,11 +36,16 @@ _HEADING = late(
 _SPACED = late(rf"(?:(?<![{HAN}])[{HAN}][ \u00a0\u3000]+)(?=[{HAN}](?![{HAN}]))")
 _AFTER_FOOTNOTE = late(r"[ \u00a0\u3000]+[的和及与以中是在上下内所并而或等将对向为]")
 _END = {
-    "zh": late(r"[。？！…：；，、.?!:;,][”’」』）)\]\"'》\s\d]*$"),
-    "en": late(r"[.?!…:;,][”’»)\]\"'\s\d]*$"),
+    "zh": late(r"(?:[。？！…：；，、?!:;]|[.,](?:(?<=[^\d\s][.,])|(?!\d)))[”’」』）)\[\]\"'》\s\d]*$"),
+    "en": late(r"(?:[?!…:;]|[.,](?:(?<=[^\d\s][.,])|(?!\d)))[”’»)\[\]\"'\s\d]*$"),
 }
+_ABBREVIATED = late(
+    r"(?:\b(?:[A-Za-z]|arts?|paras?|No|Nos|vol|p|pp|Inc|Ltd|Co|etc|al|ed|eds|cf|[ap]\.m)\.|\d\.)[)\]\s\d]*$"
+)
+"""What ends with a full stop that is no end of a sentence."""
 _VERB = 9  # characters: the verb that a paragraph begins with is set in italics, and a space is left of that
 _RARE = 20  # rows: fewer rows a space, and the document writes spaces
+_AGREEING = 2  # rows that end alike in both versions, from which one that does not is a slip
 _FEW = 4  # a habit: so many times as often as its opposite
 
 Counts = tuple[int, ...]
@@ -89,7 +97,8 @@ def _finding(check: Check, material: Material, row: int, side: str, span: tuple[
 
 def check_widths(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: finds half-width punctuation marks between Han characters in a document that otherwise writes
-    full-width ones, a bracket pair of which one is full-width, and full-width punctuation marks, letters or digits in English.
+    full-width ones, a bracket pair of which one is full-width, and full-width punctuation marks, letters or digits in English. A
+    quotation mark of another kind than the document writes ("否" among “是” and “好”) is found in either version.
 
     Brackets of symbols and years, (A/50/605) and (2004), are half-width by the rules of the United Nations and are left
     alone.
@@ -120,6 +129,9 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
         for match in _WIDE_IN_ENGLISH.finditer(pair.en) if not pair.en.isascii() else ():
             text = "full-width characters", "中有全角字符", _narrow(match.group())
             yield _finding(check, material, row, "en", match.span(), *text)
+    for row, side, span, mark, wanted in other_quotes(material.rows):
+        text = f"the quotation mark {mark} for {wanted}", f"中引号{mark}应作{wanted}", wanted
+        yield _finding(check, material, row, side, span, *text)
 
 
 def _narrow(text: str) -> str:
@@ -136,7 +148,7 @@ def _spaces(pair: Pair) -> Counts:
 
 def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: finds a space between two Han characters, or between a Han character and a Chinese punctuation
-    mark, in a document that otherwise writes none.
+    mark, in a document that otherwise writes none; in a short one, a space within a word.
 
     Left alone: headings (第一章 导言), a space after the first words of a paragraph (left of italics), a space before a
     function word (left of a footnote mark), names and titles that are set wide (李 明), rows with several such spaces
@@ -153,8 +165,9 @@ def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
     here, documents = _habits(material, _spaces)
     spaces, rows = documents.T
     rare = (here[:, 0] > 0) & (spaces * _RARE <= rows)
+    few = (here[:, 0] > 0) & (spaces <= 2)
     for row, pair in material.bilingual():
-        if not rare[row - 1]:
+        if not (rare[row - 1] or few[row - 1]):
             continue
         places = list(_HAN_SPACE.finditer(pair.zh))
         if len(places) > 2 or not re.search("[，。；：]", pair.zh):
@@ -166,9 +179,22 @@ def check_spaces(check: Check, material: Material) -> Iterator[Finding]:
                 or (heading and match.end() <= heading.end())
                 or _SPACED.match(pair.zh, match.start() - 1)
                 or _AFTER_FOOTNOTE.match(pair.zh, match.start())
+                or not (rare[row - 1] or _in_a_word(pair.zh, match.span()))
             ):
                 continue
             yield _finding(check, material, row, "zh", match.span(), "a space beside Han", "中汉字旁有多余空格", "")
+
+
+def _in_a_word(text: str, space: tuple[int, int]) -> bool:
+    """Whether a space stands within a Chinese word: in a document of few rows, that alone is beyond doubt.
+
+    >>> _in_a_word("若干人 权条约", (3, 4)), _in_a_word("委员会 审议了报告", (3, 4))
+    (True, False)
+    """
+    before, behind = re.search(f"[{HAN}]+$", text[: space[0]]), re.match(f"[{HAN}]+", text[space[1] :])
+    if before is None or behind is None:
+        return False
+    return len(before[0]) not in accumulate(map(len, words(before[0] + behind[0])))
 
 
 def _ends(pair: Pair) -> Counts:
@@ -180,8 +206,8 @@ def _ends(pair: Pair) -> Counts:
 
 
 def check_ends(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: finds a sentence that ends with a punctuation mark in one version only, in a document where the two
-    otherwise agree, and a question mark that answers a full stop. Runs only when it is selected.
+    """What it does: finds the one sentence of a document that ends with a full stop, question or exclamation mark in one version only,
+    and a question mark that answers a full stop.
 
     Why it matters: a punctuation mark lost at the end often means that the end of the sentence is lost.
 
@@ -192,14 +218,16 @@ def check_ends(check: Check, material: Material) -> Iterator[Finding]:
     What to do: compare the ends of the two sentences.
     """
     both, neither, one = _habits(material, _ends).documents.T
-    agree = one * _FEW <= both + neither
+    agree = (one == 1) & (both >= _AGREEING) & (both > neither)
     for row, pair in material.bilingual():
         ends = {side: _END[side].search(getattr(pair, side)) for side in ("zh", "en")}
         zh, en = ends["zh"], ends["en"]
         if zh and en:
             if (zh.group()[0] in "？?") != (en.group()[0] == "?") and {zh.group()[0], en.group()[0]} <= set("。？?."):
                 yield _end_finding(check, material, row, zh.group()[0], en.group()[0], zh.span(), en.span())
-        elif (zh or en) and agree[row - 1]:
+            continue
+        lone = zh or en
+        if lone and agree[row - 1] and lone.group()[0] in "。？！.?!" and not _ABBREVIATED.search(pair.en):
             spans = [match.span() if match else None for match in (zh, en)]
             yield _end_finding(check, material, row, zh.group()[0] if zh else "", en.group()[0] if en else "", *spans)
 
@@ -229,5 +257,5 @@ _MQM = "Linguistic conventions/Punctuation"
 CHECKS = (
     Check("P103", "half- or full-width punctuation mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
     Check("P104", "space beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_spaces, "删去空格。", raw=True),
-    Check("P109", "punctuation mark at the end", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", on=False, raw=True),
+    Check("P109", "punctuation mark at the end", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", raw=True),
 )  # fmt: skip

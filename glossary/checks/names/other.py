@@ -11,6 +11,7 @@ from glossary.checks.content import unlike
 from glossary.checks.names.damaged import damaged_names, named_places
 from glossary.checks.names.demonyms import Adjective, lone_adjective, states_with_adjectives
 from glossary.checks.names.known_names import known_names
+from glossary.checks.names.persons import other_person
 from glossary.checks.rendered import TermsOfSide, approved, is_short, sides_in
 from glossary.concept import Concept
 from glossary.finding import Finding, Severity
@@ -32,6 +33,7 @@ WORDS = {
     "Persian": ("伊朗",),
 }
 """What says a state without its name."""
+TITLE = late("先生|女士|小姐|博士|教授|法官|夫人|大使")
 LONGER = 8  # characters that the name of a body has more than the name in it
 DEMONYMS = late(
     r"\b(?:[A-Z][a-z]+(?:ese|ian|ean|ish|ch|ani|aqi|ajik|eli)|Dutch|Swiss|Thai|Greek|German|Korean|Cypriot)\b"
@@ -47,7 +49,8 @@ CHANCE = 0.1  # probability with which one word becomes another
 
 def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
     """What it does: reports a row in which the two versions name another state or body each, and have all other names in
-    common. It knows the states and about a hundred and twenty bodies; names that the termbase has are left to T101.
+    common. It knows the states and about a hundred and twenty bodies; names that the termbase has are left to T101. A person with a
+    title (女士, Ms.) whose names sound nothing alike is reported too.
 
     Why it matters: one state for another is the error that makes headlines.
 
@@ -57,6 +60,7 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: look at the original, and correct the version that is wrong.
     """
+    yield from _other_persons(check, material)
     names = _names(material)
     places = named_places(material.rows, names.values())
     strange = unlike(material)
@@ -92,6 +96,27 @@ def check_other_names(check: Check, material: Material) -> Iterator[Finding]:
             expected=expected,
             found=found,
             known_as=(check.code, wanted, zh.term),
+        )
+
+
+def _other_persons(check: Check, material: Material) -> Iterator[Finding]:
+    """Rows in which a title stands with the names of two persons: 凯勒女士, Ms. Andersson."""
+    strange = unlike(material)
+    for row, pair in material.bilingual():
+        found = other_person(pair.zh, pair.en) if TITLE.search(pair.zh) else None
+        if found is None or row in strange:
+            continue
+        zh, en = pair.zh[slice(*found.zh)], pair.en[slice(*found.en)]
+        yield check.finding(
+            material,
+            row,
+            f"{zh!r} stands here, and {en!r} in the English",
+            f"此处为“{zh}”，英文为“{en}”",
+            zh_spans=[found.zh],
+            en_spans=[found.en],
+            expected=zh,
+            found=en,
+            sides=True,
         )
 
 
