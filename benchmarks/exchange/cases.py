@@ -1,6 +1,9 @@
 """What comes out of every small input of ``../shared/cases/formats``, beside its right outcome.
 
 python benchmarks/exchange/cases.py [PART OF A NAME ...]
+
+Termbases: every concept, and what is named (``!``). Bitexts: every row with what is known of it, what is named, and the
+findings of ``check`` where the table speaks of these.
 """
 
 from __future__ import annotations
@@ -9,14 +12,17 @@ import re
 import sys
 from pathlib import Path
 
-from corpora.errors import DuizhaoError
-from corpora.exchange import read_pairs
+from corpora.bitext import Pair
+from corpora.errors import DuizhaoError, InputError
+from corpora.exchange import Remarks, holds, read_pairs
 from glossary.concept import Concept, Term
 from glossary.formats import load
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases"
 TERMS = ("case-regional", "case-multicell", "case-status-column.", "case-skos")
 HIDDEN = {"id", "terms", "references", "definitions"}
+CHECKED = ("q01", "q02", "r01", "t12", "t32")
+TERMBASES = "bgks"
 
 
 def wanted() -> dict[str, tuple[str, str]]:
@@ -48,14 +54,47 @@ def concept_lines(concept: Concept) -> list[str]:
     return [*lines, *(f"    {one.kind} {one.concept}" for one in concept.references)]
 
 
+def pair_line(pair: Pair) -> str:
+    """A row with all that is known of it."""
+    about = pair.about
+    facts = [f"{pair.symbol}:{pair.position}", pair.original, f"{pair.score:g}" if pair.score != 1 else ""]
+    facts += (
+        [about.state, f"{about.match}%" if about.match >= 0 else "", "locked" if about.locked else ""] if about else []
+    )
+    facts += [about.origin, f"id {about.id}" if about.id else "", "|".join(about.tags)] if about else []
+    return f"  {pair.zh!r} <> {pair.en!r} " + " ".join(filter(None, facts))
+
+
+def rows_of(path: Path) -> list[str]:
+    """The rows of a bitext, what is said of it with and without ``--keep``, and findings."""
+    said = Remarks()
+    pairs = read_pairs(path, said)
+    kept = set(said.lines(holds(".tmx", True)))
+    lines = [f"  ! {line}{'' if line in kept else ' (but for --keep to TMX)'}" for line in said.lines()]
+    return [*map(pair_line, pairs), *lines, *(findings_of(path) if path.name.startswith(CHECKED) else ())]
+
+
+def findings_of(path: Path) -> list[str]:
+    """What ``check`` finds in a bitext."""
+    from glossary.quality import Checker, CheckOptions
+
+    found = Checker(CheckOptions()).check(path).report.findings
+    return [f"  # {one.place} {one.code} {one.message}" for one in found] or ["  # silent"]
+
+
 def outcome(path: Path) -> list[str]:
     """What is read of a file, and what is said of it."""
     try:
-        if path.name[0] in "bgks" or path.name.startswith("case-"):
-            loaded = load(path)
+        if path.name[0] in TERMBASES or path.name.startswith("case-"):
+            try:
+                loaded = load(path)
+            except InputError as error:
+                if "corpora convert" not in str(error):
+                    raise
+                return [f"  as a termbase: EXIT 2: {error}", *rows_of(path)]
             lines = [line for concept in loaded.termbase for line in concept_lines(concept)]
             return [*lines, *(f"  ! {loss}" for loss in loaded.losses)]
-        return [f"  {pair.zh!r} <> {pair.en!r} {pair.symbol} {pair.original}" for pair in read_pairs(path)]
+        return rows_of(path)
     except DuizhaoError as error:
         return [f"  EXIT 2: {error}"]
 

@@ -29,10 +29,20 @@ NAMES = {
 SPOKEN = ("equiv-text", "equiv", "disp", "displaytext", "x")
 """Attributes that say what a code stands for."""
 RAISED_NAMES = {"sup", "x-sup", "superscript", "x-superscript", "xlf:sup"}
-_BREAK = late(r"</?+(?:[a-z]{1,9}:)?(?:br|lb|cr|line-break|break)(?:\s[^<>]{0,300})?/?>|\\n|\\r\\n|\\line ?|\\lbr ?", 2)
-_TAB = late(r"<(?:[a-z]{1,9}:)?(?:tab|ptab)(?:\s[^<>]{0,300})?/?>|\\t|\\tab ?", 2)
-_HYPHEN = late(r"<(?:[a-z]{1,9}:)?nobreakhyphen ?/?>|\\_", 2)
+_BREAK = late(r"</?+(?:[a-z]{1,9}:)?(?:br|lb|cr|line-break|break)(?:\s[^<>]{0,300})?/?>|\\n|\\r\\n", 2)
+_TAB = late(r"<(?:[a-z]{1,9}:)?(?:tab|ptab)(?:\s[^<>]{0,300})?/?>|\\t", 2)
+_HYPHEN = late(r"<(?:[a-z]{1,9}:)?nobreakhyphen ?/?>", 2)
 _CHARACTER = late(r"<(?:[a-z]{1,9}:)?ch val=(?:\"([^\"<>]{1,12})\"|'([^'<>]{1,12})') ?/?>", 2)
+_RTF = late(r"\{?\\([a-z]{2,12}|[~_]|'[0-9a-f]{2}|u[0-9]{1,5} ?\??) ?\}?", 2)
+RTF = {
+    **dict.fromkeys(("line", "lbr", "par"), BREAK),
+    "tab": TAB,
+    "~": BLANK,
+    "_": "\u2011",
+    **{"emdash": "—", "endash": "–", "bullet": "•"},
+    **{"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
+}
+"""What control words of RTF stand for, in which old memories keep codes."""
 _SUPERSCRIPT = late(r"<(?:[a-z]{1,9}:)?sup(?:\s[^<>]{0,300})?>|\{?\\super ?", 2)
 
 
@@ -69,6 +79,9 @@ def code_of_text(content: str) -> Code:
     for pattern, character in ((_BREAK, BREAK), (_TAB, TAB), (_HYPHEN, "\u2011")):
         if pattern.fullmatch(text):
             return Code(character)
+    control = _RTF.fullmatch(text)
+    if control and (character := _of_rtf(control[1].lower())):
+        return Code(character)
     named = _CHARACTER.fullmatch(text)
     one = html.unescape(named[1] or named[2] if named else text)
     if one in ("\r", "\r\n", "\u2028"):
@@ -78,6 +91,31 @@ def code_of_text(content: str) -> Code:
         return Code(one)
     spoken = text.startswith("<") and not text.startswith("</") and "superscript" in text.lower()
     return Code(raised=spoken or _SUPERSCRIPT.fullmatch(text) is not None)
+
+
+def _of_rtf(word: str) -> str:
+    r"""The character that a control word of RTF stands for, where there is one.
+
+    >>> _of_rtf("line"), _of_rtf("'a0"), _of_rtf("u8211?"), _of_rtf("'41"), _of_rtf("b")
+    ('\n', '\xa0', '–', '', '')
+    """
+    if word in RTF:
+        return RTF[word]
+    one = ""
+    if word[0] == "'":
+        one = bytes.fromhex(word[1:]).decode("cp1252", "ignore")
+    elif word[1:2].isdigit():
+        one = chr(min(int(word[1:].rstrip(" ?")), 0xFFFF))
+    return one if one and _is_sign(one) else ""
+
+
+def ends_raised(content: str) -> bool:
+    r"""Whether what stands in a code ends what an earlier code has begun.
+
+    >>> ends_raised("</sup>"), ends_raised("}"), ends_raised(r"{\nosupersub }"), ends_raised("<sup>")
+    (True, True, True, False)
+    """
+    return content.startswith(("</", "}")) or "nosupersub" in content[:LONGEST]
 
 
 def _is_sign(character: str) -> bool:

@@ -12,6 +12,7 @@ import gzip
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html.entities import html5
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -21,6 +22,7 @@ from lxml import etree
 from corpora.errors import InputError
 from corpora.files.read import check_ordinary, unreadable
 from corpora.files.signatures import GZIP
+from corpora.files.xml_controls import without_controls
 from corpora.files.xml_prolog import PROLOG, read_prolog
 from corpora.text import late
 
@@ -40,9 +42,14 @@ MAX_UNIT = 8 << 20
 MAX_RATIO = 200
 """How many bytes one byte of gzip may become beyond :data:`MAX_GAP`; memories pack to a tenth, bombs to a thousandth."""
 
-LONGEST_REFERENCE = 12
-REFERENCE = late(rb"&#(?:x([0-9A-Fa-f]{1,7})|([0-9]{1,8}));")
 UNDEFINED = late(r"Entity '([^']{1,80})' not defined")
+PLAINLY = {
+    "EntityRef": "a & that begins no reference is written &amp;",
+    "StartTag: invalid element name": "a < that begins no element is written &lt;",
+    "Invalid bytes in character encoding": "bytes that are not of its encoding, UTF-8 where it names no other",
+    "Input is not proper UTF-8": "bytes that are not UTF-8",
+}
+"""What the parser says, in plain words."""
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 CHUNK = 1 << 16
 
@@ -173,43 +180,6 @@ def trimmed(head: bytes) -> bytes:
     return bare if marked and head[len(BOM_UTF8) :].startswith(BOM_UTF8) else head
 
 
-def without_controls(pieces: Iterable[bytes], said: Callable[[str], None], lines: int = 0) -> Iterator[bytes]:
-    """Pieces of a file without references to characters that XML does not know; each is said with its line.
-
-    >>> list(without_controls([b"a&#x1", b"F;b&#10;", b"&#0;"], print))
-    a reference to a control (&#x1F;) dropped in line 1
-    a reference to a control (&#0;) dropped in line 1
-    [b'a', b'b&#10;', b'']
-    """
-    rest = b""
-    for piece in pieces:
-        data = rest + piece
-        cut = data.rfind(b"&", max(0, len(data) - LONGEST_REFERENCE))
-        open_ = cut >= 0 and b";" not in data[cut:]
-        data, rest = (data[:cut], data[cut:]) if open_ else (data, b"")
-        if b"&#" in data:
-            kept, end = [], 0
-            for found in REFERENCE.finditer(data):
-                if _is_character(int(found[1], 16) if found[1] else int(found[2])):
-                    continue
-                line = lines + data.count(b"\n", 0, found.start()) + 1
-                said(f"a reference to a control ({found[0].decode()}) dropped in line {line:,}")
-                kept.append(data[end : found.start()])
-                end = found.end()
-            lines += data.count(b"\n")
-            yield b"".join((*kept, data[end:]))
-        else:
-            lines += data.count(b"\n")
-            yield data
-    if rest:
-        yield rest
-
-
-def _is_character(code: int) -> bool:
-    """Whether XML has a character (production 2)."""
-    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-
-
 def local_name(element: _Element) -> str:
     """The name of an element without its namespace; empty for comments, instructions and references.
 
@@ -287,10 +257,20 @@ def syntax_error(
         reason = "it ends before its last element"
     undefined = UNDEFINED.fullmatch(reason)
     if undefined:
-        reason = f"the entity {undefined[1]} is not declared; write &#160; for &nbsp;"
-    elif "EntityRef" in reason:
-        reason = "a & that begins no reference is written &amp;"
+        reason = f"the entity {undefined[1]} is not declared{_as_reference(undefined[1])}"
+    else:
+        reason = next((plain for words, plain in PLAINLY.items() if words in reason), reason)
     return InputError(f"{path}:{line + skipped}: not well-formed XML ({reason})", "export it again")
+
+
+def _as_reference(entity: str) -> str:
+    """How a character that HTML knows by name is written in XML.
+
+    >>> _as_reference("nbsp"), _as_reference("company")
+    ('; write &#160; for &nbsp;', '')
+    """
+    character = html5.get(f"{entity};", "")
+    return f"; write &#{ord(character)}; for &{entity};" if len(character) == 1 else ""
 
 
 def open_stream(path: Path) -> IO[bytes]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html.entities import html5
-from typing import TYPE_CHECKING, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from corpora.about import Mark, Marked, MarkKind
 from corpora.exchange.codes import Code, Known, code_of, content_of
-from corpora.files import local_name, memory_text, unbroken
+from corpora.exchange.steps import steps
+from corpora.files import memory_text
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element, _Entity
+    from lxml.etree import _Element
 
 OPENING, CLOSING = {"bpt", "bx", "sc"}, {"ept", "ex", "ec"}
 AROUND = {"g", "pc", "hi"}
-UNWRAPPED = {"mrk", "sub"}
+GONE_INTO = frozenset({*AROUND, "mrk", "sub"})
 BROKEN = {"\n": ("<br/>", "lb"), "\t": ("<tab/>", "x-tab")}
 """Line ends and tabs: what we write into their codes, and how these are called."""
 MOST = 2000
@@ -27,6 +25,7 @@ MOST = 2000
 def marked_text(element: _Element | None, known: Mapping[str, Code]) -> Marked:
     """A segment with its codes; empty where it has none. ``known``: what its codes stand for, by id.
 
+    >>> from lxml import etree
     >>> marked_text(etree.fromstring('<seg>a <bpt i="1">&lt;b></bpt>c<ept i="1">&lt;/b></ept> <ph x="2"/></seg>'), {})
     ('a ', Mark(kind='open', id='1', content='<b>', type='', character=False), 'c', Mark(kind='close', id='1', content='</b>', type='', character=False), ' ', Mark(kind='alone', id='2', content='', type='', character=False))
     """
@@ -43,35 +42,21 @@ def marked_text(element: _Element | None, known: Mapping[str, Code]) -> Marked:
 
 
 def _pieces(element: _Element, known: Mapping[str, Code]) -> Iterator[str | Mark]:
-    yield unbroken(element.text or "")
-    stack: list[tuple[_Element, Iterator[_Element], Mark | None]] = [(element, iter(element), None)]
-    number = 0
-    while stack:
-        owner, children, closing = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            if stack:
-                if closing is not None:
-                    yield closing
-                yield unbroken(owner.tail or "")
-            continue
-        name = local_name(child)
-        if cast(object, child.tag) is etree.Entity:
-            yield html5.get(f"{cast('_Entity', child).name};", "") + unbroken(child.tail or "")
-        elif not name:
-            yield unbroken(child.tail or "")
-        elif name in AROUND or (name in UNWRAPPED and child.get("mtype") != "x-sdl-deleted"):
-            number += 1
-            mark, closing_mark = _around(child, name, number, known.contents if isinstance(known, Known) else {})
-            if name in AROUND:
-                yield mark
-            yield unbroken(child.text or "")
-            stack.append((child, iter(child), closing_mark if name in AROUND else None))
-        else:
-            if name not in ("mrk", "sm", "em"):
-                yield _mark_of(child, name, known)
-            yield unbroken(child.tail or "")
+    around: list[Mark | None] = []
+    contents = known.contents if isinstance(known, Known) else {}
+    for number, step in enumerate(steps(element, GONE_INTO)):
+        if step.kind in ("text", "character"):
+            yield step.text
+        elif step.kind == "code":
+            if step.name not in ("mrk", "sm", "em"):
+                yield _mark_of(step.element, step.name, known)
+        elif step.kind == "enter":
+            start, end = _around(step.element, step.name, number, contents) if step.name in AROUND else (None, None)
+            around.append(end)
+            if start is not None:
+                yield start
+        elif closing := around.pop():
+            yield closing
 
 
 def _mark_of(child: _Element, name: str, known: Mapping[str, Code]) -> Mark | str:
