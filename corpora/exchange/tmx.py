@@ -20,6 +20,7 @@ from corpora.errors import InputError
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import (
     ATTRIBUTES,
+    OTHERS,
     Side,
     about_facts,
     about_unit,
@@ -305,10 +306,13 @@ def _remark(unit: etree._Element, header: _Header, seen: set[int], said: Remarks
         if hash(name) in seen:
             said.count("unit with the id of an earlier one", "read as a row of its own")
         seen.add(hash(name))
-    for one in (unit, *(child for child in unit if local_name(child) == "tuv")):
-        for attribute, (what, kind) in ATTRIBUTES.items():
-            if one.get(attribute):
+    for one in (unit, *unit.iterchildren("{*}tuv")):
+        for attribute in one.attrib:
+            what, kind = ATTRIBUTES.get(str(attribute), ("", ""))
+            if what:
                 said.count(what, "left out", kind=kind)
+            elif attribute in OTHERS:
+                said.count(f"attribute of units or texts: {attribute}", "left out")
     for child in unit.iter("{*}note", "{*}prop"):
         if local_name(child) == "note":
             said.count("note", "left out", kind="note")

@@ -7,24 +7,24 @@ that segments leaves the source whole and puts its segments into ``seg-source`` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
-from corpora.about import About, Marked
+from corpora.about import About
 from corpora.bitext import Pair
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.exchange.codes import NOTHING, Code, Known, code_of, code_of_text, content_of
-from corpora.exchange.inline import inline_text
-from corpora.exchange.kept import marked_text, tag_of
+from corpora.exchange.kept import tag_of
 from corpora.exchange.remarks import ALL, Remarks, Wanted, remark_status
 from corpora.exchange.rows import line_of, main_language, missing_languages, original_code, row
-from corpora.exchange.status import UNTOUCHED, Status, status_of, trados_segments
+from corpora.exchange.status import UNTOUCHED, Status
+from corpora.exchange.xliff_beside import Named, contexts_of, notes_of, remark_made
 from corpora.exchange.xliff_facts import extradata, metadata
-from corpora.exchange.xliff_names import KEPT, OWN, XML, symbol_of_original
+from corpora.exchange.xliff_names import OWN, XML, symbol_of_original
+from corpora.exchange.xliff_segments import Segment, marked_segments, new_segments, not_translated
 from corpora.files import local_name, open_stream, safe_iterparse
 from corpora.text import detect_language
 from corpora.versions import is_before
@@ -35,27 +35,49 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _File:
-    """What a ``file`` says of the units in it: their symbol, which languages they are in, which one is the original."""
+    """What a ``file`` says of the units in it: their symbol, which languages they are in, which one is the original.
+
+    ``own``: the symbol that is theirs alone, once a row was read: two files of one name are two documents.
+    """
 
     symbol: str
     source: str = ""
     target: str = ""
     original: str = ""
     tags: tuple[str, str] = ("", "")
+    own: str = ""
+    taken: dict[str, int] = field(default_factory=dict)
+    named: Named = field(default_factory=Named)
 
     @classmethod
-    def of(cls, element: _Element, path: Path) -> _File:
+    def of(cls, element: _Element, path: Path, before: _File) -> _File:
         root = element.getroottree().getroot()
         symbol = symbol_of_original(element.get("original") or "") or path.name.split(".")[0]
         source = element.get("source-language") or root.get("srcLang") or ""
         target = element.get("target-language") or root.get("trgLang") or ""
         tags = tag_of(source), tag_of(target)
-        return cls(symbol, main_language(source), main_language(target), original_code(source), tags)
+        return cls(
+            symbol, main_language(source), main_language(target), original_code(source), tags, taken=before.taken
+        )
 
     def made_by(self, tool: _Element) -> None:
         """Take note of a ``tool``: before 0.2 ours called Chinese the source, whatever the original was."""
         if tool.get("tool-name") == OWN and is_before(tool.get("tool-version") or "", 0, 2):
             self.original = ""
+
+    def symbol_of_rows(self, said: Remarks) -> str:
+        """The symbol of the rows; ``taken`` counts the files that have had rows, by symbol.
+
+        >>> taken = {}
+        >>> [_File("a", taken=taken).symbol_of_rows(Remarks()) for _ in range(2)]
+        ['a', 'a (2)']
+        """
+        if not self.own:
+            self.taken[self.symbol] = number = self.taken.get(self.symbol, 0) + 1
+            self.own = self.symbol if number == 1 else f"{self.symbol} ({number})"
+            if number > 1:
+                said.say(f"several files have the original {short(self.symbol, 60)!r}: each is a document of its own")
+        return self.own
 
     def original_of(self, facts: Mapping[str, str]) -> str:
         """The original of a unit. What we wrote says it of itself, and before 0.2 knew nothing of it."""
@@ -91,13 +113,13 @@ def read_xliff(
                 if local_name(element) == "tool":
                     current.made_by(element)
                 else:
-                    current, codes = _File.of(element, path), Known()
+                    current, codes = _File.of(element, path, current), Known()
                 continue
             if local_name(element) == "tag-defs":
                 codes = _defined(element)
                 continue
             units += 1
-            refused += _not_translated(element)
+            refused += not_translated(element)
             targets += not current.target and next(element.iter("{*}target"), None) is not None
             for pair in _rows(element, current, path, languages, counts, codes, said, wanted):
                 rows += 1
@@ -171,15 +193,16 @@ def _rows(
     if not old:
         codes = _original_data(unit)
     texts = [
-        one for one in (_marked if old else _segments)(unit, children, path, codes, said) if one.source or one.target
+        one
+        for one in (marked_segments if old else new_segments)(unit, children, path, codes, said)
+        if one.source or one.target
     ]
-    if not any(one.target for one in texts) and _not_translated(unit):
+    if not any(one.target for one in texts) and not_translated(unit):
         said.count('unit without translation that says translate="no"', "left out")
         return
-    notes = tuple(filter(None, ("".join(map(str, note.itertext())).strip() for note in _notes(unit))))
-    said.count("note", "left out", len(notes), kind="note")
     facts = extradata(unit) if old else metadata(unit)
     original, own = file.original_of(facts), bool(facts)
+    file.named.remark(unit, said, own)
     if len(texts) > 1:  # a tool has split the row: what was known of it holds for none of the parts
         facts = {name: value for name, value in facts.items() if name in ("symbol", "kind")}
     facts["original"] = original
@@ -189,18 +212,19 @@ def _rows(
             continue
         if not wanted.takes(one.status, said):
             continue
-        if not own:
-            remark_status(one.status, said)
         id = f"{name}.{one.name or number}" if len(texts) > 1 and name else name
+        _remark(one, id, own, said)
         turned = file.source != languages[0]
         zh, en = (one.target, one.source) if turned else (one.source, one.target)
-        about = _about(one, id, notes, file.tags, turned, own)
-        yield row(file.symbol, zh, en, facts, counts, about, line_of(unit))
+        about = _about(one, id, unit, file.tags, turned, own)
+        yield row(file.symbol if own else file.symbol_of_rows(said), zh, en, facts, counts, about, line_of(unit))
 
 
-def _notes(unit: _Element) -> Iterator[_Element]:
-    yield from unit.iterchildren("{*}note")
-    yield from unit.iterfind("{*}notes/{*}note")
+def _remark(one: Segment, id: str, own: bool, said: Remarks) -> None:
+    """Count what a segment says beside its texts, but for what we wrote, which is carried."""
+    if not own:
+        remark_status(one.status, said)
+        remark_made(one.made, id, said)
 
 
 def _in_unit(pair: Pair, unit: int) -> Pair:
@@ -209,23 +233,26 @@ def _in_unit(pair: Pair, unit: int) -> Pair:
     return replace(pair, about=replace(pair.about, place=(unit, pair.about.place[1])))
 
 
-def _about(one: _Segment, id: str, notes: tuple[str, ...], tags: tuple[str, str], turned: bool, own: bool) -> About:
+def _about(one: Segment, id: str, unit: _Element, tags: tuple[str, str], turned: bool, own: bool) -> About:
     """What a file says of a segment; what we wrote says its state among its facts."""
     step = -1 if turned else 1
     state, match, locked, origin = Status() if own else one.status
     zh_tag, en_tag = tags[::step]
     zh_marked, en_marked = one.marked[::step]
-    return About(
+    about = About(
         id,
         "" if state in UNTOUCHED else state,
         match,
         locked,
         origin,
-        notes=notes,
+        notes=notes_of(unit),
+        props=() if own else contexts_of(unit),
         tags=(zh_tag, en_tag),
         marked=(zh_marked, en_marked),
         place=(0, one.name),
     )
+    made: Mapping[str, Any] = {} if own else one.made
+    return replace(about, **made) if made else about
 
 
 def _is_target(text: str, element: _Element | None, file: _File, languages: tuple[str, str]) -> bool:
@@ -236,96 +263,3 @@ def _is_target(text: str, element: _Element | None, file: _File, languages: tupl
     if not code:
         return not text or detect_language(text) != file.source
     return code in languages and code != file.source
-
-
-class _Segment(NamedTuple):
-    """Both texts of a segment, what its file says of it, how it is called in its unit, both texts with their codes."""
-
-    source: str
-    target: str
-    status: Status
-    name: str = ""
-    marked: tuple[Marked, Marked] = ((), ())
-
-
-def _segment(
-    both: tuple[_Element | None, _Element | None],
-    status: Status,
-    name: str,
-    path: Path,
-    codes: Mapping[str, Code],
-    said: Remarks,
-) -> _Segment:
-    source, target = both
-    texts = _text(source, path, codes, said), _text(target, path, codes, said)
-    return _Segment(*texts, status, name, (marked_text(source, codes), marked_text(target, codes)))
-
-
-def _marked(
-    unit: _Element, children: dict[str, _Element], path: Path, codes: Mapping[str, Code], said: Remarks
-) -> Iterator[_Segment]:
-    """Segments of a unit of 1.2: those that are marked in both languages, by ``mid``, else the unit as it is."""
-    source, target = children.get("source"), children.get("target")
-    sources, targets = _marks(children.get("seg-source")), _marks(target)
-    known = trados_segments(unit)
-    if sources and (targets or not _text(target, path, codes, said)):
-        said.count("piece of text between segments", "left out", _between(children["seg-source"]))
-        for key in dict.fromkeys((*sources, *targets)):
-            status = status_of(known.get(key), target, unit)
-            yield _segment((sources.get(key), targets.get(key)), status, key, path, codes, said)
-    else:
-        first = next(iter(known.values()), None)
-        yield _segment((source, target), status_of(first, target, unit), "", path, codes, said)
-
-
-def _marks(element: _Element | None) -> dict[str, _Element]:
-    marks: dict[str, _Element] = {}
-    if element is not None and len(element):
-        for mark in element.iter("{*}mrk"):
-            if mark.get("mtype") == "seg":
-                marks.setdefault(mark.get("mid") or f"#{len(marks)}", mark)
-    return marks
-
-
-def _between(element: _Element) -> int:
-    """How many pieces of text stand beside the segments of a unit."""
-    return sum(bool((text or "").strip()) for text in (element.text, *(child.tail for child in element)))
-
-
-def _segments(
-    unit: _Element, children: dict[str, _Element], path: Path, codes: Mapping[str, Code], said: Remarks
-) -> Iterator[_Segment]:
-    """Segments of a unit of 2.x; what is ignorable stands between them."""
-    if "ignorable" in children:
-        pieces = ("".join(map(str, one.itertext())) for one in unit.iterfind("{*}ignorable/{*}source"))
-        said.count("piece of text between segments", "left out", sum(bool(text.strip()) for text in pieces))
-    ordered = False
-    for segment in unit.iterchildren("{*}segment"):
-        sides = {local_name(child): child for child in segment}
-        target = sides.get("target")
-        ordered = ordered or (target is not None and target.get("order") is not None)
-        both = sides.get("source"), target
-        yield _segment(both, status_of(segment), segment.get("id") or "", path, codes, said)
-    if ordered:
-        said.count("unit whose segments have another order in the target", "read in the order of the source")
-
-
-def _text(element: _Element | None, path: Path, codes: Mapping[str, Code], said: Remarks) -> str:
-    if element is None:
-        return ""
-    text = inline_text(element, path, KEPT, codes, said).strip()
-    if "  " in text and _nearest(element, f"{XML}space") != "preserve":
-        text = re.sub(" {2,}", " ", text)
-    return text
-
-
-def _nearest(element: _Element, attribute: str) -> str | None:
-    """An attribute that holds for all that stands inside an element, as ``xml:space`` and ``translate`` do."""
-    found = element.get(attribute)
-    if found is not None:
-        return found
-    return next((one.get(attribute) for one in element.iterancestors() if one.get(attribute) is not None), None)
-
-
-def _not_translated(unit: _Element) -> bool:
-    return _nearest(unit, "translate") == "no"

@@ -13,13 +13,14 @@ from corpora.exchange.kept.facts import (
 from corpora.exchange.kept.holds import NEW_STATES, OLD_STATES, STATES, holds
 from corpora.exchange.kept.marks import marked_text
 from corpora.exchange.kept.put_marks import put_marked
-from corpora.exchange.kept.units import ATTRIBUTES, Side, about_unit, kind_of, tag_of
+from corpora.exchange.kept.units import ATTRIBUTES, OTHERS, Side, about_unit, kind_of, tag_of
 
 __all__ = [
     "ATTRIBUTES",
     "NEW_STATES",
     "OF_ROWS",
     "OLD_STATES",
+    "OTHERS",
     "STATES",
     "Side",
     "about_facts",

@@ -93,3 +93,5 @@ ATTRIBUTES = {
     "usagecount": ("count of use", "uses"),
 }
 """Attributes of units and texts in words, and by the kind that formats say they hold."""
+OTHERS = ("creationtool", "creationtoolversion", "datatype", "o-encoding", "o-tmf", "segtype")
+"""Attributes that a row has no place for."""

@@ -29,7 +29,7 @@ SAMPLE = 500
 
 
 def read_po(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
-    """Rows of a catalogue, one a message, two where it has a plural; obsolete messages are left out and named.
+    """Rows of a catalogue, one a message, one a form where it has a plural; obsolete messages are left out and named.
 
     The language of the translations is the one that the header names, else that of the texts. A message that is marked
     fuzzy is a draft. Raises :class:`InputError` for what is no catalogue, and where Chinese or English is lacking.
@@ -51,7 +51,7 @@ def read_po(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
             continue
         about = _about(entry, status, ("", tag) if language == "en" else (tag, ""))
         _remark(about, said)
-        for source, target in _texts(entry, said):
+        for source, target in _texts(entry):
             zh, en = (target, source) if language == "zh" else (source, target)
             facts = _facts(entry) or {"original": OTHER_LANGUAGE[language]}
             yield row(path.stem, zh, en, facts, counts, about)
@@ -67,14 +67,15 @@ def _target(catalogue: polib.POFile, entries: list[polib.POEntry]) -> tuple[str,
     return (votes.most_common(1)[0][0] or "", "") if votes else ("", "")
 
 
-def _texts(entry: polib.POEntry, said: Remarks) -> Iterator[tuple[str, str]]:
+def _texts(entry: polib.POEntry) -> Iterator[tuple[str, str]]:
+    """The texts of a message: the singular with the first form, the plural with each other one."""
     forms = [text for _number, text in sorted(entry.msgstr_plural.items())]
     if not entry.msgid_plural:
         yield entry.msgid, entry.msgstr
         return
     yield entry.msgid, forms[0] if forms else ""
-    yield entry.msgid_plural, forms[-1] if forms else ""
-    said.count("further form of a plural", "left out", max(0, len(forms) - 2))
+    for form in forms[1:] or forms or [""]:
+        yield entry.msgid_plural, form
 
 
 def _about(entry: polib.POEntry, status: Status, tags: tuple[str, str]) -> About:

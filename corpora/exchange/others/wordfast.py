@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from corpora.about import About, compact_date
 from corpora.bitext import Pair
-from corpora.exchange.kept import tag_of
+from corpora.exchange.inline import inline_text
+from corpora.exchange.kept import marked_text, tag_of
 from corpora.exchange.remarks import Remarks, Wanted
 from corpora.exchange.rows import main_language, missing_languages, original_code, row
-from corpora.files import decode, read_bytes
+from corpora.files import decode, read_bytes, xml_text
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_CODE = re.compile(r"(&t[A-Za-z0-9]{1,4};)")
 _ESCAPE = re.compile(r"&'([0-9A-Fa-f]{2});")
+_BROKEN = re.compile(r"([\n\t])")
+CONTROLS = {"\r": "", "\x0b": "\n", "\x0c": "\n", "\x1e": "\u2011", "\x1f": "", "\xad": ""}
+"""What Word keeps in a text: ends of lines and pages, the hyphens that do not break or may go."""
 CELLS = 7
 """Date, user, count of use, language and text, language and text; what stands behind is named by the header."""
 
@@ -51,7 +62,8 @@ def read_wordfast(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
             said.count(f"unit of {source or 'no language'} and {target or 'no language'}", "left out", kind="unit")
             continue
         found = True
-        texts = dict(zip(languages, (_plain(source_text), _plain(target_text)), strict=True))
+        segments = dict(zip(languages, (_segment(source_text), _segment(target_text)), strict=True))
+        texts = {language: inline_text(one, path, frozenset(), said=said).strip() for language, one in segments.items()}
         tags = dict(zip(languages, (tag_of(source), tag_of(target)), strict=True))
         about = About(
             created=compact_date(date),
@@ -59,6 +71,7 @@ def read_wordfast(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
             uses=uses if uses.isdecimal() and int(uses) else "",
             props=_attributes(names[CELLS:], others),
             tags=(tags["zh"], tags["en"]),
+            marked=(marked_text(segments["zh"], {}), marked_text(segments["en"], {})),
         )
         _remark(about, said)
         yield row(path.stem, texts["zh"], texts["en"], {"original": original_code(source)}, counts, about)
@@ -66,13 +79,40 @@ def read_wordfast(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
         raise missing_languages(path, ("zh", "en"), "unit")
 
 
+def _segment(text: str) -> _Element:
+    r"""A text with its codes (``&tA;``) as those of TMX, line ends and tabs among them, and its characters by their numbers.
+
+    >>> etree.tostring(_segment("&tA;a&'22;&'0B;b"), encoding="unicode")
+    '<seg><ph x="1">&amp;tA;</ph>a"<ph x="2" type="lb"/>b</seg>'
+    """
+    segment = etree.Element("seg")
+    last: _Element | None = None
+    number = 0
+    for place, piece in enumerate(_CODE.split(text)):
+        for at, part in enumerate([piece] if place % 2 else _BROKEN.split(_plain(piece))):
+            if part and not place % 2 and not at % 2:
+                if last is None:
+                    segment.text = (segment.text or "") + part
+                else:
+                    last.tail = (last.tail or "") + part
+            elif part:
+                number += 1
+                last = etree.SubElement(segment, "ph", x=str(number))
+                if place % 2:
+                    last.text = part
+                else:
+                    last.set("type", "lb" if part == "\n" else "x-tab")
+    return segment
+
+
 def _plain(text: str) -> str:
     """A text with the characters that Wordfast writes by their numbers.
 
-    >>> _plain("&'22;a&'22; &tA;b")
-    '"a" &tA;b'
+    >>> _plain("&'22;a&'22;"), _plain("co&'1F;operate"), _plain("&'99;")
+    ('"a"', 'cooperate', '™')
     """
-    return _ESCAPE.sub(lambda found: bytes.fromhex(found[1]).decode("cp1252", "replace"), text)
+    text = _ESCAPE.sub(lambda found: bytes.fromhex(found[1]).decode("cp1252", "replace"), text)
+    return xml_text("".join(CONTROLS.get(character, character) for character in text))
 
 
 def _attributes(names: list[str], cells: list[str]) -> tuple[tuple[str, str], ...]:

@@ -50,6 +50,12 @@ def unit(en, zh="湖"):
         ("10<bpt i='1'>&lt;sup&gt;</bpt>6<ept i='1'>&lt;/sup&gt;</ept> m", "10⁶ m"),
         ("10<hi type='sup'>6</hi> m", "10⁶ m"),
         ("the 5<hi type='sup'>th</hi>", "the 5th"),
+        ("10<ph>&lt;sup&gt;</ph>6<ph>&lt;/sup&gt;</ph> m", "10⁶ m"),
+        ("10<ut>{\\super </ut>6<ut>}</ut> m", "10⁶ m"),
+        ("10<it pos='begin'>&lt;sup&gt;</it>6<it pos='end'>&lt;/sup&gt;</it> m", "10⁶ m"),
+        ("Lake Council<ut>{\\line }</ut>Second part", "Lake Council\nSecond part"),
+        ("a<ut>{\\tab }</ut>b<ut>\\~</ut>c<ut>{\\emdash }</ut>d<ut>{\\'a0}</ut>e", "a\tb\u00a0c—d\u00a0e"),
+        ("The <ut>{\\b </ut>deep<ut>}</ut> lake", "The deep lake"),
         ("two\n  lines", "two lines"),
         ("<g1>deep</g1> {1>lake&lt;1} {0}", "<g1>deep</g1> {1>lake<1} {0}"),
     ],
@@ -75,7 +81,7 @@ def test_codes_of_a_unit(tmp_path):
     body = '<segment><source>A<ph id="1" dataRef="d1"/>B<ph id="2" dataRef="d2"/>C<cp hex="001F"/>D</source><target>甲</target></segment>'
     rows, said = read(tmp_path, NEW.format(f'<unit id="1">{data}{body}</unit>'), "a.xlf")
     assert rows == [("甲", "A\nB\tCD")]
-    assert said == ["1 control character dropped"]
+    assert said == ["1 control character dropped", "1 id of a unit left out"]
 
 
 @pytest.mark.parametrize("name", ["a.tmx", "a.xlf", "b.xlf"])
@@ -99,7 +105,7 @@ def test_what_a_memory_says_beside_its_texts(tmp_path):
         unit("lake")
         .replace(
             "<tu>",
-            '<tu tuid="7" changedate="20300101T000000Z" creationid="RIVER"><note>n</note><prop type="client">x</prop>',
+            '<tu tuid="7" changedate="20300101T000000Z" creationid="RIVER" segtype="phrase"><note>n</note><prop type="client">x</prop>',
         )
         .replace("</tu>", '<tuv xml:lang="fr"><seg>lac</seg></tuv></tu>')
     )
@@ -108,6 +114,7 @@ def test_what_a_memory_says_beside_its_texts(tmp_path):
         "1 id of a unit (tuid) left out",
         "1 date left out",
         "1 name of a person left out",
+        "1 attribute of units or texts: segtype left out",
         "1 note left out",
         "1 property of units or texts: client left out",
     ]
@@ -122,6 +129,12 @@ def test_references_to_controls_are_dropped_with_their_line(tmp_path):
     ]
 
 
+def test_controls_are_dropped_with_their_line(tmp_path):
+    rows, said = read(tmp_path, TMX.format(unit("co\x1foperation") + "\n" + unit("by", "湾\x0b")))
+    assert rows == [("湖", "cooperation"), ("湾", "by")]
+    assert said == ["a control (U+001F) dropped in line 3", "a control (U+000B) dropped in line 4"]
+
+
 @pytest.mark.parametrize("before", ["\n  ", "\ufeff\ufeff"])
 def test_what_stands_before_the_declaration_is_skipped(tmp_path, before):
     rows, said = read(tmp_path, before + TMX.format(unit("lake")))
@@ -134,6 +147,9 @@ def test_what_stands_before_the_declaration_is_skipped(tmp_path, before):
     [
         (unit("a&nbsp;b"), r":3: .*the entity nbsp is not declared"),
         (unit("a & b"), r":3: .*& that begins no reference is written &amp;"),
+        (unit("a < b"), r":3: .*a < that begins no element is written &lt;"),
+        (unit("a&ldquo;b"), r":3: .*the entity ldquo is not declared; write &#8220; for &ldquo;"),
+        (unit("a&firm;b"), r":3: .*the entity firm is not declared\)"),
     ],
 )
 def test_errors_name_the_reason(tmp_path, content, message):
@@ -164,12 +180,71 @@ def test_confirmed_as_phrase_says_it(tmp_path):
     body = '<body><trans-unit id="1" m:confirmed="1" m:locked="true"><source>a</source><target>甲</target></trans-unit></body>'
     rows, said = read(tmp_path, OLD.format(body), "a.mxliff", Wanted(confirmed=True))
     assert rows == [("甲", "a")]
-    assert said == ["1 state of a segment (confirmed) left out", "1 lock of a segment left out"]
+    assert said == [
+        "1 state of a segment (confirmed) left out",
+        "1 lock of a segment left out",
+        "1 id of a unit left out",
+    ]
 
 
-def test_an_id_twice_is_read(tmp_path):
-    unit = '<trans-unit id="{0}" xml:id="x"><source>a{0}</source><target>甲{0}</target></trans-unit>'
-    assert len(read(tmp_path, OLD.format(f"<body>{unit.format(1)}{unit.format(2)}</body>"), "a.xlf")[0]) == 2
+@pytest.mark.parametrize("id", ['id="{0}" xml:id="x"', 'id="x"'])
+def test_an_id_twice_is_read_and_named(tmp_path, id):
+    unit = f"<trans-unit {id}><source>a{{0}}</source><target>甲{{0}}</target></trans-unit>"
+    rows, said = read(tmp_path, OLD.format(f"<body>{unit.format(1)}{unit.format(2)}</body>"), "a.xlf")
+    assert len(rows) == 2
+    assert "1 unit with the id of an earlier one read as a row of its own" in said
+
+
+def test_two_files_of_one_name_are_two_documents(tmp_path):
+    file = '<file original="lake.docx" source-language="en" target-language="{}" datatype="x"><body>{}</body></file>'
+    unit = "<trans-unit id='1'><source>a</source><target>甲</target></trans-unit>"
+    texts = ("fr", unit), ("zh-CN", unit + unit), ("zh-CN", unit)
+    path, said = tmp_path / "a.xlf", Remarks()
+    path.write_text('<xliff version="1.2">' + "".join(file.format(*one) for one in texts) + "</xliff>", "utf-8")
+    assert [(pair.symbol, pair.position) for pair in read_pairs(path, said)] == [
+        ("lake", 1),
+        ("lake", 2),
+        ("lake (2)", 1),
+    ]
+    assert "several files have the original 'lake': each is a document of its own" in said.lines()
+
+
+def test_one_document_in_two_runs_of_our_own_file_is_one(tmp_path):
+    pairs = [Pair("A/1", 1, "甲", "a"), Pair("B/2", 1, "乙", "b"), Pair("A/1", 2, "丙", "c")]
+    for version in ("1.2", "2.1"):
+        write_pairs(pairs, tmp_path / "a.xlf", xliff=version)
+        assert [pair.symbol for pair in read_pairs(tmp_path / "a.xlf")] == ["A/1", "B/2", "A/1"]
+
+
+MADE = {
+    "a.mqxliff": ' mq:lastchanginguser="MEI" mq:lastchangedtimestamp="2030-01-02T03:04:05Z"',
+    "a.mxliff": ' m:created-by="MEI" m:created-at="1893553445000"',
+    "a.sdlxliff": "",
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_dates_and_people_of_tools_are_named_and_kept(tmp_path, name):
+    values = '<t:value key="last_modified_by">MEI</t:value><t:value key="modified_on">01/02/2030 03:04:05</t:value>'
+    unit = f'<trans-unit id="1"{MADE[name]}><source>a</source><target>甲</target>'
+    unit += f'<t:seg-defs><t:seg id="1">{values if name == "a.sdlxliff" else ""}</t:seg></t:seg-defs></trans-unit>'
+    content = OLD.replace("<xliff ", '<xliff xmlns:mq="MQXliff" ').format(f"<body>{unit}</body>")
+    _rows, said = read(tmp_path, content, name)
+    assert {"1 date left out", "1 name of a person left out"} <= set(said)
+    about = read_pairs(tmp_path / name)[0].about
+    assert {about.created or about.modified, about.created_by or about.modified_by} == {"20300102T030405Z", "MEI"}
+    write_pairs(read_pairs(tmp_path / name), tmp_path / "o.tmx", keep=True)
+    assert "20300102T030405Z" in (tmp_path / "o.tmx").read_text("utf-8")
+
+
+def test_contexts_and_suggestions_are_named(tmp_path):
+    unit = (
+        '<trans-unit id="1"><source>a</source><target>甲</target><context-group purpose="location"><context '
+        'context-type="sourcefile">lake.ts</context></context-group><alt-trans><target>乙</target></alt-trans></trans-unit>'
+    )
+    _rows, said = read(tmp_path, OLD.format(f"<body>{unit}</body>"), "a.xlf")
+    assert {"1 context of units: sourcefile left out", "1 suggested translation left out"} <= set(said)
+    assert read_pairs(tmp_path / "a.xlf")[0].about.props == (("x-sourcefile", "lake.ts"),)
 
 
 @pytest.mark.parametrize(

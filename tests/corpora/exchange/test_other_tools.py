@@ -17,6 +17,10 @@ WORDFAST = (
     "20300102~030406\tTOM\t0\tEN-US\tThe river rose.\tZH-CN\t河水上涨。\n"
     "20300102~030407\tTOM\t0\tEN-US\tThe river rose.\tFR-FR\tLa rivière monte.\n"
 )
+CODES = (
+    "%20300102~030405\t%User ID\t%TU=00000001\t%EN-US\t%Wordfast TM v.5.51r/00\t%ZH-CN\t%---\n"
+    "20300102~030405\tMEI\t0\tEN-US\tThe &tA;deep&tB; lake &tC; is co&'1F;ld.&'0B;Now&'A0;5&'99;\tZH-CN\t湖&tA;深&tB;水冷。&'0B;现在5&'99;\n"
+)
 PO = r"""# Lake project
 msgid ""
 msgstr ""
@@ -52,6 +56,28 @@ msgstr ""
 def put(folder, name, text, encoding="utf-8"):
     (folder / name).write_text(text, encoding, newline="")
     return folder / name
+
+
+def test_codes_of_wordfast_are_codes_and_characters_are_characters(tmp_path):
+    said = Remarks()
+    path = put(tmp_path, "m.txt", CODES)
+    rows = read_pairs(path, said)
+    assert [(row.zh, row.en) for row in rows] == [
+        ("湖深水冷。\n现在5™", "The deep lake is cold.\nNow\u00a05™"),
+    ]
+    assert "5 inline codes left out" in said.lines()
+    target = tmp_path / "o.tmx"
+    assert call("corpora", "convert", path, "-o", target, "--keep").code == 0
+    written = target.read_text("utf-8")
+    assert '<ph x="1">&amp;tA;</ph>deep<ph x="2">&amp;tB;</ph>' in written
+    assert [(row.zh, row.en) for row in read_pairs(target)] == [(row.zh, row.en) for row in rows]
+
+
+def test_every_form_of_a_plural_is_a_row(tmp_path):
+    forms = PO.replace('msgstr[0] "船"', 'msgstr[0] "船"\nmsgstr[1] "两条船"\nmsgstr[2] "许多船"')
+    rows = read_pairs(put(tmp_path, "a.po", forms))
+    found = [(row.en, row.zh) for row in rows if row.en.startswith("boat")]
+    assert found == [("boat", "船"), ("boats", "两条船"), ("boats", "许多船")]
 
 
 @pytest.mark.parametrize(("name", "encoding"), [("m.txt", "utf-8"), ("m16.txt", "utf-16"), ("m.tab", "utf-8-sig")])
