@@ -34,17 +34,11 @@ TYPES: dict[str, TermType] = {
 }
 SPEECH: dict[str, PartOfSpeech] = {
     "noun": "noun",
-    "propernoun": "noun",
-    "n": "noun",
-    "verb": "verb",
-    "adjective": "adjective",
-    "adj": "adjective",
-    "adverb": "adverb",
+    **dict.fromkeys(("propernoun", "commonnoun", "nounphrase", "n", "np", "名词", "名詞", "名"), "noun"),
+    **dict.fromkeys(("verb", "verbphrase", "v", "vt", "vi", "vp", "动词", "動詞", "动", "動"), "verb"),
+    **dict.fromkeys(("adjective", "adj", "a", "形容词", "形容詞", "形"), "adjective"),
+    **dict.fromkeys(("adverb", "adv", "副词", "副詞", "副"), "adverb"),
     "other": "other",
-    "名词": "noun",
-    "动词": "verb",
-    "形容词": "adjective",
-    "副词": "adverb",
 }
 
 
@@ -113,8 +107,12 @@ def type_of(text: str, concept: str, losses: Losses) -> TermType:
 
 
 def speech_of(text: str, concept: str, losses: Losses) -> PartOfSpeech:
-    """A part of speech in any of its spellings; one that is not known is named and left out."""
-    found = SPEECH.get(text.strip().lower().replace("_", ""))
+    """A part of speech in any of its spellings; one that is not known is named and left out.
+
+    >>> speech_of("proper noun", "c1", Losses()), speech_of("vt.", "c1", Losses()), speech_of("名词", "c1", Losses())
+    ('noun', 'verb', 'noun')
+    """
+    found = SPEECH.get(re.sub(r"[\W_]+", "", text.lower()))
     if found is None and text.strip():
         losses.add(
             concept, f"part of speech {short(text)!r} is not known: left out", "parts of speech are not known: left out"

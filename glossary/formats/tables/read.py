@@ -55,11 +55,14 @@ def _reader_of_sheet(sheet: Sheet, path: Path, losses: Losses, own: str) -> Read
     rows = sheet.filled_down()
     layout = start_of(rows, Losses()).layout
     terms = {column.index for column in layout.terms}
+    named: set[int] = set()
     for (row, column), what in sorted(sheet.broken.items()):
-        if row >= len(rows) or column not in terms:
+        if column not in terms:
             losses.add("", f"{own}row {row + 1}: {what}: the cell is left out", "cells without a value, left out")
-        elif rows[row]:
-            rows[row] = []
+        elif row not in named:
+            named.add(row)
+            if row < len(rows):
+                rows[row] = []
             losses.add(
                 "", f"{own}row {row + 1}: {what}: left out", "rows with terms without a value, left out", part=True
             )

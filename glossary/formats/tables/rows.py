@@ -290,6 +290,10 @@ class Reader:
             number, text = self.several[0]
             cells = f"{len(self.several)} cells hold" if len(self.several) > 1 else "a cell holds"
             self.losses.guess(f"{cells} several terms, read as such (row {number}: {short(text, 60)!r})")
+        broken = [text for draft in self.drafts for _language, text, _tag in draft.terms if "\n" in text]
+        if broken:
+            terms = f"{len(broken)} terms have line ends" if len(broken) > 1 else "a term has a line end"
+            self.losses.guess(f"{terms} in {'them' if len(broken) > 1 else 'it'}, kept ({short(broken[0], 60)!r})")
         holders: dict[Key, Draft] = {}
         kept: list[Draft] = []
         for draft in self.drafts:

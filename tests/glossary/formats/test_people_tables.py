@@ -113,6 +113,31 @@ def test_languages_in_cells_and_in_names(tmp_path):
     assert said(loaded) == ["1 term: language zh-Latn left out"]
 
 
+def test_rows_of_formulas_without_values_and_line_ends_are_named(tmp_path):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
+    sheet = book.add_worksheet()
+    for row, cells in enumerate([("zh", "en"), TWO[0], (), ("湖\n泊", "lake")]):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell)
+    sheet.write_formula(2, 0, "=A1", None, "")
+    sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+    book.close()
+    loaded = load(tmp_path / "t.xlsx")
+    assert pairs(loaded) == [TWO[0], ("湖\n泊", "lake")]
+    assert said(loaded) == ["a term has a line end in it, kept ('湖 泊')", "row 3: a formula without a value: left out"]
+
+
+def test_ids_and_parts_of_speech_as_people_write_them(tmp_path):
+    loaded = load(table(tmp_path, "t.csv", "UNTERM ID,EN,ZH,词性\n7,harbour,港口,n.\n8,to moor,停泊,Verb phrase\n"))
+    assert [(concept.id, {term.pos for term in concept.terms}) for concept in loaded.termbase] == [
+        ("7", {"noun"}),
+        ("8", {"verb"}),
+    ]
+    assert said(loaded) == []
+
+
 def test_a_row_a_term(tmp_path):
     text = 'E_ID|E_DOMAINS|L_CODE|L_DEFINITION|T_TERM|T_EVALUATION|T_RELIABILITY\n7|sea|en|"a safe place"|harbour|preferred|3\n7|sea|zh||港口||4\n7|sea|fr||port||4\n'
     loaded = load(table(tmp_path, "t.csv", text))
