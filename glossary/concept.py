@@ -19,6 +19,8 @@ Status = Literal["preferred", "admitted", "deprecated", "superseded"]
 TermType = Literal["", "fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase"]
 PartOfSpeech = Literal["", "noun", "verb", "adjective", "adverb", "other"]
 Relation = Literal["related", "broader", "narrower"]
+Register = Literal["", "neutral", "technical", "in-house", "bench-level", "colloquial", "slang", "vulgar"]
+Validation = Literal["", "unvalidated", "provisional", "validated"]
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
 RANK = {status: place for place, status in enumerate(STATUSES)}
 TERM_TYPES: tuple[TermType, ...] = ("fullForm", "shortForm", "acronym", "abbreviation", "variant", "phrase")
@@ -26,6 +28,13 @@ APPROVED: tuple[Status, ...] = ("preferred", "admitted")
 """The statuses of terms that may be used."""
 RELATIONS: tuple[Relation, ...] = ("related", "broader", "narrower")
 PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb", "other")
+REGISTERS: tuple[Register, ...] = ("neutral", "technical", "in-house", "bench-level", "colloquial", "slang", "vulgar")
+"""Those of ISO 12620, without ``Register`` behind them."""
+VALIDATIONS: tuple[Validation, ...] = ("unvalidated", "provisional", "validated")
+MOST_RELIABLE = 10
+"""``reliabilityCode`` of TBX goes from 1 to 10; 0 where nobody says it."""
+SEVERAL = "; "
+"""Between several subjects or bodies in one text."""
 
 TERMS_SCHEMA = pl.Schema(
     {
@@ -68,6 +77,9 @@ class Term:
     ``source`` names the document or authority that the term was taken from. The best context comes first.
     ``language`` is ``zh`` or ``en``; ``tag`` is what is known beyond that, a language tag with a script or a region
     (``zh-Hant``, ``en-GB``), empty where nobody says which Chinese or which English it is.
+
+    ``body`` is whose term it is (UNHQ, FAO; several parted by ``; ``): what one house says may be wrong in another, and both
+    are right. ``reliability`` goes from 1 to 10, 0 where nobody says it; ``validation`` is how far somebody has looked at it.
     """
 
     text: str
@@ -80,11 +92,33 @@ class Term:
     source: str = ""
     note: str = ""
     tag: str = ""
+    body: str = ""
+    register: Register = ""
+    reliability: int = 0
+    validation: Validation = ""
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies one by one.
+
+        >>> Term("会员国", "zh", body="UNHQ; FAO").bodies
+        ('UNHQ', 'FAO')
+        """
+        return parts_of(self.body)
 
     @property
     def context(self) -> str:
         """The text of the best context, or an empty string."""
         return self.contexts[0].text if self.contexts else ""
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Several subjects or bodies in one text, one by one.
+
+    >>> parts_of("politics;law ; "), parts_of("")
+    (('politics', 'law'), ())
+    """
+    return tuple(dict.fromkeys(part for one in text.split(";") if (part := one.strip())))
 
 
 def leading(term: Term) -> tuple[int, bool]:
@@ -97,12 +131,16 @@ def leading(term: Term) -> tuple[int, bool]:
 
 
 def rivals(one: Term, other: Term) -> bool:
-    """Whether only one of two terms can be the preferred one: those of one language, unless they are of different regions.
+    """Whether only one of two terms can be the preferred one: those of one language, unless of different regions or bodies.
 
     >>> rivals(Term("文件夹", "zh", tag="zh-CN"), Term("資料夾", "zh", tag="zh-TW")), rivals(Term("a", "en"), Term("b", "en", tag="en-GB"))
     (False, True)
+    >>> rivals(Term("成员国", "zh", body="FAO"), Term("会员国", "zh", body="UNHQ"))
+    False
     """
     if one.language != other.language:
+        return False
+    if one.body and other.body and not set(one.bodies) & set(other.bodies):
         return False
     apart = "traditional" in (variety_of(one.tag), variety_of(other.tag))
     return one.tag == other.tag or (not (one.tag and other.tag) and not apart)

@@ -7,7 +7,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corpora.errors import short
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Definition, Reference, Term
+from glossary.concept import (
+    MOST_RELIABLE,
+    PARTS_OF_SPEECH,
+    REGISTERS,
+    STATUSES,
+    TERM_TYPES,
+    VALIDATIONS,
+    Concept,
+    Context,
+    Definition,
+    Reference,
+    Term,
+)
 from glossary.losses import Losses
 
 CONCEPT = {
@@ -34,6 +46,10 @@ TERM = {
     "source": str,
     "note": str,
     "tag": str,
+    "body": str,
+    "register": str,
+    "reliability": int,
+    "validation": str,
 }
 DEFINITION = {"text": str, "language": str, "source": str}
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -41,6 +57,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "type": ("", *TERM_TYPES),
     "pos": ("", *PARTS_OF_SPEECH),
     "kind": ("related", "broader", "narrower"),
+    "register": ("", *REGISTERS),
+    "validation": ("", *VALIDATIONS),
 }
 
 
@@ -134,6 +152,8 @@ def _values(record: Mapping[str, Any], kinds: Mapping[str, type], id: str, losse
             right = math.isfinite(value)
         if right and isinstance(value, int):
             right = 0 <= value < 1 << 63
+        if right and name == "reliability":
+            right = value <= MOST_RELIABLE
         if right and name in CHOICES and len(kinds) != len(CONCEPT):
             right = value in CHOICES[name]
         if right:

@@ -31,6 +31,7 @@ NAMES = {
     "pos": "part of speech",
     "contexts": "contexts",
     "tag": "script and region",
+    "validation": "validation status",
     "definition_language": "language of the definition",
     "definitions": "definitions in other languages",
 }
@@ -266,6 +267,7 @@ class _Carrier:
             "contexts": term.contexts if contexts == term.contexts else contexts,
             "source": self.text(concept, "source of a term", term.source),
             "note": self.text(concept, "note of a term", term.note),
+            "body": self.text(concept, "body of a term", term.body),
         }
         return replaced(term, changed)
 

@@ -42,6 +42,9 @@ def evidence_of_term(term: Term) -> dict[str, Any]:
     segments = [context.segment for context in term.contexts]
     if any(segments):
         found["segments"] = segments
+    for name in ("register", "reliability", "validation"):
+        if value := getattr(term, name):
+            found[name] = value
     return found
 
 
@@ -87,12 +90,23 @@ def whole(found: Mapping[str, Any], name: str) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63 else 0
 
 
+def number(found: Mapping[str, Any], name: str) -> str:
+    """A count as text; empty for none."""
+    return str(whole(found, name) or "")
+
+
 def fraction(found: Mapping[str, Any], name: str) -> float:
     """A score from an evidence note; 0 for anything else."""
     value = found.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
         return 0.0
     return float(value)
+
+
+def word(found: Mapping[str, Any], name: str) -> str:
+    """A word from an evidence note; empty for anything else."""
+    value = found.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def texts(found: Mapping[str, Any], name: str) -> tuple[str, ...]:

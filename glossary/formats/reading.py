@@ -11,7 +11,20 @@ from typing import Any
 from corpora.errors import InputError, short
 from corpora.exchange import main_language
 from corpora.text import language_tag, more_than_language, read_lists, variety_of
-from glossary.concept import STATUSES, Concept, Definition, PartOfSpeech, Reference, Status, Termbase, TermType
+from glossary.concept import (
+    MOST_RELIABLE,
+    REGISTERS,
+    STATUSES,
+    Concept,
+    Definition,
+    PartOfSpeech,
+    Reference,
+    Register,
+    Status,
+    Termbase,
+    TermType,
+    Validation,
+)
 from glossary.losses import Losses
 
 _STATUSES = read_lists(__package__, "statuses.tsv")
@@ -39,6 +52,20 @@ SPEECH: dict[str, PartOfSpeech] = {
     **dict.fromkeys(("adjective", "adj", "a", "形容词", "形容詞", "形"), "adjective"),
     **dict.fromkeys(("adverb", "adv", "副词", "副詞", "副"), "adverb"),
     "other": "other",
+}
+
+REGISTER: dict[str, Register] = {
+    **{re.sub(r"\W", "", name): name for name in REGISTERS},
+    **dict.fromkeys(("formal", "standard", "正式", "书面语"), "neutral"),
+    **dict.fromkeys(("informal", "familiar", "spoken", "口语"), "colloquial"),
+    **dict.fromkeys(("technicalterm", "scientific", "术语", "专业"), "technical"),
+}
+VALIDATION: dict[str, Validation] = {
+    **dict.fromkeys(
+        ("unvalidated", "notvalidated", "unprocessed", "draft", "unverified", "未审", "未验证"), "unvalidated"
+    ),
+    **dict.fromkeys(("provisional", "provisionallyprocessed", "pending", "inreview", "待审"), "provisional"),
+    **dict.fromkeys(("validated", "finalized", "verified", "checked", "已审", "已验证"), "validated"),
 }
 
 
@@ -118,6 +145,42 @@ def speech_of(text: str, concept: str, losses: Losses) -> PartOfSpeech:
             concept, f"part of speech {short(text)!r} is not known: left out", "parts of speech are not known: left out"
         )
     return found or ""
+
+
+def register_of(text: str, concept: str, losses: Losses) -> Register:
+    """A register in any of its spellings; one that is not known is named and left out.
+
+    >>> register_of("in-houseRegister", "c1", Losses()), register_of("Formal", "c1", Losses())
+    ('in-house', 'neutral')
+    """
+    found = REGISTER.get(re.sub(r"[\W_]+", "", text.lower()).removesuffix("register"))
+    if found is None and text.strip():
+        losses.add(concept, f"register {short(text)!r} is not known: left out", "registers are not known: left out")
+    return found or ""
+
+
+def validation_of(text: str, concept: str, losses: Losses) -> Validation:
+    """How far a term has been looked at, in any spelling; what is not known is named and left out."""
+    found = VALIDATION.get(re.sub(r"[\W_]+", "", text.lower()))
+    if found is None and text.strip():
+        what = f"validation status {short(text)!r} is not known: left out"
+        losses.add(concept, what, "validation statuses are not known: left out")
+    return found or ""
+
+
+def reliability_of(text: str, concept: str, losses: Losses) -> int:
+    """A reliability from 1 to 10, as TBX and IATE have it; anything else is named and left out.
+
+    >>> reliability_of("3", "c1", Losses()), reliability_of("", "c1", Losses()), reliability_of("99", "c1", Losses())
+    (3, 0, 0)
+    """
+    word = text.strip()
+    if word.isdecimal() and len(word) <= len(str(MOST_RELIABLE)) and int(word) <= MOST_RELIABLE:
+        return int(word)
+    if word:
+        what = f"reliability {short(text)!r} is no number from 1 to {MOST_RELIABLE}: left out"
+        losses.add(concept, what, "reliabilities that are no number from 1 to 10, left out")
+    return 0
 
 
 class Ids:

@@ -38,7 +38,22 @@ CONCEPT_FIELDS = frozenset(
         "definitions",
     }
 )
-TERM_FIELDS = frozenset({"status", "frequency", "contexts", "type", "pos", "source", "note", "tag"})
+TERM_FIELDS = frozenset(
+    {
+        "status",
+        "frequency",
+        "contexts",
+        "type",
+        "pos",
+        "source",
+        "note",
+        "tag",
+        "body",
+        "register",
+        "reliability",
+        "validation",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from corpora.errors import InputError, quoted
 from glossary.concept import Concept, Termbase
-from glossary.store.codec import check, folded, pair_id, parse, stem
+from glossary.store.codec import check, pair_id, parse
 from glossary.store.combine import combined, key, without
+from glossary.store.folding import folded, stem
 from glossary.store.history import now
 from glossary.store.tables import Candidate, Decision, Tables, parse_candidate
 

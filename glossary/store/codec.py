@@ -6,48 +6,31 @@ import gc
 import hashlib
 import json
 import math
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from corpora.errors import InputError
-from glossary.concept import PARTS_OF_SPEECH, STATUSES, TERM_TYPES, Concept, Context, Definition, Reference, Term
+from glossary.concept import (
+    MOST_RELIABLE,
+    PARTS_OF_SPEECH,
+    REGISTERS,
+    STATUSES,
+    TERM_TYPES,
+    VALIDATIONS,
+    Concept,
+    Context,
+    Definition,
+    Reference,
+    Term,
+)
 from glossary.records import concept_from_dict, concept_to_dict
 from glossary.store.database import Database
-from glossary.words import fold
+from glossary.store.folding import folded, lines_searched, other_script, stem
 
-SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00ad": None})
-# not corpora.text.HAN: the keys of terms and the ids of candidates that stand in termbases were made with this
-BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 BIGGEST = (1 << 63) - 1
 BATCH = 2000  # concepts read at once: keeps memory low, and below SQLite's limit of values
-
-
-@lru_cache(maxsize=1 << 16)
-def folded(text: str) -> str:
-    """A term as it is searched and compared: without case, width, kinds of spaces, apostrophes and hyphens.
-
-    >>> folded("Ｍember  States"), folded("联合国 难民署"), folded("Council’s")
-    ('member states', '联合国难民署', "council's")
-    """
-    if text.isascii():
-        return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKC", text).translate(SAME)
-    return BETWEEN_HAN.sub("", " ".join(plain.casefold().split()))
-
-
-def stem(text: str) -> str:
-    """A folded term also without article, plural and possessive: two extractions may differ in these.
-
-    >>> stem("The refugee camps"), stem("难民营")
-    ('refugee camp', '难民营')
-    """
-    words = [fold(word) for word in folded(text).split()]
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 def pair_id(zh: str, en: str) -> str:
@@ -107,11 +90,16 @@ def check(concept: Concept) -> None:
             (term.status, STATUSES),
             (term.type, ("", *TERM_TYPES)),
             (term.pos, ("", *PARTS_OF_SPEECH)),
+            (term.register, ("", *REGISTERS)),
+            (term.validation, ("", *VALIDATIONS)),
         ):
             if value not in known:
                 raise InputError(
-                    f"concept {concept.id}: {str(value)[:40]!r} is not known", f"one of {', '.join(known)}"
+                    f"concept {concept.id}: {str(value)[:40]!r} is not known",
+                    f"one of {', '.join(filter(None, known))}",
                 )
+        if not 0 <= term.reliability <= MOST_RELIABLE:
+            raise InputError(f"concept {concept.id}: reliability {term.reliability}", f"1 to {MOST_RELIABLE}, or none")
     if not all(reference.concept for reference in concept.references):
         raise InputError(f"concept {concept.id}: a reference names no concept", "give the id of one")
 
@@ -184,31 +172,42 @@ _FIELDS = (
     "modified_by",
     "definition_language",
 )
-_INSERT_CONCEPT = f"INSERT INTO concept (seq, id, version, {', '.join(_FIELDS)}) VALUES (?, ?, ?{', ?' * len(_FIELDS)})"
-_UPDATE_CONCEPT = f"UPDATE concept SET version = ?, {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE seq = ?"
-_INSERT_TERM = "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITTEN = (*_FIELDS, "defined", "noted")
+"""The fields, and the texts that are searched."""
+_INSERT_CONCEPT = (
+    f"INSERT INTO concept (seq, id, version, {', '.join(_WRITTEN)}) VALUES (?, ?, ?{', ?' * len(_WRITTEN)})"
+)
+_UPDATE_CONCEPT = f"UPDATE concept SET version = ?, {', '.join(f'{name} = ?' for name in _WRITTEN)} WHERE seq = ?"
+_TERM_FIELDS = (
+    "language",
+    "text",
+    "status",
+    "type",
+    "pos",
+    "frequency",
+    "source",
+    "note",
+    "tag",
+    "body",
+    "register",
+    "reliability",
+    "validation",
+)
+_INSERT_TERM = (
+    f"INSERT INTO term (concept, place, folded, simple, {', '.join(_TERM_FIELDS)})"
+    f" VALUES (?, ?, ?, ?{', ?' * len(_TERM_FIELDS)})"
+)
 
 
 def _concept_row(concept: Concept) -> tuple[Any, ...]:
-    return tuple(getattr(concept, name) for name in _FIELDS)
+    defined = lines_searched("\0".join(one.text for one in concept.every_definition))
+    noted = lines_searched("\0".join(filter(None, (concept.note, *(term.note for term in concept.terms)))))
+    return *(getattr(concept, name) for name in _FIELDS), defined, noted
 
 
 def _term_row(seq: int, place: int, term: Term) -> tuple[Any, ...]:
     key = folded(term.text)
-    return (
-        seq,
-        place,
-        term.language,
-        term.text,
-        key,
-        term.status,
-        term.type,
-        term.pos,
-        term.frequency,
-        term.source,
-        term.note,
-        term.tag,
-    )
+    return seq, place, key, other_script(key), *(getattr(term, name) for name in _TERM_FIELDS)
 
 
 def read(database: Database, seqs: Sequence[int]) -> Iterator[Concept]:
@@ -222,7 +221,10 @@ def read(database: Database, seqs: Sequence[int]) -> Iterator[Concept]:
     for seq, term, *values in rows("concept, term, text, symbol, segment", "context", "concept, term, place"):
         contexts[seq, term].append(Context(*values))
     terms: dict[int, list[Term]] = defaultdict(list)
-    columns = "concept, place, text, language, status, frequency, type, pos, source, note, tag"
+    columns = (
+        "concept, place, text, language, status, frequency, type, pos, source, note, tag, body, register, reliability,"
+        " validation"
+    )
     for seq, place, text, language, status, frequency, *values in rows(columns, "term", "concept, place"):
         found = tuple(contexts.get((seq, place), ()))
         terms[seq].append(Term(text, language, status, frequency, found, *values))

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from corpora.errors import quoted
 from glossary.concept import Concept, Context, Definition, Term, rivals
-from glossary.store.codec import folded
+from glossary.store.folding import folded
 
 TEXTS = ("subject", "note")
-TERM_TEXTS = ("type", "pos", "source", "note", "tag")
+TERM_TEXTS = ("type", "pos", "source", "note", "tag", "register", "validation")
 STAMPS = ("created", "created_by", "modified", "modified_by")
 
 T = TypeVar("T")

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError, short
+from glossary.store.folding import teach
+from glossary.store.refusal import ELSEWHERE, refused
 from glossary.store.schema import TERMBASE, Form
 from glossary.store.stray import find_stray
+from glossary.store.words import teach_words
 
 MAGIC = b"SQLite format 3\0"  # corpora.files.SQLITE, without loading what reads documents
 PATIENCE = 30.0
 """Seconds to wait for another process that writes: an import of 50,000 concepts takes about half of it."""
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
-
-_SAID = {
-    sqlite3.SQLITE_BUSY: ("another program is writing to it", "try again when it is done"),
-    sqlite3.SQLITE_LOCKED: ("another program is writing to it", "try again when it is done"),
-    sqlite3.SQLITE_PROTOCOL: ("it cannot be locked", "copy it to a local disk"),
-    sqlite3.SQLITE_READONLY: ("it cannot be written (read-only)", "copy it to a place where you may write"),
-    sqlite3.SQLITE_PERM: ("it may not be opened", "ask its owner for the right to"),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "check that its folder exists and can be written"),
-    sqlite3.SQLITE_CORRUPT: ("the file is damaged", "take the last good copy"),
-    sqlite3.SQLITE_NOTADB: ("is no termbase (no SQLite file)", "give a .db file that duizhao has made"),
-}
-_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-_ELSEWHERE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY)
-"""How SQLite says that the files beside a WAL file cannot be made here: read-only media, network drives."""
 
 
 def is_sqlite(path: Path) -> bool:
@@ -48,25 +36,6 @@ def is_sqlite(path: Path) -> bool:
 
 
 ONE_PAGE = 4096  # bytes of a file without a table
-ROOM = 1 << 16  # bytes: the index of a log, and a page
-
-
-def refused(path: Path, error: Exception) -> DuizhaoError:
-    """What SQLite said, as one line that names the file and what to do."""
-    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what it cannot read, and Python cannot read that
-        said = short(error.object.decode("utf-8", "backslashreplace"), 120)
-        return InputError(f"{path}: the file is damaged ({said})", "take the last good copy")
-    if isinstance(error, UnicodeEncodeError):
-        return InputError(f"{path}: a text holds half a character (a lone surrogate)", "repair the text")
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _FULL:
-        is_full = code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _has_no_room(path.parent))
-        why = "the disk is full" if is_full else str(error)
-        return OutputError(f"{path}: cannot be read or written ({why})", "check the disk and its free space")
-    if code in _SAID:
-        said, hint = _SAID[code]
-        return InputError(f"{path}: {said}", hint)
-    return InputError(f"{path}: {error}", "check that it is a termbase of duizhao, and not damaged")
 
 
 def _remove_empty(path: Path) -> None:
@@ -76,14 +45,6 @@ def _remove_empty(path: Path) -> None:
         if path.stat().st_size <= ONE_PAGE and not (log.exists() and log.stat().st_size):
             for one in (path, log, index):
                 one.unlink(missing_ok=True)
-
-
-def _has_no_room(folder: Path) -> bool:
-    """Whether a disk has no room for what SQLite needs beside a file; it calls that an error of the disk."""
-    try:
-        return shutil.disk_usage(folder).free < ROOM
-    except OSError:
-        return False
 
 
 class Database:
@@ -223,7 +184,7 @@ class Database:
                 if code == sqlite3.SQLITE_ERROR:  # a table is there already, or one is missing
                     what = f"{self.path}: says that its schema is {version}, which it is not ({error.__cause__})"
                     raise InputError(what, "take the last good copy") from error
-                if code not in _ELSEWHERE or not version:
+                if code not in ELSEWHERE or not version:
                     raise
                 self._migrate_copy()
 
@@ -246,20 +207,54 @@ class Database:
             self._connection.backup(copy)
             self._connection.close()
             self._connection = copy
-            self._migrate()
+            self._migrate(keep=False)
             copy.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             copy.close()
             raise refused(self.path, error) from error
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, keep: bool = True) -> None:
+        teach(self._connection)
+        teach_words(self._connection)  # the copy of a file that may not be written knows none yet
         with self.writing():
             # another process may have done it while this one waited
-            for number in range(self._pragma("user_version"), len(self.form.migrations)):
+            version, known = self._pragma("user_version"), len(self.form.migrations)
+            if keep and 0 < version < known:
+                self.run(f"PRAGMA user_version = {version}")  # what may not be written says so now
+                self._keep_older(version)
+            for number in range(version, known):
                 for statement in self.form.migrations[number]:
                     self.run(statement)
                 self.run(f"PRAGMA user_version = {number + 1}")
             self.run(f"PRAGMA application_id = {self.form.mark}")
+
+    def _keep_older(self, version: int) -> None:
+        """Keep the file as it is beside itself, whole or not at all, before its schema changes; nobody else writes meanwhile."""
+        kept = free_name(self.path.with_name(f"{self.path.name}.schema{version}"))
+        making = self.path.with_name(f"{kept.name}.part")
+        try:
+            making.unlink(missing_ok=True)
+            source = _connection(self.path, "mode=ro", self.form)._connection
+            target = _connection(making, "mode=rwc", self.form)._connection
+            with closing(source), closing(target):
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE").fetchone()
+            making.replace(kept)
+        except (sqlite3.Error, OSError) as error:
+            with suppress(OSError):
+                making.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise OutputError(f"{kept}: cannot be written ({error.strerror})", "make room beside it") from error
+            raise refused(self.path, error) from error
+
+
+def free_name(path: Path) -> Path:
+    """The name itself, or with a number where there is such a file."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
 
 
 def _check_file(path: Path, create: bool, form: Form) -> None:
@@ -291,7 +286,7 @@ def _connected(path: Path, create: bool, form: Form) -> Database:
         return _connection(path, f"mode={'rwc' if create else 'rw'}", form)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in _ELSEWHERE or not path.exists():
+        if code not in ELSEWHERE or not path.exists():
             raise refused(path, error) from error
         first = error
     with suppress(sqlite3.Error):
@@ -331,6 +326,7 @@ def _connection(path: Path, options: str, form: Form = TERMBASE, *, exclusive: b
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")  # a file from elsewhere may hold what we did not write
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        teach_words(connection)
     except BaseException:
         connection.close()
         raise

@@ -23,6 +23,7 @@ class Change:
 
     ``group``: what was done in one go and is undone in one go. ``when``: UTC, ``2026-11-25T08:00:00Z``.
     ``undoes``: the group that this change took back, else None. ``version``: of the concept after the change.
+    ``into``: the concept that it was merged into.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Change:
     seq: int = 0
     version: int = 0
     undoes: int | None = None
+    into: str = ""
 
 
 def now() -> str:
@@ -47,7 +49,7 @@ def now() -> str:
 
 _BEFORE = """(SELECT after FROM change AS earlier WHERE earlier.id = change.id AND earlier.kind = change.kind
     AND earlier.number < change.number ORDER BY earlier.number DESC LIMIT 1)"""
-_COLUMNS = f"number, grp, at, who, why, kind, id, action, {_BEFORE}, after, seq, version, undoes"
+_COLUMNS = f"number, grp, at, who, why, kind, id, action, {_BEFORE}, after, seq, version, undoes, into_id"
 
 
 class History:
@@ -78,15 +80,16 @@ class History:
         seq: int,
         version: int,
         undoes: int | None = None,
+        into: str = "",
     ) -> None:
         """Add a change to the present group."""
         if not self._group:
             row = self._database.first("SELECT max(grp) FROM change")
             self._group = (row[0] if row and row[0] else 0) + 1
         self._database.run(
-            "INSERT INTO change (grp, at, who, why, kind, id, action, after, seq, version, undoes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._group, now(), self._who, why, kind, id, action, after, seq, version, undoes),
+            "INSERT INTO change (grp, at, who, why, kind, id, action, after, seq, version, undoes, into_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._group, now(), self._who, why, kind, id, action, after, seq, version, undoes, into),
         )
 
     def next_version(self, kind: Kind, id: str) -> int:
@@ -106,6 +109,19 @@ class History:
         """All changes of a concept or a candidate, newest first."""
         sql = f"SELECT {_COLUMNS} FROM change WHERE id = ? AND kind = ? ORDER BY number DESC"
         return [Change(*row) for row in self._database.rows(sql, (id, kind))]
+
+    def went_to(self, id: str, before: int | None = None) -> str:
+        """The concept that this one was merged into by its last change (``before``: the last before that number), or nothing."""
+        row = self._database.first(
+            "SELECT into_id FROM change WHERE id = ? AND kind = 'concept' AND number < ? ORDER BY number DESC LIMIT 1",
+            (id, (1 << 62) if before is None else before),
+        )
+        return str(row[0]) if row else ""
+
+    def merged(self) -> dict[str, str]:
+        """Concepts that were merged at some time, each with the one that it went to last."""
+        sql = "SELECT id, into_id FROM change WHERE into_id <> '' AND kind = 'concept' ORDER BY number"
+        return dict(self._database.rows(sql))
 
     def of_group(self, group: int) -> list[Change]:
         """The changes of a group, newest first."""

@@ -133,7 +133,33 @@ _LANGUAGES = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONCEPTS, _CANDIDATES, _LANGUAGES)
+_HOUSES = (
+    # whose term it is (several bodies parted by "; "), how it is spoken, how far it can be relied on
+    "ALTER TABLE term ADD COLUMN body TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE term ADD COLUMN register TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE term ADD COLUMN reliability INTEGER NOT NULL DEFAULT 0 CHECK (reliability BETWEEN 0 AND 10)",
+    "ALTER TABLE term ADD COLUMN validation TEXT NOT NULL DEFAULT ''",
+    # the folded text in simplified characters, where it is not that already; the index covers the whole search of terms
+    "ALTER TABLE term ADD COLUMN simple TEXT NOT NULL DEFAULT ''",
+    "UPDATE term SET simple = duizhao_other_script(folded) WHERE duizhao_other_script(folded) <> ''",
+    "DROP INDEX term_folded",
+    "CREATE INDEX term_folded ON term (folded, language, simple)",
+    # definitions and notes as they are searched, a line each
+    "ALTER TABLE concept ADD COLUMN defined TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE concept ADD COLUMN noted TEXT NOT NULL DEFAULT ''",
+    """UPDATE concept SET defined = duizhao_lines(definition || char(0) || coalesce(
+        (SELECT group_concat(text, char(0)) FROM definition WHERE definition.concept = concept.seq), ''))""",
+    """UPDATE concept SET noted = duizhao_lines(note || char(0) || coalesce(
+        (SELECT group_concat(note, char(0)) FROM term WHERE term.concept = concept.seq AND term.note <> ''), ''))""",
+    # where a concept went that was merged into another one
+    "ALTER TABLE change ADD COLUMN into_id TEXT NOT NULL DEFAULT ''",
+    # what a list of candidates shows, without the whole draft of each
+    "ALTER TABLE candidate ADD COLUMN zh TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE candidate ADD COLUMN en TEXT NOT NULL DEFAULT ''",
+    "UPDATE candidate SET zh = duizhao_leading(draft, 'zh'), en = duizhao_leading(draft, 'en')",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONCEPTS, _CANDIDATES, _LANGUAGES, _HOUSES)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 

@@ -22,6 +22,7 @@ from glossary.store.candidates import Proposal, Ruling, Split
 from glossary.store.combine import combined
 from glossary.store.database import Database
 from glossary.store.history import Change, ConflictError, History, now
+from glossary.store.search import Found, Query, find
 from glossary.store.tables import DECISIONS, Candidate, Decision, Tables
 from glossary.store.undo import undo
 
@@ -117,44 +118,16 @@ class Store:
             return Termbase.of(self.concepts(), f"store:{self.path.name}")
 
     def search(self, text: str, language: str | None = None, limit: int = 50) -> list[Concept]:
-        """Concepts with a term that holds ``text`` (case, width and kinds of spaces aside): whole terms first, then
-        terms that begin with it, then shorter before longer ones.
+        """Concepts with a term that holds all words of ``text`` (case, width, script and kinds of spaces aside): whole terms
+        first, then terms that begin with it, then shorter before longer ones. :meth:`find` knows more.
         """
-        wanted = store_codec.folded(text)
-        if not wanted:
+        if not text.strip():
             return []
-        places = self._places(wanted, language, max(limit, 0))
-        found: dict[str, Concept] = {}
-        for start in range(0, len(places), store_codec.BATCH):
-            part = places[start : start + store_codec.BATCH]
-            with self._database.reading():
-                order = dict(self._ids(part))
-                read = {concept.id: concept for concept in store_codec.read(self._database, part)}
-            found.update((order[seq], read[order[seq]]) for seq in part if order.get(seq) in read)
-        return list(found.values())
+        return list(self.find(Query(text, language, ("terms",), limit=max(limit, 0))).concepts)
 
-    def _places(self, wanted: str, language: str | None, limit: int) -> list[int]:
-        """The numbers of the best concepts; several terms of one may hold the text, so more rows than these are asked."""
-        narrowed = "AND language = :language" if language is not None else ""
-        asked = 4 * limit
-        while True:
-            rows = self._database.rows(
-                f"""SELECT concept, CASE WHEN folded = :wanted THEN 0
-                    WHEN substr(folded, 1, length(:wanted)) = :wanted THEN 1000000
-                    ELSE 2000000 END + length(folded) AS rank
-                FROM term WHERE instr(folded, :wanted) > 0 {narrowed} ORDER BY rank, concept LIMIT :asked""",
-                {"wanted": wanted, "asked": asked} | ({} if language is None else {"language": language}),
-            )
-            places = list(dict.fromkeys(row[0] for row in rows))
-            if len(places) >= limit or len(rows) < asked:
-                return places[:limit]
-            asked *= 8
-
-    def _ids(self, seqs: list[int]) -> list[tuple[int, str]]:
-        marks = ", ".join("?" * len(seqs))
-        return [
-            (row[0], row[1]) for row in self._database.rows(f"SELECT seq, id FROM concept WHERE seq IN ({marks})", seqs)
-        ]
+    def find(self, query: Query) -> Found:
+        """Concepts by words in any order, wildcards, fields; see :class:`Query`."""
+        return find(self._database, query)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -195,7 +168,7 @@ class Store:
             references = tuple(one for one in both.references if one.concept not in (id, into))
             both = replace(both, references=references, modified=now(), modified_by=self._who)
             self._tables.put(into, kept, both, "changed", why)
-            self._tables.put(id, gone, None, "merged", why)
+            self._tables.put(id, gone, None, "merged", why, into=into)
             self._point_elsewhere(id, into, why)
             return self._tables.existing(into)
 

@@ -67,8 +67,21 @@ class Tables:
         """A concept by its id; raises :class:`InputError` where there is none."""
         found = self.concept(id)
         if found is None:
+            where = self.leads_to(id)
+            if where:
+                raise InputError(f"{self.database.path}: {id!r} was merged into {where!r}", f"give {where}")
             raise InputError(f"{self.database.path}: no concept {id!r}", "'duizhao glossary search' finds concepts")
         return found
+
+    def leads_to(self, id: str) -> str:
+        """The concept that an id stands for today: its own, else the one it was merged into; empty for none."""
+        seen: set[str] = set()
+        while id and id not in seen:
+            if self.version(id):
+                return id
+            seen.add(id)
+            id = self.history.went_to(id)
+        return ""
 
     def expect(self, id: str, found: int, expected: int | None) -> None:
         """Raise :class:`ConflictError` unless the version is the one that the caller has seen."""
@@ -92,6 +105,7 @@ class Tables:
         *,
         undoes: int | None = None,
         seq: int | None = None,
+        into: str = "",
     ) -> int:
         """Write a concept, or remove it (``after`` None); return its new version. Within ``database.writing``.
 
@@ -117,6 +131,7 @@ class Tables:
             seq=seq or 0,
             version=version,
             undoes=undoes,
+            into=into,
         )
         return version
 
@@ -168,19 +183,21 @@ class Tables:
         )
 
 
-_PUT_CANDIDATE = """INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+_PUT_CANDIDATE = """INSERT INTO candidate (seq, id, version, decision, into_concept, who, decided, why, edited,
+    seen_frequency, seen_documents, score, probability, frequency, documents, draft, zh, en)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, decision = excluded.decision,
     into_concept = excluded.into_concept, who = excluded.who, decided = excluded.decided, why = excluded.why,
     edited = excluded.edited, seen_frequency = excluded.seen_frequency, seen_documents = excluded.seen_documents,
     score = excluded.score, probability = excluded.probability, frequency = excluded.frequency,
-    documents = excluded.documents, draft = excluded.draft"""
+    documents = excluded.documents, draft = excluded.draft, zh = excluded.zh, en = excluded.en"""
 
 
 def _candidate_row(one: Candidate) -> tuple[object, ...]:
     draft = one.draft
     numbers = (draft.score, draft.probability, draft.frequency, len(draft.symbols))
-    text = codec.dump(draft)
-    return one.decision, one.into, one.who, one.when, one.why, int(one.edited), *one.seen, *numbers, text
+    shown = codec.dump(draft), draft.preferred("zh"), draft.preferred("en")
+    return one.decision, one.into, one.who, one.when, one.why, int(one.edited), *one.seen, *numbers, *shown
 
 
 def dump_candidate(one: Candidate | None) -> str | None:

@@ -48,7 +48,8 @@ def _restore_concept(tables: Tables, present: Concept | None, last: Change, firs
         tables.changed_since(last.id, f"change {last.group}")
     if present != wanted:
         why = f"undo of {last.group}"
-        tables.put(last.id, present, wanted, "undone", why, undoes=last.group, seq=first.seq)
+        into = "" if wanted else tables.history.went_to(last.id, first.number)  # it was merged then, and is again
+        tables.put(last.id, present, wanted, "undone", why, undoes=last.group, seq=first.seq, into=into)
 
 
 def _restore_candidate(tables: Tables, last: Change, first: Change) -> None:

@@ -22,6 +22,10 @@ TERM_PARTS = (
     "context_symbol",
     "context_segment",
     "tag",
+    "body",
+    "register",
+    "reliability",
+    "validation",
 )
 SHARED = ("concept_id", "zh", "en", "zh_status", "en_status", "subject", "definition", "definition_source", "note")
 """The first columns: what people look at."""
@@ -42,8 +46,12 @@ COLUMNS = (
     "definition_language",
     "more_definitions",
 )
-SELDOM = frozenset({"zh_tag", "en_tag", "definition_language", "more_definitions"})
-"""Columns that stand in a table only where something is in them: which Chinese, which English, further definitions."""
+SELDOM_OF_TERMS = ("tag", "body", "register", "reliability", "validation")
+SELDOM = frozenset(
+    {"definition_language", "more_definitions"}
+    | {f"{language}_{part}" for language in LANGUAGES for part in SELDOM_OF_TERMS}
+)
+"""Columns that stand in a table only where something is in them: which Chinese, whose term, further definitions."""
 SEPARATOR = "; "
 
 
@@ -81,9 +89,10 @@ def _head(concept: Concept) -> dict[str, str]:
 
 def _term(language: str, term: Term) -> dict[str, str]:
     row = {language: term.text}
-    for name in ("status", "type", "pos", "source", "note", "tag"):
+    for name in ("status", "type", "pos", "source", "note", "tag", "body", "register", "validation"):
         row[f"{language}_{name}"] = getattr(term, name)
-    row[f"{language}_frequency"] = number(term.frequency)
+    for name in ("frequency", "reliability"):
+        row[f"{language}_{name}"] = number(getattr(term, name))
     if term.contexts:
         first, *more = term.contexts
         row |= {

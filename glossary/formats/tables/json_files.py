@@ -175,12 +175,15 @@ def _schema() -> dict[str, Any]:
     import polars as pl  # slow to load, and JSON does not need it
 
     context = pl.Struct({"text": pl.String, "symbol": pl.String, "segment": pl.String})
-    term = {name: pl.String for name in ("text", "language", "status", "type", "pos", "source", "note", "tag")}
+    said = ("text", "language", "status", "type", "pos", "source", "note", "tag", "body", "register", "validation")
+    term = {name: pl.String for name in said}
     texts = ("subject", "definition", "note", "definition_source", "created", "created_by", "modified", "modified_by")
     definition = pl.Struct({"text": pl.String, "language": pl.String, "source": pl.String})
     return {
         "id": pl.String,
-        "terms": pl.List(pl.Struct({**term, "frequency": pl.Int64, "contexts": pl.List(context)})),
+        "terms": pl.List(
+            pl.Struct({**term, "frequency": pl.Int64, "reliability": pl.Int64, "contexts": pl.List(context)})
+        ),
         **{name: pl.String for name in (*texts, "definition_language")},
         "frequency": pl.Int64,
         "score": pl.Float64,

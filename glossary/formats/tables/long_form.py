@@ -62,5 +62,6 @@ class LongReader(Reader):
                 self.shared(row, "term_source"),
                 self.shared(row, "note"),
                 tag,
+                **self.standing(draft, row, {}),
             ),
         )

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from corpora.errors import short
 from corpora.files import tidy
 from corpora.text import LANGUAGES, detect_language, language_of_tag, language_tag
 from glossary.concept import Concept, Context, Definition, Reference, Status, Term, rivals
-from glossary.formats.reading import TRUE, defined, speech_of, status_of, tag_of, type_of
+from glossary.formats.reading import (
+    TRUE,
+    defined,
+    register_of,
+    reliability_of,
+    speech_of,
+    status_of,
+    tag_of,
+    type_of,
+    validation_of,
+)
 from glossary.formats.tables.columns import MORE, parsed, split
 from glossary.formats.tables.layout import Layout, TermColumn
 from glossary.formats.tables.several import terms_in
@@ -21,6 +32,7 @@ COUNTED = re.compile(r"(.*\S) \((\d+)\)", re.S)
 """A variant with its count, as drafts have it: ``难民署 (12)``."""
 TEXTS = ("subject", "note", "created", "created_by", "modified", "modified_by")
 MEMOQ_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M")
+STANDING = ("body", "register", "reliability", "validation")
 SHORT_FORMS = ("shortForm", "acronym", "abbreviation", "variant")
 
 Key = tuple[str, str, str]
@@ -222,12 +234,23 @@ class Reader:
             parts.get("source", "") or self.shared(row, "term_source"),
             parts.get("note", ""),
             tag,
+            **self.standing(draft, row, parts),
         )
         if key not in draft.terms:
             draft.terms[key] = term
         elif term != draft.terms[key] and "status" in column.parts:
             what = f"term {short(text)!r} stands twice: the first counts"
             self.losses.add(draft.id, what, "terms that stand twice in their concept: the first counts")
+
+    def standing(self, draft: Draft, row: Sequence[str], parts: Mapping[str, str]) -> dict[str, Any]:
+        """Whose term it is, how it is spoken, how reliable it is: of the columns behind it, else of the row."""
+        given = {name: parts.get(name, "") or self.shared(row, name) for name in STANDING}
+        return {
+            "body": given["body"],
+            "register": register_of(given["register"], draft.id, self.losses),
+            "reliability": reliability_of(given["reliability"], draft.id, self.losses),
+            "validation": validation_of(given["validation"], draft.id, self.losses),
+        }
 
     def default(self, draft: Draft, term: Term) -> Status:
         """Where a table does not tell: the first term of a language is the preferred one."""

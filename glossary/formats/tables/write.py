@@ -7,13 +7,19 @@ from pathlib import Path
 
 from corpora.sheets import as_rows, write_delimited, write_sheet
 from glossary.concept import Concept, Termbase
-from glossary.formats.tables.columns import COLUMNS, SELDOM, rows_of
+from glossary.formats.tables.columns import COLUMNS, SELDOM, SELDOM_OF_TERMS, rows_of
 from glossary.formats.types import ExportOptions
 
 
 def _columns(concepts: list[Concept]) -> tuple[str, ...]:
     """The columns, without those that few termbases need and this one does not."""
-    needed = {f"{term.language}_tag" for concept in concepts for term in concept.terms if term.tag}
+    needed = {
+        f"{term.language}_{part}"
+        for concept in concepts
+        for term in concept.terms
+        for part in SELDOM_OF_TERMS
+        if getattr(term, part)
+    }
     if any(concept.definition_language or concept.definitions for concept in concepts):
         needed |= {"definition_language", "more_definitions"}
     return tuple(name for name in COLUMNS if name not in SELDOM or name in needed)

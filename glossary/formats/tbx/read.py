@@ -24,10 +24,13 @@ from glossary.formats.reading import (
     defined,
     finished,
     language_of,
+    register_of,
+    reliability_of,
     speech_of,
     status_of,
     tag_of,
     type_of,
+    validation_of,
     with_targets,
 )
 from glossary.formats.tbx.fields import XML_LANG, Field, fields, sections
@@ -52,6 +55,10 @@ ONCE_OF_TERM = {
     "forbidden": "forbidden",
     "deprecated": "forbidden",
     "status": "process",
+    "customersubset": "body",
+    "register": "register",
+    "reliabilitycode": "reliability",
+    "processstatus": "validation",
 }
 """What a term has once, by the names that tools give it (``fields.Field.name``)."""
 PARTS = {
@@ -268,6 +275,10 @@ class _Reader:
             first.get("source", ""),
             "\n".join(notes),
             tag_of(code),
+            first.get("body", ""),
+            register_of(first.get("register", "") or evidence.word(found, "register"), id, self.losses),
+            reliability_of(first.get("reliability", "") or evidence.number(found, "reliability"), id, self.losses),
+            validation_of(first.get("validation", "") or evidence.word(found, "validation"), id, self.losses),
         )
 
     def status(self, first: dict[str, str], id: str) -> Status | None:

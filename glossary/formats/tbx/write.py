@@ -210,6 +210,8 @@ def _term(term: Term, style: Style) -> Iterator[str]:
         yield "   " + style.item("termNote", "partOfSpeech", term.pos)
     if term.type:
         yield "   " + style.item("termNote", "termType", term.type)
+    if term.body:
+        yield "   " + style.item("admin", "customerSubset", term.body)
     if term.source:
         yield "   " + style.item("admin", "source", term.source)
     for context in term.contexts:

@@ -15,9 +15,11 @@ from corpora.files.text import tidy
 from glossary.concept import (
     PARTS_OF_SPEECH,
     RANK,
+    REGISTERS,
     RELATIONS,
     STATUSES,
     TERM_TYPES,
+    VALIDATIONS,
     Concept,
     Context,
     Definition,
@@ -54,6 +56,7 @@ TERM = st.builds(
     Term, TEXT, st.sampled_from(["zh", "en", "zh", "en", "fr"]), st.sampled_from(STATUSES), COUNT, CONTEXTS,
     st.sampled_from(["", *TERM_TYPES]), st.sampled_from(["", *PARTS_OF_SPEECH]), WORD, WORD,
     st.sampled_from(["", "", "", "zh-Hans", "zh-Hant", "zh-TW", "zh-HK", "zh-Hant-HK", "en-GB", "en-US", "odd"]),
+    WORD, st.sampled_from(["", "", *REGISTERS]), st.sampled_from([0, 0, 1, 10]), st.sampled_from(["", "", *VALIDATIONS]),
 )  # fmt: skip
 DEFINITION = st.builds(Definition, TEXT, st.sampled_from(["", "zh", "en", "zh-TW", "en-GB", "fr"]), WORD)
 REFERENCE = st.builds(
@@ -135,6 +138,7 @@ def usual(concept: Concept) -> Concept:
             text=tidy(term.text),
             source=tidy(term.source),
             note=tidy(term.note),
+            body=tidy(term.body),
             contexts=tuple(
                 Context(tidy(c.text), tidy(c.symbol), tidy(c.segment)) for c in term.contexts if tidy(c.text)
             ),

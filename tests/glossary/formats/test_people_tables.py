@@ -149,7 +149,8 @@ def test_a_row_a_term(tmp_path):
         "en",
     )
     assert terms(concept) == [("港口", "", "admitted"), ("harbour", "", "preferred")]
-    assert said(loaded) == ["1 term: language fr left out", "column 'T_RELIABILITY' left out"]
+    assert [term.reliability for term in concept.terms] == [4, 3]
+    assert said(loaded) == ["1 term: language fr left out"]
     text = "concept,language,term\n1,zh,港口\n1,en,harbour\n2,en,lighthouse\n2,zh-TW,燈塔\n"
     assert pairs(load(table(tmp_path, "t.csv", text))) == [TWO[0], ("燈塔", "lighthouse")]
 

@@ -211,6 +211,34 @@ def test_other_peoples_files(tmp_path):
     ]
 
 
+def test_whose_term_it_is_and_how_far_it_can_be_relied_on(tmp_path):
+    """As IATE, TermWeb and the TBX of 2008 say it; what nobody understands is named."""
+    (tmp_path / "t.tbx").write_text(
+        """<?xml version='1.0'?><martif type="TBX" xml:lang="en"><text><body><termEntry id="1">
+         <langSet xml:lang="zh"><tig><term>成员国</term><admin type="customerSubset">FAO</admin>
+          <termNote type="register">in-houseRegister</termNote><descrip type="reliabilityCode">9</descrip>
+          <termNote type="processStatus">provisionallyProcessed</termNote></tig></langSet>
+         <langSet xml:lang="en"><tig><term>Member Country</term><descrip type="reliabilityCode">very</descrip>
+          <termNote type="register">royal</termNote><termNote type="processStatus">lost</termNote></tig></langSet>
+        </termEntry></body></text></martif>""",
+        "utf-8",
+    )
+    loaded = load(tmp_path / "t.tbx")
+    zh, en = loaded.termbase.concepts["1"].terms
+    assert (zh.body, zh.register, zh.reliability, zh.validation) == ("FAO", "in-house", 9, "provisional")
+    assert (en.body, en.register, en.reliability, en.validation) == ("", "", 0, "")
+    assert [str(loss) for loss in loaded.losses] == [
+        "1: register 'royal' is not known: left out",
+        "1: reliability 'very' is no number from 1 to 10: left out",
+        "1: validation status 'lost' is not known: left out",
+    ]
+    save(loaded.termbase, tmp_path / "again.tbx")
+    assert '<admin type="customerSubset">FAO</admin>' in (tmp_path / "again.tbx").read_text("utf-8")
+    assert list(load(tmp_path / "again.tbx").termbase) == list(loaded.termbase)
+    losses = save(loaded.termbase, tmp_path / "again.utx").losses
+    assert {"1: term '成员国': body left out", "1: term '成员国': validation status left out"} <= set(map(str, losses))
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

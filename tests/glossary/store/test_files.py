@@ -239,6 +239,54 @@ def test_a_file_from_before_the_language_tags_keeps_all_it_has(tmp_path):
         assert replace(store.get("c1"), modified="", modified_by="").terms[0].text in ("难民署", "难民")
 
 
+def test_a_file_from_before_the_bodies_is_kept_before_its_schema_changes(tmp_path):
+    path = tmp_path / "old.db"
+    draft = '{"id": "k1", "terms": [{"text": "難民營", "language": "zh"}, {"text": "refugee camp", "language": "en"}]}'
+    change(
+        path,
+        *MIGRATIONS[0],
+        *MIGRATIONS[1],
+        *MIGRATIONS[2],
+        "PRAGMA user_version = 3",
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        "INSERT INTO concept VALUES (1, 'c1', 4, 3, 0.5, 0.25, '组织', '一個機構', 'A/1', 'n', '2026', 'w', '', '', '')",
+        "INSERT INTO term VALUES (1, 0, 'zh', '難民署', '難民署', 'preferred', '', '', 2, '', 'of Geneva', 'zh-Hant')",
+        "INSERT INTO definition VALUES (1, 0, 'A Body', 'en', '')",
+        "INSERT INTO candidate VALUES (1, 'k1', 1, 'open', '', '', '', '', 0, 0, 0, 0.5, 0.5, 1, 1, '" + draft + "')",
+        "INSERT INTO candidate VALUES (2, 'k2', 1, 'open', '', '', '', '', 0, 0, 0, 0.5, 0.5, 1, 1, 'no JSON')",
+    )
+    before = path.read_bytes()
+    with Store.open(path) as store:
+        assert [one.id for one in store.search("难民署")] == ["c1"]
+    assert query(path, "SELECT folded, simple FROM term") == [("難民署", "难民署")]
+    assert query(path, "SELECT defined, noted FROM concept") == [("一个机构\na body", "n\nof geneva")]
+    assert query(path, "SELECT zh, en FROM candidate ORDER BY seq") == [("難民營", "refugee camp"), ("", "")]
+    kept = tmp_path / "old.db.schema3"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["old.db", "old.db.schema3"]
+    assert query(kept, "PRAGMA user_version") == [(3,)]
+    assert query(kept, "SELECT count(*) FROM candidate") == [(2,)]
+    (tmp_path / "again.db").write_bytes(before)
+    (tmp_path / "again.db.schema3").write_text("somebody's own file")
+    with Store.open(tmp_path / "again.db"):
+        pass
+    assert (tmp_path / "again.db.schema3").read_text() == "somebody's own file"
+    assert query(tmp_path / "again.db.schema3-2", "PRAGMA user_version") == [(3,)]
+
+
+def test_a_file_that_cannot_be_kept_is_not_changed(tmp_path, monkeypatch):
+    path = tmp_path / "old.db"
+    change(path, *MIGRATIONS[0], "PRAGMA user_version = 1", f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(DuizhaoError, match="cannot be written"):
+        Store.open(path)
+    assert query(path, "PRAGMA user_version") == [(1,)]
+    assert [one.name for one in tmp_path.iterdir()] == ["old.db"]
+
+
 def test_a_file_of_an_older_schema_is_read_where_it_may_not_be_written(tmp_path):
     path = tmp_path / "old.db"
     change(

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from corpora.errors import InputError
 from glossary.concept import (
     PARTS_OF_SPEECH,
+    REGISTERS,
     STATUSES,
     TERM_TYPES,
+    VALIDATIONS,
     Concept,
     Context,
     Definition,
@@ -19,8 +21,9 @@ from glossary.concept import (
     Term,
     Termbase,
 )
-from glossary.store.codec import folded, pair_id, parse
+from glossary.store.codec import pair_id, parse
 from glossary.store.combine import key
+from glossary.store.folding import folded
 from glossary.store.history import ConflictError
 from glossary.store.store import Store
 from glossary.store.tables import dump_candidate
@@ -43,6 +46,10 @@ TERMS = st.builds(
     TEXT,
     TEXT,
     TEXT,
+    TEXT,
+    st.sampled_from(["", *REGISTERS]),
+    st.integers(0, 10),
+    st.sampled_from(["", *VALIDATIONS]),
 )
 DEFINITIONS = st.builds(Definition, TEXT, TEXT, TEXT)
 REFERENCES = st.builds(Reference, NAMED, st.sampled_from(["related", "broader", "narrower"]))
@@ -92,6 +99,10 @@ def test_a_concept_has_every_field_of_its_type_in_the_round_trip():
         "source",
         "note",
         "tag",
+        "body",
+        "register",
+        "reliability",
+        "validation",
     ]
 
 
