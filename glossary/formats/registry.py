@@ -29,7 +29,7 @@ MIN = Holds(
     coded=True,
     flat=True,
     concept=frozenset({"frequency", "symbols", "score", "probability", "subject", "note", "links"}),
-    term=frozenset({"status", "pos", "frequency", "note", "tag"}),
+    term=frozenset({"status", "pos", "frequency", "note", "tag", "body"}),
 )
 CORE = Holds(
     text="xml",

@@ -116,7 +116,7 @@ def _seqs(database: Database, query: Query) -> list[int]:
     for place, column, rank in (("definitions", "defined", 4_000_000), ("notes", "noted", 5_000_000)):
         if words and place in query.places:
             held, some = condition(words, (column,))
-            hits.append(f"SELECT seq, {rank} FROM concept WHERE {held} {some_term}")
+            hits.append(f"SELECT seq, {rank} AS rank FROM concept WHERE {held} {some_term}")
             given += [*some, *term_values]
     if not words:
         hits.append(f"SELECT seq, 0 AS rank FROM concept WHERE 1 {some_term}")

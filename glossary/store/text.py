@@ -61,7 +61,9 @@ def page_of(concept: Concept, version: int, names: dict[str, str]) -> str:
 
 
 def _term_lines(term: Term) -> list[str]:
-    facts = [term.status, term.type, term.pos, f"{term.frequency} times" if term.frequency else ""]
+    facts = [term.body, term.status, term.type, term.pos, term.tag, term.register, term.validation]
+    facts.append(f"reliability {term.reliability}" if term.reliability else "")
+    facts.append(f"{term.frequency} times" if term.frequency else "")
     lines = [f"  {term.text}  [{', '.join(fact for fact in facts if fact)}]"]
     lines += [f"      {name}: {text}" for name, text in (("source", term.source), ("note", term.note)) if text]
     return lines + [f"      “{context.text}”{_place(context)}" for context in term.contexts]

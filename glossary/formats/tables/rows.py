@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from corpora.errors import short
@@ -24,6 +23,7 @@ from glossary.formats.reading import (
     validation_of,
 )
 from glossary.formats.tables.columns import MORE, parsed, split
+from glossary.formats.tables.figures import iso_time, number_of
 from glossary.formats.tables.layout import Layout, TermColumn
 from glossary.formats.tables.several import terms_in
 from glossary.losses import Losses
@@ -31,7 +31,6 @@ from glossary.losses import Losses
 COUNTED = re.compile(r"(.*\S) \((\d+)\)", re.S)
 """A variant with its count, as drafts have it: ``难民署 (12)``."""
 TEXTS = ("subject", "note", "created", "created_by", "modified", "modified_by")
-MEMOQ_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M")
 STANDING = ("body", "register", "reliability", "validation")
 SHORT_FORMS = ("shortForm", "acronym", "abbreviation", "variant")
 
@@ -331,32 +330,3 @@ class Reader:
                 for key in draft.terms:
                     holders.setdefault(key, draft)
         return kept
-
-
-def iso_time(text: str) -> str:
-    """The times of memoQ (``11/25/2026 2:05:00 PM``) as ISO 8601; other texts as they are.
-
-    >>> iso_time("11/25/2026 2:05:00 PM"), iso_time("2026-11-25")
-    ('2026-11-25T14:05:00Z', '2026-11-25')
-    """
-    if not MEMOQ_TIME.fullmatch(text):
-        return text
-    try:
-        return f"{datetime.strptime(text, '%m/%d/%Y %I:%M:%S %p'):%Y-%m-%dT%H:%M:%S}Z"
-    except ValueError:
-        return text
-
-
-def number_of(text: str) -> float | None:
-    """A number of a cell, 0 for an empty one, ``None`` for what is none or below zero.
-
-    >>> number_of("0.5"), number_of("1,200"), number_of(""), number_of("many"), number_of("nan")
-    (0.5, 1200.0, 0.0, None, None)
-    """
-    if not text:
-        return 0.0
-    try:
-        value = float(text.replace(",", "")) if not text.isdecimal() else int(text[:18])
-    except ValueError:
-        return None
-    return value if 0 <= value < 1e18 else None

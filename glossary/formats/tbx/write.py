@@ -23,7 +23,7 @@ XCS = Path(__file__).with_name("duizhao-basic.xcs")
 name this file; validators want it beside them, CAT tools do not look at it."""
 CORE = "urn:iso:std:iso:30042:ed-2"
 MODULES = {name: f"http://www.tbxinfo.net/ns/{name}" for name in ("min", "basic")}
-IN_MIN = frozenset({"subjectField", "administrativeStatus", "partOfSpeech", "externalCrossReference"})
+IN_MIN = frozenset({"subjectField", "administrativeStatus", "partOfSpeech", "externalCrossReference", "customerSubset"})
 DOCTYPE = '<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">\n'
 
 
