@@ -30,6 +30,8 @@ from glossary.extraction.weights import FILE
 from glossary.rows import Rows
 
 LABELS = Path(__file__).parents[1] / "labels" / "terms_parallel.tsv"
+LAW = Path(__file__).parents[1] / "labels" / "terms_law.tsv"
+LAW_ROWS = 20_000, 4000  # of the laws in general.parquet: the first, and how many
 SIZES = (12, 12, 12, 12, 25, 25, 25, 25, 60, 60, 60, 150, 150, 400, 400, 1000)
 RIDGE = 20.0
 FOLDS = 5
@@ -60,6 +62,14 @@ def parallel(shared: Path) -> list[Pair]:
     return [Pair(symbol.split()[0], k, zh, en) for k, (symbol, zh, en) in enumerate(zip(*sides, strict=True), start=1)]
 
 
+def law(shared: Path, first: int = LAW_ROWS[0], count: int = LAW_ROWS[1]) -> list[Pair]:
+    """Laws, two hundred rows taken for a document."""
+    frame = pl.read_parquet(shared / "train" / "general.parquet", columns=["zh", "en", "source"])
+    frame = frame.filter(pl.col("source") == "tw_law").slice(first, count)
+    rows = zip(frame["zh"], frame["en"], strict=True)
+    return [Pair(f"L{k // 200}", k, zh, en) for k, (zh, en) in enumerate(rows, start=1)]
+
+
 def judged_pairs(pairs: list[Pair], labels: dict[str, int], weight: float) -> Judged | None:
     found = judge(Rows.of(pairs), ExtractConfig(least=2))
     if found is None:
@@ -72,6 +82,18 @@ def judged_pairs(pairs: list[Pair], labels: dict[str, int], weight: float) -> Ju
     known = [k for k, name in enumerate(keys) if name in labels]
     right = {int(found.pairs.en[k]): k for k in known if labels[keys[k]]}
     rivals = [k for k, e in enumerate(found.pairs.en.tolist()) if e in right and right[e] != k]
+    # what is cut off or too long on the English side, of the same Chinese phrase
+    whole = {int(found.pairs.zh[k]): f" {en[found.pairs.en[k]].lower()} " for k in right.values()}
+    for k, (e, z) in enumerate(zip(found.pairs.en.tolist(), found.pairs.zh.tolist(), strict=True)):
+        text = f" {en[e].lower()} "
+        if (
+            e not in right
+            and z in whole
+            and keys[k] not in labels
+            and text != whole[z]
+            and (text in whole[z] or whole[z] in text)
+        ):
+            rivals.append(k)
     return Judged(
         names,
         figures[known],
@@ -126,16 +148,19 @@ def area(score: np.ndarray, good: np.ndarray) -> float:
 
 
 def report(sets: list[Judged]) -> None:
-    whole = sets[0]
-    guess = np.zeros((len(whole.labels), 2))
+    """Figures of the pairs that weigh whole, of all texts together."""
+    whole = [one for one in sets if one.weight == 1]
+    labels, keys = np.concatenate([one.labels for one in whole]), [key for one in whole for key in one.keys]
+    figures = np.concatenate([one.figures for one in whole])
+    guess = np.zeros((len(labels), 2))
     for fold in range(FOLDS):
         weights = fit(sets, fold)
-        aside = np.array([int(k, 16) % FOLDS == fold for k in whole.keys], bool)
+        aside = np.array([int(k, 16) % FOLDS == fold for k in keys], bool)
         for column, b in enumerate(weights):
-            guess[aside, column] = 1 / (1 + np.exp(-(whole.figures[aside] @ b[:-1] + b[-1])))
-    both, keep = guess.prod(1), whole.labels == 2
-    print(f"{len(keep)} judged pairs: {int(keep.sum())} terms, {int((whole.labels == 1).sum())} renderings, rest wrong")
-    print(f"area under the curve: right {area(guess[:, 0], whole.labels > 0):.3f}, term pair {area(both, keep):.3f}")
+            guess[aside, column] = 1 / (1 + np.exp(-(figures[aside] @ b[:-1] + b[-1])))
+    both, keep = guess.prod(1), labels == 2
+    print(f"{len(keep)} judged pairs: {int(keep.sum())} terms, {int((labels == 1).sum())} renderings, rest wrong")
+    print(f"area under the curve: right {area(guess[:, 0], labels > 0):.3f}, term pair {area(both, keep):.3f}")
     error = 0.0
     for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 1.01)):
         here = (both >= low) & (both < high)
@@ -145,29 +170,40 @@ def report(sets: list[Judged]) -> None:
     print(f"expected calibration error {error:.3f}")
 
 
+def gathered(shared: Path) -> list[Judged]:
+    """The texts whole, and small bitexts cut out of them."""
+    sets: list[Judged] = []
+    chance = random.Random(3)
+    for pairs, path, sizes in (
+        (parallel(shared), LABELS, SIZES),
+        (law(shared), LAW, SIZES[::3]),
+    ):
+        labels = dict(pl.read_csv(path, separator="\t").iter_rows())
+        whole = judged_pairs(pairs, labels, 1.0)
+        assert whole is not None
+        sets.append(whole)
+        for size in sizes:
+            rows: set[int] = set()
+            for en, zh in chance.sample(sorted(whole.texts), min(max(size // 3, 4), len(whole.texts))):
+                places = [k for k, p in enumerate(pairs) if zh in p.zh.replace(" ", "") and en.lower() in p.en.lower()]
+                rows |= set(chance.sample(places, min(len(places), chance.choice([2, 2, 3, 4]))))
+            small = judged_pairs([pairs[k] for k in sorted(rows)], labels, 0.4)
+            if small is not None:
+                sets.append(small)
+    return sets
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2].parent / "shared")
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     arguments = parser.parse_args()
-    labels = dict(pl.read_csv(LABELS, separator="\t").iter_rows())
-    pairs = parallel(arguments.shared)
-    whole = judged_pairs(pairs, labels, 1.0)
-    assert whole is not None
-    sets, chance = [whole], random.Random(3)
-    for size in SIZES:
-        rows: set[int] = set()
-        for en, zh in chance.sample(sorted(whole.texts), max(size // 3, 4)):
-            places = [k for k, p in enumerate(pairs) if zh in p.zh.replace(" ", "") and en.lower() in p.en.lower()]
-            rows |= set(chance.sample(places, min(len(places), chance.choice([2, 2, 3, 4]))))
-        small = judged_pairs([pairs[k] for k in sorted(rows)], labels, 0.4)
-        if small is not None:
-            sets.append(small)
+    sets = gathered(arguments.shared)
     report(sets)
     if arguments.write:
         weights = {
             what: {
-                **{n: round(float(x), 5) for n, x in zip(whole.names, b[:-1], strict=True) if x},
+                **{n: round(float(x), 5) for n, x in zip(sets[0].names, b[:-1], strict=True) if x},
                 "constant": round(float(b[-1]), 5),
             }
             for what, b in zip(("right", "term"), fit(sets), strict=True)

@@ -16,7 +16,7 @@ from align.dictionary import Dictionary
 from corpora.arrays import Bools, Floats, Ints, Longs, distinct, unit
 from corpora.memory import give_back_memory
 from glossary.extraction.said import Said
-from glossary.extraction.side import SideAtoms
+from glossary.extraction.sides import SideAtoms
 from glossary.extraction.together import Cells, beside, blocks, standing, together, turned
 from glossary.renderings import CLOSE, Units
 

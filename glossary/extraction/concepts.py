@@ -7,58 +7,31 @@ inside a longer one that was chosen too, with a rendering that does the same, is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from corpora.arrays import Bools, Doubles, Longs, in_order
-from corpora.bitext import Pair
-from glossary.concept import Concept, Context, PartOfSpeech, Term, TermType
+from corpora.arrays import Bools, in_order
+from glossary.concept import Concept, Context, PartOfSpeech, Status, Term, TermType
 from glossary.extraction.acronyms import with_acronyms
-from glossary.extraction.features import PhraseFacts
-from glossary.extraction.grams import Grams
-from glossary.extraction.pairs import PhrasePairs, Votes
-from glossary.extraction.side import SideAtoms
-from glossary.words import is_acronym
+from glossary.extraction.forms import chinese_form, english_forms
+from glossary.extraction.judged import Judged, Kept, Phrases
+from glossary.extraction.pairs import PhrasePairs
+from glossary.extraction.sides import PREPOSITIONS
+from glossary.words import is_acronym, is_subsequence
 
 RIGHT = 0.5  # probability of being a rendering from which on a pair is looked at
 VARIANT = 0.6  # and a variant
 SHARE = 0.1  # of all occurrences that a variant has at least
 SPLIT = 0.25  # the same for the renderings of a single word, which have other senses
+MOSTLY = 0.5  # of the occurrences of a part that its whole has at least
 WHOLE = 0.35  # part of the words of a Chinese variant and of the term that render each other
 INSIDE = 0.85  # share of the occurrences inside a longer phrase
 NOUN = 0.3  # how much likelier a term is a noun than its vectors say
 VERBAL = 0.4  # by how much the first word of a phrase must look like a verb
 CONTEXTS = 3
-FORMS = 200  # occurrences looked at for the usual spelling
 CLASSES: tuple[PartOfSpeech, ...] = ("noun", "verb", "adjective", "adverb")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """One language: its text, its phrases, what is known of them."""
-
-    side: SideAtoms
-    grams: Grams
-    facts: PhraseFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """All that the extractor found out: pairs of phrases, occurrences looked at, probabilities ``(pairs,)``."""
-
-    zh: Phrases
-    en: Phrases
-    pairs: PhrasePairs
-    votes: Votes
-    right: Doubles
-    term: Doubles
-
-    def probability(self, k: int) -> float:
-        """That pair ``k`` is a rendering and a term."""
-        return float(self.right[k] * self.term[k])
 
 
 @dataclass(slots=True)
@@ -70,16 +43,16 @@ class _Draft:
     zh: list[int] = field(default_factory=list)
 
 
-def concepts(judged: Judged, rows: Sequence[Pair], least: float) -> list[Concept]:
-    """Draft concepts of probability ``least`` or more, the best first. ``rows``: the bitext that was judged."""
+def concepts(judged: Judged, kept: Kept, least: float) -> list[Concept]:
+    """Draft concepts of probability ``least`` or more, the best first. ``kept``: the rows that were judged."""
     chosen = _without_parts(judged, _chosen(judged))
     drafts = _grouped(judged, chosen)
     made = []
-    writer = _Writer(judged, rows)
+    writer = _Writer(judged, kept)
     for draft in drafts:
         if judged.probability(draft.pair) >= least:
             made.append(writer.concept(draft))
-    joined = with_acronyms(made, [row.en for row in rows])
+    joined = with_acronyms(made, [row.en for row in kept.pairs])
     joined.sort(key=lambda c: (-c.score, -c.frequency, c.preferred("en"), c.preferred("zh")))
     return [replace(concept, id=f"c{number:04d}") for number, concept in enumerate(joined, start=1)]
 
@@ -156,16 +129,10 @@ def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
     drafts = []
     for several in by_zh.values():
         several.sort(key=lambda k: (-judged.right[k] * (1 + judged.term[k]) * np.log1p(together[k]), int(pairs.en[k])))
-        draft = _Draft(several[0])
-        total = sum(together[k] for k in several)
-        head = _kinds(judged.en, int(pairs.en[draft.pair]))
-        for k in several[1:]:
-            words = _kinds(judged.en, int(pairs.en[k]))
-            enough = judged.right[k] >= VARIANT and together[k] >= max(SHARE * total, 2)
-            if enough and _alike(head, words, judged) and not _holds(head, words) and not _holds(words, head):
-                draft.en.append(k)
+        draft = _Draft(_whole(judged, several))
+        drafts += _english_variants(judged, draft, several)
+        least = SHARE if judged.en.grams.size[pairs.en[draft.pair]] > 1 else SPLIT
         own = _kinds(judged.zh, int(pairs.zh[draft.pair]))
-        least = SHARE if len(head) > 1 else SPLIT
         for k in by_en[int(pairs.en[draft.pair])]:
             if good[k] and k != draft.pair and votes[k] >= least and int(pairs.zh[k]) not in by_zh:
                 characters = _kinds(judged.zh, int(pairs.zh[k]))
@@ -173,6 +140,41 @@ def _grouped(judged: Judged, chosen: Sequence[int]) -> list[_Draft]:
                     draft.zh.append(k)
         drafts.append(draft)
     return drafts
+
+
+def _english_variants(judged: Judged, draft: _Draft, several: Sequence[int]) -> list[_Draft]:
+    """Adds the other English phrases of its Chinese phrase to a draft, or makes drafts of those that name another body."""
+    pairs = judged.pairs
+    together = pairs.figures["together"]
+    least = max(SHARE * sum(together[k] for k in several), 2)
+    main = int(pairs.en[draft.pair])
+    head, others = _kinds(judged.en, main), []
+    for k in several:
+        other = int(pairs.en[k])
+        words = _kinds(judged.en, other)
+        if k == draft.pair or judged.right[k] < VARIANT or together[k] < least:
+            continue
+        if _holds(head, words) or _holds(words, head):
+            continue
+        if _alike(judged, main, other):
+            draft.en.append(k)
+        elif _names(judged, main, other):
+            others.append(_Draft(k))
+    return others
+
+
+def _whole(judged: Judged, several: Sequence[int]) -> int:
+    """The head of pairs of one Chinese phrase, the likeliest first: the longer form of it that is likelier to be the whole rendering.
+
+    *Developed countries* may look more like a term than *least developed countries*, but is only a part of what 最不发达国家 says.
+    """
+    head = several[0]
+    for k in several[1:]:
+        longer, shorter = (_kinds(judged.en, int(judged.pairs.en[one])) for one in (k, head))
+        together = judged.pairs.figures["together"]
+        if judged.right[k] > judged.right[head] and together[k] >= MOSTLY * together[head] and _holds(longer, shorter):
+            head = k
+    return head
 
 
 def _variants(pairs: PhrasePairs) -> Bools:
@@ -183,22 +185,43 @@ def _variants(pairs: PhrasePairs) -> Bools:
     return np.asarray(whole & edges & (figures["together"] >= 2))
 
 
-def _alike(head: tuple[int, ...], words: tuple[int, ...], judged: Judged) -> bool:
-    """Whether two English phrases can name one thing: of two single words, only where one is an acronym.
+def _alike(judged: Judged, head: int, other: int) -> bool:
+    """Whether two English phrases of one Chinese phrase can name one thing.
 
-    *innovation* and *innovative*, *Committee* and *Commission* share a Chinese word and are no variants.
+    *Innovation* and *innovative*, *Committee* and *Commission* share a Chinese word and are no variants; an acronym has the letters of
+    its long form; two names are of one body only if what they call it is the same (*Executive Board*, *Executive Directorate*).
     """
-    if len(head) > 1 or len(words) > 1:
-        return True
     kinds = judged.en.side.kinds
-    return is_acronym(kinds[head[0]]) or is_acronym(kinds[words[0]])
+    first, second = ([kinds[k] for k in _kinds(judged.en, e)] for e in (head, other))
+    short, long = (first, second) if len(first) == 1 else (second, first)
+    if len(short) == 1 and is_acronym(short[0]):
+        letters, whole = short[0].lower(), "".join(long).lower()
+        return len(long) > 1 and whole[:1] == letters[:1] and is_subsequence(letters, whole)
+    if _names(judged, head, other):
+        return _called(first) == _called(second)
+    return len(long) > 1
+
+
+def _names(judged: Judged, *phrases: int) -> bool:
+    return bool((judged.en.grams.stats["capital"][list(phrases)] > 0.5).all())
+
+
+def _called(words: Sequence[str]) -> str:
+    """What a name calls its thing: its last word, or the one before a preposition.
+
+    >>> _called(["executive", "board"]), _called(["committee", "on", "conference"])
+    ('board', 'committee')
+    """
+    return words[next((k - 1 for k, word in enumerate(words) if k and word in PREPOSITIONS), len(words) - 1)]
 
 
 class _Writer:
     """Writes a draft out: spellings, counts, contexts."""
 
-    def __init__(self, judged: Judged, rows: Sequence[Pair]) -> None:
-        self.judged, self.rows = judged, rows
+    def __init__(self, judged: Judged, kept: Kept) -> None:
+        self.judged, self.rows = judged, [*kept.pairs, *kept.repeats]
+        self.new = len(kept.pairs)
+        self.again = {row: [self.new + k for k in some] for row, some in kept.again.items()}
         order = in_order(judged.votes.pair)
         self._order = order
         self._edges = np.searchsorted(judged.votes.pair[order], np.arange(len(judged.pairs) + 1))
@@ -216,11 +239,13 @@ class _Writer:
             both |= self._standing("en", e) & self._standing("zh", int(pairs.zh[other]))
         symbols = tuple(dict.fromkeys(self.rows[row].symbol for row in sorted(both)))
         contexts = self._contexts(k)
-        terms = [self._term("zh", z, k, contexts[0], True), self._term("en", e, k, contexts[1], True)]
-        terms += [self._term("zh", int(pairs.zh[o]), o, self._contexts(o)[0], False) for o in draft.zh]
-        terms += [self._term("en", int(pairs.en[o]), o, self._contexts(o)[1], False) for o in draft.en]
+        terms = [*self._terms("zh", z, k, contexts[0], True), *self._terms("en", e, k, contexts[1], True)]
+        for other in draft.zh:
+            terms += self._terms("zh", int(pairs.zh[other]), other, self._contexts(other)[0], False)
+        for other in draft.en:
+            terms += self._terms("en", int(pairs.en[other]), other, self._contexts(other)[1], False)
         probability = judged.probability(k)
-        score = probability * (1 - 0.5 / np.sqrt(max(len(both), 1)))
+        score = probability * (1 - 0.5 / np.sqrt(max(sum(row < self.new for row in both), 1)))
         figures = round(float(score), 4), round(float(probability), 4)
         return Concept("", tuple(terms), len(both), symbols, figures[0], probability=figures[1]), both
 
@@ -228,19 +253,31 @@ class _Writer:
         known = self._rows.get((language, k))
         if known is None:
             phrases = self.judged.zh if language == "zh" else self.judged.en
-            known = set(phrases.side.row[phrases.grams.places(k)].tolist())
+            places = phrases.grams.places(k)
+            rows = phrases.side.row[places].tolist()
+            known = set(rows)
+            for row, start in zip(rows, places.tolist(), strict=True) if self.again else ():
+                if row in self.again:
+                    text = phrases.side.text(start, start + int(phrases.grams.size[k]))
+                    known |= {other for other in self.again[row] if text in getattr(self.rows[other], language)}
             self._rows[language, k] = known
         return known
 
-    def _term(self, language: str, k: int, pair: int, contexts: tuple[Context, ...], main: bool) -> Term:
+    def _terms(self, language: str, k: int, pair: int, contexts: tuple[Context, ...], main: bool) -> Iterator[Term]:
+        """The phrase as it is entered, and English forms of another number."""
         phrases = self.judged.zh if language == "zh" else self.judged.en
         count = len(
             self._standing("en", int(self.judged.pairs.en[pair]))
             & self._standing("zh", int(self.judged.pairs.zh[pair]))
         )
-        text = english_form(phrases, k) if language == "en" else chinese_form(phrases, k)
-        kind: TermType = "acronym" if language == "en" and is_acronym(text) else ""
-        return Term(text, language, "preferred" if main else "admitted", count, contexts, kind, self._pos(pair))
+        forms = english_forms(phrases, k) if language == "en" else {chinese_form(phrases, k): 1.0}
+        pos = self._pos(pair)
+        for text, share in forms.items():
+            first = text == next(iter(forms))
+            kind: TermType = "acronym" if language == "en" and is_acronym(text) else "" if first else "variant"
+            status: Status = "preferred" if main and first else "admitted"
+            own = round(share * count)
+            yield Term(text, language, status, own, contexts if first else (), kind, pos)
 
     def _pos(self, pair: int) -> PartOfSpeech:
         """Of both terms of a pair, as the vectors of their words say; names, and most phrases of several words, are nouns."""
@@ -279,56 +316,3 @@ class _Writer:
             tuple(Context(row.zh, row.symbol, str(row.position)) for row in picked),
             tuple(Context(row.en, row.symbol, str(row.position)) for row in picked),
         )
-
-
-def english_form(phrases: Phrases, k: int) -> str:
-    """The usual spelling; with a small first letter unless it has a capital within sentences; no possessive at its end."""
-    side, size = phrases.side, int(phrases.grams.size[k])
-    places = phrases.grams.places(k)[:FORMS]
-    if size == 1:  # the Economic of Economic and Social Council says nothing about the word
-        alone = [place for place in places.tolist() if not _in_name(side, place)]
-        places = np.array(alone, np.int64) if alone else places
-    forms = Counter(" ".join(text[start:end].split()) for text, start, end in _standing(side, places, size))
-    capital = int(side.capital[places].sum()) / len(places)
-    small = [form for form in forms if form[:1].islower()]
-    shown = small if small and capital < 0.5 else list(forms)
-    text = min(shown, key=lambda form: (-forms[form], form[:1].isupper(), len(form), form))
-    if capital < 0.5 and text[:1].isupper() and text[1:2].islower():
-        text = text[:1].lower() + text[1:]
-    for end in ("’s", "'s", "’", "'"):
-        text = text.removesuffix(end)
-    return text
-
-
-def _standing(side: SideAtoms, places: Longs, size: int) -> Iterator[tuple[str, int, int]]:
-    """The texts in which phrases of so many atoms stand, and where."""
-    spans = side.row[places].tolist(), side.start[places].tolist(), side.end[places + (size - 1)].tolist()
-    for row, start, end in zip(*spans, strict=True):
-        yield side.texts[row], start, end
-
-
-def _in_name(side: SideAtoms, place: int) -> bool:
-    """Whether a capital stands beside a word, or behind a function word beside it."""
-    for way in (-1, 1):
-        at = place
-        for _ in range(2):
-            joined = side.joined[at] if way < 0 else at + 1 < len(side) and side.joined[at + 1]
-            if not joined:
-                break
-            at += way
-            if side.capital[at]:
-                return True
-            if not side.light[at]:
-                break
-    return False
-
-
-def chinese_form(phrases: Phrases, k: int) -> str:
-    """The usual spelling, without spaces between characters, with the title marks that stand around it."""
-    side, size = phrases.side, int(phrases.grams.size[k])
-    forms: Counter[str] = Counter()
-    for text, start, end in _standing(side, phrases.grams.places(k)[:FORMS], size):
-        form = "".join(text[start:end].split()) if not text[start:end].isascii() else text[start:end]
-        titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
-        forms[f"《{form}》" if titled else form] += 1
-    return min(forms, key=lambda form: (-forms[form], len(form), form))

@@ -1,6 +1,6 @@
 """A draft termbase from aligned pairs.
 
-Phrases worth a look in each language (:mod:`glossary.extraction.candidates`) that stand in the same rows are paired; the
+Phrases worth a look in each language (:mod:`glossary.extraction.sides`) that stand in the same rows are paired; the
 model's dictionary and vectors say in each row which of them render each other (:mod:`glossary.extraction.span_table`); a
 logistic model, fitted on pairs judged by hand, gives each pair the probability of being a rendering and a term; and what
 names one thing becomes one concept (:mod:`glossary.extraction.concepts`).
@@ -15,19 +15,17 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from corpora.arrays import Bools, Doubles, Floats, Longs, distinct, in_order
-from corpora.bitext import Pair
 from corpora.logs import staged
 from corpora.memory import give_back_memory
 from glossary.concept import Termbase
-from glossary.extraction.candidates import candidates
-from glossary.extraction.chinese import chinese_side
+from glossary.extraction.clauses import QUANTIFIERS
 from glossary.extraction.closeness import cosines, word_closeness
-from glossary.extraction.concepts import Judged, Phrases, concepts
-from glossary.extraction.english import english_side
+from glossary.extraction.concepts import concepts
 from glossary.extraction.features import PhraseFacts, features
-from glossary.extraction.grams import Grams
+from glossary.extraction.judged import Judged, Kept, Phrases
 from glossary.extraction.pairs import PhrasePairs, associated, rows_of, study
-from glossary.extraction.side import SideAtoms
+from glossary.extraction.repeated import repeated_rows
+from glossary.extraction.sides import Grams, SideAtoms, candidates, chinese_side, english_side
 from glossary.extraction.span_table import Requests, SpanTable
 from glossary.extraction.weights import SPANS, probability
 from glossary.renderings import UnitTable, Vectors, log_likelihood
@@ -36,10 +34,11 @@ from glossary.words import LIGHT_ZH, STOP_EN
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractConfig", "extract_terms", "judge", "log_likelihood"]
 
-EXTRACTOR_VERSION = "7"
+EXTRACTOR_VERSION = "8"
 STEPS, JUDGED = 100, 90  # what is told of the way: all, and when the pairs are judged
 CUT = 0.5
 SAME_NEIGHBOUR, SEVERAL = 0.95, 3
+COUNTING = frozenset("各每本该个万亿")
 DIGITS = re.compile(r"\d+")
 
 
@@ -75,16 +74,25 @@ def extract_terms(
     """
     config = config or ExtractConfig()
     rows = rows.plain
-    filled = _filled(rows)
-    judged = judge(rows, config, lambda share: tell(round(JUDGED * share), STEPS))
-    found = concepts(judged, filled, config.probability) if judged else []
+    kept = _kept(rows)
+    judged = judge(rows, config, lambda share: tell(round(JUDGED * share), STEPS), kept)
+    found = concepts(judged, kept, config.probability) if judged else []
     tell(STEPS, STEPS)
     return Termbase.of(found, config.signature())
 
 
-def _filled(rows: Rows) -> list[Pair]:
-    """The rows in which there is something to pair, in the order of :func:`_order`."""
-    return [rows.pairs[row] for row in _order(rows).tolist()]
+def _kept(rows: Rows) -> Kept:
+    """The rows in which there is something to pair and that say something new, in the order of :func:`_order`."""
+    order = _order(rows)
+    seen = rows.view.texts("zh")
+    origin = repeated_rows(rows.words.take(order), [seen[row] for row in order.tolist()])
+    new = origin == np.arange(len(origin))
+    number = np.cumsum(new) - 1
+    again: dict[int, list[int]] = {}
+    for k, row in enumerate(origin[~new].tolist()):
+        again.setdefault(int(number[row]), []).append(k)
+    pairs = [[rows.pairs[row] for row in some.tolist()] for some in (order[new], order[~new])]
+    return Kept(order[new], *pairs, again)
 
 
 def _order(rows: Rows) -> Longs:
@@ -94,12 +102,15 @@ def _order(rows: Rows) -> Longs:
     return np.asarray(filled[in_order(rank[rows.document[filled]])]) if len(filled) else filled
 
 
-def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lambda _share: None) -> Judged | None:
-    """All pairs of phrases with their probabilities, rows counted among the filled ones; ``None`` where there is nothing to pair.
+def judge(
+    rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lambda _share: None, kept: Kept | None = None
+) -> Judged | None:
+    """All pairs of phrases with their probabilities, rows counted among the ``kept`` ones; ``None`` where there is nothing to pair.
 
     Tells the share of the work that is done.
     """
-    pairs, filled = _filled(rows), _order(rows)
+    kept = kept or _kept(rows)
+    pairs, filled = kept.pairs, kept.places
     least = config.rows(len(pairs))
     seen = rows.view.texts("zh")  # without the spaces that a layout leaves within words
     compared = [seen[row] for row in filled.tolist()]
@@ -143,6 +154,7 @@ def judge(rows: Rows, config: ExtractConfig, tell: Callable[[float], None] = lam
     right, term = probability("right", names, figures), probability("term", names, figures)
     right[_other_digits(found, sides[0], sides[1])] = 0.0
     right[_cut_names(found, sides[0], sides[1])] *= CUT
+    right[_counted(found, sides[0], sides[1])] *= CUT
     return Judged(sides[0], sides[1], found, votes, right, term)
 
 
@@ -162,6 +174,13 @@ def _cut_names(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
     grams = zh.grams
     cut = (grams.stats["same neighbour"] >= SAME_NEIGHBOUR) & (grams.count >= SEVERAL)
     return np.asarray(cut[pairs.zh] & (en.grams.stats["capital"][pairs.en] > 0.5))
+
+
+def _counted(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:
+    """Pairs whose Chinese side begins with *each* or a measure word, which the English one does not say: 各区域委员会 for regional commissions."""
+    counter = np.array([kind in COUNTING for kind in zh.side.kinds], np.bool_)[zh.side.ids[zh.grams.sample]]
+    figure = np.array([kind in QUANTIFIERS or kind[0].isdigit() for kind in en.side.kinds], np.bool_)
+    return np.asarray(counter[pairs.zh] & ~figure[en.side.ids[en.grams.sample]][pairs.en])
 
 
 def _other_digits(pairs: PhrasePairs, zh: Phrases, en: Phrases) -> Bools:

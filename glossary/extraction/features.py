@@ -10,9 +10,9 @@ import numpy.typing as npt
 from safetensors.numpy import load_file
 
 from corpora.arrays import Bools, Doubles, Floats, Longs, numbered, unit
-from glossary.extraction.grams import Grams
+from glossary.extraction.clauses import clause_figures
 from glossary.extraction.pairs import PhrasePairs
-from glossary.extraction.side import AND_ZH, SideAtoms
+from glossary.extraction.sides import AND_ZH, Grams, SideAtoms
 from glossary.extraction.span_table import NAMES
 from glossary.renderings import Units
 
@@ -46,8 +46,21 @@ _OF_PHRASE = (
     "documents",
     "light first",
     "light last",
+    "covered",
+    "figure first",
+    "figure last",
+    "quantifier first",
+    "opens",
+    "object first",
+    "object last",
+    "participle first",
+    "participle last",
+    "aspect",
 )
-TERM = (*(f"{side} {name}" for side in ("en", "zh") for name in _OF_PHRASE), "share", "back share", "ratio", "acronym")
+TERM = (
+    *(f"{side} {name}" for side in ("en", "zh") for name in _OF_PHRASE if (side, name) != ("en", "light first")),
+    *("share", "back share", "ratio", "acronym", "opens"),
+)
 """What tells a term from everyday words; the rest of :func:`features` is about the pair."""
 BASE = ("given", "taken", "votes", "dice", "cosine")
 """What orders the rivals of a pair."""
@@ -141,6 +154,7 @@ class PhraseFacts:
             "head": grams.stats["head"],
             "tail": grams.stats["tail"],
             "documents": np.log(documents),
+            **clause_figures(side, grams),
         }
         joiners = np.array([kind in AND_ZH or kind == "and" for kind in side.kinds])
         self.joined = _any(joiners[side.ids], grams)
@@ -171,6 +185,7 @@ def features(pairs: PhrasePairs, zh: PhraseFacts, en: PhraseFacts) -> tuple[tupl
     columns["ratio"] = np.log((zh.words[pairs.zh] + 0.5) / (en.words[pairs.en] + 0.5)) ** 2
     columns["and"] = (zh.joined[pairs.zh] != en.joined[pairs.en]).astype(np.float64)
     columns["digit"] = (zh.digit[pairs.zh] != en.digit[pairs.en]).astype(np.float64)
+    columns["opens"] = np.minimum(en.columns["opens"][pairs.en], zh.columns["opens"][pairs.zh])
     columns["acronym"] = en.acronym[pairs.en].astype(np.float64)
     for side, which, facts in (("en", pairs.en, en), ("zh", pairs.zh, zh)):
         for name, values in facts.columns.items():

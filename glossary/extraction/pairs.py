@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Bools, Doubles, Floats, Longs, Ragged, in_order
-from glossary.extraction.grams import Grams
-from glossary.extraction.side import SideAtoms
+from glossary.extraction.sides import Grams, SideAtoms
 from glossary.extraction.span_table import NAMES, Requests
 from glossary.extraction.together import beside, blocks, standing, together, turned
 from glossary.renderings import log_likelihood

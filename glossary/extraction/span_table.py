@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpora.arrays import Doubles, Floats, Longs, in_order, numbered
+from corpora.arrays import Bools, Doubles, Floats, Longs, in_order, numbered
 from glossary.extraction.closeness import Closeness
-from glossary.extraction.side import SideAtoms
+from glossary.extraction.sides import SideAtoms
 from glossary.renderings import BEND, LOST, NULL, SURE
 
 AREA = 50_000  # cells of a batch of rows: what fits a cache
@@ -66,6 +66,7 @@ class SpanTable:
         self.first = np.cumsum(self.sizes) - self.sizes  # atom of each Chinese unit
         self.unit = np.append(zh.unit, len(self.sizes))
         self._place = np.full(closeness.width, -1, np.int64)
+        self._reach = {side.language: _reach(side) for side in (zh, en)}
 
     def look(self, asked: Requests, tell: Callable[[float], None] = lambda _share: None) -> Floats:
         """The figures of all requests, in their order; tells the share of the rows that were looked at."""
@@ -107,16 +108,16 @@ class SpanTable:
             part(back, words_to, 1, 2),
             part(back, words_to, 3, 4),
             # what stands beside counts by its weight: a function word renders a little of everything
-            there[1] - there[0],
-            there[5] - there[4],
-            back[1] - back[0],
-            back[5] - back[4],
+            (there[1] - there[0]) * _bound(self.zh, asked.zh[which]),
+            (there[5] - there[4]) * _bound(self.zh, asked.zh[which] + asked.zh_size[which]),
+            (back[1] - back[0]) * _bound(self.en, asked.en[which]),
+            (back[5] - back[4]) * _bound(self.en, asked.en[which] + asked.en_size[which]),
         ]
         return np.stack(columns, 1)
 
     def _zh_places(self, rows: Longs, start: Longs, size: Longs) -> tuple[Longs, Floats]:
         """Six places of each span ``(6, n)``, an atom before, at and behind both of its edges: the unit, and the share of it before."""
-        atoms = _around(start, size, self.zh_atoms[rows], self.zh_atoms[rows + 1])
+        atoms = _around(start, size, self.zh_atoms[rows], self.zh_atoms[rows + 1], self._reach["zh"])
         units = self.unit[atoms]
         ends = self.zh_units[rows + 1]
         whole = units >= ends  # the end of the row
@@ -126,7 +127,7 @@ class SpanTable:
 
     def _en_places(self, rows: Longs, start: Longs, size: Longs) -> Longs:
         first = self.en_atoms[rows]
-        return _around(start, size, first, self.en_atoms[rows + 1]) - first
+        return _around(start, size, first, self.en_atoms[rows + 1], self._reach["en"]) - first
 
     def _areas(self, rows: Longs) -> tuple[Floats, Floats, Floats, Floats]:
         """Cumulative sums over the words of rows: what Chinese words give, what English ones do, the weights of both."""
@@ -166,6 +167,12 @@ class SpanTable:
         return np.asarray(table.ravel().take(cells))
 
 
+def _bound(side: SideAtoms, edges: Longs) -> Bools:
+    """Whether what stands before and behind these edges is joined: what a punctuation mark parts is no part of one phrase."""
+    joined: Bools = np.append(side.joined, False)[edges]
+    return joined
+
+
 def _batches(high: list[int], wide: list[int]) -> Iterator[tuple[int, int]]:
     """Rows in their order, as many together as :data:`AREA` allows."""
     start, tall, broad = 0, 0, 0
@@ -200,10 +207,28 @@ def _summed(values: Floats) -> Floats:
     return result
 
 
-def _around(start: Longs, size: Longs, least: Longs, most: Longs) -> Longs:
-    """``(6, n)``: one before, at and one behind the edges of spans, within ``least`` and ``most``."""
+def _around(start: Longs, size: Longs, least: Longs, most: Longs, reach: tuple[Longs, Longs]) -> Longs:
+    """``(6, n)``: the word before, at and the word behind the edges of spans, within ``least`` and ``most``."""
     end = start + size
-    return np.clip(np.stack([start - 1, start, start + 1, end - 1, end, end + 1]), least, most)
+    return np.clip(
+        np.stack([start - reach[0][start], start, start + 1, end - 1, end, end + reach[1][end]]), least, most
+    )
+
+
+def _reach(side: SideAtoms) -> tuple[Longs, Longs]:
+    """How far the next word is before and behind each place between atoms: past function words, as *all* of *education for all* is."""
+    through = np.append(side.light & ~side.first & ~side.last, False)
+    joined = np.append(side.joined, False)
+    before, behind = np.ones(len(joined), np.int64), np.ones(len(joined), np.int64)
+    for steps in range(1, 3):
+        # the atom at this distance is passed through, and joined to the one beyond it
+        back = np.zeros(len(joined), np.bool_)
+        back[steps:] = (before[steps:] == steps) & joined[steps:] & through[:-steps] & joined[:-steps]
+        before += back
+        on = np.zeros(len(joined), np.bool_)
+        on[:-steps] = (behind[:-steps] == steps) & joined[:-steps] & through[steps - 1 : -1] & joined[steps:]
+        behind += on
+    return before, behind
 
 
 def _between(areas: Floats, place: Longs, i: Longs, share: Floats, j: Longs) -> Floats:

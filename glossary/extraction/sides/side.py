@@ -6,7 +6,6 @@ that :mod:`glossary.words.boundaries` cuts. Atoms that no punctuation parts are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,6 @@ import numpy.typing as npt
 from corpora.arrays import Bools, Ints
 
 AND_ZH = frozenset("和与及或暨")
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,8 @@ class SideAtoms:
 
     ``ids``: kind of atom, its text at ``kinds``; ``joined``: to the atom before; ``first``, ``last``: whether a phrase
     can begin, end with it; ``bad``: whether it cannot stand inside one, ``wild``: not even inside a name in capitals.
-    ``capital``; ``light``: a function word; ``head``, ``tail`` of its ``unit``, which is given by number. ``compared``: the texts as a model reads them.
+    ``capital``; ``light``: a function word; ``head``, ``tail`` of its ``unit``, which is given by number. ``compared``: the texts as a model reads them;
+    ``small``: words that stand somewhere with a small first letter.
     """
 
     language: str
@@ -50,6 +49,7 @@ class SideAtoms:
     unit_ids: Ints
     unit_row: Ints
     compared: Sequence[str]
+    small: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -57,6 +57,10 @@ class SideAtoms:
     def text(self, start: int, end: int) -> str:
         """The text from atom ``start`` to before atom ``end``, as it is written."""
         return self.texts[int(self.row[start])][int(self.start[start]) : int(self.end[end - 1])]
+
+    def figures(self) -> Bools:
+        """Which atoms are figures."""
+        return np.array([kind[0].isdigit() for kind in self.kinds], np.bool_)[self.ids]
 
     def compared_text(self, start: int, end: int) -> str:
         """The same as a model reads it: in simplified characters."""

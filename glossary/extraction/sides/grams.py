@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpora.arrays import Bools, Doubles, Ints, Longs, in_order
-from glossary.extraction.side import SideAtoms
+from glossary.extraction.sides.side import SideAtoms
 
 
 @dataclass(frozen=True, slots=True)

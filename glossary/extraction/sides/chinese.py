@@ -1,4 +1,4 @@
-"""The characters and words of Chinese texts, as :mod:`glossary.extraction.side` wants them."""
+"""The characters and words of Chinese texts, as :mod:`glossary.extraction.sides.side` wants them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import numpy as np
 
 from corpora.arrays import Bools, Ints, Longs
 from corpora.text import is_han, read_words
-from glossary.extraction.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, YEAR, SideAtoms, marks
+from glossary.extraction.sides.side import AND_ZH, BAD, COMMA, FIRST, HEAD, JOINED, LAST, LIGHT, TAIL, SideAtoms, marks
 from glossary.words import EDGE_ZH, FIRST_OK_ZH, LAST_OK_ZH, ZH_PARTS, Cuts, Distinct, passes_over
 
-GLUE = re.compile(r"[ \u00a0·•\-–、]*")
+GLUE = re.compile(r"[ \u00a0·•\-–、/]*")
+TIGHT = ("", "-", "–")
+CLOSE, WESTERN = 1 << 10, 1 << 11  # written to what stands before without a space; letters or figures
 INSIDE_BAD = frozenset("的了是在也但并而其该这将把已曾我你他她它们")
 LIGHT_UNITS = frozenset(read_words(__package__, "light_words.zh.txt"))
 """Words that no term begins or ends with."""
+OPENING = frozenset(["其他", "其余", "所有", "任何", "每个", "各种", "自己", "没有"])
+"""Those of them that may begin one nonetheless, where the English says it."""
 LONGEST_GAP = 8  # what is longer between two runs is seldom met again
 
 
@@ -48,7 +52,7 @@ def chinese_side(texts: Sequence[str], compared: Sequence[str] | None = None, cu
 
 def _join(gap: str) -> int:
     """What stands between two runs, as marks."""
-    return (JOINED | COMMA * ("、" in gap)) if GLUE.fullmatch(gap) else 0
+    return (JOINED | COMMA * ("、" in gap) | CLOSE * (gap in TIGHT)) if GLUE.fullmatch(gap) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,11 @@ def _chinese(
     inside = (np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)).astype(np.int32)
     atom = np.repeat(first[ids], many) + inside
     start = places[0][owner] + inside  # a unit of several atoms is of single characters
+    flags = own_marks[atom] | np.where(inside == 0, places[1][owner], np.int32(JOINED))
+    # no phrase is cut within 5G, G20, 2015-2030
+    bound = np.flatnonzero((flags[1:] & CLOSE > 0) & (flags[1:] & WESTERN > 0) & (flags[:-1] & WESTERN > 0))
+    flags[bound] &= ~LAST
+    flags[bound + 1] &= ~FIRST
     return SideAtoms(
         "zh",
         texts[0],
@@ -107,7 +116,7 @@ def _chinese(
         unit_ids=ids,
         unit_row=rows,
         compared=texts[1],
-        **marks(own_marks[atom] | np.where(inside == 0, places[1][owner], np.int32(JOINED))),
+        **marks(flags),
     )
 
 
@@ -118,17 +127,16 @@ def _unit_marks(units: Sequence[str], counts: Longs, kinds: Sequence[str], atoms
     head, tail = np.zeros(len(atoms), bool), np.zeros(len(atoms), bool)
     head[first], tail[first + counts - 1] = True, True
     single = head & tail
-    light = _which(units, LIGHT_UNITS)[owner]
+    light, opening = _which(units, LIGHT_UNITS)[owner], _which(units, OPENING)[owner]
     edge, joiner = single & _which(kinds, EDGE_ZH)[atoms], single & _which(kinds, AND_ZH)[atoms]
-    digit = np.array([kind[0].isdigit() for kind in kinds], bool)[atoms]
-    year = np.array([bool(YEAR.fullmatch(kind)) for kind in kinds], bool)[atoms]
+    western = np.array([kind.isascii() for kind in kinds], bool)[atoms]
     never = light | joiner
-    opens = ~never & (~edge | _which(kinds, FIRST_OK_ZH)[atoms]) & (~digit | year)
-    closes = ~never & (~edge | _which(kinds, LAST_OK_ZH)[atoms]) & ~digit
+    opens = ~(never & ~opening) & (~edge | _which(kinds, FIRST_OK_ZH)[atoms])
+    closes = ~never & (~edge | _which(kinds, LAST_OK_ZH)[atoms])
     bad = single & _which(kinds, INSIDE_BAD)[atoms]
     flags = np.zeros(len(atoms), np.int32)
     for mark, where in (
-        (HEAD, head), (TAIL, tail), (FIRST, opens), (LAST, closes), (BAD, bad), (LIGHT, light | edge | joiner)
+        (HEAD, head), (TAIL, tail), (FIRST, opens), (LAST, closes), (BAD, bad), (LIGHT, light | edge | joiner), (WESTERN, western)
     ):  # fmt: skip
         flags[where] |= mark
     return flags

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpora.arrays import Bools, Doubles, Longs, in_order
-from glossary.extraction.grams import Around, Grams, Level, around, average, levels, neighbours
-from glossary.extraction.side import SideAtoms
+from glossary.extraction.sides.grams import Around, Grams, Level, around, average, levels, neighbours
+from glossary.extraction.sides.side import SideAtoms
 
 LONGEST = {"en": 14, "zh": 20}
 PLAIN = 6  # words of an English phrase that is no name
@@ -71,7 +71,8 @@ def _marks(side: SideAtoms) -> dict[str, Bools]:
         "wild": side.wild,
         "comma": side.comma,
         "light": side.light,
-        "small": ~side.capital & ~side.light,
+        "small": ~side.capital & ~side.light & ~side.figures(),
+        "content": ~side.light & ~side.figures(),
     }
 
 
@@ -121,7 +122,7 @@ def _fits_en(side: SideAtoms, level: Level, sums: dict[str, Longs]) -> Bools:
     fit &= _share(few, sums["wild"], lambda n: n == 0, inner=True) > 0.5
     if level.size <= PLAIN:
         fit |= _share(few, sums["bad"], lambda n: n == 0, inner=True) > 0.5
-    return _among(edges, fit)
+    return _among(edges, fit & (_share(few, sums["content"], lambda n: n > 0) > 0.5))
 
 
 def _fits_zh(side: SideAtoms, level: Level, sums: dict[str, Longs]) -> Bools:
@@ -131,6 +132,7 @@ def _fits_zh(side: SideAtoms, level: Level, sums: dict[str, Longs]) -> Bools:
     fit &= _share(few, sums["bad"], lambda n: n == 0, inner=True) > 0.5
     if level.size == 1:
         fit &= average(side.end - side.start > 1, few) > 0.5
+    fit &= _share(few, sums["content"], lambda n: n > 0) > 0.5
     return _among(edges, fit)
 
 

@@ -1,4 +1,4 @@
-"""The words of English texts, as :mod:`glossary.extraction.side` wants them."""
+"""The words of English texts, as :mod:`glossary.extraction.sides.side` wants them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpora.arrays import Ints
-from glossary.extraction.side import (
+from corpora.text import read_words
+from glossary.extraction.sides.side import (
     BAD,
     CAPITAL,
     COMMA,
@@ -19,14 +20,14 @@ from glossary.extraction.side import (
     LIGHT,
     TAIL,
     WILD,
-    YEAR,
     SideAtoms,
     marks,
 )
 from glossary.words import NEVER_EDGE_EN, STOP_EN, WORD, Distinct, TokenTable, fold
 
 GLUE = re.compile(r"[ \u00a0\u2009\u202f]*")
-COMMA_BETWEEN = re.compile(r",[ \u00a0]")
+TIGHT = re.compile("[-–/]?")  # between letters and figures of one name: G20, COVID-19, 2015–2030
+COMMA_BETWEEN = re.compile(r",[ \u00a0]|/")
 SENTENCE = re.compile(r"[.;:!?]\s")
 _PREPOSITIONS = (
     "of for on to in with against by from at between among under into upon within inside outside amid throughout"
@@ -39,6 +40,10 @@ INSIDE_TITLE = frozenset({"or", "all", "its", "their", "other"})
 ARTICLES = frozenset({"the", "a", "an"})
 BEFORE_ARTICLE = PREPOSITIONS | {"and"}
 STOPS = STOP_EN | NEVER_EDGE_EN | PREPOSITIONS
+OPENING = frozenset(read_words(__package__, "edge_words.en.txt"))
+CLOSING = frozenset(read_words(__package__, "last_words.en.txt"))
+BETWEEN = (OPENING - {"given", "following", "like", "likely", "several", "due", "per"}) | {"under"}
+"""Those that may stand within a term: any other business, persons under age, five least developed countries."""
 BLOCK = 4096  # texts a pass: bounds memory, never changes a mark
 LONGEST_GAP = 8  # what is longer between two words is seldom met again
 
@@ -48,7 +53,7 @@ def english_side(texts: Sequence[str], tokens: TokenTable | None = None) -> Side
 
     ``tokens``: the words of the texts, where they are known.
     """
-    found = TokenTable.of(texts, WORD) if tokens is None else tokens
+    found = _figures(TokenTable.of(texts, WORD) if tokens is None else tokens)
     known = _Words()
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), found.sizes)
     # a word is looked at once, and once more for texts that are all in capitals
@@ -75,8 +80,20 @@ def english_side(texts: Sequence[str], tokens: TokenTable | None = None) -> Side
         unit_ids=np.array(known.unit_ids, np.int32)[written],
         unit_row=rows,
         compared=texts,
+        small=frozenset(kind for kind in found.kinds if kind[0].islower()),
         **marks(_in_place(np.array(known.marks, np.int32)[written], _gaps(texts, found))),
     )
+
+
+def _figures(found: TokenTable) -> TokenTable:
+    """The same with figures that end where their last digit does: a comma or full stop behind one is no part of it."""
+    bare = [kind.rstrip(".,") if kind[0].isdigit() else kind for kind in found.kinds]
+    cut = np.array([len(kind) - len(one) for kind, one in zip(found.kinds, bare, strict=True)], np.int32)
+    if not cut.any():
+        return found
+    number: dict[str, int] = {}
+    kinds = np.array([number.setdefault(kind, len(number)) for kind in bare], np.int32)
+    return TokenTable(tuple(number), kinds[found.kind], found.start, found.end - cut[found.kind], found.offsets)
 
 
 def _gaps(texts: Sequence[str], tokens: TokenTable) -> Ints:
@@ -108,6 +125,7 @@ def _gaps(texts: Sequence[str], tokens: TokenTable) -> Ints:
 def _gap(text: str) -> int:
     return (
         JOINED * bool(GLUE.fullmatch(text))
+        | CLOSE * bool(TIGHT.fullmatch(text))
         | COMMA * bool(COMMA_BETWEEN.fullmatch(text))
         | ENDS * bool(SENTENCE.search(text))
     )
@@ -125,13 +143,30 @@ def _in_place(marks: Ints, gaps: Ints) -> Ints:
     # a sentence begins here
     marks[capital & (opens | (gaps & ENDS > 0)) & (closes | (behind & UPPER == 0))] &= ~CAPITAL
     marks[gaps & JOINED > 0] |= JOINED
+    _bind(marks, gaps)
     both = marks & CAPITAL & np.concatenate([np.zeros(1, np.int32), marks])[: len(marks)]
-    marks[(gaps & COMMA > 0) & (both > 0)] |= JOINED | COMMA  # Educational, Scientific and Cultural Organization
+    marks[(gaps & COMMA > 0) & (both > 0)] |= (
+        JOINED | COMMA
+    )  # Educational, Scientific and Cultural Organization; HIV/AIDS
     return marks
 
 
-ACRONYM, ARTICLE, BEFORE, UPPER, ENDS = (1 << k for k in range(12, 17))
-"""What else is known of a word: an article, a word that may stand before one, one that begins with a capital; of a gap."""
+def _bind(marks: Ints, gaps: Ints) -> None:
+    """A figure and what is written to it without a space are one: no phrase is cut between them, and a letter is a word there."""
+    figure = marks & FIGURE > 0
+    with_before = gaps & CLOSE > 0
+    with_before[:1] = False
+    with_before[1:] &= figure[1:] | figure[:-1]
+    later = np.flatnonzero(with_before)
+    for places in (later - 1, later):
+        letters = places[marks[places] & FIGURE == 0]
+        marks[letters] = (marks[letters] & ~(BAD | WILD | LIGHT)) | FIRST | LAST
+    marks[later] = (marks[later] & ~FIRST) | JOINED
+    marks[later - 1] &= ~LAST
+
+
+ACRONYM, ARTICLE, BEFORE, UPPER, ENDS, FIGURE, CLOSE = (1 << k for k in range(12, 19))
+"""What else is known of a word: an article, a word that may stand before one, one that begins with a capital, a figure; of a gap."""
 
 
 class _Words:
@@ -153,12 +188,13 @@ class _Words:
         stop = not acronym and not name and lower in STOPS
         digit = word[0].isdigit()
         edge = not stop and not digit and len(word) > 1
-        flags = HEAD | TAIL | FIRST * (edge or bool(digit and YEAR.fullmatch(word))) | LAST * edge | ACRONYM * acronym
+        flags = HEAD | TAIL | ACRONYM * acronym | FIGURE * digit
+        flags |= FIRST * (edge or digit or lower in OPENING) | LAST * (edge or digit or lower in CLOSING)
         flags |= CAPITAL * (upper and not shouting) | LIGHT * stop | UPPER * upper
         flags |= ARTICLE * (lower in ARTICLES) | BEFORE * (lower in BEFORE_ARTICLE)
         if lower in ARTICLES:
             flags |= BAD
-        elif (stop or digit) and lower not in INSIDE:
+        elif stop and lower not in INSIDE and lower not in BETWEEN:
             flags |= BAD | WILD * (lower not in PREPOSITIONS and lower not in INSIDE_TITLE and not upper)
         self.marks.append(flags)
         self.kind_ids.append(self.kinds.setdefault(word if acronym else fold(word), len(self.kinds)))
