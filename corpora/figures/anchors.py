@@ -265,8 +265,9 @@ def _numbers(scan: _Scan) -> None:
         value = f"{plain_value(match['n'])}/{plain_value(match['d'])}" if "." not in match["n"] else match["n"]
         scan.take("number", value, *match.span(), strong=False)
     for match in scan.each(SLASH_FRACTION) if "/" in scan.text else ():
-        if 0 < int(match["n"]) < int(match["d"]):
-            scan.take("number", f"{int(match['n'])}/{int(match['d'])}", *match.span())
+        parts = int(match["d"].replace(",", ""))
+        if 0 < int(match["n"]) < parts:
+            scan.take("number", f"{int(match['n'])}/{parts}", *match.span())
     for match in scan.each(EN_ORDINAL):
         scan.take("number", match["n"], *match.span())
     for match in scan.each(NUMBER):

@@ -77,9 +77,9 @@ RANGE = late(
 YEAR_BEFORE = late(r"(?<!\d)(?P<year>(?P<century>19|20)\d\d)\s?(?:[-–—‑/]|(?P<to>[至到~～]|to\s))$")
 """Of 2022–24, 1998/99 and, where 年 follows, 2022至24年."""
 TO_YEAR = late(r"\s?(?:学|财政|财|预算)?年|(?=[\s.,;)])(?!\s?\w)")
-SLASH_FRACTION = late(r"(?P<n>\d(?<![\d/.]\d)\d?)/(?P<d>\d{1,2})(?![\d/]|\.\d)")
+SLASH_FRACTION = late(r"(?P<n>\d(?<![\d/.]\d)\d?)/(?P<d>\d{1,3}(?:,\d{3})+|\d{1,2})(?![\d/]|[.,]\d)")
 ZH_FRACTION = late(
-    rf"(?P<d>\d{{1,3}}|[{TO_TEN}百千]{{1,40}})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{{1,40}})"
+    rf"(?P<d>\d{{1,3}}|[{TO_TEN}百千万亿]{{1,40}})分之(?P<n>\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]{{1,40}})"
 )
 PARTS = frozenset(("百", "千"))  # of 百分之, 千分之
 TENTHS = late("成(?![员为立果本功年人就分千效都绩熟套份形长]|[交对])")  # 3成 is 30 per cent

@@ -29,12 +29,14 @@ def han_value(text: str) -> int:
 
     >>> han_value("十二"), han_value("三百零五"), han_value("二〇二〇"), han_value("两万五千"), han_value("三千万")
     (12, 305, 2020, 25000, 30000000)
+    >>> han_value("一亿五千万"), han_value("五千万亿"), han_value("三万二千亿")
+    (150000000, 5000000000000000, 3200000000000)
     """
     if len(text) > LONGEST_NUMERAL:
         return 0
     if all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
-    total = section = digit = 0
+    total = section = digit = last = 0
     for c in text:
         if c in _DIGITS:
             digit = _DIGITS[c]
@@ -42,8 +44,11 @@ def han_value(text: str) -> int:
             section += (digit or 1) * _SMALL[c]
             digit = 0
         else:
-            total = (total + section + digit or 1) * _LARGE[c]
-            section = digit = 0
+            if _LARGE[c] < last:  # 一亿五千万
+                total += (section + digit or 1) * _LARGE[c]
+            else:
+                total = (total + section + digit or 1) * _LARGE[c]
+            section, digit, last = 0, 0, _LARGE[c]
     return total + section + digit
 
 

@@ -51,9 +51,20 @@ def _differences(rows: Rows) -> Mapping[int, Differences]:
         zh, en = anchors_of(rows, row, "date")
         left = [a for a in zh if not any(_same_date(a.value, b.value) for b in en)]
         right = [b for b in en if not any(_same_date(a.value, b.value) for a in zh)]
+        if left and right and _listed(left, right, rows.pairs[row - 1].zh, rows.pairs[row - 1].en):
+            continue
         if left or right:
             found[row] = left, right
     return found
+
+
+def _listed(left: list[Anchor], right: list[Anchor], zh: str, en: str) -> bool:
+    """Whether days of one month stand in a list of which only some are read as dates: 3月11日、18日和25日, 11, 18 and 25 March."""
+    months = {one.value[:-2] for one in (*left, *right) if one.value.count("-") > 1}
+    if len(months) != 1 or any(one.value[:-2] not in months for one in (*left, *right)):
+        return False
+    days = {one.value[-2:].lstrip("0") for one in (*left, *right)}
+    return all(re.search(rf"(?<!\d){day}\s?[日号]", zh) and re.search(rf"(?<!\d){day}(?!\d)", en) for day in days)
 
 
 def check_dates(check: Check, material: Material) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ _EN_DATE = late(
     rf"(?i)(?:\b(?P<w>{'|'.join(_WEEKDAYS)}),?\s)?(?<![\d/.,-])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m>{'|'.join(_MONTHS)})\b(?:,?\s(?P<y>(?:19|20)\d\d)(?!\d))?"
 )
 _DAY_AND_MONTH = late(rf"\d(?:st|nd|rd|th)?\s(?i:{'|'.join(_MONTHS)})\b")
+_NO_DAY = late(r"(?i)\b(?:non-?existent|invalid|impossible|does not exist)\b|不存在|无效|没有这[一]?天")
+"""Where a text speaks of a date that cannot be."""
 _HAN_WEEK = {c: k for k, c in enumerate(WEEKDAYS_ZH)} | {"天": 6}
 
 
@@ -106,6 +108,8 @@ def _wrong(year: int | None, month: int, day: int, weekday: int | None) -> tuple
 
 def _dates(text: str, side: str) -> Iterator[tuple[Span, tuple[str, str]]]:
     for match in (_ZH_DATE if side == "zh" else _EN_DATE).finditer(text):
+        if side == "en" and match["m"] == "may":
+            continue  # the verb: Article 62 may
         year = int(match["y"]) if match["y"] else None
         if side == "zh":
             month, day = plain_value(match["m"]), plain_value(match["d"])
@@ -134,7 +138,7 @@ def check_possible_dates(check: Check, material: Material) -> Iterator[Finding]:
             text = pair.zh if side == "zh" else pair.en
             if "月" not in text if side == "zh" else not _DAY_AND_MONTH.search(text):
                 continue
-            for span, (message, message_zh) in _dates(text, side):
+            for span, (message, message_zh) in _dates(text, side) if not _NO_DAY.search(text) else ():
                 if not all(date_differences(material.rows, row)):  # N102 reports dates that differ
                     yield _date_finding(check, material, row, side, span, message, message_zh)
         if "月" not in pair.zh:

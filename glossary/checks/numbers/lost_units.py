@@ -41,7 +41,7 @@ _FIGURE = r"\$?\d++(?:[.,]\d++|\s\d{3}(?!\d))*+"
 _BARE = late(rf"(?!{_COUNTED})"), late(rf"(?!{_EN_COUNTED})")
 _RATES = late("百分|[一二两三四五六七八九几]成|[一二三四五六七八九]折"), late("percent|ratio|fraction|quota|proportion")
 _BEFORE = (late("(?!x)x"), late(r"(?i)\b(?:days?|weeks?|months?|hours?|minutes?|years?|miles?|kms?)\s$"))
-_MONEY_WORDS = "|[元币]", r"|\$|currenc|dollar"
+_MONEY_WORDS = "|[元币镑磅]", r"|\$|currenc|dollar"
 
 
 _LOOSE = _MONEY | {"per cent", "percentage points"}

@@ -11,6 +11,7 @@ from corpora.text import TEEN_ORDINALS, TEENS, TEN_ORDINALS, TENS, UNIT_ORDINALS
 _MEASURES = "个项名国位份种类章条次届艘架所座家人年天周月岁度层级组部篇卷页吨英美欧分轮批场件"
 _LONGEST = 3  # digits: 第26743号 is a figure that N101 reads by itself
 _GROUPS = late(r"[\s-](?:decade|dozen|score|centur|fortnight|thousand|hundred|million|billion)")
+_NAME_BEFORE, _NAME_BEHIND = late(r"[a-z,]\s(?:[A-Z][a-z]+\s)+$"), late(r"\s[A-Z][a-z]")
 _CARDINALS = frozenset(set(UNITS) | set(TEENS) | set(TENS)) - {"one"}
 _ORDINALS = frozenset(set(UNIT_ORDINALS) | set(TEEN_ORDINALS) | set(TEN_ORDINALS))
 
@@ -25,7 +26,7 @@ def kind_of(anchor: Anchor, text: str) -> str:
         return ""
     if "/" in anchor.value:
         return "fraction"
-    if len(anchor.value) > _LONGEST or _GROUPS.match(text, anchor.end):
+    if len(anchor.value) > _LONGEST or _GROUPS.match(text, anchor.end) or _in_name(anchor, text):
         return ""
     word = anchor.text.lower()
     if (
@@ -41,6 +42,15 @@ def kind_of(anchor: Anchor, text: str) -> str:
     if re.fullmatch("[二两三四五六七八九十]+", anchor.text):
         return "cardinal" if text[anchor.end : anchor.end + 1] in tuple(_MEASURES) else ""
     return ""
+
+
+def _in_name(anchor: Anchor, text: str) -> bool:
+    """Whether a number word with a capital stands between two others: One Eight Distilling."""
+    return (
+        anchor.text[:1].isupper()
+        and _NAME_BEFORE.search(text, 0, anchor.start) is not None
+        and _NAME_BEHIND.match(text, anchor.end) is not None
+    )
 
 
 def _values(anchors: list[Anchor], text: str) -> set[str]:

@@ -16,6 +16,7 @@ from glossary.checks.numbers.anchored import anchors_of, at, difference, differi
 from glossary.checks.numbers.dates import date_differences
 from glossary.checks.numbers.provisions import Provision, provision_differences
 from glossary.checks.numbers.quantities import differing_quantities, has_quantity, shown, unanswered_by_quantities
+from glossary.checks.numbers.references import without_references
 from glossary.checks.numbers.spelled import recurring_differences, spelled_differences
 from glossary.checks.numbers.wordings import differing_wordings, has_wording, lost_signs, told
 from glossary.finding import Finding, Severity
@@ -189,6 +190,7 @@ def _differences(rows: Rows, row: int, zh: list[Anchor], en: list[Anchor]) -> tu
     right = _less(_unanswered(en, zh, pair.en, pair.zh), [b for _, b in provisions])
     left, right = _without_known_years(left, right, pair.en), _without_known_years(right, left, pair.zh)
     left, right = unanswered_by_quantities(left, right, (zh, en), (pair.zh, pair.en))
+    left, right = without_references(left, right, (zh, en), (pair.zh, pair.en))
     if not right and _THE_SESSION.search(pair.en):  # 第五十九届会议 for "the session"
         left = [a for a in left if not pair.zh.startswith("届会议", a.end)]
     if len(left) == 1 and not right and left[0].start == 0 and _NOTE_FIRST.match(pair.zh):
@@ -219,7 +221,11 @@ def _unsaid(
     words: list[tuple[Anchor, Anchor]], anchors: tuple[list[Anchor], list[Anchor]], texts: tuple[str, str]
 ) -> tuple[list[Anchor], list[Anchor]]:
     """Pairs of numbers of which neither is said by a quantity of the other side."""
-    kept = [(a, b) for a, b in words if all(unanswered_by_quantities([a], [b], anchors, texts))]
+    kept = [
+        (a, b)
+        for a, b in words
+        if all(unanswered_by_quantities([a], [b], anchors, texts)) and all(without_references([a], [b], anchors, texts))
+    ]
     return [a for a, _ in kept], [b for _, b in kept]
 
 
