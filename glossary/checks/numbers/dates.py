@@ -12,6 +12,7 @@ from glossary.checks.numbers.anchored import anchors_of, difference, differing, 
 from glossary.finding import Finding, Severity
 from glossary.rows import Key, Rows
 
+_DAY_ZH, _DAY_EN = late(r"(?<!\d)0?(\d{1,2})\s?[日号]"), late(r"(?<!\d)0?(\d{1,2})(?!\d)")
 _HALF_DAY = late(r"[上下]午|晚|[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ def _listed(left: list[Anchor], right: list[Anchor], zh: str, en: str) -> bool:
     if len(months) != 1 or any(one.value[:-2] not in months for one in (*left, *right)):
         return False
     days = {one.value[-2:].lstrip("0") for one in (*left, *right)}
-    return all(re.search(rf"(?<!\d){day}\s?[日号]", zh) and re.search(rf"(?<!\d){day}(?!\d)", en) for day in days)
+    return days <= set(_DAY_ZH.findall(zh)) and days <= set(_DAY_EN.findall(en))
 
 
 def check_dates(check: Check, material: Material) -> Iterator[Finding]:

@@ -28,6 +28,10 @@ _HEAD = late(
 _LIST_MARK = late(r"\s*[（(]?(?:[一二三四五六七八九十百零〇]{1,5}|\d{1,3}|[A-Za-z])[）)、.．]")
 _THROUGH = late(r"\s?[条项款目届次年号]?\s?(?:[至到~～]|[-–—])\s?第?\s?$")
 _LONGEST = 12  # numbers that a range may stand for
+_SHORT_DECADE = late(r"(?<!\d)(?:\d\d)?(\d0)['’]?s\b")
+_POINTED = late(r"(?<!\d)\.\d++")
+_PERIOD, _TO = late(r"['’]?s\b"), late(r"\s?(?:to|through|[-–~])\s?")
+_SPACED = late(r"(?<![\d/])(?P<n>\d{1,2})\s/\s(?P<d>\d{1,3})(?![\d/])")
 _CENTURY = late(r"(?P<n>\d{1,2}|[一二]?十[一二三四五六七八九]?)\s?世纪")
 _DECADES = {word.removesuffix("y") + "ies": str(value) for word, value in TENS.items()}
 _DECADE_WORDS = late(rf"(?i)\b(?:{'|'.join(_DECADES)})\b")
@@ -82,7 +86,7 @@ def _in_range(anchor: Anchor, others: Sequence[Anchor], text: str) -> bool:
     numbers = [one for one in others if one.kind == "number" and one.value.isdigit()]
     for one, next_one in pairwise(numbers):
         between = text[one.end : next_one.start]
-        joined = _THROUGH.fullmatch(between) or re.fullmatch(r"\s?(?:to|through|[-–~])\s?", between)
+        joined = _THROUGH.fullmatch(between) or _TO.fullmatch(between)
         if joined and int(one.value) < int(anchor.value) < int(next_one.value) <= int(one.value) + _LONGEST:
             return True
     return False
@@ -90,7 +94,7 @@ def _in_range(anchor: Anchor, others: Sequence[Anchor], text: str) -> bool:
 
 def _of_period(anchor: Anchor, text: str, others: Sequence[Anchor], other: str) -> bool:
     """Whether an English figure is a century or a decade that the Chinese names: the early 1900s, the '90s."""
-    if not re.match("['’]?s\\b", text[anchor.end :]) or not anchor.value.isdigit():
+    if not _PERIOD.match(text, anchor.end) or not anchor.value.isdigit():
         return False
     value = int(anchor.value)
     if value % 100 == 0:
@@ -106,18 +110,16 @@ def _is_decade(anchor: Anchor, other: str) -> bool:
     if not anchor.text.endswith("年代") or not anchor.value.isdigit():
         return False
     decade = anchor.value[-2:]
-    return re.search(rf"(?<!\d){decade}['’]?s\b|\d\d{decade}['’]?s\b", other) is not None or any(
-        _DECADES[match.group().lower()] == decade for match in _DECADE_WORDS.finditer(other)
-    )
+    words = (_DECADES[match.group().lower()] for match in _DECADE_WORDS.finditer(other))
+    return decade in _SHORT_DECADE.findall(other) or decade in words
 
 
 def _is_pointed(anchor: Anchor, other: str) -> bool:
     """Whether a fraction below one stands on the other side without its naught: .329."""
     if not anchor.value.startswith("0."):
         return False
-    return re.search(rf"(?<!\d){re.escape(anchor.value[1:])}0*(?!\d)", other) is not None or _in_circles(
-        anchor.value, other
-    )
+    parts = {part.rstrip("0") for part in _POINTED.findall(other)}
+    return anchor.value[1:] in parts or _in_circles(anchor.value, other)
 
 
 def _in_circles(value: str, other: str) -> bool:
@@ -131,7 +133,7 @@ _CIRCLES = str.maketrans("○零０．·点ㄧ", "〇〇〇...一")
 
 def _spaced_fraction(anchor: Anchor, text: str, others: Sequence[Anchor]) -> bool:
     """Whether a figure belongs to a fraction that is written with spaces: 1 / 10 is 十分之一."""
-    for match in re.finditer(r"(?<![\d/])(\d{1,2})\s/\s(\d{1,3})(?![\d/])", text):
+    for match in _SPACED.finditer(text):
         if match.start() <= anchor.start < match.end():
-            return any(one.value == f"{match[1]}/{match[2]}" for one in others)
+            return any(one.value == f"{match['n']}/{match['d']}" for one in others)
     return False
