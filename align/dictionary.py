@@ -52,18 +52,22 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """Translation probabilities both ways between two languages, and how frequent each piece is in each."""
+    """Translation probabilities both ways between two languages, and how frequent each piece is in each.
+
+    ``tokens``: how many pieces of each language it was learnt from; 0 where an older model does not say.
+    """
 
     languages: tuple[str, str]
     directions: tuple[Direction, Direction]
     shares: tuple[Floats, Floats]
+    tokens: tuple[float, float] = (0.0, 0.0)
 
     def facing(self, source: str, target: str) -> Dictionary | None:
         """The same dictionary from ``source`` to ``target``; ``None`` where it is about other languages."""
         if (source, target) == self.languages:
             return self
         if (target, source) == self.languages:
-            return Dictionary((source, target), self.directions[::-1], self.shares[::-1])
+            return Dictionary((source, target), self.directions[::-1], self.shares[::-1], self.tokens[::-1])
         return None
 
     def save(self, folder: Path) -> None:
@@ -73,7 +77,8 @@ class Dictionary:
             lengths = np.diff(way.offsets).astype(np.uint16)
             tensors |= {f"{name}.lengths": lengths, f"{name}.pieces": way.pieces, f"{name}.codes": way.codes}
             tensors[f"{name}.shares"] = share.astype(np.float32)
-        save_file(tensors, str(folder / FILE), metadata={"languages": json.dumps(self.languages)})
+        facts = {"languages": json.dumps(self.languages), "tokens": json.dumps(self.tokens)}
+        save_file(tensors, str(folder / FILE), metadata=facts)
 
     @classmethod
     def load(cls, folder: Path, pieces: int | None = None) -> Dictionary | None:
@@ -88,8 +93,11 @@ class Dictionary:
             if not path.is_file():
                 raise ValueError("is no file")
             with safe_open(str(path), "np") as stream:
-                first, second = map(str, json.loads((stream.metadata() or {})["languages"]))
-                found = cls((first, second), *zip(*(_way(stream, name) for name in WAYS), strict=True))
+                facts = stream.metadata() or {}
+                first, second = map(str, json.loads(facts["languages"]))
+                ours, theirs = (min(max(float(n), 0.0), 1e18) for n in json.loads(facts.get("tokens", "[0, 0]")))
+                ways = zip(*(_way(stream, name) for name in WAYS), strict=True)
+                found = cls((first, second), *ways, (ours, theirs))
             found.check(pieces)
             return found
         except (MemoryError, KeyboardInterrupt, SystemExit):
@@ -103,9 +111,8 @@ class Dictionary:
         for way, share in zip(self.directions, self.shares, strict=True):
             if any(t.ndim != 1 or t.dtype.kind not in "iu" for t in (way.pieces, way.codes)) or share.ndim != 1:
                 raise ValueError("its tables are no lists of whole numbers")
-            if not (
-                len(share) == len(way.offsets) - 1 == count and way.offsets[-1] == len(way.pieces) == len(way.codes)
-            ):
+            sizes = len(share) == len(way.offsets) - 1 == count
+            if not sizes or not way.offsets[-1] == len(way.pieces) == len(way.codes):
                 raise ValueError(f"its tables have not the same length, or are not about {count:,} pieces")
             if ((way.pieces < 0) | (way.pieces >= count)).any() or not ((share >= 0) & (share <= 1)).all():
                 raise ValueError("it names pieces that there are not, or shares that are none")

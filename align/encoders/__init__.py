@@ -2,13 +2,15 @@
 
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.load import builtin_encoder, dictionary_encoder, load_encoder
-from align.encoders.mixture import TRAINING, refuse_mixed
+from align.encoders.mixture import STATE, TRAINING, refuse_mixed
 from align.encoders.pieces import PieceTokenizer
 from align.encoders.tokenizer_file import pieces_of, tokenizer_settings
+from align.encoders.vectors import fingerprint
 from align.encoders.vocabulary import composition, train_tokenizer
 
 __all__ = [
     "BUILTIN",
+    "STATE",
     "TRAINING",
     "Encoder",
     "PieceTokenizer",
@@ -16,6 +18,7 @@ __all__ = [
     "builtin_encoder",
     "composition",
     "dictionary_encoder",
+    "fingerprint",
     "load_encoder",
     "pieces_of",
     "refuse_mixed",

@@ -12,7 +12,7 @@ from stat import S_IFREG, S_ISDIR, S_ISREG
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.foreign_code import refuse_code
 from align.encoders.hub import HubEncoder
-from align.encoders.mixture import refuse_mixed
+from align.encoders.mixture import refuse_mixed, refuse_unfinished
 from align.encoders.tokenizer_file import HINT, tokenizer_settings
 from corpora.errors import InputError, short
 from corpora.logs import staged
@@ -108,6 +108,7 @@ def load_encoder(
         return builtin_encoder()
     if is_no_name(model):
         raise InputError(f"{model}: no such folder", HINT)
+    refuse_unfinished(Path(model))
     if is_static(Path(model)):
         refuse_mixed(Path(model))
         return StaticEncoder(Path(model))

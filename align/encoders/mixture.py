@@ -8,6 +8,7 @@ from corpora.errors import InputError
 from corpora.files import JOURNAL, digest, recorded
 
 TRAINING = "training.json"
+STATE = ".training"
 
 
 def refuse_mixed(folder: Path) -> None:
@@ -25,3 +26,11 @@ def refuse_mixed(folder: Path) -> None:
                 f"{folder / name}: is not of the training that {TRAINING} names, so the model may be mixed of two",
                 "copy the whole folder again, or train again; without training.json it is taken as it is",
             )
+
+
+def refuse_unfinished(folder: Path) -> None:
+    """Raise :class:`InputError` for a folder in which a training stopped before it had written a model."""
+    if (folder / STATE).is_dir() and not (folder / "modules.json").exists():
+        raise InputError(
+            f"{folder}: holds a training that has not ended, and no model yet", "give the same 'align train' again"
+        )

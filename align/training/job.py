@@ -11,13 +11,16 @@ from pathlib import Path
 from corpora.arrays import Floats, Ragged
 
 Progress = Callable[[str], None]
+STEPS = 16  # of an epoch at least, where the pairs are few
+LEAST_ROWS = 32
+WARM = 20  # steps until the learning rate is what it shall be; where there are few, a tenth of them
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """What shapes a trained model; it is written beside the weights.
 
-    ``vocabulary`` pieces, ``dimensions`` a vector, ``batch`` rows of which the share ``joined`` are two neighbours
+    ``vocabulary`` pieces, ``dimensions`` a vector, at most ``batch`` rows of which the share ``joined`` are two neighbours
     together; ``drop``: share of the pieces left out of a row; ``scale`` multiplies cosines in the softmax; ``run`` is
     the length of the runs of neighbours; ``composed``: pieces share the vectors of their parts.
     """
@@ -34,6 +37,14 @@ class TrainingConfig:
     learning_rate: float = 1e-2
     tokenizer_pairs: int = 400_000
     seed: int = 1
+
+    def rows(self, pairs: int) -> int:
+        """Rows of a batch: as many as ``batch`` says, or fewer, so that an epoch has :data:`STEPS` steps.
+
+        >>> TrainingConfig().rows(1_000_000), TrainingConfig().rows(2000), TrainingConfig().rows(100)
+        (2048, 125, 32)
+        """
+        return min(self.batch, max(LEAST_ROWS, pairs // STEPS))
 
 
 @dataclass(frozen=True, slots=True)

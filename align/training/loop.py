@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from align.encoders import composition
+from align.training.job import WARM
 from corpora.arrays import Floats, Longs, Ragged
 from corpora.errors import MissingDependencyError
-from corpora.files import unwritable
+from corpora.files import signals_wait, unwritable
 
 if TYPE_CHECKING:
     from align.training.job import Job, TrainingConfig
@@ -25,7 +26,7 @@ KEEP_EVERY = 120.0  # seconds between two states on disk
 def plan_batches(n: int, config: TrainingConfig) -> list[Longs]:
     """Row numbers of every step of all epochs: shuffled runs of ``config.run`` neighbours, the same for a seed."""
     rng = np.random.default_rng([config.seed, 2])
-    size = max(config.run, int(config.batch * (1 - config.joined)) // config.run * config.run)
+    size = max(config.run, int(config.rows(n) * (1 - config.joined)) // config.run * config.run)
     plan: list[Longs] = []
     for _ in range(config.epochs):
         starts = rng.permutation(np.arange(int(rng.integers(config.run)), n, config.run))
@@ -48,13 +49,19 @@ def fit(job: Job) -> Floats:
     signature = job.signature()
     first = _take_up(torch, job, signature, bag, optimizer)
     began = shown = kept = time.perf_counter()
+    warm = max(1, min(WARM, len(plan) // 10))
     for step in range(first, len(plan)):
         for group in optimizer.param_groups:  # a short warm-up, then a straight line down to a twentieth
-            group["lr"] = config.learning_rate * min(1.0, (step + 1) / 20) * max(0.05, 1 - step / len(plan))
-        loss = _loss(torch, bag, job, plan[step], step, device)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+            group["lr"] = config.learning_rate * min(1.0, (step + 1) / warm) * max(0.05, 1 - step / len(plan))
+        try:
+            with signals_wait():  # a step is done whole or not at all, and what is done is kept
+                loss = _loss(torch, bag, job, plan[step], step, device)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+        except KeyboardInterrupt:
+            _keep(torch, job, signature, bag, optimizer, step + 1)
+            raise
         now = time.perf_counter()
         if step + 1 == len(plan) or now - shown > 10:
             shown = now

@@ -22,8 +22,8 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,20 +31,25 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from align.dictionary import Dictionary
-from align.encoders import TRAINING, PieceTokenizer, refuse_mixed, train_tokenizer
-from align.training.dictionary import learn_dictionary
+from align.encoders import BUILTIN, STATE, TRAINING, PieceTokenizer, fingerprint, refuse_mixed, train_tokenizer
+from align.training.dictionary import learn_dictionary, seen_by
 from align.training.job import Job, Progress, TrainingConfig
 from align.training.loop import fit
-from corpora.arrays import Floats, Ragged
+from corpora.arrays import Doubles, Floats, Ragged
 from corpora.errors import InputError
-from corpora.files import kept_for_us, whole_set
+from corpora.files import is_same, kept_for_us, whole_set
 from corpora.logs import staged
+from corpora.text import matching_texts
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Pairs = Sequence[tuple[str, str]]
-LONGEST_TEXT = 2000  # characters of a training text that are read
+Further = Callable[[Path], Mapping[str, Any]]
+LONGEST_TEXT = 10_000  # characters of a training text that are read
+VIEWED = 64  # rows whose script is told together: a memory may be traditional in parts
+LEAST_PAIRS = 20
+NEWS = 200  # what an occurrence of now weighs for a vector, against one that the base has seen
 
 
 @staged("train")
@@ -55,20 +60,42 @@ def train(
     *,
     base: Path | None = None,
     sources: Sequence[str] = (),
-    heldout: Pairs = (),
+    heldout: Pairs | None = None,
     languages: tuple[str, str] = ("zh", "en"),
     progress: Progress = lambda _message: None,
+    further: Further = lambda _folder: {},
 ) -> dict[str, Any]:
     """Train on ``pairs``, write a sentence-transformers folder to ``out``, return the report.
 
     ``base``: adapt that model (its vocabulary and vectors) instead of starting afresh. ``heldout``: pairs kept
-    out; without them 1 in 100 pairs, at most 2,000, are set aside. ``languages`` of the two sides. A training that was interrupted goes on when it is
-    called again with the same arguments. Raises :class:`InputError` on too few pairs.
+    out; without them 1 in 100 pairs, at most 2,000, are set aside. ``languages`` of the two sides. ``further``: what else
+    the report says of the model, whose folder it is given before it takes its place. Chinese is seen in simplified characters, as the aligner sees it. A training that was interrupted goes on when it is
+    called again with the same arguments. Raises :class:`InputError` on too few pairs, and for a model that would take the place of its base.
     """
-    if len(pairs) < 20:
+    if len(pairs) < LEAST_PAIRS:
         raise InputError(f"{len(pairs)} sentence pairs are too few to train on", "give at least 20, better 100,000")
+    if base is not None and is_same(base, out):
+        raise InputError(f"{out}: is the model that this very training begins with", "name another folder with -o")
+    pairs = viewed(pairs, languages)
+    heldout = None if heldout is None else viewed(heldout, languages)
     with kept_for_us(out):
-        return _train(pairs, out, config, base, sources, heldout, languages, progress)
+        return _train(pairs, out, config, base, sources, heldout, languages, progress, further)
+
+
+def viewed(pairs: Pairs, languages: tuple[str, str]) -> list[tuple[str, str]]:
+    """Pairs as the aligner sees them: Chinese in simplified characters.
+
+    >>> viewed([("聯合國", "United Nations")], ("zh", "en"))
+    [('联合国', 'United Nations')]
+    """
+    sides = []
+    for k, language in enumerate(languages):
+        texts = [pair[k] for pair in pairs]
+        if language == "zh":
+            blocks = (matching_texts(texts[start : start + VIEWED]) for start in range(0, len(texts), VIEWED))
+            texts = [text for block in blocks for text in block]
+        sides.append(texts)
+    return list(zip(*sides, strict=True))
 
 
 def _train(
@@ -77,23 +104,29 @@ def _train(
     config: TrainingConfig,
     base: Path | None,
     sources: Sequence[str],
-    heldout: Pairs,
+    heldout: Pairs | None,
     languages: tuple[str, str],
     progress: Progress,
+    further: Further,
 ) -> dict[str, Any]:
     started = time.perf_counter()
-    state = out / ".training"
+    state = out / STATE
     state.mkdir(parents=True, exist_ok=True)
     pairs, heldout = _hold_out(pairs, heldout, config.seed)
     path = _vocabulary(pairs, base, state, config, progress)
     progress(f"tokenising {len(pairs):,} pairs")
     tokenizer = PieceTokenizer(path)
+    cut = sum(max(map(len, pair)) > LONGEST_TEXT for pair in pairs)
+    if cut:
+        progress(f"{cut:,} pairs are longer than {LONGEST_TEXT:,} characters: only their beginnings are read")
     left, right = (Ragged.from_counts(*tokenizer.encode([p[k][:LONGEST_TEXT] for p in pairs])) for k in (0, 1))
     before = None if base is None else load_weights(base)
     pieces = [piece for piece, _ in sorted(tokenizer.tokenizer.get_vocab().items(), key=lambda item: item[1])]
     weights = fit(Job(left, right, pieces, config, state, before, progress))
-    weights[pieces.index("[UNK]") if "[UNK]" in pieces else slice(0, 0)] = 0.0  # nothing is known of an unknown piece
     old = Dictionary.load(base) if base else None
+    if before is not None and old is not None:
+        weights = settled(before, weights, left, right, sum(seen_by(old)))
+    weights[pieces.index("[UNK]") if "[UNK]" in pieces else slice(0, 0)] = 0.0  # nothing is known of an unknown piece
     known = old.facing(*languages) if old else None
     dictionary = learn_dictionary(left, right, len(pieces), languages, progress, known)
     report: dict[str, Any] = {
@@ -102,22 +135,24 @@ def _train(
         "retrieval": heldout_retrieval(tokenizer, weights, heldout),
         "retrieval_before": None if before is None else heldout_retrieval(tokenizer, before, heldout),
         "sources": list(sources),
-        "base": base.name if base else None,
+        "base": ("builtin" if base == BUILTIN else base.name) if base else None,
+        "base_fingerprint": fingerprint(base) if base else None,
         "languages": list(languages),
         "dictionary": [len(way.pieces) for way in dictionary.directions],
-        "config": asdict(config),
-        "seconds": round(time.perf_counter() - started, 1),
+        "config": asdict(replace(config, batch=config.rows(len(pairs)))),
     }
     with whole_set(out, TRAINING) as stage:
         save_model(stage, tokenizer.tokenizer, weights)
         dictionary.save(stage)
+        report |= further(stage)
+        report["seconds"] = round(time.perf_counter() - started, 1)
         (stage / TRAINING).write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.rmtree(state, ignore_errors=True)
     return report
 
 
-def _hold_out(pairs: Pairs, heldout: Pairs, seed: int) -> tuple[Pairs, Pairs]:
-    if heldout:
+def _hold_out(pairs: Pairs, heldout: Pairs | None, seed: int) -> tuple[Pairs, Pairs]:
+    if heldout is not None:
         known = set(heldout)
         return [pair for pair in pairs if pair not in known], heldout
     rng = np.random.default_rng([seed, 0])
@@ -143,6 +178,17 @@ def _vocabulary(pairs: Pairs, base: Path | None, state: Path, config: TrainingCo
     tokenizer.save(str(temporary), pretty=False)
     temporary.replace(path)
     return path
+
+
+def settled(before: Floats, after: Floats, left: Ragged, right: Ragged, known: Doubles) -> Floats:
+    """The vectors of an adapted model: the more often the base has seen a piece, the less of what it learns now is taken.
+
+    ``known``: how often each was seen, ``(pieces,)``. Words of all texts stay where they are; those of this kind of text move.
+    """
+    seen = sum(np.bincount(side.ids, minlength=len(known)) for side in (left, right)) * NEWS
+    moved: Floats = (seen / np.maximum(known + seen, 1.0)).astype(np.float32)
+    result: Floats = before + moved[:, None] * (after - before)
+    return result
 
 
 def load_weights(folder: Path) -> Floats:

@@ -17,6 +17,7 @@ from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
 from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out, written_aside
 from duizhao.project_file import signed
+from duizhao.stopping import StoppedError
 
 if TYPE_CHECKING:
     from align.score import GoldFile
@@ -258,55 +259,85 @@ def train_model(
         ),
     ] = "zh,en",
     heldout: Annotated[
-        Path | None, typer.Option("--heldout", help="A bitext kept out of training, for the retrieval figures.")
+        Path | None,
+        typer.Option(
+            "--heldout", help="A bitext kept out of training, to measure on. Default: parts of what is given."
+        ),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="Times through the data.")] = 2,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Times through the data. Default: 2; 8 to 2 with --base, by how many pairs there are."
+        ),
+    ] = None,
     dimensions: Annotated[int, typer.Option(min=8, help="Length of a vector.")] = 256,
     vocabulary: Annotated[int, typer.Option(min=200, help="Pieces in the vocabulary.")] = 80_000,
-    batch: Annotated[int, typer.Option(min=8, help="Pairs in a batch.")] = 2048,
-    learning_rate: Annotated[float | None, typer.Option(help="Default 0.01, or 0.002 with --base.")] = None,
+    batch: Annotated[int, typer.Option(min=8, help="Pairs in a batch, at most; few pairs make smaller ones.")] = 2048,
+    learning_rate: Annotated[float | None, typer.Option(help="Default 0.01.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 1,
 ) -> None:
     """Train a static bilingual model from sentence pairs, or adapt one to your own memory.
 
-    Any pair of languages. A training that was interrupted goes on when the same command is given again.
+    Any pair of languages. The pairs are looked at first, and the model is measured against the one before: the last line says whether
+    it helps. A training that was interrupted goes on when the same command is given again.
 
+    Exit 0: trained; 1: trained, but not to be used; 2: could not run.
     Example: duizhao align train memory.tmx --base builtin -o my-model
     """
-    from align.encoders import BUILTIN
-    from align.training import TrainingConfig, load_weights, train
+    from align.encoders import BUILTIN, STATE
+    from align.training import TrainingConfig, load_weights
+    from align.trial import train_and_try
     from corpora.exchange import read_training_pairs
     from corpora.files import is_same, json_text
 
     floors = dict(_floor(item) for item in minimum or [])
     first, _, second = (part.strip() for part in languages.partition(","))
-    if not first or not second:
+    if not first or not second or first == second:
         raise InputError(f"--languages {languages!r} does not name two", "for example --languages de,fr")
-    pairs = read_training_pairs(bitexts, floors, (first, second))
-    kept = read_training_pairs([heldout], {}, (first, second)) if heldout else []
+    named = list(dict.fromkeys(bitexts))
+    pairs = read_training_pairs(named, floors, (first, second))
+    repeated = [path for path in named for _ in range(bitexts.count(path) - 1)]
+    again = read_training_pairs(repeated, floors, (first, second)) if repeated else []
+    kept = read_training_pairs([heldout], {}, (first, second)) if heldout else None
     folder = None if base is None else BUILTIN if base == "builtin" else Path(base)
     if folder is not None and is_same(folder, output):
         raise InputError(f"{output}: is the model that this very command begins with", "name another folder with -o")
     if folder is not None:
         dimensions = load_weights(folder).shape[1]
-    rate = (0.01 if folder is None else 0.002) if learning_rate is None else learning_rate
+    rate = 0.01 if learning_rate is None else learning_rate
     if not 0 < rate < 10:
         raise InputError(f"--learning-rate {rate} is not between 0 and 10", "leave it out for the usual one")
+    rounds = epochs or (2 if folder is None else _rounds(len(pairs)))
     config = TrainingConfig(
-        vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, batch=batch, learning_rate=rate, seed=seed
+        vocabulary=vocabulary, dimensions=dimensions, epochs=rounds, batch=batch, learning_rate=rate, seed=seed
     )
-    names = [path.name for path in bitexts]
-    report = train(
-        pairs,
-        output,
-        config,
-        base=folder,
-        sources=names,
-        heldout=kept,
-        languages=(first, second),
-        progress=note,
-    )
+    try:
+        report = train_and_try(
+            pairs,
+            output,
+            config,
+            base=folder,
+            sources=[path.name for path in bitexts],
+            heldout=kept,
+            languages=(first, second),
+            again=again,
+            progress=note,
+            warn=lambda line: complain(line, "training"),
+        )
+    except KeyboardInterrupt as stop:
+        there = (output / STATE / "state.pt").is_file()
+        kept_state = f"what was done is kept in {output / STATE}, and the same command goes on from there"
+        raise StoppedError(stop, f"interrupted; {kept_state if there else 'nothing was kept yet'}") from stop
     tell_done(f"the model is in {output}", f"{json_text(report)}\n")
+    verdict = report["verdict"]
+    complain(f"{output}: {verdict['sentence']}", "verdict")
+    if verdict["word"] == "do not use":
+        raise typer.Exit(1)
+
+
+def _rounds(pairs: int) -> int:
+    """Times through the data when a model is adapted: few pairs are read more often, for about as many steps."""
+    return 8 if pairs < 10_000 else 4 if pairs < 50_000 else 2
 
 
 def _floor(item: str) -> tuple[str, float]:

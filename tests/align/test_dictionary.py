@@ -13,7 +13,7 @@ from align.dictionary import RAREST, SAME, Dictionary, Explained
 from align.encoders.encoder import BUILTIN
 from align.encoders.load import builtin_encoder
 from align.search.cost import CostConfig
-from align.training.dictionary import direction, learn_dictionary
+from align.training.dictionary import direction, learn_dictionary, readable, seen_by
 from corpora.arrays import Ragged
 
 SIZE = 12
@@ -136,3 +136,88 @@ def test_a_detail_goes_to_the_sentence_that_holds_it():
     with_words = Aligner().align(zh, en)
     assert [str(link) for link in with_words.links] == ["[0]:[0, 1]", "[1]:[2]"]
     assert "words=" in CostConfig().signature()
+
+
+def pairs_of(count):
+    rng = np.random.default_rng(7)
+    rows = [rng.integers(20, size=int(rng.integers(3, 8))).tolist() for _ in range(count)]
+    return ragged(rows), ragged([[k + 20 for k in row] for row in rows])
+
+
+def learn(left, right, base=None):
+    return learn_dictionary(left, right, 40, ("de", "fr"), lambda _message: None, base)
+
+
+def test_shares_sum_up_to_one_after_any_training():
+    base = learn(*pairs_of(300))
+    again = learn(*pairs_of(50), learn(*pairs_of(200), base))
+    for one in (base, again):
+        assert [float(share.sum()) for share in one.shares] == pytest.approx([1.0, 1.0])
+        for way in one.directions:
+            rows, _, chances = way.take(np.arange(40))
+            assert np.bincount(rows, chances, minlength=40).max() < 1.05  # a step of a code is 3%
+    assert again.tokens == pytest.approx(
+        tuple(sum(t) for t in zip(base.tokens, *(tokens(n) for n in (50, 200)), strict=True))
+    )
+
+
+def tokens(count):
+    return tuple(len(side.ids) for side in pairs_of(count))
+
+
+def test_what_was_seen_often_is_not_replaced_by_a_few_occurrences():
+    base = learn(*pairs_of(2000))
+    wrong = ragged([[3, 4]] * 20), ragged([[30, 31]] * 20)  # as if 3 were 10 + 20, and 4 were 11 + 20
+    again = learn(*wrong, base)
+    _, renderings, chances = again.directions[0].take(np.array([3]))
+    assert renderings[chances.argmax()] == 23
+    assert chances.max() > 0.8
+    fresh = learn(*wrong)
+    assert 23 not in fresh.directions[0].take(np.array([3]))[1]
+
+
+def test_a_word_that_is_new_is_learnt_beside_those_that_are_known():
+    rows = [[k, 0] for k in range(1, 15) for _ in range(30)]
+    base = learn(ragged(rows), ragged([[k + 20 for k in row] for row in rows]))
+    unknown = [[k, 16] for k in range(1, 15)] + [[k, 0] for k in range(1, 15)] * 2
+    again = learn(ragged(unknown), ragged([[k + 20 for k in row] for row in unknown]), base)
+    _, renderings, chances = again.directions[0].take(np.array([16]))
+    assert renderings[chances.argmax()] == 36
+
+
+def test_an_older_dictionary_says_by_its_rarest_piece_what_it_was_learnt_from(tmp_path):
+    from safetensors import safe_open
+    from safetensors.numpy import load_file, save_file
+
+    base = learn(*pairs_of(400))
+    base.save(tmp_path)
+    path = tmp_path / "words.safetensors"
+    assert Dictionary.load(tmp_path).tokens == base.tokens
+    with safe_open(str(path), "np") as stream:
+        languages = {"languages": stream.metadata()["languages"]}
+    save_file(load_file(str(path)), str(path), metadata=languages)
+    older = Dictionary.load(tmp_path)
+    assert older.tokens == (0, 0)
+    rarest = [np.round(count[count > 0].min(), 3) for count in seen_by(older)]
+    assert rarest == [1.0, 1.0]
+    known = seen_by(Dictionary.load(BUILTIN))
+    assert [20e6 < count.sum() < 40e6 for count in known] == [True, True]  # 1.6 million pairs
+
+
+def test_shares_of_an_older_dictionary_that_are_no_shares_are_made_so(small):
+    from dataclasses import replace
+
+    swollen = replace(small, shares=tuple((2 * share).astype(np.float32) for share in small.shares))
+    assert np.allclose(seen_by(swollen)[0] / seen_by(swollen)[0].sum(), small.shares[0], atol=1e-5)
+
+
+def test_long_pairs_are_read_and_what_is_too_much_is_said(monkeypatch):
+    from align.training import dictionary as module
+
+    rows = [[1] * 5, [2] * 300, [3] * 900, []]
+    said: list[str] = []
+    assert readable(ragged(rows), ragged(rows), said.append).tolist() == [0, 1, 2]
+    assert not said
+    monkeypatch.setattr(module, "WORK", 100_000.0)
+    assert readable(ragged(rows), ragged(rows), said.append).tolist() == [0, 1]
+    assert said == ["dictionary: 1 very long pairs are not read for it"]
