@@ -54,8 +54,7 @@ class Direction:
 class Dictionary:
     """Translation probabilities both ways between two languages, and how frequent each piece is in each.
 
-    ``tokens``: how many pieces of each language it was learnt from; 0 where an older model does not say.
-    """
+    ``tokens``: of how many pieces of each it was learnt; 0 where an older model does not say."""
 
     languages: tuple[str, str]
     directions: tuple[Direction, Direction]
@@ -75,9 +74,9 @@ class Dictionary:
         tensors: dict[str, Any] = {}
         for name, way, share in zip(WAYS, self.directions, self.shares, strict=True):
             lengths = np.diff(way.offsets).astype(np.uint16)
-            tensors |= {f"{name}.lengths": lengths, f"{name}.pieces": way.pieces, f"{name}.codes": way.codes}
-            tensors[f"{name}.shares"] = share.astype(np.float32)
-        facts = {"languages": json.dumps(self.languages), "tokens": json.dumps(self.tokens)}
+            parts = {"lengths": lengths, "pieces": way.pieces, "codes": way.codes, "shares": share.astype(np.float32)}
+            tensors |= {f"{name}.{part}": values for part, values in parts.items()}
+        facts = {name: json.dumps(getattr(self, name)) for name in ("languages", "tokens")}
         save_file(tensors, str(folder / FILE), metadata=facts)
 
     @classmethod
@@ -86,18 +85,15 @@ class Dictionary:
 
         Raises :class:`InputError` for one that is damaged, or that belongs to another model.
         """
-        path = folder / FILE
-        if not path.exists():
+        if not (path := folder / FILE).exists():
             return None
         try:
             if not path.is_file():
                 raise ValueError("is no file")
             with safe_open(str(path), "np") as stream:
-                facts = stream.metadata() or {}
-                first, second = map(str, json.loads(facts["languages"]))
-                ours, theirs = (min(max(float(n), 0.0), 1e18) for n in json.loads(facts.get("tokens", "[0, 0]")))
-                ways = zip(*(_way(stream, name) for name in WAYS), strict=True)
-                found = cls((first, second), *ways, (ours, theirs))
+                first, second = map(str, json.loads((facts := stream.metadata() or {})["languages"]))
+                a, b = (min(max(0.0, float(n)), 1e18) for n in json.loads(facts.get("tokens", "[0, 0]")))
+                found = cls((first, second), *zip(*(_way(stream, name) for name in WAYS), strict=True), tokens=(a, b))
             found.check(pieces)
             return found
         except (MemoryError, KeyboardInterrupt, SystemExit):
@@ -111,8 +107,8 @@ class Dictionary:
         for way, share in zip(self.directions, self.shares, strict=True):
             if any(t.ndim != 1 or t.dtype.kind not in "iu" for t in (way.pieces, way.codes)) or share.ndim != 1:
                 raise ValueError("its tables are no lists of whole numbers")
-            sizes = len(share) == len(way.offsets) - 1 == count
-            if not sizes or not way.offsets[-1] == len(way.pieces) == len(way.codes):
+            sizes = (len(share), len(way.offsets) - 1, len(way.pieces), len(way.codes))
+            if sizes != (count, count, way.offsets[-1], way.offsets[-1]):
                 raise ValueError(f"its tables have not the same length, or are not about {count:,} pieces")
             if ((way.pieces < 0) | (way.pieces >= count)).any() or not ((share >= 0) & (share <= 1)).all():
                 raise ValueError("it names pieces that there are not, or shares that are none")
@@ -123,8 +119,8 @@ def _way(stream: Any, name: str) -> tuple[Direction, Floats]:
     if lengths.ndim != 1 or lengths.dtype.kind != "u":
         raise ValueError("its lengths are no list of numbers")
     offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    get = stream.get_tensor
-    return Direction(offsets, get(f"{name}.pieces"), get(f"{name}.codes")), get(f"{name}.shares")
+    pieces, codes, shares = (stream.get_tensor(f"{name}.{part}") for part in ("pieces", "codes", "shares"))
+    return Direction(offsets, pieces, codes), shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +159,8 @@ class _Bags:
 def _spread(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
     """All places ``begin[k]..end[k] - 1`` one after the other: the ``k`` of each, and the places."""
     lengths = end - begin
-    first = np.cumsum(lengths) - lengths
-    return np.repeat(np.arange(len(lengths)), lengths), np.arange(int(lengths.sum())) + np.repeat(
-        begin - first, lengths
-    )
+    shift = np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
+    return np.repeat(np.arange(len(lengths)), lengths), np.arange(int(lengths.sum())) + shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +328,8 @@ class _Giving:
 
 def _totals(lengths: Longs, first: Longs, last: Longs) -> Longs:
     """Sums of ``lengths[first[k]:last[k]]``."""
-    total = np.concatenate([[0], np.cumsum(lengths)])
-    sums: Longs = total[last] - total[first]
-    return sums
+    total: Longs = np.concatenate([[0], np.cumsum(lengths)])
+    return total[last] - total[first]
 
 
 @dataclass(frozen=True, slots=True)

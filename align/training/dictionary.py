@@ -244,7 +244,7 @@ def _maximise(
             chance = chances[chunk.candidates]
             whole = np.bincount(word, chance, minlength=len(kinds)) + NOWHERE * share[kinds]
             expected += np.bincount(chunk.candidates, chance / whole[word], minlength=len(given))
-        total = np.bincount(given, expected, minlength=len(share))
+        total = np.bincount(given, expected, minlength=len(share)).astype(np.float64)
         gained = np.maximum(expected - DISCOUNT, 0.0)
         chances = ((known.renderings + gained) / (before + total[given] + 1.0)).astype(np.float32)
     return chances, known.pieces / np.maximum(known.pieces + total + (total > 0), 1e-9)

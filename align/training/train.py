@@ -125,7 +125,7 @@ def _train(
     weights = fit(Job(left, right, pieces, config, state, before, progress))
     old = Dictionary.load(base) if base else None
     if before is not None and old is not None:
-        weights = settled(before, weights, left, right, sum(seen_by(old)))
+        weights = settled(before, weights, left, right, np.add(*seen_by(old)))
     weights[pieces.index("[UNK]") if "[UNK]" in pieces else slice(0, 0)] = 0.0  # nothing is known of an unknown piece
     known = old.facing(*languages) if old else None
     dictionary = learn_dictionary(left, right, len(pieces), languages, progress, known)

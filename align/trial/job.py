@@ -160,8 +160,8 @@ def _by_folds(trial: Trial) -> tuple[Figures, Figures, int]:
             continue
         trial.progress(f"part {fold + 1} of {FOLDS}: trained without {len(held):,} pairs, measured on them")
         folder = trial.out / STATE / f"part-{fold}"
-        settings = {"base": trial.base, "heldout": [], "languages": trial.languages}
-        train(_with_again(rest, trial), folder, trial.config, **settings)
+        lesson = _with_again(rest, trial)
+        train(lesson, folder, trial.config, base=trial.base, heldout=[], languages=trial.languages)
         old, new = _both(trial, trial.before, StaticEncoder(folder), held)
         shutil.rmtree(folder, ignore_errors=True)
         before, after, pairs = before + old, after + new, pairs + len(held)
