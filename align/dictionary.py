@@ -54,7 +54,8 @@ class Direction:
 class Dictionary:
     """Translation probabilities both ways between two languages, and how frequent each piece is in each.
 
-    ``tokens``: of how many pieces of each it was learnt; 0 where an older model does not say."""
+    ``tokens``: of how many pieces of each it was learnt; 0 where an older model does not say.
+    """
 
     languages: tuple[str, str]
     directions: tuple[Direction, Direction]
