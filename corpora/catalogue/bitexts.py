@@ -14,7 +14,7 @@ from typing import Any
 from corpora.bitext import Pair
 from corpora.catalogue.folder import GLOSSARY, RUN_OUTPUT
 from corpora.errors import InputError
-from corpora.exchange import SUFFIXES, TABLES, Remarks, read_pairs, read_table
+from corpora.exchange import ALL, SUFFIXES, TABLES, Remarks, Wanted, read_pairs, read_table
 from corpora.files import names_in
 from corpora.logs import Remark
 from corpora.readers import BITEXT_SUFFIXES
@@ -43,16 +43,16 @@ class Bitexts:
     originals: dict[str, None] = field(default_factory=dict)
 
 
-def read_bitexts(paths: Sequence[Path], recursive: bool = False) -> Bitexts:
+def read_bitexts(paths: Sequence[Path], recursive: bool = False, wanted: Wanted = ALL) -> Bitexts:
     """The rows of files and folders. One that cannot be read is named and stops nothing, unless it is the only one.
 
     A folder of ``align run`` gives its parts. Of another folder every bitext in it is read, a document that lies there in
-    several forms once, in the best one. ``recursive``: with all subfolders. Raises :class:`InputError` where nothing is left.
+    several forms once, in the best one. ``recursive``: with all subfolders; ``wanted``: which rows, which Chinese. Raises :class:`InputError` where nothing is left.
     """
     found = Bitexts()
     for path in paths:
         for file, named in _files_of(path, recursive, found):
-            _read(file, named, found)
+            _read(file, named, found, wanted)
     if not found.files:
         if found.problems:
             raise found.problems[0] if len(found.problems) == 1 else _none(paths, found.problems)
@@ -162,14 +162,14 @@ def _by_document(folders: Iterable[Path]) -> dict[str, list[Path]]:
     return groups
 
 
-def _read(path: Path, named: bool, found: Bitexts) -> None:
+def _read(path: Path, named: bool, found: Bitexts, wanted: Wanted) -> None:
     table = path.suffix.lower() in TABLES
     if not named and table and GLOSSARY.search(path.stem) and not symbol_in_stem(path.stem):
         found.remarks.append(f"{path}: seems to be a list of terms and is left out; name it to have it checked")
         return
     said = Remarks()
     try:
-        pairs = read_pairs(path, said)
+        pairs = read_pairs(path, said, wanted)
     except InputError as error:
         if not named and table and _is_table(path):
             found.remarks.append(f"{error.message}: left out")

@@ -4,7 +4,7 @@ from corpora.exchange.commented import Comment, with_comments
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import holds
 from corpora.exchange.read import read_pairs
-from corpora.exchange.remarks import Remarks, Wanted
+from corpora.exchange.remarks import ALL, Remarks, Wanted
 from corpora.exchange.rows import check_codes, link_of, main_language, original_code
 from corpora.exchange.tables import TABLES, flat_frame, is_bilingual_word, read_table, write_frame
 from corpora.exchange.tmx import KEPT, XML_LANG, write_tmx
@@ -13,6 +13,7 @@ from corpora.exchange.write import BITEXT_OUT, one_language, write_pairs
 from corpora.exchange.xliff_names import SUFFIXES
 
 __all__ = [
+    "ALL",
     "BITEXT_OUT",
     "KEPT",
     "SUFFIXES",

@@ -42,6 +42,10 @@ class Remarks:
         if len(self._guessed) < MOST:
             self._guessed[line] = None
 
+    def two_chinese(self, zh: Variety) -> None:
+        """Rows have several Chinese texts, of which one is read."""
+        self.guess(f"several Chinese texts of a row: the {zh} one is read (--zh chooses)")
+
     def lose(self, line: str) -> None:
         """Rows that could not be read, so that the file was read only in part."""
         if len(self._lost) < MOST:

@@ -291,6 +291,8 @@ def _chosen(texts: list[Side], language: str, zh: Variety, said: Remarks, others
     for k, one in enumerate(texts):
         if k != at and one.text != texts[at].text:
             said.count(f"second text in {one.code}", "left out", kind="other")
+            if language == "zh":
+                said.two_chinese(zh)
             others.append(one)
     return texts[at]
 

@@ -22,6 +22,7 @@ from corpora.exchange.xliff_write import write_xliff
 from corpora.files import atomic_path, clean_text, xml_text
 from corpora.logs import staged
 from corpora.sheets import write_sheet
+from corpora.text import LANGUAGES
 from corpora.versions import SCHEMAS
 
 XLIFF_SUFFIXES = (".xlf", ".xliff")
@@ -95,10 +96,15 @@ def usual_tag(pairs: Iterable[Pair], side: int) -> str:
     return max(tags, key=lambda tag: tags[tag], default=DEFAULT_TAGS[side])
 
 
-def one_language(pairs: Sequence[Pair], said: Remarks) -> None:
-    """Say which texts lose what their language is called, in a format with room for one Chinese and one English."""
-    for side in (0, 1):
-        usual = usual_tag(pairs, side)
+def one_language(pairs: Sequence[Pair], said: Remarks, suffix: str) -> None:
+    """Say which texts lose what their language is called, in a format with room for one Chinese and one English.
+
+    Of the formats by suffix, TMX has room for all, XLIFF and PO for one of each, and tables for the languages alone.
+    """
+    if suffix == ".tmx":
+        return
+    for side, language in enumerate(LANGUAGES):
+        usual = usual_tag(pairs, side) if suffix in (*XLIFF_SUFFIXES, ".po") else language
         tags = Counter(tag for pair in pairs if pair.about and (tag := pair.about.tags[side]) and tag != usual)
         for tag, number in tags.items():
             said.count(f"text in {tag}", f"written as {usual}", number)

@@ -78,6 +78,7 @@ def check_command(
     ] = None,
     recursive: options.Recursive = False,
     original: options.Original = None,
+    zh: options.WhichChinese = None,
     compare: Annotated[
         tuple[Path, Path] | None,
         typer.Option("--compare", metavar="OLD NEW", help="What improved: two reports (.json) or two bitexts."),
@@ -108,6 +109,7 @@ def check_command(
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
     from corpora.catalogue import read_bitexts
+    from corpora.exchange import Wanted
     from duizhao.clock import Clock
     from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
@@ -118,8 +120,8 @@ def check_command(
     if compare and baseline:
         raise InputError("check: --compare has its own earlier report", "leave out --baseline")
     files = [path for path in output or () if path != Path("-")]
-    said = original.value if original else ""
-    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, said, baseline, mark_in_force())
+    said, chinese = original.value if original else "", options.variety_of(zh)
+    how = CheckOptions(model, termbase, tuple(against or ()), chosen, waivers, said, baseline, mark_in_force(), chinese)
     if compare:
         _compare(Checker(how), compare, format, files, ui, fail_on)
         return
@@ -127,7 +129,7 @@ def check_command(
     targets = [(format or by_suffix(path), path) for path in files]
     if not targets and format is CheckFormat.xlsx:
         raise InputError("check: XLSX does not go to standard output", "give -o report.xlsx")
-    found = read_bitexts(bitexts, recursive)
+    found = read_bitexts(bitexts, recursive, Wanted(chinese))
     for _kind, path in targets:
         refuse_inputs(path, (file for file, _rows in found.files))
     with progress_bars() as tell:

@@ -21,13 +21,6 @@ class XliffVersion(StrEnum):
     v12 = "1.2"
 
 
-class Chinese(StrEnum):
-    """Which Chinese."""
-
-    simplified = "simplified"
-    traditional = "traditional"
-
-
 class Only(StrEnum):
     """Which rows are read."""
 
@@ -66,15 +59,7 @@ def convert(
     xliff: Annotated[
         XliffVersion, among(XliffVersion, "--xliff", what="version", help="Version of XLIFF to write: 2.1 or 1.2.")
     ] = XliffVersion.v21,
-    zh: Annotated[
-        Chinese,
-        among(
-            Chinese,
-            "--zh",
-            what="Chinese",
-            help="Which Chinese, where there are several: simplified or traditional. Default: all; simplified, where there is room for one.",
-        ),
-    ] = Chinese.simplified,
+    zh: options.WhichChinese = None,
     only: Annotated[
         Only | None, among(Only, "--only", what="state", help="Read only what a person has confirmed (XLIFF).")
     ] = None,
@@ -104,7 +89,7 @@ def convert(
     suffix = f".{format}" if format else output.suffix.lower()
     _check_output(bitext, output, suffix)
     said = Remarks()
-    pairs = read_pairs(bitext, said, Wanted(_variety(zh), only is Only.confirmed, min_match))
+    pairs = read_pairs(bitext, said, Wanted(options.variety_of(zh), only is Only.confirmed, min_match))
     if not pairs:
         raise InputError(f"{bitext}: no row is left to write", "ask for less with --only or --min-match")
     given = source.value if source else ""
@@ -120,8 +105,8 @@ def convert(
             said=said,
         )
     source = source or Language(common_source(pair.original for pair in pairs) or "zh")
-    if not (suffix == ".tmx" or zh_code):
-        one_language(pairs, said)
+    if not zh_code:
+        one_language(pairs, said, suffix)
     for line in said.lines(holds(suffix, keep)):
         note(f"{bitext}: {line}")
         record(line, "left-out")
@@ -133,10 +118,6 @@ def convert(
     if said.part:
         complain(f"{bitext}: was read only in part; the lines above say what is missing", "input")
         raise typer.Exit(1)
-
-
-def _variety(chosen: Chinese) -> Literal["simplified", "traditional"]:
-    return "traditional" if chosen is Chinese.traditional else "simplified"
 
 
 def _version(chosen: XliffVersion) -> Literal["2.1", "1.2"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,7 +11,7 @@ import typer
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
-from duizhao.commands.options import Language, TbxDialect, among
+from duizhao.commands.options import Language, TbxDialect
 from duizhao.commands.outputs import note, say, write_out
 
 if TYPE_CHECKING:
@@ -28,22 +27,6 @@ Report = Annotated[
 ]
 
 
-class Chinese(StrEnum):
-    """Which Chinese."""
-
-    simplified = "simplified"
-    traditional = "traditional"
-
-
-ChineseVariety = Annotated[
-    Chinese | None,
-    among(
-        Chinese,
-        "--zh",
-        what="Chinese",
-        help="Which Chinese, where there are several: simplified or traditional. Default: all; simplified, where there is room for one.",
-    ),
-]
 NoDeprecated = Annotated[
     bool, typer.Option("--no-deprecated", help="Leave deprecated and superseded terms out (OmegaT would offer them).")
 ]
@@ -162,7 +145,7 @@ def export_command(
     zh_code: options.ZhCode = "zh",
     en_code: options.EnCode = "en",
     source: options.From = Language.zh,
-    zh: ChineseVariety = None,
+    zh: options.WhichChinese = None,
     no_deprecated: NoDeprecated = False,
     report: Report = None,
 ) -> None:
@@ -190,7 +173,7 @@ def convert_command(
     zh_code: options.ZhCode = "zh",
     en_code: options.EnCode = "en",
     source: options.From = Language.zh,
-    zh: ChineseVariety = None,
+    zh: options.WhichChinese = None,
     no_deprecated: NoDeprecated = False,
     report: Report = None,
 ) -> None:
@@ -216,12 +199,14 @@ def of_dialect(output: Path, dialect: TbxDialect) -> str | None:
 
 
 def _options(
-    zh_code: str, en_code: str, source: Language | None, deprecated: bool, zh: Chinese | None
+    zh_code: str, en_code: str, source: Language | None, deprecated: bool, zh: options.Chinese | None
 ) -> ExportOptions:
     from glossary.formats import ExportOptions
 
     direction: Literal["zh", "en"] = "en" if source is Language.en else "zh"
-    chosen: Variety | None = None if zh is None else "traditional" if zh is Chinese.traditional else "simplified"
+    chosen: Variety | None = (
+        None if zh is None else "traditional" if zh is options.Chinese.traditional else "simplified"
+    )
     return ExportOptions(zh_code, en_code, source=direction, deprecated=deprecated, zh=chosen)
 
 

@@ -15,7 +15,7 @@ from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.exchange import of_dialect
 from duizhao.commands.options import TbxDialect
-from duizhao.commands.outputs import named_as, note, progress_bars, remark
+from duizhao.commands.outputs import named_as, note, progress_bars, read_rows, remark
 from duizhao.guard import adding
 from duizhao.project_file import signed
 
@@ -49,6 +49,7 @@ def extract_command(
     dialect: options.Dialect = TbxDialect.v2,
     zh_code: options.ZhCode = "zh",
     en_code: options.EnCode = "en",
+    zh: options.WhichChinese = None,
     who: options.Who = "",
     model: options.Model = "builtin",
 ) -> None:
@@ -57,7 +58,6 @@ def extract_command(
     With --termbase each row says whether its term is new. Example: duizhao glossary extract memory.tmx -o terms.xlsx
     """
     from align.encoders import load_encoder
-    from corpora.exchange import read_pairs
     from glossary.concept import Termbase
     from glossary.extraction import ExtractConfig, extract_terms
     from glossary.formats import ExportOptions
@@ -69,7 +69,7 @@ def extract_command(
             f"{output}: a termbase of duizhao has no other form", "leave out --format, or name another file"
         )
     known = read_termbase(termbase) if termbase else None
-    pairs = [pair for rows in in_one_order(read_pairs(bitext) for bitext in bitexts) for pair in rows]
+    pairs = [pair for rows in in_one_order(read_rows(bitext, zh) for bitext in bitexts) for pair in rows]
     rows = Rows.of(pairs, load_encoder(model))
     remark(rows.remarks)
     with progress_bars() as tell:

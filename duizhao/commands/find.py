@@ -13,7 +13,7 @@ from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.app import renamed
 from duizhao.commands.options import TextFormat
-from duizhao.commands.outputs import progress_bars, remark, write_parts
+from duizhao.commands.outputs import progress_bars, read_rows, remark, write_parts
 
 if TYPE_CHECKING:
     from corpora.bitext import Pair
@@ -46,6 +46,7 @@ def find_command(
     ] = None,
     language: options.OneLanguage = None,
     top: Annotated[int, typer.Option("--top", min=1, max=100, help="Renderings shown for each term.")] = 3,
+    zh: options.WhichChinese = None,
     format: options.FormatBySuffix = None,
     output: options.Output = None,
 ) -> None:
@@ -53,7 +54,6 @@ def find_command(
 
     Example: duizhao glossary find "General Assembly" --bitext memory.tmx
     """
-    from corpora.exchange import read_pairs
     from glossary.lookup import each_lookup
     from glossary.rows import Rows
 
@@ -65,7 +65,7 @@ def find_command(
     pairs: list[Pair] = []
     segments: list[int] = []
     for path in bitext:
-        rows = read_pairs(path)
+        rows = read_rows(path, zh)
         pairs += rows
         segments += range(1, len(rows) + 1)
     made = Rows.of(pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -83,6 +83,13 @@ class Language(StrEnum):
 
     zh = "zh"
     en = "en"
+
+
+class Chinese(StrEnum):
+    """Which Chinese."""
+
+    simplified = "simplified"
+    traditional = "traditional"
 
 
 class TextFormat(StrEnum):
@@ -201,6 +208,15 @@ Limit = Annotated[int, typer.Option("--limit", min=0, help="At most so many, the
 # what is read, and how
 LANGUAGE_HELP = "The language of what is given; by default it is recognised."
 OneLanguage = Annotated[Language | None, among(Language, "--language", "-l", help=LANGUAGE_HELP)]
+WhichChinese = Annotated[
+    Chinese | None,
+    among(
+        Chinese,
+        "--zh",
+        what="Chinese",
+        help="Which Chinese, where there are several: simplified or traditional. Default: all; simplified, where there is room for one.",
+    ),
+]
 TrackedChanges = Annotated[
     Changes,
     among(
@@ -321,3 +337,8 @@ def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
     from align.jobs import Cluster, Processes
 
     return Processes(jobs) if engine is Engine.local else Cluster(jobs)
+
+
+def variety_of(chosen: Chinese | None) -> Literal["simplified", "traditional"]:
+    """Which Chinese is read where there is room for one."""
+    return "traditional" if chosen is Chinese.traditional else "simplified"

@@ -16,6 +16,8 @@ from corpora.errors import OutputError, visible
 from duizhao.standard import print_bytes
 
 if TYPE_CHECKING:
+    from corpora.bitext import Pair
+    from duizhao.commands.options import Chinese
     from duizhao.journal import Journal
     from glossary.finding import Checked
 
@@ -247,6 +249,18 @@ def remark(remarks: Iterable[str]) -> None:
     for one in remarks:
         note(one)
         record(one, getattr(one, "code", "numbered"))
+
+
+def read_rows(bitext: Path, zh: Chinese | None) -> list[Pair]:
+    """The rows of a bitext in the Chinese that is wanted; what was guessed and could not be read is said."""
+    from corpora.exchange import Remarks, Wanted, read_pairs
+    from corpora.logs import Remark
+    from duizhao.commands.options import variety_of
+
+    said = Remarks()
+    rows = read_pairs(bitext, said, Wanted(variety_of(zh)))
+    remark(Remark("guessed", f"{bitext}: {line}") for line in (*said.guessed, *said.lost))
+    return rows
 
 
 def refuse_inputs(output: Path | None, used: Iterable[Path | None]) -> None:

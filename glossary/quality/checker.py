@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from align.encoders import load_encoder
 from corpora.bitext import with_original
 from corpora.errors import InputError
-from corpora.exchange import Remarks, read_pairs
+from corpora.exchange import Remarks, Wanted, read_pairs
 from corpora.logs import Remark
+from corpora.text import Variety
 from corpora.versions import program_version
 from glossary.checks import CHECKS, Selection
 from glossary.finding import Checked
@@ -36,7 +37,7 @@ class CheckOptions:
     """What a user can set for a check. ``waivers``: a file, or ``None`` for the one beside the bitext, if there is one.
 
     ``original`` (``zh`` or ``en``): which version was not translated, whatever a bitext says. ``baseline``: an earlier report,
-    whose findings are known. ``settings``: what stands in the signature for a file that these were read from.
+    whose findings are known. ``zh``: which Chinese is read where a bitext has two. ``settings``: what stands in the signature for a file that these were read from.
     """
 
     model: str = "builtin"
@@ -47,6 +48,7 @@ class CheckOptions:
     original: str = ""
     baseline: Path | None = None
     settings: str = ""
+    zh: Variety = "simplified"
 
     def inputs(self) -> list[Path]:
         """The files that are read beside the bitext."""
@@ -77,13 +79,16 @@ class Checker:
         self.baseline = read_baseline(options.baseline) if options.baseline else None
         self.encoder: Encoder = encoder or load_encoder(options.model)
         if against is None and options.against:
-            against = Rows.of([pair for path in options.against for pair in read_pairs(path)], self.encoder)
+            earlier = [pair for path in options.against for pair in read_pairs(path, wanted=Wanted(options.zh))]
+            against = Rows.of(earlier, self.encoder)
         self.against = against if against else None
 
     def check(self, bitext: Path) -> Checked:
         """Read a bitext and check it; waivers are those of the options, else the file beside the bitext."""
         said = Remarks()
-        rows = Rows.of(with_original(read_pairs(bitext, said), self.options.original), self.encoder)
+        rows = Rows.of(
+            with_original(read_pairs(bitext, said, Wanted(self.options.zh)), self.options.original), self.encoder
+        )
         done = self.check_signed(rows, self._made_by(), waivers_for(self.options, bitext))
         told = [Remark("guessed", f"{bitext}: {line}") for line in (*said.guessed, *said.lost)]
         return replace(done, remarks=[*told, *done.remarks])

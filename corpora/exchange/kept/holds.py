@@ -9,7 +9,7 @@ HOLDS = {
     "tmx": _FACTS | {"code", "other", "context"},
     "xliff": _FACTS | {"code"},
     "table": _FACTS,
-    "po": frozenset({"id", "note"}),
+    "po": _FACTS,
 }
 """What is carried with ``--keep``, by kind of format."""
 KINDS = {".tmx": "tmx", ".xlf": "xliff", ".xliff": "xliff", ".po": "po"}

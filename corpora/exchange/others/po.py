@@ -21,6 +21,8 @@ from corpora.original import common_source
 from corpora.text import LANGUAGES, OTHER_LANGUAGE, detect_language
 
 CONTEXT = "msgctxt"
+SOURCE = "X-Source-Language"
+PLACES, FLAG = "reference", "flag"
 OWN = "duizhao "
 """What the extracted comment begins with that says what a row knows beside its texts."""
 _LINES = {ord(character): " " for character in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
@@ -41,6 +43,7 @@ def read_po(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
         raise InputError(f"{path}: not a catalogue of gettext ({short(str(error), 120)})", "export it again") from error
     entries = [one for one in catalogue if one.msgid]
     language, tag = _target(catalogue, entries)
+    own = tag_of(catalogue.metadata.get(SOURCE, ""))
     if language not in LANGUAGES or not entries:
         raise missing_languages(path, LANGUAGES, "message")
     said.count("message that is obsolete", "left out", sum(one.obsolete for one in entries))
@@ -49,7 +52,7 @@ def read_po(path: Path, said: Remarks, wanted: Wanted) -> Iterator[Pair]:
         status = Status("draft" if entry.fuzzy else "translated" if entry.translated() else "")
         if entry.obsolete or not wanted.takes(status, said):
             continue
-        about = _about(entry, status, ("", tag) if language == "en" else (tag, ""))
+        about = _about(entry, status, (own, tag) if language == "en" else (tag, own))
         _remark(about, said)
         for source, target in _texts(entry):
             zh, en = (target, source) if language == "zh" else (source, target)
@@ -82,8 +85,8 @@ def _about(entry: polib.POEntry, status: Status, tags: tuple[str, str]) -> About
     notes = tuple(text for text in (entry.tcomment, entry.comment) if text and not text.startswith(OWN))
     props = [(CONTEXT, entry.msgctxt)] if entry.msgctxt else []
     places = " ".join(f"{file}:{line}" if line else file for file, line in entry.occurrences)
-    props += [("reference", places)] if places else []
-    props += [("flag", flag) for flag in entry.flags if flag != "fuzzy"]
+    props += [(PLACES, places)] if places else []
+    props += [(FLAG, flag) for flag in entry.flags if flag != "fuzzy"]
     return About(state=status.state, notes=notes, props=tuple(props), tags=tags)
 
 
@@ -116,6 +119,7 @@ def write_po(
     catalogue = polib.POFile(wrapwidth=0)
     catalogue.metadata = {
         "Language": target,
+        SOURCE: (en_code if source == "en" else zh_code).replace("-", "_"),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
@@ -130,6 +134,12 @@ def write_po(
     return len(catalogue)
 
 
+def _beside(pair: Pair, keep: bool) -> dict[str, str]:
+    """What a message has no place for and a row knows."""
+    own = {f"p.{name}" for name in (CONTEXT, PLACES, FLAG)}
+    return {name: value for name, value in facts_of(pair, keep).items() if name not in own}
+
+
 def _entry(pair: Pair, source: str, target: str, seen: set[tuple[str, str]], keep: bool) -> polib.POEntry:
     about = pair.about or NOTHING
     props = dict(about.props) if keep else {}
@@ -139,12 +149,12 @@ def _entry(pair: Pair, source: str, target: str, seen: set[tuple[str, str]], kee
         while (context, source) in seen:
             context += "+"
     seen.add((context, source))
-    facts = ";".join(f"{quote(name)}={quote(value)}" for name, value in facts_of(pair).items())
+    facts = ";".join(f"{quote(name)}={quote(value)}" for name, value in _beside(pair, keep).items())
     entry = polib.POEntry(msgid=source, msgstr=target, msgctxt=context or None, comment=f"{OWN}{facts}")
     if keep:
         entry.tcomment = "\n".join(map(memory_text, about.notes))
-        entry.occurrences = [(place, "") for place in props.get("reference", "").split()]
-        entry.flags = [value for name, value in about.props if name == "flag"]
+        entry.occurrences = [(place, "") for place in props.get(PLACES, "").split()]
+        entry.flags = [value for name, value in about.props if name == FLAG]
     if target and STATES.get(about.state.lower()) == "draft":
         entry.flags.append("fuzzy")
     return entry

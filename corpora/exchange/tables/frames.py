@@ -68,6 +68,8 @@ def with_facts(frame: pl.DataFrame, columns: Columns, said: Remarks, wanted: Wan
         found = found.drop("file") if "symbol" in found.columns else _with_symbols(found)
     if columns.original and "original" not in found.columns:
         found = found.with_columns(pl.lit(columns.original).alias("original"))
+    if any(place in left for place in columns.texts["zh"][1:]):
+        said.two_chinese(wanted.zh)
     said.columns(left[place] for place in sorted(left))
     return _taken(found, said, wanted)
 

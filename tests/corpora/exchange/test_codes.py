@@ -5,6 +5,7 @@ import pytest
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from corpora.exchange import Remarks, Wanted, read_pairs, write_pairs
+from tests.calls import call
 
 TMX = '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header srclang="en"/><body>\n{}\n</body></tmx>'
 OLD = (
@@ -96,7 +97,11 @@ def test_which_chinese_of_a_memory(tmp_path):
     both = both.replace('<tuv xml:lang="zh-CN">', '<tuv xml:lang="zh-Latn"><seg>hu</seg></tuv><tuv xml:lang="zh-CN">')
     rows, said = read(tmp_path, TMX.format(both))
     assert rows == [("湖", "lake")]
-    assert said == ["1 text in zh-Latn left out", "1 second text in zh-TW left out"]
+    assert said == [
+        "several Chinese texts of a row: the simplified one is read (--zh chooses)",
+        "1 text in zh-Latn left out",
+        "1 second text in zh-TW left out",
+    ]
     assert read(tmp_path, TMX.format(both), wanted=Wanted("traditional"))[0] == [("湖泊臺", "lake")]
 
 
@@ -271,3 +276,31 @@ def test_facts_in_an_attribute_hold_no_references(tmp_path):
     written = (tmp_path / "a.xlf").read_text("utf-8")
     assert "&" not in written
     assert read_pairs(tmp_path / "a.xlf") == [pair]
+
+
+TWO = (
+    '<tu><tuv xml:lang="en"><seg>The lake is deep.</seg></tuv><tuv xml:lang="zh-CN"><seg>湖很深。</seg></tuv>'
+    '<tuv xml:lang="zh-TW"><seg>這座湖很深。</seg></tuv></tu>'
+)
+BOTH = "several Chinese texts of a row: the {} one is read (--zh chooses)"
+
+
+@pytest.mark.parametrize("name", ["a.tmx", "a.csv"])
+@pytest.mark.parametrize("chosen", ["simplified", "traditional"])
+def test_commands_choose_the_chinese_that_they_read(tmp_path, name, chosen):
+    path = tmp_path / name
+    path.write_text(
+        TMX.format(TWO) if name == "a.tmx" else "en,zh-CN,zh-TW\nThe lake is deep.,湖很深。,這座湖很深。\n", "utf-8"
+    )
+    found = call("check", path, "--zh", chosen, "--fail-on", "never", "-o", tmp_path / "r.json", "--select", "P")
+    assert BOTH.format(chosen) in found.err
+    found = call("glossary", "find", "lake", "--bitext", path, "--zh", chosen, "-o", tmp_path / "f.json")
+    assert BOTH.format(chosen) in found.err
+    wanted = {"simplified": "湖很深。", "traditional": "這座湖很深。"}[chosen]
+    assert wanted in (tmp_path / "f.json").read_text("utf-8")
+
+
+def test_a_table_names_the_chinese_that_its_header_cannot_say(tmp_path):
+    (tmp_path / "a.tmx").write_text(TMX.format(TWO), "utf-8")
+    said = call("corpora", "convert", tmp_path / "a.tmx", "-o", tmp_path / "a.csv", "--zh", "traditional").err
+    assert "1 text in zh-TW written as zh" in said

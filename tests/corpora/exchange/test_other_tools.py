@@ -162,3 +162,25 @@ def test_a_catalogue_is_written_by_the_command_line(tmp_path):
     assert call("corpora", "convert", source, "-o", tmp_path / "o.po", "--from", "en").code == 0
     assert [(row.en, row.zh) for row in read_pairs(tmp_path / "o.po")] == [("lake", "湖泊"), ("lake", "湖")]
     assert '"Language: zh_CN\\n"' in (tmp_path / "o.po").read_text("utf-8")
+
+
+def test_a_catalogue_keeps_all_that_a_row_knows(tmp_path):
+    about = About(
+        "7",
+        "draft",
+        87,
+        True,
+        "tm",
+        "20300102T030405Z",
+        "mei",
+        "",
+        "",
+        "",
+        "3",
+        ("seen",),
+        (("client", "x"),),
+        ("zh-TW", "en-GB"),
+    )
+    pair = Pair("A/1", 2, "湖", "lake", original="en", about=about)
+    write_pairs([pair], tmp_path / "a.po", zh_code="", en_code="", keep=True)
+    assert [(one, one.about) for one in read_pairs(tmp_path / "a.po")] == [(pair, about)]
