@@ -32,6 +32,7 @@ CODES = {
     "ignored": "files that are no documents",
     "guessed": "what the columns of a table hold was guessed",
     "numbered": "rows of a document were numbered anew",
+    "decisions": "what people decided earlier was read back, or could not be",
     "worker": "a worker process died",
     "cache": "the cache of vectors cannot be used",
     "input": "a file or argument cannot be used as it is",

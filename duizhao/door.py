@@ -22,6 +22,7 @@ from duizhao.commands.app import App, ReaderGoneError, Root
 from duizhao.commands.check import check_command, waive_command
 from duizhao.commands.compare import compare_command
 from duizhao.commands.corpora import app as corpora_app
+from duizhao.commands.decisions import app as decisions_app
 from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
 from duizhao.commands.outputs import MANNER, close_journal, complain, complaints_heard
@@ -86,6 +87,7 @@ app.command("run")(run_command)
 app.command("check")(check_command)
 app.command("compare")(compare_command)
 app.command("waive")(waive_command)
+app.add_typer(decisions_app, name="decisions")
 app.command("explain")(explain_command)
 app.command("doctor")(doctor_command)
 app.add_typer(corpora_app, name="corpora")

@@ -17,7 +17,7 @@ from corpora.versions import SCHEMAS, program_version, versions
 from duizhao.clock import Clock
 from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
 from duizhao.fates import Fate, fates_of
-from glossary.quality import CheckOptions, waivers_for
+from glossary.quality import CheckOptions, Remembered, remembered, waivers_for
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,10 +51,13 @@ class RunOptions:
     check: CheckOptions = field(default_factory=CheckOptions)
     original: str = ""
     changes: Changes = Changes.accepted
+    fresh: bool = False
+    who: str = ""
 
     def record(self) -> dict[str, Any]:
         """Plain values for JSON; files as they were named."""
         record = asdict(self)
+        del record["fresh"], record["who"]  # nothing of the outputs depends on them
         check = self.check
         record["check"] = {
             "termbase": check.termbase.as_posix() if check.termbase else None,
@@ -84,6 +87,7 @@ class RunResult:
     timings: dict[str, float] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     inputs: list[Fate] = field(default_factory=list)
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def failed(self) -> bool:
@@ -111,31 +115,37 @@ class RunResult:
         return html_table(what, columns, rows, len(self.documents))
 
 
+Documents = Path | tuple[Path, Path]
+"""A folder, or the two files of one document."""
+
+
 def run_folder(
-    folder: Path,
+    folder: Documents,
     out: Path,
     options: RunOptions,
     progress: Progress = lambda _done, _total, _what: None,
     checker: Checker | None = None,
     spread: Spread | None = None,
 ) -> RunResult:
-    """Pair, read, align, extract, check, and write everything to ``out``.
+    """Pair, read, align, extract, check, and write everything to ``out``; ``folder`` may be the two files of one document.
 
     ``checker``: one that was made before, by default of the options; its model aligns, too. ``spread``: who reads, aligns and
     checks, this process where nobody is named. A file that cannot be used is named in ``problems`` and the others go through.
     Raises :class:`InputError` when no document is left, :class:`OutputError` when ``out``
     cannot be written, or another run is at work there.
     """
-    if not folder.is_dir():
+    if isinstance(folder, Path) and not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "no such folder"
-        raise InputError(f"{folder}: {what}", "give the folder that holds the Chinese and the English files")
+        raise InputError(
+            f"{folder}: {what}", "give the folder that holds the Chinese and the English files, or both files"
+        )
     prepare_output(out)
     with kept_for_us(out):
         return _run_folder(folder, out, options, progress, checker, spread)
 
 
 def _run_folder(
-    folder: Path,
+    documents: Documents,
     out: Path,
     options: RunOptions,
     progress: Progress,
@@ -144,11 +154,14 @@ def _run_folder(
 ) -> RunResult:
     from align.aligner import Aligner
     from align.encoders import load_encoder
-    from corpora.catalogue import pair_folder
+    from corpora.catalogue import pair_files, pair_folder
     from glossary.quality import Checker, How
 
     clock = Clock()
-    catalogue = pair_folder(folder, options.recursive)
+    if isinstance(documents, Path):
+        folder, catalogue = documents, pair_folder(documents, options.recursive)
+    else:
+        folder, catalogue = documents[0].parent, pair_files(*documents)
     refuse_own_files(
         out, [*options.check.inputs(), *(path for e in catalogue.entries for path in (e.zh_path, e.en_path))]
     )
@@ -162,6 +175,7 @@ def _run_folder(
         raise InputError(
             f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
         )
+    result.remembered = remembered(out, fresh=options.fresh, who=options.who)
     clock.lap("pair")
     checker = checker or Checker(options.check, load_encoder(options.model), how=How(spread=spread))
     aligner = Aligner(checker.encoder)
@@ -229,7 +243,9 @@ def _check(
     waivers = waivers_for(checker.options, result.out / "bitext.tsv", folder)
     how = replace(checker.how, lap=clock.lap, tell=lambda stage, done, total: progress(done, total, stage))
     rows = Rows.of(result.pairs, checker.encoder)
-    result.checked = done = checker.check_signed(rows, made, waivers, drafts=True, how=how)
+    result.checked = done = checker.check_signed(
+        rows, made, waivers, drafts=True, how=how, judged=result.remembered.judged
+    )
     result.termbase, result.report, result.signature = done.termbase, done.report, done.report.signature
 
 
@@ -300,4 +316,5 @@ def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
         "inputs": [asdict(fate) for fate in result.inputs],
         "timings": result.timings,
         "memory": result.memory,
+        "decisions": result.remembered.number,
     }

@@ -108,6 +108,7 @@ KEPT = frozenset(
         "max-size",
         "engine",
         "force",
+        "fresh",
         "replace",
         "resume",
         "port",

@@ -1,7 +1,9 @@
-"""Which checks run, and how severe they are, as four options say it."""
+"""Which checks run, how severe they are, and with which rules of one's own, as five options say it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.errors import InputError
@@ -40,3 +42,12 @@ def _codes(given: list[str] | None) -> list[str]:
     if given and not codes:
         raise InputError("check: a selection without a code", "'duizhao explain' lists all codes")
     return codes
+
+
+def with_rules(selection: Selection, checklist: Path | None) -> Selection:
+    """The selection with the rules of a file. Raises :class:`InputError` for one that cannot be used."""
+    if checklist is None:
+        return selection
+    from glossary.quality import read_checklist
+
+    return replace(selection, rules=read_checklist(checklist))

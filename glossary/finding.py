@@ -261,11 +261,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a person said of a finding: open, accepted, fixed, discuss or nothing, a comment, who and on which day."""
+
+    decision: str = ""
+    comment: str = ""
+    who: str = ""
+    date: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Plain values for JSON."""
+        return {"decision": self.decision, "comment": self.comment, "who": self.who, "date": self.date}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All findings of a run, in order of rows, with the scores and the signature of what made them.
 
     ``waived``: findings that a waiver keeps silent; they are counted and shown, but they fail nothing. ``known``: ids of
-    findings that an earlier report had, ``None`` where none was given to compare with.
+    findings that an earlier report had, ``None`` where none was given to compare with. ``judged``: by the id of a finding, what
+    people said of it.
     """
 
     findings: Sequence[Finding]
@@ -273,6 +288,7 @@ class Report:
     signature: str = ""
     waived: Sequence[Finding] = ()
     known: frozenset[str] | None = None
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
     def is_known(self, finding: Finding) -> bool:
         """Whether the earlier report had it."""
@@ -289,12 +305,18 @@ class Report:
     def to_dict(self, ui: str = "en") -> dict[str, Any]:
         """``{"schema": 2, "findings": [...], "scores": {...}, "signature": "..."}``, and ``"waived"`` where there are any.
 
-        A finding that an earlier report had is ``"known": true``.
+        A finding that an earlier report had is ``"known": true``; one that somebody judged has ``"judged"``.
         """
         record: dict[str, Any] = {
             "schema": SCHEMAS["report"],
-            "findings": [f.to_dict(ui) | ({"known": True} if self.is_known(f) else {}) for f in self.findings],
+            "findings": [
+                f.to_dict(ui) | ({"known": True} if self.is_known(f) else {}) | self._judged(f) for f in self.findings
+            ],
             "scores": dict(self.scores),
             "signature": self.signature,
         }
-        return record | ({"waived": [f.to_dict(ui) for f in self.waived]} if self.waived else {})
+        return record | ({"waived": [f.to_dict(ui) | self._judged(f) for f in self.waived]} if self.waived else {})
+
+    def _judged(self, finding: Finding) -> dict[str, Any]:
+        said = self.judged.get(finding.id)
+        return {"judged": said.to_dict()} if said else {}

@@ -198,7 +198,7 @@ def _pair(work: _Work) -> None:
             work.problems.append(_crowded(key, crowded))
             continue
         zh, en = _best(formats["zh"], formats["en"])
-        work.entries.append(Entry(key, zh.path, en.path, zh, en, _notes(zh, en)))
+        work.entries.append(Entry(key, zh.path, en.path, zh, en, disagreements(zh, en)))
         work.spare += [
             Problem(
                 f.path, f"{f.path}: {key} is there as {zh.format.name.upper()} already", kind="other format", facts=f
@@ -250,7 +250,7 @@ def _best(zh: dict[Format, list[FileFacts]], en: dict[Format, list[FileFacts]]) 
     return best[0], best[1]
 
 
-def _notes(zh: FileFacts, en: FileFacts) -> tuple[str, ...]:
+def disagreements(zh: FileFacts, en: FileFacts) -> tuple[str, ...]:
     """Where the two versions, or a name and its masthead, disagree."""
     notes: list[str] = [*zh.notes, *en.notes]
     for what, one, other in (

@@ -25,6 +25,7 @@ from corpora.files.replacing import (
     keep_aside,
     refuse,
     replacing,
+    set_aside,
     taken_in,
 )
 from corpora.files.signatures import (
@@ -132,6 +133,7 @@ __all__ = [
     "refuse",
     "replacing",
     "safe_iterparse",
+    "set_aside",
     "signals_wait",
     "sniff_root",
     "syntax_error",

@@ -14,7 +14,7 @@ from corpora.sheets.cells import (
 from corpora.sheets.languages import language_of_cells
 from corpora.sheets.word_read import WordTables, read_word_tables
 from corpora.sheets.word_write import WordTable, write_word_tables
-from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, under_headings
+from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, own_cells, under_headings
 from corpora.sheets.workbook_read import Sheet, read_workbook
 from corpora.sheets.xlsx import read_sheets, write_sheet
 
@@ -32,6 +32,7 @@ __all__ = [
     "encoding_name",
     "guarded",
     "language_of_cells",
+    "own_cells",
     "quoted_tabs",
     "read_cells",
     "read_sheets",

@@ -62,3 +62,21 @@ def under_headings(
                 for number, row in enumerate(table[at + 1 :], start=at + 2)
             ]
     return None
+
+
+def own_cells(table: Sequence[Sequence[str]], column_of: Callable[[str], str | None]) -> bool:
+    """Whether text stands in a sheet in none of the columns that are read, or above the headings: a person put it there.
+
+    >>> columns = {"id": "id", "decision": "decision"}.get
+    >>> own_cells([["id", "decision"], ["7", "ok"]], columns), own_cells([["id", "decision", "mine"], ["7", "ok", "x"]], columns)
+    (False, True)
+    """
+    places: set[int] | None = None
+    for line in table:
+        # of two columns with one heading the first is read
+        keys = {column_of(cell): place for place, cell in reversed(list(enumerate(line)))}
+        if places is None and keys.keys() >= set(NEEDED):
+            places = {place for key, place in keys.items() if key is not None}
+        if any(cell.strip() for place, cell in enumerate(line) if places is None or place not in places):
+            return True
+    return False

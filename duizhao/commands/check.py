@@ -22,15 +22,14 @@ from duizhao.commands.outputs import (
     write_out,
     write_report,
 )
-from duizhao.commands.own_rules import Checklist, with_rules
 from duizhao.guard import adding
 from duizhao.project_file import mark_in_force
-from duizhao.selection import selection_of
+from duizhao.selection import selection_of, with_rules
 
 if TYPE_CHECKING:
     from corpora.catalogue import Bitexts
     from glossary.finding import Checked, Finding
-    from glossary.quality import Checker
+    from glossary.quality import Checker, SheetWork
 
 
 class CheckFormat(StrEnum):
@@ -68,7 +67,7 @@ def check_command(
     extend_select: options.Extend = None,
     ignore: options.Ignore = None,
     severity: options.Severities = None,
-    checklist: Checklist = None,
+    checklist: options.Checklist = None,
     waivers: options.Waivers = None,
     baseline: Annotated[
         Path | None,
@@ -99,12 +98,14 @@ def check_command(
     engine: options.Engines = Engine.local,
     ui: options.Ui = Language.en,
     fail_on: options.Fail = FailOn.error,
+    who: options.Who = "",
 ) -> None:
     """Findings and consistency scores of bitexts, in one report; what improved between two.
 
     Without --termbase the text is held against terms that are extracted from it.
     Exit 0: nothing at or above --fail-on (default: error; with --compare or --baseline: nothing new); 1: findings; 2: could not
     run, or not read every file.
+    A sheet that -o replaces is read back first: what was accepted there goes into the waiver file beside the bitext.
     With -o and the suffix of an XLIFF (Trados, memoQ, Phrase) the checked file is written, with findings as comments.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
@@ -132,9 +133,13 @@ def check_command(
     found = read_bitexts(bitexts, recursive, Wanted(chinese))
     for _kind, path in targets:
         refuse_inputs(path, (file for file, _rows in found.files))
+    works = _take_sheets(files, waivers, bitexts[0], who)
+    judged = {id: one for work in works for id, one in work.judged.items()}
     with progress_bars() as tell:
         checker = Checker(how, how=How(lap=Clock().lap, tell=tell, spread=spread_over(jobs, engine)))
-        done = checker.check_all(found, bitexts)
+        done = checker.check_all(found, bitexts, judged)
+    for work in works:
+        work.let_go(done)
     for kind, path in targets:
         write_report(kind.value, done, path, ui.value, bitexts[0])
     if not targets:
@@ -142,6 +147,17 @@ def check_command(
     tell_beside(done)
     _complain_of(found)
     exit_on(fail_on, done.report.new())
+
+
+def _take_sheets(sheets: Sequence[Path], waivers: Path | None, bitext: Path, who: str) -> list[SheetWork]:
+    """What people decided in the sheets that are about to be written anew."""
+    from glossary.quality import WAIVERS, work_in_sheets
+
+    beside = bitext if bitext.is_dir() else bitext.parent
+    works, lines = work_in_sheets(sheets, waivers or beside / WAIVERS, who)
+    for line in lines:
+        complain(line, "decisions")
+    return works
 
 
 def _complain_of(bitexts: Bitexts) -> None:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from corpora.errors import InputError
+from duizhao.commands import options
 from duizhao.commands.options import Format, TextFormat
 from duizhao.commands.outputs import write_json, write_out
-from duizhao.commands.own_rules import Checklist
 
 
 def _codes() -> list[str]:
@@ -27,7 +27,7 @@ def explain_command(
         ),
     ] = None,
     pages: Annotated[bool, typer.Option("--all", help="All pages, as Markdown.")] = False,
-    checklist: Checklist = None,
+    checklist: options.Checklist = None,
 ) -> None:
     """What a check does, why it matters, what is wrong and right, and what to do.
 

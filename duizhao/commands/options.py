@@ -274,6 +274,10 @@ Who = Annotated[
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
 
 # checks
+Checklist = Annotated[
+    Path | None,
+    typer.Option("--checklist", metavar="FILE", help="Your own rules (.toml): pairs, forbidden words, words to keep."),
+]
 ApprovedTerms = Annotated[
     Path | None,
     typer.Option("--termbase", "-t", help="Approved terms, in any format: a .db, TBX, CSV, XLSX, SKOS ..."),

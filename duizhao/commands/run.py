@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpora.changes import Changes
+from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.check import exit_on, tell_beside
 from duizhao.commands.options import spread_over
 from duizhao.commands.outputs import complain, is_quiet, note, record, shows_progress, tell
-from duizhao.commands.own_rules import Checklist, with_rules
 from duizhao.project_file import mark_in_force
-from duizhao.selection import selection_of
+from duizhao.selection import selection_of, with_rules
 
 if TYPE_CHECKING:
     from align.jobs import Spread
-    from duizhao.job import RunOptions, RunResult
+    from duizhao.job import Documents, RunOptions, RunResult
 
 
 def run_command(
-    folder: Annotated[
-        Path,
+    documents: Annotated[
+        list[Path],
         typer.Argument(
-            help="A folder with the Chinese and English files of documents: PDF, Word, HTML, TEI, plain text, or bitexts."
+            metavar="FOLDER|ZH EN",
+            help="A folder with the Chinese and English files of documents: PDF, Word, HTML, TEI, plain text, or bitexts; or the two files of one.",
         ),
     ],
     output: options.OutputFolder,
@@ -38,7 +39,7 @@ def run_command(
     extend_select: options.Extend = None,
     ignore: options.Ignore = None,
     severity: options.Severities = None,
-    checklist: Checklist = None,
+    checklist: options.Checklist = None,
     waivers: options.Waivers = None,
     recursive: options.Recursive = False,
     original: options.Original = None,
@@ -47,10 +48,15 @@ def run_command(
     en_code: options.EnCode = "en",
     jobs: options.Jobs = None,
     engine: options.Engines = options.Engine.local,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget decisions of earlier runs: they stay beside under a dated name.")
+    ] = False,
+    who: options.Who = "",
 ) -> None:
     """The whole job: pair, read, align; write the memory, a draft termbase and the report.
 
-    Without --termbase the text is held against terms that are extracted from it.
+    Without --termbase the text is held against terms that are extracted from it. Decisions that were written into OUT/report.xlsx
+    since the last run are read back first, and hold in this one.
     Example: duizhao run documents/ -o out/ && open out/report.html
     """
     from duizhao.job import RunOptions
@@ -59,8 +65,11 @@ def run_command(
     selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     written = original.value if original else ""
-    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes)
-    result = _run(folder, output, how, spread_over(jobs, engine))
+    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who)
+    if len(documents) > 2:
+        raise InputError("run: give a folder, or the two files of one document", "duizhao run --help")
+    given = documents[0] if len(documents) == 1 else (documents[0], documents[1])
+    result = _run(given, output, how, spread_over(jobs, engine))
     codes = {fate.why: fate.code for fate in result.inputs}
     for line in result.problems:
         complain(line, codes.get(line, "unusable"))
@@ -69,6 +78,8 @@ def run_command(
             complain(document.message, "input")
         for warning in document.warnings:
             record(warning)
+    for line in result.remembered.said:
+        complain(line, "decisions")
     for line in result.spare:
         note(f"duizhao: {line}")
         record(line, codes.get(line, "ignored"))
@@ -80,7 +91,7 @@ def run_command(
     exit_on(fail_on, result.report.findings if result.report else ())
 
 
-def _run(folder: Path, output: Path, how: RunOptions, spread: Spread | None) -> RunResult:
+def _run(folder: Documents, output: Path, how: RunOptions, spread: Spread | None) -> RunResult:
     from duizhao.job import run_folder
 
     if not shows_progress():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,10 @@ from corpora.logs import Remark
 from corpora.text import Variety
 from corpora.versions import program_version
 from glossary.checks import CHECKS, Selection
-from glossary.finding import Checked
+from glossary.finding import Checked, Judged
 from glossary.quality.baseline import read_baseline, read_report, since
 from glossary.quality.examine import How, examine
-from glossary.quality.waivers import apply_waivers, read_waivers
+from glossary.quality.waivers import Waiver, apply_waivers, read_waivers
 from glossary.rows import Rows
 from glossary.termbases import read_termbase
 
@@ -93,10 +93,13 @@ class Checker:
         told = [Remark("guessed", f"{bitext}: {line}") for line in (*said.guessed, *said.lost)]
         return replace(done, remarks=[*told, *done.remarks])
 
-    def check_all(self, bitexts: Bitexts, named: Sequence[Path]) -> Checked:
-        """Check the rows of several bitexts as one; waivers are those of the options, else the files beside what was ``named``."""
+    def check_all(self, bitexts: Bitexts, named: Sequence[Path], judged: Mapping[str, Judged] | None = None) -> Checked:
+        """Check the rows of several bitexts as one; waivers are those of the options, else the files beside what was ``named``.
+
+        ``judged`` as in :meth:`check_signed`.
+        """
         rows = Rows.of(with_original(bitexts.pairs, self.options.original), self.encoder)
-        done = self.check_signed(rows, self._made_by(), waivers_for(self.options, *named))
+        done = self.check_signed(rows, self._made_by(), waivers_for(self.options, *named), judged=judged)
         return replace(done, files=bitexts.files, remarks=[*bitexts.remarks, *done.remarks])
 
     def check_rows(self, rows: Rows, made: str = "") -> Checked:
@@ -113,8 +116,12 @@ class Checker:
         waivers: Sequence[Path],
         drafts: bool = False,
         how: How | None = None,
+        judged: Mapping[str, Judged] | None = None,
     ) -> Checked:
-        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``drafts``: extract terms though no check asks for them."""
+        """Check rows as :meth:`check_rows` does; ``signature``: what made them; ``drafts``: extract terms though no check asks for them.
+
+        ``judged``: what people said of findings, by id; it goes before the waivers.
+        """
         quality = examine(
             rows,
             how or self.how,
@@ -126,7 +133,7 @@ class Checker:
         parts = (signature, *self._held_against(), quality.signature, self.options.settings)
         made = "|".join(part for part in parts if part)
         report = replace(quality.report, signature=made)
-        report, idle = silence(report, waivers, self.options.selection)
+        report, idle = silence(report, waivers, self.options.selection, judged or {})
         if self.baseline is not None:
             report = since(report, self.baseline, {check.code for check in self.options.selection.of(CHECKS)})
         return Checked(rows.pairs, quality.termbase, report, waivers, idle, rows.remarks)
@@ -157,13 +164,26 @@ def waivers_for(options: CheckOptions, *bitexts: Path) -> tuple[Path, ...]:
     return tuple(path for folder in folders if (path := folder / WAIVERS).is_file())
 
 
-def silence(report: Report, paths: Sequence[Path], selection: Selection) -> tuple[Report, list[str]]:
-    """A report without what was accepted, and the ids of waivers of checks that ran and that match nothing."""
-    if not paths:
-        return report, []
+def silence(
+    report: Report, paths: Sequence[Path], selection: Selection, judged: Mapping[str, Judged] | None = None
+) -> tuple[Report, list[str]]:
+    """A report without what was accepted, and the ids of waivers of checks that ran and that match nothing.
+
+    ``judged`` goes before the waivers: what was accepted there and set back here is asked about again.
+    """
     waivers = {id: waiver for path in paths for id, waiver in read_waivers(path).items()}
+    for id, said in (judged or {}).items():
+        if said.decision == "accepted":
+            waivers[id] = Waiver(id, who=said.who, date=said.date, comment=said.comment)
+        elif said.decision:
+            waivers.pop(id, None)
+    if not waivers and not judged:
+        return report, []
     report = apply_waivers(report, waivers, {check.code for check in selection.of(CHECKS)})
-    return report, report.scores.get("waivers", {}).get("idle", [])
+    here = {finding.id for finding in (*report.findings, *report.waived)}
+    report = replace(report, judged={id: said for id, said in (judged or {}).items() if id in here})
+    idle = report.scores.get("waivers", {}).get("idle", [])
+    return report, [id for id in idle if id not in (judged or {})]
 
 
 def report_record(path: Path, checker: Checker, ui: str = "en") -> dict[str, Any]:

@@ -7,15 +7,20 @@ from glossary.report.html import render_html
 from glossary.report.junit import render_junit
 from glossary.report.large import ROWS_FOLDER
 from glossary.report.sarif import render_sarif
-from glossary.report.sheet_columns import column_of, meaning
+from glossary.report.sheet_columns import PAIR_HEADINGS, column_of, meaning
+from glossary.report.sheet_digest import READ, SHEET_TEXTS, digest_of
 from glossary.report.tables import render_tsv
 from glossary.report.text import render_summary, render_text
 from glossary.report.xlsx import render_xlsx
 
 __all__ = [
     "FORMATS",
+    "PAIR_HEADINGS",
+    "READ",
     "ROWS_FOLDER",
+    "SHEET_TEXTS",
     "column_of",
+    "digest_of",
     "meaning",
     "render_html",
     "render_junit",

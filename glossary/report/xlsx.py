@@ -16,7 +16,7 @@ from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
 from corpora.text import display_width
 from corpora.versions import SCHEMAS
-from glossary.finding import Finding, Report, Span, place_name
+from glossary.finding import Finding, Judged, Report, Span, place_name
 from glossary.report.sheet_columns import (
     COLUMNS,
     COMPLAINT,
@@ -29,6 +29,7 @@ from glossary.report.sheet_columns import (
     SHEETS,
     word,
 )
+from glossary.report.sheet_digest import READ, SHEET_TEXTS, Digest
 from glossary.report.tables import check_name, evidence_lines, labelled, rows_of
 from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
@@ -61,6 +62,7 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
         codes[finding.place].append(finding.code)
     for number, some in enumerate(_parts(pairs, MOST_ROWS - 1)):
         sheets.pairs(_named(names[2], number), some, codes)
+    book.set_custom_property(SHEET_TEXTS, str(sheets.digest))
     book.close()
     return out.getvalue()
 
@@ -116,6 +118,7 @@ class _Sheets:
 
     def __init__(self, book: Any, ui: str) -> None:
         self.book, self.ui = book, ui
+        self.digest = Digest()
         base = {"valign": "top", "font_size": 10.5, "bottom": 1, "bottom_color": "#D9D9D9", "text_wrap": True}
         self.look = {
             "head": book.add_format({**base, "bold": True, "bg_color": "#1F3A52", "font_color": "#FFFFFF"}),
@@ -135,7 +138,8 @@ class _Sheets:
         self._frame(sheet, [(c.heading(self.ui), c.width) for c in COLUMNS], len(rows), PLACE["symbol"])
         comments = report.scores.get("waivers", {}).get("comments", {})
         for number, (finding, waived) in enumerate(rows, start=1):
-            self._finding(sheet, number, finding, waived, comments.get(finding.id, {}).get("comment", ""))
+            told = Judged("accepted", comments.get(finding.id, {}).get("comment", "")) if waived else Judged()
+            self._finding(sheet, number, finding, report.judged.get(finding.id, told))
         title, text = COMPLAINT[self.ui]
         words = [word(value, self.ui) for value in DECISIONS]
         place, last = PLACE["decision"], max(len(rows), 1)
@@ -150,7 +154,7 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
-    def _finding(self, sheet: Any, row: int, f: Finding, waived: bool, comment: str) -> None:
+    def _finding(self, sheet: Any, row: int, f: Finding, judged: Judged) -> None:
         severity = f.severity.value
         cells: Mapping[str, str] = {
             "severity": SEVERITIES[severity][self.ui == "zh"],
@@ -161,8 +165,8 @@ class _Sheets:
             "expected": labelled(f, 0, self.ui),
             "found": labelled(f, 1, self.ui),
             "evidence": evidence_lines(f),
-            "decision": word("accepted", self.ui) if waived else "",
-            "comment": comment,
+            "decision": word(judged.decision, self.ui) if judged.decision else "",
+            "comment": judged.comment,
             "mqm": f.mqm,
             "id": f.id,
         }
@@ -175,6 +179,7 @@ class _Sheets:
         for key, number in (("paragraph", f.paragraph), ("page", f.page), ("segment", f.segment)):
             if number:
                 sheet.write_number(row, PLACE[key], number, self.look["dim"])
+        self.digest.add(fitted({"zh": f.zh, "en": f.en}.get(key) or cells.get(key, ""), self.ui) for key in READ)
         self._marked(sheet, row, PLACE["zh"], f.zh, f.zh_spans)
         self._marked(sheet, row, PLACE["en"], f.en, f.en_spans)
         width = min(_lines(f.zh, 46), 14), min(_lines(f.en, 56), 14), min(_lines(f.text(self.ui), 40), 14)
@@ -216,6 +221,7 @@ class _Sheets:
         for at, pair in enumerate(rows, start=1):
             sheet.write_number(at, 0, pair.position, look)
             texts = (pair.symbol, pair.zh, pair.en, pair.link)
+            self.digest.add(fitted(text, self.ui) for text in (pair.zh, pair.en))
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(at, column, fitted(text, self.ui), look)
             sheet.write_number(at, 5, round(float(pair.score), 3) if pair.score == pair.score else 0, look)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import decode, read_bytes
-from corpora.sheets import HEADER_WITHIN, csv_rows, read_sheets, under_headings, unguarded
+from corpora.sheets import HEADER_WITHIN, csv_rows, own_cells, read_sheets, under_headings, unguarded
 from glossary.review.sheet_columns import column_of
 
 LARGEST = 64 * 2**20  # bytes of a file
@@ -48,7 +48,7 @@ def has_own_work(path: Path) -> bool:
     """
     data = _read(path)
     if data[:2] != b"PK":
-        return _own_cells(_csv(path, data))
+        return own_cells(_csv(path, data), column_of)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if any(re.match(r"xl/(?:threaded)?comments", name, re.IGNORECASE) for name in archive.namelist()):
             return True
@@ -59,21 +59,8 @@ def has_own_work(path: Path) -> bool:
     return (
         sum(ours) > 1
         or len(others) > 1
-        or any(_own_cells(table) for table, one in zip(tables, ours, strict=True) if one)
+        or any(own_cells(table, column_of) for table, one in zip(tables, ours, strict=True) if one)
     )
-
-
-def _own_cells(table: list[list[str]]) -> bool:
-    """Text in a sheet of candidates that is in none of our columns, or above the headings."""
-    places: set[int] | None = None
-    for line in table:
-        # of two columns with one heading the first is read
-        keys = {column_of(cell): place for place, cell in reversed(list(enumerate(line)))}
-        if places is None and {"id", "decision"} <= keys.keys():
-            places = {place for key, place in keys.items() if key is not None}
-        if any(cell.strip() for place, cell in enumerate(line) if places is None or place not in places):
-            return True
-    return False
 
 
 def _read(path: Path) -> bytes:

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from glossary.store.bring_in import BroughtIn
-    from glossary.store.database import is_sqlite
-    from glossary.store.history import Change, ConflictError
-    from glossary.store.store import Store
+    from glossary.store.database import Database, is_sqlite
+    from glossary.store.history import Change, ConflictError, now
+    from glossary.store.schema import Form
+    from glossary.store.store import Store, login
     from glossary.store.tables import DECISIONS, Candidate, Decision
     from glossary.store.text import (
         Row,
@@ -27,7 +28,9 @@ __all__ = [
     "Candidate",
     "Change",
     "ConflictError",
+    "Database",
     "Decision",
+    "Form",
     "Row",
     "Store",
     "as_json",
@@ -37,7 +40,9 @@ __all__ = [
     "entry_to_dict",
     "is_sqlite",
     "line_of",
+    "login",
     "name_of",
+    "now",
     "page_of",
     "table_of",
 ]
@@ -47,7 +52,7 @@ def __getattr__(name: str) -> object:
     # a check without a termbase must not wait for all of it
     if name not in __all__:
         raise AttributeError(f"module 'glossary.store' has no attribute {name!r}")
-    from glossary.store import bring_in, database, history, store, tables, text
+    from glossary.store import bring_in, database, history, schema, store, tables, text
 
-    modules = (bring_in, database, history, store, tables, text)
+    modules = (bring_in, database, history, schema, store, tables, text)
     return next(getattr(module, name) for module in modules if hasattr(module, name))

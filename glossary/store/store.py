@@ -66,7 +66,7 @@ class Store:
         A file of an older version is brought up to date. Raises :class:`InputError` for what is no termbase, was
         written by a newer version, is damaged, or is locked by another program.
         """
-        return cls(Database.open(path, create=create), who or _login())
+        return cls(Database.open(path, create=create), who or login())
 
     def close(self) -> None:
         """Close the file."""
@@ -259,7 +259,8 @@ class Store:
             return undo(self._tables, group)
 
 
-def _login() -> str:
+def login() -> str:
+    """Who is at work: the login name, empty where the system does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, no name in the environment

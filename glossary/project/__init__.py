@@ -1,0 +1,22 @@
+"""What people decided in a project: findings and links, with who, when and undo; terms are in the termbase."""
+
+from glossary.project.ledger import (
+    LEDGER,
+    Decided,
+    Event,
+    Ledger,
+    find_ledger,
+)
+from glossary.project.merging import Merged, merge_events, read_events, write_events
+
+__all__ = [
+    "LEDGER",
+    "Decided",
+    "Event",
+    "Ledger",
+    "Merged",
+    "find_ledger",
+    "merge_events",
+    "read_events",
+    "write_events",
+]
