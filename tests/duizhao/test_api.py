@@ -189,7 +189,8 @@ def test_find_and_extract_take_a_bitext_in_every_form(bitext, tmp_path):
     assert first[0].term == "buffer zone"
     assert [one.term for one in first] == ["buffer zone", "President"]
     assert duizhao.find(bitext, "主席").language == "zh"
-    pairs = [Pair("A/1", k, zh, en) for k, (zh, en) in enumerate([*zip(ZH, EN, strict=True)] * 3, 1)]
+    more = (("各代表团发了言。", "Delegations took the floor."), ("代表团同意。", "The delegations agreed."))
+    pairs = [Pair("A/1", k, zh, en) for k, (zh, en) in enumerate([*zip(ZH, EN, strict=True), *more], 1)]
     drafts = duizhao.extract(pairs, min_links=2)
     assert isinstance(drafts, duizhao.Termbase)
     assert "代表团" in drafts.to_frame()["zh"].to_list()

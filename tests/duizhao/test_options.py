@@ -217,7 +217,12 @@ def test_a_dash_is_standard_output(tmp_path):
 
 
 def test_the_form_may_be_another_than_the_suffix_says(tmp_path):
-    rows = "zh\ten\n" + "会员国批准公约\tMember States ratify the Convention\n" * 3
+    verbs = (
+        ("批准公约", "ratify the Convention"),
+        ("通过决议", "adopt the resolution"),
+        ("审议报告", "consider the report"),
+    )
+    rows = "zh\ten\n" + "".join(f"会员国{zh}\tMember States {en}\n" for zh, en in verbs)
     (tmp_path / "a.tsv").write_text(rows, "utf-8")
     out = tmp_path / "out.any"
     for form, start in (
