@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from corpora.errors import quoted
 from glossary.concept import Concept, Reference, Termbase
 from glossary.store.codec import BATCH, check
 from glossary.store.combine import combined, key, regional_key
 from glossary.store.history import now
+from glossary.store.synced import gone_from, named, of_body, says
 from glossary.store.tables import Tables
 
 NUMBERED = re.compile(r"c\d{1,18}")
@@ -30,7 +30,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class BroughtIn:
     """What an import did (``dry_run``: would do). ``changes`` names each change, ``duplicates`` what was found to be the
-    same or to stand in several concepts, ``conflicts`` what differs and was left (``replace``: was replaced).
+    same or to stand in several concepts, ``conflicts`` what differs and was left (``replace``: was replaced), ``overlaps``
+    which body says what of the concepts that both have, ``gone`` what the file has no more (asked for with ``sync``).
     """
 
     added: int = 0
@@ -41,6 +42,22 @@ class BroughtIn:
     conflicts: tuple[Note, ...] = ()
     dry_run: bool = False
     group: int | None = None
+    overlaps: tuple[Note, ...] = ()
+    gone: tuple[Note, ...] = ()
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a termbase is brought in. ``replacing``: where both say something else, the other one is believed.
+
+    ``sync``: what it has no more is named, and ``deleting``: goes. ``body``: whose its terms are, where they do not say it.
+    """
+
+    replacing: bool = False
+    sync: bool = False
+    deleting: bool = False
+    body: str = ""
 
 
 @dataclass(slots=True)
@@ -52,6 +69,8 @@ class _Plan:
     changes: list[Note] = field(default_factory=list)
     duplicates: list[Note] = field(default_factory=list)
     conflicts: list[Note] = field(default_factory=list)
+    overlaps: list[Note] = field(default_factory=list)
+    given: dict[str, list[Concept]] = field(default_factory=dict)
 
 
 class _Index:
@@ -67,6 +86,7 @@ class _Index:
         self._last = 0  # the greatest number of an id
         for (id,) in tables.database.rows("SELECT id FROM concept"):
             self.reserve(id)
+        self._forwards = {id: where for id in tables.history.merged() if (where := tables.leads_to(id)) != id}
         for language, text, id in tables.database.rows(
             "SELECT language, folded, id FROM term JOIN concept ON concept.seq = term.concept ORDER BY concept, place"
         ):
@@ -81,6 +101,11 @@ class _Index:
         (self._ids if there else self._incoming).add(id)
         if NUMBERED.fullmatch(id):
             self._last = max(self._last, int(id[1:]))
+
+    def forwarded(self, concept: Concept) -> str:
+        """Where a concept went that was merged since the file was made; a bare number of ours must share a term with it."""
+        where = self._forwards.get(concept.id, "")
+        return where if where and (not NUMBERED.fullmatch(concept.id) or where in self.shared(concept)) else ""
 
     def is_homonym(self, id: str, concept: Concept) -> bool:
         """Whether another concept of this import became this one, and says something else: other terms, another definition."""
@@ -145,11 +170,13 @@ class _Index:
                 return id
 
 
-def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run: bool, replacing: bool) -> BroughtIn:
+def bring_in(tables: Tables, termbase: Termbase, way: Way, *, who: str, why: str, dry_run: bool) -> BroughtIn:
     """Combine a termbase with this one. Within ``database.writing``, or ``reading`` for a dry run."""
     for concept in termbase if dry_run else ():
         check(concept)
-    plan = _planned(tables, termbase, replacing)
+    if way.body:
+        termbase = Termbase.of(of_body(termbase, way.body), termbase.signature)
+    plan = _planned(tables, termbase, way.replacing)
     time = now()
     for id, after in list(plan.after.items()):
         before = plan.before[id]
@@ -157,6 +184,7 @@ def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run:
             plan.after[id] = after = replace(after, modified=time, modified_by=who)
         if not dry_run and after != before:
             tables.put(id, before, after, "changed" if before else "created", why)
+    gone, removed = _gone(tables, plan, way, who, why, time, dry_run)
     added = sum(before is None for before in plan.before.values())
     changed = sum(before is not None and plan.after[id] != before for id, before in plan.before.items())
     return BroughtIn(
@@ -168,7 +196,27 @@ def bring_in(tables: Tables, termbase: Termbase, *, who: str, why: str, dry_run:
         tuple(plan.conflicts),
         dry_run,
         None if dry_run else tables.history.group,
+        tuple(plan.overlaps),
+        gone,
+        removed,
     )
+
+
+def _gone(
+    tables: Tables, plan: _Plan, way: Way, who: str, why: str, time: str, dry_run: bool
+) -> tuple[tuple[Note, ...], int]:
+    """Name what the file has no more, and take it out where that was asked for; return how many concepts went."""
+    notes: list[Note] = []
+    removed = 0
+    for one in list(gone_from(tables, plan.given, way.body)) if way.sync else ():
+        id = one.before.id
+        notes += [Note(id, what) for what in one.what]
+        if not way.deleting or dry_run:
+            continue
+        removed += one.after is None
+        after = replace(one.after, modified=time, modified_by=who) if one.after else None
+        tables.put(id, one.before, after, "changed" if after else "removed", why)
+    return tuple(notes), removed
 
 
 def _planned(tables: Tables, termbase: Termbase, replacing: bool) -> _Plan:
@@ -193,7 +241,7 @@ def _with_texts(concept: Concept, plan: _Plan) -> Concept:
     terms = tuple(term for term in concept.terms if key(term)[1])
     if len(terms) == len(concept.terms):
         return concept
-    plan.duplicates.append(Note(concept.id, f"{_named(concept)}: a term without text is left out"))
+    plan.duplicates.append(Note(concept.id, f"{named(concept)}: a term without text is left out"))
     return replace(concept, terms=terms)
 
 
@@ -213,14 +261,17 @@ def _read_targets(tables: Tables, plan: _Plan, ids: set[str]) -> None:
 def _combine(plan: _Plan, concept: Concept, replacing: bool) -> None:
     id = concept.id
     present = plan.after.get(id) or plan.before[id]
+    plan.given.setdefault(id, []).append(concept)
+    if (there := plan.before[id]) is not None and says(there) != says(concept):
+        plan.overlaps.append(Note(id, f"stands: {says(there)} | comes: {says(concept)}"))
     once = combined(replace(concept, terms=()), concept).concept if _repeats(concept) else concept
     if len(once.terms) < len(concept.terms):
-        plan.duplicates.append(Note(id, f"{_named(concept)}: the same term more than once in one concept"))
+        plan.duplicates.append(Note(id, f"{named(concept)}: the same term more than once in one concept"))
         concept = once
     if present is None or present == concept:
         plan.after[id] = concept
         if present is None:
-            plan.changes.append(Note(id, f"added: {_named(concept)}"))
+            plan.changes.append(Note(id, f"added: {named(concept)}"))
         return
     both = combined(present, concept, replacing=replacing)
     plan.after[id] = both.concept
@@ -241,18 +292,21 @@ def _target(index: _Index, plan: _Plan, concept: Concept) -> str:
     if index.is_same(concept.id, concept) or (concept.id in index and not NUMBERED.fullmatch(concept.id)):
         others = [id for id in same if id != concept.id]
         if others:
-            plan.duplicates.append(Note(concept.id, f"{_named(concept)} stands in {', '.join(others)} too"))
+            plan.duplicates.append(Note(concept.id, f"{named(concept)} stands in {', '.join(others)} too"))
         return concept.id
     if not NUMBERED.fullmatch(concept.id):
         taken = [id for id in same if index.is_homonym(id, concept)]
         if taken:
-            plan.duplicates.append(Note(concept.id, f"{_named(concept)} stands in {', '.join(taken)} too"))
+            plan.duplicates.append(Note(concept.id, f"{named(concept)} stands in {', '.join(taken)} too"))
         same = [id for id in same if id not in taken]
     if same:
         origin = f" ({concept.id} of the file)" if concept.id != same[0] else ""
         more = f"; stands in {', '.join(same[1:])} too" if same[1:] else ""
-        plan.duplicates.append(Note(same[0], f"{_named(concept)}{origin} is this concept by its terms{more}"))
+        plan.duplicates.append(Note(same[0], f"{named(concept)}{origin} is this concept by its terms{more}"))
         return same[0]
+    if where := index.forwarded(concept):
+        plan.duplicates.append(Note(where, f"{named(concept)} ({concept.id} of the file) was merged into this concept"))
+        return where
     if concept.id not in index:
         return concept.id
     return index.renumbered(concept)
@@ -262,7 +316,3 @@ def _moved(concept: Concept, targets: dict[str, str]) -> tuple[Reference, ...]:
     """References to where their concepts went; one to a concept that became this one goes."""
     moved = (replace(one, concept=targets.get(one.concept, one.concept)) for one in concept.references)
     return tuple(dict.fromkeys(one for one in moved if one.concept != targets[concept.id]))
-
-
-def _named(concept: Concept) -> str:
-    return " / ".join(quoted(text) for text in (concept.preferred("zh"), concept.preferred("en")) if text) or concept.id

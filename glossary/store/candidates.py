@@ -12,6 +12,7 @@ from glossary.store.codec import check, pair_id, parse
 from glossary.store.combine import combined, key, without
 from glossary.store.folding import folded, stem
 from glossary.store.history import now
+from glossary.store.merging import merge_drafts, part_drafts, target_of
 from glossary.store.tables import Candidate, Decision, Tables, parse_candidate
 
 GROWTH = 2
@@ -236,7 +237,7 @@ def _accept(tables: Tables, candidate: Candidate, ruling: Ruling, time: str) -> 
         wanted = combined(before, replace(wanted, id=id)).concept
     wanted = replace(wanted, id=id)
     if wanted != before:
-        _refuse_duplicate(tables, before, wanted)
+        refuse_duplicate(tables, before, wanted)
         wanted = replace(
             wanted,
             created=wanted.created or time,
@@ -248,7 +249,7 @@ def _accept(tables: Tables, candidate: Candidate, ruling: Ruling, time: str) -> 
     return id
 
 
-def _refuse_duplicate(tables: Tables, before: Concept | None, wanted: Concept) -> None:
+def refuse_duplicate(tables: Tables, before: Concept | None, wanted: Concept) -> None:
     """Raise :class:`InputError` where another concept has the leading pair that this one gets."""
     zh, en = (folded(wanted.preferred(language)) for language in ("zh", "en"))
     if not (zh and en) or (before is not None and {("zh", zh), ("en", en)} <= set(map(key, before.terms))):
@@ -269,6 +270,9 @@ def _merge(tables: Tables, candidate: Candidate, into: str, ruling: Ruling, time
     """Add the terms of a candidate to a concept."""
     if not into:
         raise InputError(f"candidate {candidate.id}: the concept to merge into is not named", "name its id")
+    if target := target_of(tables, candidate, into):
+        merge_drafts(tables, candidate, ruling.edited or candidate.draft, target, ruling.why)
+        return
     before = tables.existing(into)
     draft = replace(ruling.edited or candidate.draft, id=into)
     adding = (candidate.decision, candidate.into) != ("merged", into)
@@ -284,6 +288,8 @@ def _withdraw(tables: Tables, candidate: Candidate, ruling: Ruling) -> None:
     present = tables.concept(id)
     groups = set(_groups_of_decision(tables, candidate))
     made = [change for change in tables.history.of_item(id, "concept") if change.group in groups]
+    if not made:
+        part_drafts(tables, candidate, groups, ruling.why)
     if present is None or not made:
         return
     before, after = parse(made[-1].before), parse(made[0].after)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from corpora.errors import quoted
-from glossary.concept import Concept, Context, Definition, Term, rivals
+from glossary.concept import SEVERAL, Concept, Context, Definition, Term, rivals
 from glossary.store.folding import folded
 
 TEXTS = ("subject", "note")
@@ -89,6 +89,25 @@ class _Log:
         if value != ours:
             self.changes.append(f"{name}: {ours} becomes {value}")
         return value
+
+    def bodies(self, name: str, ours: Term, theirs: Term) -> str:
+        """A term that several houses have is one of each of them: nothing that two of them could contradict."""
+        more = [body for body in theirs.bodies if body not in ours.bodies]
+        if not more:
+            return ours.body
+        self.changes.append(f"{name} added: {quoted(SEVERAL.join(more))}")
+        return SEVERAL.join((*ours.bodies, *more))
+
+    def number(self, name: str, ours: int, theirs: int) -> int:
+        if not (ours and theirs) or ours == theirs:
+            if theirs and not ours:
+                self.changes.append(f"{name} added: {theirs}")
+            return ours or theirs
+        if self.replacing:
+            self.changes.append(f"{name}: {ours} becomes {theirs}")
+            return theirs
+        self.conflicts.append(f"{name}: {ours} stands, {theirs} comes")
+        return ours
 
     def union(self, name: str, ours: tuple[T, ...], theirs: Iterable[T]) -> tuple[T, ...]:
         result = tuple(dict.fromkeys((*ours, *theirs))) if set(theirs) - set(ours) else ours
@@ -181,6 +200,8 @@ def _one_term(ours: Term, theirs: Term, log: _Log, adding: bool) -> Term:
     values: dict[str, Any] = {"text": log.text(name, ours.text, theirs.text)}
     for field in ("status", *TERM_TEXTS):
         values[field] = log.text(f"{name} {field}", getattr(ours, field), getattr(theirs, field))
+    values["body"] = log.bodies(f"{name} body", ours, theirs)
+    values["reliability"] = log.number(f"{name} reliability", ours.reliability, theirs.reliability)
     values["frequency"] = log.count(f"{name} frequency", ours.frequency, theirs.frequency, adding)
     contexts: tuple[Context, ...] = log.union(f"{name} contexts", ours.contexts, theirs.contexts)
     return replace(ours, **values, contexts=contexts)

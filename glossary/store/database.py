@@ -12,9 +12,8 @@ from urllib.parse import quote
 
 from corpora.errors import DuizhaoError, InputError, MissingDependencyError, OutputError, short
 from glossary.store.folding import teach
-from glossary.store.refusal import ELSEWHERE, refused
+from glossary.store.refusal import ELSEWHERE, find_stray, refused
 from glossary.store.schema import TERMBASE, Form
-from glossary.store.stray import find_stray
 from glossary.store.words import teach_words
 
 MAGIC = b"SQLite format 3\0"  # corpora.files.SQLITE, without loading what reads documents

@@ -6,6 +6,7 @@ Several processes may write at once: every change is a transaction that takes th
 from __future__ import annotations
 
 import getpass
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,15 +14,16 @@ from pathlib import Path
 from types import TracebackType
 
 from corpora.errors import InputError
-from glossary.concept import Concept, Termbase
+from glossary.concept import SEVERAL, Concept, Termbase, parts_of
 from glossary.store import bring_in as store_import
 from glossary.store import candidates as store_candidates
 from glossary.store import codec as store_codec
-from glossary.store.bring_in import BroughtIn, Note
+from glossary.store.bring_in import BroughtIn, Note, Way
 from glossary.store.candidates import Proposal, Ruling, Split
-from glossary.store.combine import combined
 from glossary.store.database import Database
+from glossary.store.doubles import Double, doubles
 from glossary.store.history import Change, ConflictError, History, now
+from glossary.store.merging import Merged, merge, merged, referring
 from glossary.store.search import Found, Query, find
 from glossary.store.tables import DECISIONS, Candidate, Decision, Tables
 from glossary.store.undo import undo
@@ -158,32 +160,76 @@ class Store:
             self._tables.expect(id, self._tables.version(id), expect)
             self._tables.put(id, self._tables.existing(id), None, "removed", why)
 
-    def merge(self, id: str, into: str, *, why: str = "") -> Concept:
-        """Make two concepts one: ``into`` gets what ``id`` has more, references to ``id`` point to it, ``id`` goes."""
-        if id == into:
-            raise InputError(f"{id!r} cannot be merged into itself", "name two concepts")
-        with self.transaction():
-            gone, kept = self._tables.existing(id), self._tables.existing(into)
-            both = combined(kept, replace(gone, id=into), adding=True).concept
-            references = tuple(one for one in both.references if one.concept not in (id, into))
-            both = replace(both, references=references, modified=now(), modified_by=self._who)
-            self._tables.put(into, kept, both, "changed", why)
-            self._tables.put(id, gone, None, "merged", why, into=into)
-            self._point_elsewhere(id, into, why)
-            return self._tables.existing(into)
+    def add(self, concept: Concept, *, why: str = "", homonym: bool = False) -> Concept:
+        """Put a new concept in; one without an id gets the next number that nobody ever had.
 
-    def _point_elsewhere(self, id: str, into: str, why: str) -> None:
-        rows = self._database.rows(
-            "SELECT DISTINCT concept.id FROM reference JOIN concept ON concept.seq = reference.concept WHERE target = ?",
-            (id,),
-        )
-        for before in self.concepts([row[0] for row in rows]):
-            moved = [replace(one, concept=into) if one.concept == id else one for one in before.references]
-            after = replace(before, references=tuple(dict.fromkeys(moved)))
-            self._tables.put(before.id, before, after, "changed", why)
-        for candidate in list(self._tables.candidates("WHERE into_concept = ?", (id,))):
-            after_candidate = replace(candidate, decision="merged", into=into)
-            self._tables.put_candidate(candidate.id, candidate, after_candidate, "merged", why)
+        Raises :class:`InputError` where its id is taken, or another concept has its leading pair: unless it is a ``homonym``.
+        """
+        with self.transaction():
+            id = concept.id or self._tables.next_id()
+            if self._tables.version(id) or self._tables.leads_to(id):
+                raise InputError(f"{self.path}: there is a concept {id!r}", "edit it, or give another id")
+            made = replace(concept, id=id, created=now(), created_by=self._who, modified=now(), modified_by=self._who)
+            if not homonym:
+                store_candidates.refuse_duplicate(self._tables, None, made)
+            store_codec.check(made)
+            self._tables.put(id, None, made, "created", why)
+            return made
+
+    def change(self, wanted: Concept, *, why: str = "", expect: int | None = None, homonym: bool = False) -> Concept:
+        """Put a concept that a person has edited in place of what it was; nothing is written where nothing is different.
+
+        Raises :class:`ConflictError` when its version is not ``expect``.
+        """
+        with self.transaction():
+            before = self._tables.existing(wanted.id)
+            self._tables.expect(wanted.id, self._tables.version(wanted.id), expect)
+            if wanted == before:
+                return before
+            if not homonym:
+                store_candidates.refuse_duplicate(self._tables, before, wanted)
+            after = replace(wanted, modified=now(), modified_by=self._who)
+            self._tables.put(wanted.id, before, after, "changed", why)
+            return after
+
+    def merging(self, id: str, into: str) -> Merged:
+        """What :meth:`merge` would make, and what of the first concept it would give up."""
+        with self._database.reading():
+            return merged(self._tables, id, into)
+
+    def merge(self, id: str, into: str, *, why: str = "") -> Concept:
+        """Make two concepts one: ``into`` gets what ``id`` has more, references to ``id`` and the id itself lead to it."""
+        with self.transaction():
+            return merge(self._tables, id, into, self._who, why).concept
+
+    def leads_to(self, id: str) -> str:
+        """The concept that an id stands for: its own, else the one that it was merged into; empty for none."""
+        return self._tables.leads_to(id)
+
+    def referring(self, id: str) -> list[str]:
+        """The concepts that refer to one."""
+        return referring(self._tables, id)
+
+    def doubles(self) -> list[Double]:
+        """Concepts that may be one, the surest first; see :class:`Double`."""
+        with self._database.reading():
+            return doubles(self._database)
+
+    def subjects(self) -> dict[str, int]:
+        """The subject fields with the concepts of each; one that is unlike these only in case is none of its own."""
+        counts: Counter[str] = Counter()
+        for text, count in self._database.rows("SELECT subject, count(*) FROM concept GROUP BY subject"):
+            counts.update(dict.fromkeys(parts_of(text), count))
+        return dict(sorted(counts.items()))
+
+    def rename_subject(self, old: str, new: str, *, why: str = "") -> int:
+        """Call a subject field by another name in all concepts, as one group of changes; return how many these are."""
+        with self.transaction():
+            found = self.find(Query(subject=old, limit=None)).concepts
+            for concept in found:
+                names = (new if one.lower() == old.lower() else one for one in parts_of(concept.subject))
+                self.change(replace(concept, subject=SEVERAL.join(dict.fromkeys(names))), why=why, homonym=True)
+            return len(found)
 
     def propose(self, draft: Termbase) -> Proposal:
         """Take the concepts of a draft as candidates, as one group of changes; see :class:`Proposal`."""
@@ -217,7 +263,8 @@ class Store:
     ) -> Candidate:
         """Decide on a candidate; a new decision takes back what the old one did to the concepts.
 
-        ``accepted`` makes a concept of it, with the candidate's id; ``merged`` adds its terms to the concept ``into``.
+        ``accepted`` makes a concept of it, with the candidate's id; ``merged`` adds its terms to the concept ``into``, or
+        to another open candidate.
         ``edited`` takes the place of the draft. Raises :class:`ConflictError` when its version is not ``expect``, and
         :class:`InputError` when another concept has the leading pair that is accepted.
         """
@@ -230,20 +277,20 @@ class Store:
             self._tables.expect(id, candidate.version, expect)
             return store_candidates.decide(self._tables, candidate, Ruling(decision, edited, into, why, self._who))
 
-    def bring_in(self, termbase: Termbase, *, dry_run: bool = False, replace: bool = False, why: str = "") -> BroughtIn:
+    def bring_in(
+        self, termbase: Termbase, *, dry_run: bool = False, replace: bool = False, why: str = "", way: Way | None = None
+    ) -> BroughtIn:
         """Combine another termbase with this one, whole or not at all; see :class:`BroughtIn`.
 
-        ``replace``: where both say something else, the other one is believed.
+        ``replace``: where both say something else, the other one is believed. ``way`` knows more: see :class:`Way`.
         """
+        way = way or Way(replacing=replace)
+        tables, who = self._tables, self._who
         if dry_run:
             with self._database.reading(), store_codec.without_collection():
-                return store_import.bring_in(
-                    self._tables, termbase, who=self._who, why=why, dry_run=True, replacing=replace
-                )
+                return store_import.bring_in(tables, termbase, way, who=who, why=why, dry_run=True)
         with self.transaction(), store_codec.without_collection():
-            return store_import.bring_in(
-                self._tables, termbase, who=self._who, why=why, dry_run=False, replacing=replace
-            )
+            return store_import.bring_in(tables, termbase, way, who=who, why=why, dry_run=False)
 
     def history(self, id: str | None = None, limit: int = 100) -> list[Change]:
         """The last changes, newest first; with ``id`` those of one concept or candidate."""

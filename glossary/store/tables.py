@@ -15,6 +15,7 @@ from glossary.store.database import Database
 from glossary.store.history import ConflictError, History
 
 Decision = Literal["open", "accepted", "rejected", "merged"]
+MOST_DIGITS = 18  # of a number that an id has; a longer one is a name
 DECISIONS: tuple[Decision, ...] = ("open", "accepted", "rejected", "merged")
 
 
@@ -82,6 +83,12 @@ class Tables:
             seen.add(id)
             id = self.history.went_to(id)
         return ""
+
+    def next_id(self) -> str:
+        """``c`` and the number after the greatest that any concept ever had: an id never comes back for something else."""
+        rows = self.database.rows("SELECT DISTINCT id FROM change WHERE kind = 'concept' AND id GLOB 'c[0-9]*'")
+        numbers = (int(id[1:]) for (id,) in rows if id[1:].isdecimal() and len(id) <= MOST_DIGITS)
+        return f"c{max(numbers, default=0) + 1}"
 
     def expect(self, id: str, found: int, expected: int | None) -> None:
         """Raise :class:`ConflictError` unless the version is the one that the caller has seen."""
