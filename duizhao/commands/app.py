@@ -23,6 +23,7 @@ from duizhao.project_file import IN_FORCE, PROJECT_FILE, words_of
 from duizhao.stopping import StoppedError
 
 Function = Callable[..., None]
+OLD_COMMANDS = {"remove": "delete"}
 SHORT = 200  # characters of a first sentence: Typer would show 45
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only data and what went wrong: no progress, no summary.")]
 Verbose = Annotated[
@@ -133,7 +134,11 @@ def _paths(values: Iterable[object]) -> Iterator[Path]:
 
 
 class Group(TyperGroup):
-    """Commands under one name."""
+    """Commands under one name; what one of them was called before goes on working, and no help shows it."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its name of today, or an older one."""
+        return super().get_command(ctx, cmd_name) or super().get_command(ctx, OLD_COMMANDS.get(cmd_name, ""))
 
     def get_short_help_str(self, limit: int = SHORT) -> str:
         """The whole first sentence, where all commands are listed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -41,25 +41,38 @@ def import_command(
     replacing: Annotated[
         bool, typer.Option("--replace", help="Where both say something else, take what the file says.")
     ] = False,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="The files are right, and whole: also say what they have no more.")
+    ] = False,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="With --sync: take out what the files have no more.")
+    ] = False,
+    body: options.Body = "",
     who: options.Who = "",
     why: options.Why = "",
     report: Report = None,
 ) -> None:
     """Bring termbases of other tools into this one; it is made where there is none. All files, or none of them.
 
-    Concepts are the same by their id, or by a Chinese and an English term in common. Exit 1: something differs and was
-    left as it is, or rows or terms of the two languages could not be read.
+    Concepts are the same by their id, or by a Chinese and an English term in common. --dry-run says before anything is
+    written what overlaps, what contradicts, and which body says what. With --sync and --body only terms of that body can go.
+    Exit 1: something differs and was left as it is, or rows or terms of the two languages could not be read.
     Example: duizhao glossary import terms.db unterm.tbx --dry-run
     """
     loaded = [(file, *read_any(file, input_format)) for file in files]
-    results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, replacing, who, why)
+    part = any(loss.part for _file, _termbase, losses in loaded for loss in losses)
+    _check_sync(sync, delete, files, part)
+    way = _Way(replacing or sync, sync, delete, body.strip())
+    results = _brought_in(store, [(file, termbase) for file, termbase, _losses in loaded], dry_run, way, who, why)
     rows: list[Row] = [
         (loss.kind, loss.concept, f"{file.name}: {loss.what}") for file, _termbase, losses in loaded for loss in losses
     ]
     changes: list[Row] = []
     for result in results:
         changes += [("change", note.concept, note.what) for note in result.changes]
+        changes += [("overlap", note.concept, note.what) for note in result.overlaps]
         rows += [("duplicate", note.concept, note.what) for note in result.duplicates]
+        rows += [("gone", note.concept, note.what) for note in result.gone]
         rows += [("conflict", note.concept, note.what) for note in result.conflicts]
     if dry_run:
         write_out(table_text([*changes, *rows]))
@@ -70,14 +83,41 @@ def import_command(
     note(
         f"{store}: " + ", ".join(f"{count} {name}" for name, count in counted.items()),
         f"{conflicts} conflict{'s' if conflicts > 1 else ''}, left as they are" if conflicts else "",
+        _said_of_gone(sum(len(result.gone) for result in results), dry_run or not delete),
         "dry run: nothing was written" if dry_run else "",
     )
     write_report([*changes, *rows], report)
-    part = any(loss.part for _file, _termbase, losses in loaded for loss in losses)
     if part:
         note(f"{store}: some of it was not read; the lines above say what")
     if conflicts or part:
         raise typer.Exit(1)
+
+
+class _Way(NamedTuple):
+    """How files are brought in, as the command line says it."""
+
+    replacing: bool
+    sync: bool
+    deleting: bool
+    body: str
+
+
+def _check_sync(sync: bool, delete: bool, files: Sequence[Path], part: bool) -> None:
+    if delete and not sync:
+        raise InputError("--delete without --sync", "give both: only a file that is whole can say what is gone")
+    if sync and len(files) > 1:
+        raise InputError("--sync with several files", "one file can be all of a termbase; bring the others in before")
+    if delete and part:
+        raise InputError(
+            f"{files[0]}: some of it could not be read, so nobody knows what is gone from it",
+            "mend it, or leave --delete out",
+        )
+
+
+def _said_of_gone(count: int, only_named: bool) -> str:
+    if not count:
+        return ""
+    return f"{count} gone from the file, {'kept (--delete takes them out)' if only_named else 'taken out'}"
 
 
 class _DryRunError(Exception):
@@ -85,26 +125,25 @@ class _DryRunError(Exception):
 
 
 def _brought_in(
-    path: Path, loaded: Sequence[tuple[Path, Termbase]], dry_run: bool, replacing: bool, who: str, why: str
+    path: Path, loaded: Sequence[tuple[Path, Termbase]], dry_run: bool, how: _Way, who: str, why: str
 ) -> list[BroughtIn]:
     from corpora.text import shown_name
-    from glossary.store import Store
+    from glossary.store import Store, Way
 
     results: list[BroughtIn] = []
+    way = Way(*how)
     if dry_run and not path.exists():
         import tempfile
 
         with tempfile.TemporaryDirectory() as folder:
-            return _brought_in(Path(folder) / "made.db", loaded, False, replacing, who, why)
+            return _brought_in(Path(folder) / "made.db", loaded, False, how, who, why)
     with Store.open(path, create=not dry_run, who=who) as store:
         if dry_run and len(loaded) == 1:
-            return [store.bring_in(loaded[0][1], dry_run=True, replace=replacing)]
+            return [store.bring_in(loaded[0][1], dry_run=True, way=way)]
         try:
             with store.transaction():
                 for file, termbase in loaded:
-                    results.append(
-                        store.bring_in(termbase, replace=replacing, why=why or f"import of {shown_name(file.name)}")
-                    )
+                    results.append(store.bring_in(termbase, way=way, why=why or f"import of {shown_name(file.name)}"))
                 if dry_run:
                     raise _DryRunError
         except _DryRunError:

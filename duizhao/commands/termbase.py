@@ -1,4 +1,4 @@
-"""Commands of a termbase file: propose, search, show, history, undo, merge, remove."""
+"""Commands of a termbase file: propose, show, history, undo."""
 
 from __future__ import annotations
 
@@ -51,27 +51,6 @@ def propose_command(
     write_report(rows, report)
 
 
-def search_command(
-    store: options.StorePath,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a term, in either language.")],
-    language: options.OneLanguage = None,
-    limit: options.Limit = 50,
-    format: options.Format = TextFormat.text,
-) -> None:
-    """Concepts with a term that holds a text: id, Chinese, English, subject.
-
-    Example: duizhao glossary search terms.db 难民
-    """
-    from glossary.store import Store, as_json, entry_to_dict, line_of
-
-    with Store.open(store) as opened:
-        found = opened.search(text, language.value if language else None, limit or ALL)
-        entries = [entry_to_dict(concept, opened.version(concept.id)) for concept in found]
-    write_out(as_json(entries) if format is TextFormat.json else "".join(f"{line_of(concept)}\n" for concept in found))
-    if not found:
-        say(f"{store}: no term holds {text!r}")
-
-
 def show_command(
     store: options.StorePath,
     id: Annotated[str, typer.Argument(metavar="ID", help="Of a concept or a candidate.")],
@@ -84,6 +63,10 @@ def show_command(
     from glossary.store import Store, as_json, decision_of, entry_to_dict, name_of, page_of
 
     with Store.open(store) as opened:
+        where = opened.leads_to(id)
+        if where not in ("", id):
+            say(f"{store}: {id} was merged into {where}")
+            id = where
         concept, version, candidate = opened.get(id), opened.version(id), opened.candidate(id)
         if concept is None and candidate is None:
             raise InputError(f"{store}: no concept {id!r}", "'duizhao glossary search STORE TEXT' finds concepts")
@@ -145,38 +128,6 @@ def undo_command(
         )
     else:
         say(f"{store}: nothing was left to undo")
-
-
-def merge_command(
-    store: options.StorePath,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The concept that goes.")],
-    into: Annotated[str, typer.Argument(metavar="INTO", help="The concept that gets its terms.")],
-    who: options.Who = "",
-    why: options.Why = "",
-) -> None:
-    """Make two concepts one; references to the first then point to the second.
-
-    Example: duizhao glossary merge terms.db c12 c7 --why "the same body"
-    """
-    from glossary.store import Store, line_of
-
-    with Store.open(store, who=who) as opened:
-        concept = opened.merge(id, into, why=why)
-    tell_done(f"{store}: {id} is merged into {into}", f"{line_of(concept)}\n")
-
-
-def remove_command(
-    store: options.StorePath,
-    id: Annotated[str, typer.Argument(metavar="ID", help="The concept that goes.")],
-    who: options.Who = "",
-    why: options.Why = "",
-) -> None:
-    """Take a concept out; 'undo' brings it back. Example: duizhao glossary remove terms.db c12"""
-    from glossary.store import Store
-
-    with Store.open(store, who=who) as opened:
-        opened.remove(id, why=why)
-    say(f"{store}: {id} is removed; 'duizhao glossary undo {store}' brings it back")
 
 
 def _changes(changes: Sequence[Change]) -> str:

@@ -68,7 +68,7 @@ def test_the_commands_work(name, folder):
         arguments = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', command)[1:]]
         done = call(*arguments)
         # 1: something was noticed, as with conflicts; the numbers of an example need not be there
-        allowed = {0, 1, 2} if re.search(r"undo \S+ \d+$|merge|remove|show", command) else {0, 1}
+        allowed = {0, 1, 2} if re.search(r"undo \S+ \d+$|merge|delete|edit|show", command) else {0, 1}
         assert done.code in allowed, (command, done)
 
 

@@ -114,7 +114,7 @@ def test_import_names_conflicts_and_exits_1(tmp_path, path):
     assert "duplicate: c2: " in errors
     lines = report.read_text("utf-8").splitlines()
     assert lines[0] == "kind\tconcept\twhat"
-    assert {line.split("\t")[0] for line in lines[1:]} == {"conflict", "duplicate"}
+    assert {line.split("\t")[0] for line in lines[1:]} == {"conflict", "duplicate", "overlap"}
     code, _out, _errors = run("import", path, other, "--replace")
     assert code == 0
     with Store.open(path) as store:
@@ -227,7 +227,7 @@ def test_search_in_one_language_as_table_and_json(path):
     assert len(json.loads(run("search", path, "e", "-f", "json", "--limit", 1)[1])) == 1
     code, out, errors = run("search", path, "member", "--language", "zh")
     assert (code, out) == (0, "")
-    assert "no term holds 'member'" in errors
+    assert "nothing found for 'member'" in errors
 
 
 def test_history_names_differences(path):
