@@ -271,9 +271,7 @@ StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: 
 Who = Annotated[
     str, typer.Option("--who", metavar="NAME", help="Who decides; a termbase takes the login name by default.")
 ]
-Body = Annotated[
-    str, typer.Option("--body", metavar="NAME", help="The body whose terms these are, such as UNHQ or FAO.")
-]
+Body = Annotated[str, typer.Option("--body", metavar="NAME", help="Whose terms these are, such as UNHQ or FAO.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
 
 # checks
