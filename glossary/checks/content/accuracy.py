@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from corpora.text import HAN_CHARACTER
@@ -10,6 +11,9 @@ from glossary.checks.base import Check, Material
 from glossary.checks.content.lone import lone_runs, unfilled, weight
 from glossary.finding import Finding, Severity
 
+LEAST = 5  # words, or Han characters, of a row that was left in the other language
+MANY = 5  # rows of a document that says by their number what language it is in
+CLOSE = 2  # Han characters a Latin word, from which an English side is Chinese with names in it
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 ADDRESS = re.compile(r"[@/\\_:=]\w|\w\.\w")
 """What a word has that is a mail or web address, a path, a name with dots: the same in every language."""
@@ -75,9 +79,11 @@ def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: translate the segment.
     """
+    left = _left(material)
     for row, pair in enumerate(material.pairs, start=1):
+        least = 1 if (pair.symbol, "zh") in left else LEAST
         if (
-            len(LATIN_WORD.findall(pair.zh)) >= 5
+            len(LATIN_WORD.findall(_plain(pair.zh))) >= least
             and not HAN_CHARACTER.search(pair.zh)
             and pair.en
             and pair.zh != pair.en
@@ -85,10 +91,26 @@ def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
             yield check.finding(
                 material, row, "the Chinese side is not in Chinese", "中文一侧不是中文", zh_spans=[(0, len(pair.zh))]
             )
-        elif len(HAN_CHARACTER.findall(pair.en)) >= 5 and not LATIN_WORD.search(pair.en) and pair.zh != pair.en:
+            continue
+        least = 1 if (pair.symbol, "en") in left else LEAST
+        han, latin = len(HAN_CHARACTER.findall(pair.en)), len(LATIN_WORD.findall(pair.en))
+        if han >= least and han > CLOSE * latin and pair.zh != pair.en:
             yield check.finding(
                 material, row, "the English side is not in English", "英文一侧不是英文", en_spans=[(0, len(pair.en))]
             )
+
+
+def _left(material: Material) -> set[tuple[str, str]]:
+    """Sides of documents most of whose rows are in the other language: there a row of one word was left too."""
+    rows: Counter[tuple[str, str]] = Counter()
+    others: Counter[tuple[str, str]] = Counter()
+    for pair in material.pairs:
+        for side, text in (("zh", pair.zh), ("en", pair.en)):
+            han, latin = HAN_CHARACTER.search(text) is not None, LATIN_WORD.search(text) is not None
+            if han or latin:
+                rows[pair.symbol, side] += 1
+                others[pair.symbol, side] += han != latin and latin == (side == "zh")
+    return {key for key, count in rows.items() if count >= MANY and others[key] > count / 2}
 
 
 def _plain(text: str) -> str:
@@ -107,12 +129,15 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: translate the segment.
     """
+    left = _left(material)
     for row, pair in enumerate(material.pairs, start=1):
         zh = pair.zh.strip()
         if not zh or zh != pair.en.strip():
             continue
-        plain = [word for word in LATIN_WORD.findall(_plain(zh)) if word.islower()]
-        if len(plain) >= 3 or len(HAN_CHARACTER.findall(zh)) >= 4:
+        words = LATIN_WORD.findall(_plain(zh))
+        plain, han = [word for word in words if word.islower()], len(HAN_CHARACTER.findall(zh))
+        copied = (words and (pair.symbol, "zh") in left) or (han and (pair.symbol, "en") in left)
+        if len(plain) >= 3 or han >= 4 or copied:
             spans = [(0, len(pair.zh))], [(0, len(pair.en))]
             yield check.finding(
                 material, row, "both sides are the same", "两侧文字相同", zh_spans=spans[0], en_spans=spans[1]

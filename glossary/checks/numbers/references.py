@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpora.figures import Anchor
-from corpora.text import TENS, late, plain_value
+from corpora.text import TENS, late, plain_value, roman_value
+from glossary.checks.numbers.lettered import other_numbers
 
 _ARTICLE = "articles?|arts?\\.?|sections?|regulations?|rules?|clauses?"
 _PART = "(?:sub-?)?paragraphs?|(?:sub-?)?paras?\\.?|items?|clauses?|points?|(?:sub-?)?subparagraphs?|subaragraphs?|subsections?"
@@ -59,6 +60,8 @@ def without_references(
             if relative or main in articles:
                 gone.add(id(b))
                 said |= {main} & articles
+    for found, side in zip(other_numbers(zh, en), (left, right), strict=True):  # another check tells them
+        gone |= {id(one) for one in side if any(start <= one.start < end for _, (start, end) in found)}
     gone |= {id(b) for b in right if _in_range(b, anchors[0], zh)} | {
         id(a) for a in left if _in_range(a, anchors[1], en)
     }
@@ -137,3 +140,16 @@ def _spaced_fraction(anchor: Anchor, text: str, others: Sequence[Anchor]) -> boo
         if match.start() <= anchor.start < match.end():
             return any(one.value == f"{match['n']}/{match['d']}" for one in others)
     return False
+
+
+def mark_values(mark: str) -> frozenset[str]:
+    """What a paragraph number counts, in whatever form: 二、 is (2), II, B and (b).
+
+    >>> sorted(mark_values("II")), sorted(mark_values("(2)")), sorted(mark_values("b")), sorted(mark_values("I"))
+    (['2'], ['2'], ['2'], ['1', '9'])
+    """
+    mark = mark.strip("()（）.、")
+    values = {str(roman_value(mark.upper()))} if re.fullmatch("(?i:[IVX]+)", mark) else set()
+    if len(mark) == 1 and mark.isascii() and mark.isalpha():
+        values.add(str(ord(mark.upper()) - ord("A") + 1))
+    return frozenset(values or {mark})

@@ -10,13 +10,14 @@ import numpy as np
 
 from corpora.arrays import Bools
 from corpora.figures import Anchor
-from corpora.text import HAN, late, roman_value
+from corpora.text import HAN, late
 from glossary.checks.base import Check, Material
 from glossary.checks.numbers.anchored import anchors_of, at, difference, differing, pair_up
 from glossary.checks.numbers.dates import date_differences
+from glossary.checks.numbers.lettered import other_numbers
 from glossary.checks.numbers.provisions import Provision, provision_differences
 from glossary.checks.numbers.quantities import differing_quantities, has_quantity, shown, unanswered_by_quantities
-from glossary.checks.numbers.references import without_references
+from glossary.checks.numbers.references import mark_values, without_references
 from glossary.checks.numbers.spelled import recurring_differences, spelled_differences
 from glossary.checks.numbers.wordings import differing_wordings, has_wording, lost_signs, told
 from glossary.finding import Finding, Severity
@@ -128,7 +129,7 @@ def check_numbers(check: Check, material: Material) -> Iterator[Finding]:
             elif not _run_together(a or b, right if a else left):
                 yield difference(check, material, row, a, b, "the number", Severity.WARNING)
         marks = [next((a for a in side if a.kind == "mark"), None) for side in (zh, en)]
-        if marks[0] and marks[1] and _plain(marks[0].value).isdisjoint(_plain(marks[1].value)):
+        if marks[0] and marks[1] and mark_values(marks[0].value).isdisjoint(mark_values(marks[1].value)):
             yield difference(check, material, row, marks[0], marks[1], "the paragraph number", Severity.WARNING)
     yield from _worded(check, material, seen)
 
@@ -291,21 +292,9 @@ def _many(check: Check, material: Material, row: int, left: list[Anchor], right:
     )
 
 
-def _plain(mark: str) -> frozenset[str]:
-    """What a paragraph number counts, in whatever form: 二、 is (2), II, B and (b).
-
-    >>> sorted(_plain("II")), sorted(_plain("(2)")), sorted(_plain("b")), sorted(_plain("I"))
-    (['2'], ['2'], ['2'], ['1', '9'])
-    """
-    mark = mark.strip("()（）.、")
-    values = {str(roman_value(mark.upper()))} if re.fullmatch("(?i:[IVX]+)", mark) else set()
-    if len(mark) == 1 and mark.isascii() and mark.isalpha():
-        values.add(str(ord(mark.upper()) - ord("A") + 1))
-    return frozenset(values or {mark})
-
-
 def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
-    """What it does: compares document symbols and resolution numbers: 第822(1993)号 and 822 (1993) are the same.
+    """What it does: compares document symbols and the numbers of resolutions and decisions, also those with letters (3/CP.25):
+    第822(1993)号 and 822 (1993) are the same.
 
     An error where both sides have a symbol and they differ; a warning where one side has none.
 
@@ -325,6 +314,10 @@ def check_symbols(check: Check, material: Material) -> Iterator[Finding]:
         for a, b in pair_up(left, right):
             severity = check.severity if a and b else Severity.WARNING
             yield difference(check, material, row, a, b, "the symbol", severity)
+    for row, pair in material.bilingual():
+        for (mine, at_zh), (theirs, at_en) in zip(*other_numbers(pair.zh, pair.en), strict=False):
+            a, b = Anchor("symbol", mine, *at_zh, mine), Anchor("symbol", theirs, *at_en, theirs)
+            yield difference(check, material, row, a, b, "the symbol", check.severity)
 
 
 def _stands(value: str, text: str) -> bool:
