@@ -21,6 +21,7 @@ from align.search import (
     check_fixed,
     ends,
     evidence_vectors,
+    fitted,
     probabilities,
     search_sides,
 )
@@ -33,7 +34,7 @@ from corpora.text import matching_texts
 
 FIXED = "|fixed:"  # what begins the number of confirmed links in a signature
 LEAST_USUAL = 5  # links that tell what is usual
-ENGINE = "7"  # raised whenever the same vectors and costs would give other links
+ENGINE = "8"  # raised whenever the same vectors and costs would give other links
 
 
 class Aligner:
@@ -51,8 +52,8 @@ class Aligner:
 
     @property
     def signature(self) -> str:
-        """Engine version, model fingerprint and costs."""
-        return f"engine:{ENGINE}|model:{self.encoder.fingerprint}|cost:{self.config.signature()}"
+        """Engine version, model fingerprint, costs and what else is fitted."""
+        return f"engine:{ENGINE}|model:{self.encoder.fingerprint}|cost:{self.config.signature()}|fitted:{fitted()}"
 
     @staged("align")
     def align(

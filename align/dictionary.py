@@ -206,12 +206,13 @@ class _Entries:
 class Explained:
     """How well runs of two documents explain each other, for the blocks of a search.
 
-    ``blank``: the share of words of a good rendering that come from nowhere; ``most``: what one word can say at most.
+    ``blank``: the share of words of a good rendering that come from nowhere; ``most``: what one word can say at most; ``common``: by how much each counts as more frequent.
     """
 
-    def __init__(self, dictionary: Dictionary, source: Ragged, target: Ragged, blank: float, most: float) -> None:
-        self.blank, self.most = blank, most
-        shares = dictionary.shares
+    def __init__(
+        self, dictionary: Dictionary, source: Ragged, target: Ragged, blank: float, most: float, common: float = 1.0
+    ) -> None:
+        shares = [share * np.float32(common) for share in dictionary.shares]
         left, right = (_Bags.of(side, len(share)) for side, share in zip((source, target), shares, strict=True))
         forward, backward = dictionary.directions
         self.given = _Giving(left, right, _Entries.of(forward, left, right, shares[1], blank), shares[1], blank, most)
@@ -227,14 +228,15 @@ class Explained:
             reach, self.given.likelihoods(rows, columns, reach), np.ascontiguousarray(taken.swapaxes(1, 2))
         )
 
-    def links(self, path: Sequence[Step]) -> Floats:
-        """What an average word of each link says, ``(k,)``, the mean of both directions; 0 for null links."""
-        result = np.zeros(len(path), np.float32)
+    def ways(self, path: Sequence[Step]) -> Floats:
+        """What an average word of each side says, ``(k, 2)``: of the target, which the source explains, and the other way."""
+        result = np.zeros((len(path), 2), np.float32)
         linked = np.array([k for k, step in enumerate(path) if step[1] and step[3]], np.int64)
-        for first in range(0, len(linked), LINKS):
-            some = linked[first : first + LINKS]
-            i, a, j, b = np.array([path[k][:4] for k in some.tolist()], np.int64).T
-            result[some] = (self.given.means((i, i + a), (j, j + b)) + self.taken.means((j, j + b), (i, i + a))) / 2
+        for some in np.split(linked, range(LINKS, len(linked), LINKS)):
+            i, a, j, b = np.array([path[k][:4] for k in some.tolist()], np.int64).reshape(-1, 4).T
+            result[some] = np.stack(
+                [self.given.means((i, i + a), (j, j + b)), self.taken.means((j, j + b), (i, i + a))], 1
+            )
         return result
 
 

@@ -29,20 +29,21 @@ class CostConfig:
     makes a lone sentence cheaper in close ones; ``rare``: by how much they become dearer in a document whose first path has
     hardly any (times the logarithm of how much rarer they are than usual). ``evidence``: weight of shared figures, dates and symbols;
     ``words``: weight of what the dictionary says of every word (natural logarithms), ``blank``: share of words that a
-    good rendering leaves unexplained, ``most``: what one word can say at most (:mod:`align.dictionary`);
+    good rendering leaves unexplained, ``most``: what one word can say at most, ``common``: by how much every word counts as more frequent than it is (:mod:`align.dictionary`);
     ``lexicon``: weight of words that the first pass has taught, in documents whose renderings are ``free``;
     ``end``: weight of question, exclamation and closing quotation marks that both ends have, or only one;
     ``crossing``: hard evidence that crosses two neighbouring links, beyond what they share, and so joins them;
     ``doubt``, ``trust``, ``change``: when a stretch counts as unrelated (:func:`align.aligner.unrelated_stretches`);
     ``heed``: what an average word says (:mod:`align.dictionary`) counts beside the cosine in this;
-    ``stranger``: when a lone 1-1 link does (:func:`align.aligner.strangers`);
+    ``stranger``: when a lone 1-1 link does, where no dictionary is at hand (:func:`align.aligner.strangers`);
+    ``alone``: from which probability on a sentence counts as alone (:mod:`align.search.nulls`);
     ``width``: how far the corridor reaches beyond the anchors, in sentences.
     """
 
     longest: int = 8
     margin: float = 0.2
     length: float = 0.25
-    extra: float = 0.0
+    extra: float = 0.01
     both: float = 0.0
     skip: float = 0.04
     opening: float = 0.1
@@ -53,6 +54,7 @@ class CostConfig:
     words: float = 0.01
     blank: float = 0.2
     most: float = 4.0
+    common: float = 2.0
     lexicon: float = 0.1
     end: float = 0.02
     crossing: float = 0.5
@@ -61,6 +63,7 @@ class CostConfig:
     change: float = 4.0
     heed: float = 0.1
     stranger: float = 0.3
+    alone: float = 0.45
     free: float = 0.7
     width: int = 7
 

@@ -68,6 +68,11 @@ class Fixed:
         """Which steps of a path are confirmed links ``(k,)``."""
         return np.array([bool(step[1] and step[3]) and self.holds(step) for step in path], bool)
 
+    def firm(self, step: Step) -> bool:
+        """Whether a step of a path may not change: it is confirmed, or its sentence may be in no link of the search."""
+        i, a, j, b, _gain = step
+        return self.holds(step) or bool(not b and i in self.barred[0]) or bool(not a and j in self.barred[1])
+
     def boxes(self, n: int, m: int) -> list[Box]:
         """The rectangles before, between and behind the links in order: one more than there are links.
 

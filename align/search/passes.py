@@ -16,6 +16,9 @@ from align.search.evidence import DIRECTIONS
 from align.search.fixed import Fixed, path_through, stretches, unlocked, with_fixed_crossing
 from align.search.joins import EncodeRuns, doubtful_runs, run_vectors
 from align.search.lexicon import lexical_evidence, words_of
+from align.search.list_marks import bare_figures
+from align.search.null_features import Document, null_rate
+from align.search.nulls import decided
 from align.search.path import Gap
 from align.search.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
 from corpora.arrays import Floats, Step, unit
@@ -67,18 +70,53 @@ def search_sides(
 
     ``fixed``: links that a person confirmed, which the path goes through; ``usual``: of a stretch, what is usual in its documents.
     """
+    rough = rough_path(source, target, config, encode_runs, dictionary, fixed, usual)
+    document, path = rough.document, rough.path
+    if document.explained is not None:
+        path = decided(path, document, rough.rate, config.alone, fixed.firm)
+    pairs = [
+        (i, j)
+        for i, j in crossing_links(path, source, target, rough.ratio, rough.level)
+        if i not in fixed.barred[0] and j not in fixed.barred[1]
+    ]
+    path = with_fixed_crossing(with_crossing(path, pairs), fixed)
+    crossing = frozenset([*(i for i, _ in pairs), *(place[0] for place in fixed.crossing)])
+    return Search(path, rough.ratio, rough.level, _said(path, document.explained), crossing)
+
+
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """The path before it is decided which sentences are alone; ``rate``: how many seem to be (:func:`null_rate`)."""
+
+    path: list[Step]
+    document: Document
+    ratio: float
+    level: float
+    rate: float
+
+
+def rough_path(
+    source: SideArrays,
+    target: SideArrays,
+    config: CostConfig,
+    encode_runs: EncodeRuns | None = None,
+    dictionary: Dictionary | None = None,
+    fixed: Fixed = NOTHING,
+    usual: Usual | None = None,
+) -> Rough:
+    """The path of the search, clauses that cross joined, unrelated stretches taken apart."""
     source_unit, target_unit = unit(source.vectors), unit(target.vectors)
     # many models give unrelated sentences a cosine far above 0 (0.7 with e5); the built-in model does not
     chance = float(np.clip(source_unit.mean(0) @ target_unit.mean(0), 0.0, 0.9))
     background = 0.0 if encode_runs is None else chance
     anchors = find_anchors(source_unit, target_unit)
     ratio = usual.ratio if usual else length_ratio(source.lengths, target.lengths, anchors)
-    level = usual.level if usual else _level(source_unit, target_unit, anchors)
+    level = usual.level if usual else _level(source_unit, target_unit, _telling(anchors, source))
     level = (level - background) / (1 - background)
     parts = stretches(fixed, anchors, source_unit, target_unit, config.width)
     explained = None
     if dictionary is not None and source.pieces is not None and target.pieces is not None:
-        explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most)
+        explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most, config.common)
     gap = _gap(config, level)
     gains = LinkGains(source, target, ratio, config, background=background, explained=explained)
     path = path_through(parts, gains.types, gains, gap, fixed)
@@ -94,28 +132,17 @@ def search_sides(
         for part, locked in unlocked(path, fixed)
         for step in [*join_crossing(part, source, target, config), *([locked] if locked else [])]
     ]
-    said = _said(path, explained)
-    similarity = (cosines(path, source, target) - background) / (1 - background) + config.heed * _heeded(path, said)
+    plain = (cosines(path, source, target) - background) / (1 - background)
+    similarity = plain + config.heed * _heeded(path, _said(path, explained))
     locked = fixed.locked(path)
     similarity[locked] = np.maximum(similarity[locked], 1.0)  # what a person confirmed is related
-    apart = unrelated_stretches(similarity, config) | strangers(
-        path, similarity, source, target, ratio, level, config.stranger
-    )
+    apart = unrelated_stretches(similarity, config)
+    if explained is None:  # the rules need a dictionary
+        apart |= strangers(path, similarity, source, target, ratio, level, config.stranger)
     apart &= ~locked
     together = [part for step, one in zip(path, apart, strict=True) for part in (taken_apart(step) if one else [step])]
-    pairs = [
-        (i, j)
-        for i, j in crossing_links(together, source, target, ratio, level)
-        if i not in fixed.barred[0] and j not in fixed.barred[1]
-    ]
-    result = with_fixed_crossing(with_crossing(together, pairs), fixed)
-    if result != path:
-        known = dict(zip(path, said.tolist(), strict=True))
-        fresh = [step for step in result if step not in known]
-        known |= zip(fresh, _said(fresh, explained).tolist(), strict=True)
-        said = np.array([known[step] for step in result], np.float32)
-    crossing = frozenset([*(i for i, _ in pairs), *(place[0] for place in fixed.crossing)])
-    return Search(result, ratio, level, said, crossing)
+    document = Document(source, target, ratio, level, explained, background)
+    return Rough(together, document, ratio, level, null_rate(path, plain, level))
 
 
 def _heeded(path: Sequence[Step], said: Floats) -> Floats:
@@ -132,7 +159,7 @@ def _heeded(path: Sequence[Step], said: Floats) -> Floats:
 
 def _said(path: Sequence[Step], explained: Explained | None) -> Floats:
     """What an average word says of each step, 0 where no dictionary is at hand."""
-    return np.zeros(len(path), np.float32) if explained is None else explained.links(path)
+    return np.zeros(len(path), np.float32) if explained is None else explained.ways(path).mean(1, dtype=np.float32)
 
 
 def _gap(config: CostConfig, level: float) -> Gap:
@@ -166,6 +193,12 @@ def _rarity(path: Sequence[Step]) -> float:
     null = np.array([not (a and b) for _, a, _, b, _ in path], bool)
     runs = int(null[0]) + int((null[1:] & ~null[:-1]).sum())
     return max(0.0, float(np.log(USUAL * len(path) / (runs + 1)))) if runs else 0.0
+
+
+def _telling(anchors: Anchors, source: SideArrays) -> Anchors:
+    """The anchors that are more than figures: figures are alike however freely a document is rendered."""
+    words = [not bare_figures(source.texts[i]) for i in anchors.rows.tolist()]
+    return Anchors(anchors.rows[words], anchors.columns[words])
 
 
 def _level(source: Floats, target: Floats, anchors: Anchors) -> float:
