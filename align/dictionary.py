@@ -206,13 +206,11 @@ class _Entries:
 class Explained:
     """How well runs of two documents explain each other, for the blocks of a search.
 
-    ``blank``: the share of words of a good rendering that come from nowhere; ``most``: what one word can say at most; ``common``: by how much each counts as more frequent.
+    ``blank``: the share of words of a good rendering that come from nowhere; ``most``: what one word can say at most.
     """
 
-    def __init__(
-        self, dictionary: Dictionary, source: Ragged, target: Ragged, blank: float, most: float, common: float = 1.0
-    ) -> None:
-        shares = [share * np.float32(common) for share in dictionary.shares]
+    def __init__(self, dictionary: Dictionary, source: Ragged, target: Ragged, blank: float, most: float) -> None:
+        shares = dictionary.shares
         left, right = (_Bags.of(side, len(share)) for side, share in zip((source, target), shares, strict=True))
         forward, backward = dictionary.directions
         self.given = _Giving(left, right, _Entries.of(forward, left, right, shares[1], blank), shares[1], blank, most)

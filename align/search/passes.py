@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -116,7 +116,9 @@ def rough_path(
     parts = stretches(fixed, anchors, source_unit, target_unit, config.width)
     explained = None
     if dictionary is not None and source.pieces is not None and target.pieces is not None:
-        explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most, config.common)
+        first, second = (share * np.float32(config.common) for share in dictionary.shares)
+        known = replace(dictionary, shares=(first, second))
+        explained = Explained(known, source.pieces, target.pieces, config.blank, config.most)
     gap = _gap(config, level)
     gains = LinkGains(source, target, ratio, config, background=background, explained=explained)
     path = path_through(parts, gains.types, gains, gap, fixed)
