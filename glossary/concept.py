@@ -33,6 +33,8 @@ REGISTERS: tuple[Register, ...] = ("neutral", "technical", "in-house", "bench-le
 VALIDATIONS: tuple[Validation, ...] = ("unvalidated", "provisional", "validated")
 MOST_RELIABLE = 10
 """``reliabilityCode`` of TBX goes from 1 to 10; 0 where nobody says it."""
+DRAFT = "draft-"
+"""How the ids of drafts begin that are measured beside an approved termbase."""
 SEVERAL = "; "
 """Between several subjects or bodies in one text."""
 

@@ -16,6 +16,7 @@ import numpy as np
 from corpora.arrays import Longs
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import APPROVED, Concept, Term, Termbase
+from glossary.consistency.forms import one_form
 from glossary.consistency.results import ConceptConsistency, ConsistencyResult, Rendering
 from glossary.consistency.standing import Standing
 from glossary.renderings import Question, find_rivals, senses_of
@@ -59,7 +60,10 @@ def _as_written(one: ConceptConsistency, termbase: Termbase, view: Rows) -> Conc
         for r in one.renderings
     )
     renderings = tuple(
-        r if text == r.text else replace(r, text=text) for r, text in zip(one.renderings, written, strict=True)
+        r
+        if text == r.text and r.same == spelling.get(r.same, r.same)
+        else replace(r, text=text, same=spelling.get(r.same, r.same))
+        for r, text in zip(one.renderings, written, strict=True)
     )
     return one if renderings == one.renderings else replace(one, renderings=renderings)
 
@@ -92,9 +96,11 @@ class _Counted:
         still = [row for row in self.missing if row not in self.instead]
         terms = self.concept.of(OTHER_LANGUAGE[self.language])
         own, good = {term.text for term in terms}, {term.text for term in terms if term.status in APPROVED}
+        symbols = {text: tuple(pairs[k].symbol for k in r) for text, r in groups.items()}
+        same = one_form(terms, symbols) if len(terms) > 1 or len(groups) > 1 else {}
         renderings = [
             Rendering(
-                text, len(r), tuple(k + 1 for k in r), tuple(pairs[k].symbol for k in r), text in own, text in good
+                text, len(r), tuple(k + 1 for k in r), symbols[text], text in own, text in good, same.get(text, "")
             )
             for text, r in groups.items()
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,8 @@ COUNTS = ("occurrences", "rendered", "concepts", "measured", "decided", "listed"
 class Rendering:
     """One way a concept is rendered: rows (from 1), and the document of each row.
 
-    ``listed``: it is a term of the concept; ``approved``: one that may be used, neither deprecated nor superseded.
+    ``listed``: it is a term of the concept; ``approved``: one that may be used, neither deprecated nor superseded;
+    ``same``: the rendering that this one is a form of, an acronym of its full form.
     """
 
     text: str
@@ -28,6 +29,12 @@ class Rendering:
     symbols: tuple[str, ...]
     listed: bool
     approved: bool = False
+    same: str = ""
+
+    @property
+    def lead(self) -> str:
+        """The rendering as what it counts: an acronym as its full form."""
+        return self.same or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +60,36 @@ class ConceptConsistency:
     @property
     def dominant_share(self) -> float:
         """Share of the most frequent rendering, 0..1."""
-        return self.renderings[0].count / self.rendered if self.renderings else 0.0
+        return max(self.counts.values()) / self.rendered if self.renderings else 0.0
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each rendering stands, all forms of one together."""
+        found: Counter[str] = Counter()
+        for rendering in self.renderings:
+            found[rendering.lead] += rendering.count
+        return found
 
     @property
     def hhi(self) -> float:
         """Sum of squared shares (Herfindahl-Hirschman; Gaspar, Seljan and Kucis 2022): 1 for one rendering."""
-        return sum((r.count / self.rendered) ** 2 for r in self.renderings)
+        return sum((count / self.rendered) ** 2 for count in self.counts.values())
 
     @property
     def entropy(self) -> float:
         """Entropy over its maximum: 0 for one rendering, 1 for evenly spread ones."""
-        if len(self.renderings) < 2:
+        shares = [count / self.rendered for count in self.counts.values()]
+        if len(shares) < 2:
             return 0.0
-        shares = [r.count / self.rendered for r in self.renderings]
         return -sum(s * math.log(s) for s in shares) / math.log(len(shares))
 
     @property
     def first(self) -> float | None:
         """Share of renderings equal to the one at first use in their document; ``None`` where no document has two."""
-        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for which, rendering in enumerate(self.renderings):
+        places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for rendering in self.renderings:
             for row, symbol in zip(rendering.rows, rendering.symbols, strict=True):
-                places[symbol].append((row, which))
+                places[symbol].append((row, rendering.lead))
         again = [found for found in places.values() if len(found) > 1]
         if not again:
             return None
@@ -89,7 +104,7 @@ class ConceptConsistency:
         """Document, row, rendering, and whether it is approved."""
         for rendering in self.renderings:
             for row, symbol in zip(rendering.rows, rendering.symbols, strict=True):
-                yield symbol, row, rendering.text, rendering.approved
+                yield symbol, row, rendering.lead, rendering.approved
         for row, symbol in zip(self.open, self.open_symbols, strict=False):
             yield symbol, row, None, False
 
@@ -140,7 +155,7 @@ class ConsistencyResult:
         """Share of occurrences that have the dominant rendering of their concept."""
         many = [c for c in self.concepts if c.rendered > 1]
         total = sum(c.rendered for c in many)
-        return sum(c.renderings[0].count for c in many) / total if total else 1.0
+        return sum(max(c.counts.values()) for c in many) / total if total else 1.0
 
     @property
     def macro(self) -> float:

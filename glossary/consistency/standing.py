@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpora.arrays import Longs, distinct, in_order
-from glossary.concept import Termbase
+from glossary.concept import DRAFT, Termbase
 from glossary.rows import Rows
 from glossary.words import Matcher, Occurrences
 
@@ -47,7 +47,21 @@ class Standing:
         where = first_of[np.flatnonzero(np.diff(keys[first_of], prepend=-1))]
         known = keys[where]
         outer = distinct(keys[places.outer[order[each]]])
+        outer = cls._from_termbase(rows, termbase, language, outer)
         return cls(places, len(rows), known, entry[each[where]].astype(np.int64), outer)
+
+    @classmethod
+    def _from_termbase(cls, rows: Rows, termbase: Termbase, language: str, outer: Longs) -> Longs:
+        """Drafts take no occurrence from approved terms: where these stand is seen without the drafts around them."""
+        decided = [k for k, concept in enumerate(termbase) if not concept.id.startswith(DRAFT)]
+        if not decided or len(decided) == len(termbase):
+            return outer
+        concepts = list(termbase)
+        alone = cls.of(rows, Termbase.of(concepts[k] for k in decided), language)
+        size, number = max(len(rows), 1), np.array(decided, np.int64)
+        concept, row = np.divmod(alone.outer, size)
+        drafted = outer[~np.isin(outer // size, number)]
+        return np.sort(np.concatenate([number[concept] * size + row, drafted]))
 
     def longest(self) -> tuple[Longs, Longs]:
         """Concepts (numbers in the termbase) that stand in rows, not only inside longer terms, and these rows; in order."""

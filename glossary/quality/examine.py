@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpora.memory import give_back_memory
 from glossary import extraction
 from glossary.checks import CHECKS_VERSION, Material, Need, Selection, asks_for, in_order, make_report
-from glossary.concept import Term, Termbase
+from glossary.concept import DRAFT, Term, Termbase
 from glossary.consistency import ConsistencyResult, join_results
 from glossary.finding import Finding, Report
 from glossary.quality.blocks import Lap, Looked, Task, Tell, blocks_of, look, look_at_all, look_over, sample_of
@@ -128,7 +128,7 @@ def with_drafts(termbase: Termbase, drafts: Termbase) -> Termbase:
     """An approved termbase, and the drafts that share no term with it: the text has more terms than were ever decided on."""
     known = {_key(term) for concept in termbase for term in concept.terms}
     more = [c for c in drafts if not any(_key(term) in known for term in c.terms)]
-    new = (replace(concept, id=f"draft-{concept.id}") for concept in more)
+    new = (replace(concept, id=f"{DRAFT}{concept.id}") for concept in more)
     return Termbase.of([*termbase, *new], f"{termbase.signature}+{drafts.signature}".strip("+"))
 
 

@@ -113,10 +113,10 @@ def _seqs(database: Database, query: Query) -> list[int]:
         hits.append(f"SELECT concept AS seq, {rank} AS rank FROM term WHERE {held}{of_term}")
         given += [*[phrase] * 6, *some, *term_values]
     some_term = f"AND EXISTS (SELECT 1 FROM term WHERE concept = concept.seq{of_term})" if of_term else ""
-    for place, column, rank in (("definitions", "defined", 4_000_000), ("notes", "noted", 5_000_000)):
+    for place, column, below in (("definitions", "defined", 4_000_000), ("notes", "noted", 5_000_000)):
         if words and place in query.places:
             held, some = condition(words, (column,))
-            hits.append(f"SELECT seq, {rank} AS rank FROM concept WHERE {held} {some_term}")
+            hits.append(f"SELECT seq, {below} AS rank FROM concept WHERE {held} {some_term}")
             given += [*some, *term_values]
     if not words:
         hits.append(f"SELECT seq, 0 AS rank FROM concept WHERE 1 {some_term}")

@@ -104,7 +104,7 @@ def search_command(
         validation.value if validation else "",
         since,
         until,
-        sort.value,  # type: ignore[arg-type]
+        sort.value,
         fuzzy,
         limit or None,
     )
