@@ -12,6 +12,7 @@ from corpora.sheets.cells import (
     write_delimited,
 )
 from corpora.sheets.languages import language_of_cells
+from corpora.sheets.word_comments import Commented, WordComment, with_word_comments
 from corpora.sheets.word_read import WordTables, read_word_tables
 from corpora.sheets.word_write import WordTable, write_word_tables
 from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, own_cells, under_headings
@@ -23,7 +24,9 @@ __all__ = [
     "HEADER_WITHIN",
     "OPTIONS",
     "Column",
+    "Commented",
     "Sheet",
+    "WordComment",
     "WordTable",
     "WordTables",
     "as_rows",
@@ -41,6 +44,7 @@ __all__ = [
     "separator_of",
     "under_headings",
     "unguarded",
+    "with_word_comments",
     "write_delimited",
     "write_sheet",
     "write_word_tables",
