@@ -204,7 +204,7 @@ def _split(piece: Piece, place: int) -> _Element | None:
     inside = 0 < cut < len(child.text or "")
     if not inside and (len(behind) == len(content) or not behind):
         return None
-    rest = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+    rest = etree.Element(run.tag, {str(name): str(value) for name, value in run.attrib.items()})
     rest.extend(copy.deepcopy(one) for one in run if local_name(one) == "rPr")
     if inside:
         second = copy.deepcopy(child)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,22 +99,59 @@ class Stretch(NamedTuple):
 def find_rows(document: str, rows: Sequence[str]) -> list[Stretch | None]:
     """The place of each of ``rows`` among the letters and figures of a document, ``None`` for what is not found.
 
-    They are looked for in their order, one behind the other, so that a sentence that stands twice is found twice; one that
-    stands elsewhere (a note) is looked for in all of it and moves nothing. ``document`` and ``rows``: letters and figures only.
+    What stands once is found first; between such rows the others are looked for one behind the other, so that a sentence
+    that stands twice is found twice. ``document`` and ``rows``: letters and figures only.
 
     >>> find_rows("onetwoonethree", ["one", "2one", "three", "four"])
     [Stretch(start=0, label=0, length=3), Stretch(start=6, label=1, length=3), Stretch(start=9, label=0, length=5), None]
     """
-    found: list[Stretch | None] = []
-    at = 0
-    for row in rows:
-        stretch = _found(document, row, at, at + NEAR + len(row) if len(row) <= SHORT else len(document))
-        if stretch is not None:
-            at = stretch.start + stretch.length
-        elif len(row) > SHORT:
-            stretch = _found(document, row, 0, at)
-        found.append(stretch)
+    once = dict(_once(document, rows))
+    fixed = _in_order(sorted(once.items()))
+    found: list[Stretch | None] = [None] * len(rows)
+    at = begin = 0
+    for number, place in [*fixed, (len(rows), len(document))]:
+        for between in range(begin, number):
+            row = rows[between]
+            limit = min(place, at + NEAR + len(row)) if len(row) <= SHORT else place
+            stretch = _found(document, row, at, limit)
+            if stretch is None and between in once:
+                found[between] = Stretch(once[between], 0, len(row))  # in another order than the others
+            elif stretch is not None:
+                found[between], at = stretch, stretch.start + stretch.length
+        if number < len(rows):
+            found[number], at = Stretch(place, 0, len(rows[number])), place + len(rows[number])
+        begin = number + 1
     return found
+
+
+def _once(document: str, rows: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Rows that are long enough and stand once in the document and among the rows, with their places."""
+    counts = Counter(rows)
+    for number, row in enumerate(rows):
+        if len(row) > EDGE and counts[row] == 1 and (place := document.find(row)) >= 0:
+            if document.find(row, place + 1) < 0:
+                yield number, place
+
+
+def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of pairs, in order of the first number, in which the second one rises.
+
+    >>> _in_order([(0, 5), (1, 9), (2, 6), (3, 7)])
+    [(0, 5), (2, 6), (3, 7)]
+    """
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_row, place) in enumerate(pairs):
+        at = bisect_left(ends, place)
+        before.append(last[at - 1] if at else -1)
+        ends[at : at + 1], last[at : at + 1] = [place], [number]
+    found = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
+    return found[::-1]
 
 
 def _found(document: str, row: str, start: int, end: int) -> Stretch | None:

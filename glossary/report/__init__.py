@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from glossary.report.formats import FORMATS, report_bytes, report_files
 from glossary.report.html import render_html
+from glossary.report.in_word import word_with_findings
 from glossary.report.junit import render_junit
 from glossary.report.large import ROWS_FOLDER
 from glossary.report.sarif import render_sarif
@@ -31,4 +32,5 @@ __all__ = [
     "render_xlsx",
     "report_bytes",
     "report_files",
+    "word_with_findings",
 ]
