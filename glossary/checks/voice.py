@@ -16,7 +16,7 @@ WHOLE = frozenset({"A101", "A104", "A105"})
 """Rows of which one side is no translation at all: nothing else is worth saying."""
 LOSSES = frozenset({"A106", "A107"})
 """What is missing, with all the figures and terms that were in it."""
-TERMS = ("T102", "T101", "T106", "T111", "T107", "T112", "T108", "T105", "T103", "T109", "T104")
+TERMS = ("T102", "T101", "T106", "T111", "T107", "T112", "T108", "T105", "T103", "T109", "T104", "T113")
 """Checks of terms, those that know most before."""
 RENDERINGS = frozenset({"T103", "T104", "T105", "T109"})
 """Checks that say which of two renderings is the usual one."""

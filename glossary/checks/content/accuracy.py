@@ -13,6 +13,7 @@ from glossary.finding import Finding, Severity
 
 LEAST = 5  # words, or Han characters, of a row that was left in the other language
 MANY = 5  # rows of a document that says by their number what language it is in
+SENTENCES = 3  # of them that are sentences, and no lists of names
 CLOSE = 2  # Han characters a Latin word, from which an English side is Chinese with names in it
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 ADDRESS = re.compile(r"[@/\\_:=]\w|\w\.\w")
@@ -104,13 +105,16 @@ def _left(material: Material) -> set[tuple[str, str]]:
     """Sides of documents most of whose rows are in the other language: there a row of one word was left too."""
     rows: Counter[tuple[str, str]] = Counter()
     others: Counter[tuple[str, str]] = Counter()
+    sentences: Counter[tuple[str, str]] = Counter()
     for pair in material.pairs:
         for side, text in (("zh", pair.zh), ("en", pair.en)):
             han, latin = HAN_CHARACTER.search(text) is not None, LATIN_WORD.search(text) is not None
             if han or latin:
                 rows[pair.symbol, side] += 1
-                others[pair.symbol, side] += han != latin and latin == (side == "zh")
-    return {key for key, count in rows.items() if count >= MANY and others[key] > count / 2}
+                other = han != latin and latin == (side == "zh")
+                others[pair.symbol, side] += other
+                sentences[pair.symbol, side] += other and (han or sum(map(str.islower, LATIN_WORD.findall(text))) > 2)
+    return {key for key, n in rows.items() if n >= MANY and others[key] > n / 2 and sentences[key] >= SENTENCES}
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,5 @@
 """Checks of terms: consistency, the termbase, earlier documents, phrases."""
 
-from glossary.checks.terms import against, consistency, phrases, termbase
+from glossary.checks.terms import against, consistency, fixed, phrases, termbase
 
-__all__ = ["against", "consistency", "phrases", "termbase"]
+__all__ = ["against", "consistency", "fixed", "phrases", "termbase"]
