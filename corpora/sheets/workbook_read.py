@@ -130,6 +130,10 @@ class _Book:
             yield sheet
 
 
+_TEXTS = frozenset({"s", "inlineStr"})
+"""Kinds of cells that hold a text, by its number or as it is."""
+
+
 class _Reader:
     """Reads one sheet."""
 
@@ -194,6 +198,8 @@ class _Reader:
 
     def _cell(self, cell: _Element, row: int, column: int) -> str:
         kind, value, formula = cell.get("t"), None, False
+        if kind in _TEXTS and len(cell) == 1 and (text := self._plain(cell[0], kind == "s")) is not None:
+            return text
         for child in cell:
             name = child.tag
             if name.endswith("}v"):
@@ -207,6 +213,12 @@ class _Reader:
         if value or (formula and kind != "str"):
             self.sheet.broken[row, column] = value.strip()[:20] if value else NO_VALUE
         return ""
+
+    def _plain(self, only: _Element, shared: bool) -> str | None:
+        """The text of a cell that is no more than a text, as nearly all of a bitext are; ``None`` for any other."""
+        if shared:
+            return self._shared(only.text) if only.text and only.tag[-2:] == "}v" else None
+        return _unescaped(only[0].text or "") if len(only) == 1 and only[0].tag[-2:] == "}t" else None
 
     def _value(self, kind: str, value: str, style: str | None) -> str:
         """What a cell shows, by the kind of its value."""
@@ -248,9 +260,13 @@ def _elements(package: Package, part: str, *names: str) -> Iterator[_Element]:
             for _event, found in parser.read_events():
                 element = cast("_Element", found)
                 yield element
-                element.clear()
-                while (before := element.getprevious()) is not None and before.getparent() is not None:
-                    before.getparent().remove(before)  # type: ignore[union-attr]
+                parent = element.getparent()
+                if parent is None:
+                    element.clear()
+                else:  # the parser goes on behind it: it stays until the next one is there
+                    del element[:]
+                    while parent[0] is not element:
+                        del parent[0]
         parser.close()
     except etree.XMLSyntaxError as error:
         raise package.damaged(part, f", line {error.lineno}" if error.lineno else "") from error
