@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpora.changes import Changes
-from corpora.errors import DuizhaoError, unexpected
+from corpora.errors import DuizhaoError, quoted, unexpected
 from corpora.logs import Remark, code_of, tell_stage
 from corpora.memory import peak_memory
 
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from align.aligner import Aligner
     from corpora.bitext import Pair
     from corpora.catalogue import Entry
+    from glossary.project import Decided
+
+Confirmed = Mapping[str, "Sequence[Decided]"]
+"""Links that a person confirmed, by document."""
+NONE: Confirmed = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +63,25 @@ class Worker:
     aligner: Aligner
     original: str
     changes: Changes
+    links: Confirmed
 
 
-def begin(model: str, original: str, changes: Changes = Changes.accepted) -> None:
+def begin(model: str, original: str, changes: Changes = Changes.accepted, links: Confirmed = NONE) -> None:
     """Make a process a worker."""
     from align.aligner import Aligner
     from align.encoders import load_encoder
 
-    Worker.aligner, Worker.original, Worker.changes = Aligner(load_encoder(model)), original, changes
+    Worker.aligner, Worker.original, Worker.changes, Worker.links = (
+        Aligner(load_encoder(model)),
+        original,
+        changes,
+        links,
+    )
 
 
 def aligned(entry: Entry) -> OneDocument:
     """What a worker does with a document."""
-    return one_document(entry, Worker.aligner, Worker.original, Worker.changes)
+    return one_document(entry, Worker.aligner, Worker.original, Worker.changes, Worker.links)
 
 
 def tell_document(one: OneDocument) -> None:
@@ -80,15 +93,22 @@ def tell_document(one: OneDocument) -> None:
                seconds=one.seconds, warnings=codes, **counts)  # fmt: skip
 
 
-def one_document(entry: Entry, aligner: Aligner, original: str, changes: Changes = Changes.accepted) -> OneDocument:
-    """Read and align one document; what goes wrong is its status, not the end of the run."""
+def one_document(
+    entry: Entry,
+    aligner: Aligner,
+    original: str,
+    changes: Changes = Changes.accepted,
+    links: Confirmed = NONE,
+) -> OneDocument:
+    """Read and align one document, around the links that a person confirmed; what goes wrong is its status, not the end of the run."""
     begun = time.perf_counter()
-    done = _document(entry, aligner, original, changes)
+    done = _document(entry, aligner, original, changes, links.get(entry.symbol, ()))
     return replace(done, seconds=round(time.perf_counter() - begun, 4), peak=peak_memory())
 
 
-def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes) -> OneDocument:
+def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes, links: Sequence[Decided]) -> OneDocument:
     from corpora.reading import read_document
+    from glossary.project import placed
 
     names = entry.zh_path.name, entry.en_path.name
     try:
@@ -96,7 +116,8 @@ def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes) -
             return _taken(entry, original)
         zh = read_document(entry.zh_path, "zh", entry.symbol, original, changes)
         en = read_document(entry.en_path, "en", entry.symbol, original, changes)
-        bitext = aligner.align(zh.document, en.document)
+        fixed = placed(links, zh.document, en.document)
+        bitext = aligner.align(zh.document, en.document, fixed.links)
     except Exception as error:
         if not isinstance(error, DuizhaoError) and os.environ.get("DUIZHAO_DEBUG"):
             raise
@@ -107,6 +128,7 @@ def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes) -
         *zh.warnings,
         *en.warnings,
         *([Remark("alignment", bitext.warning)] if bitext.warning else ()),
+        *([Remark("decisions", _lost(fixed.lost))] if fixed.lost else ()),
     ]
     status = DocumentStatus(
         entry.symbol,
@@ -122,6 +144,13 @@ def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes) -
         original=bitext.original,
     )
     return OneDocument(status, bitext.pairs())
+
+
+def _lost(links: Sequence[Decided]) -> str:
+    """A line about confirmed links that do not hold any more."""
+    named = ", ".join(quoted(" / ".join(("".join(one.zh), "".join(one.en)))) for one in links[:3])
+    more = f" and {len(links) - 3} more" if len(links) > 3 else ""
+    return f"{len(links)} confirmed link{'s' * (len(links) != 1)} match nothing any more, or contradict later ones: {named}{more}"
 
 
 def _taken(entry: Entry, original: str) -> OneDocument:

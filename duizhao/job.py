@@ -15,7 +15,7 @@ from corpora.files import kept_for_us, whole_set
 from corpora.files import reason as reason_of
 from corpora.versions import SCHEMAS, program_version, versions
 from duizhao.clock import Clock
-from duizhao.documents import DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
+from duizhao.documents import Confirmed, DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
 from duizhao.fates import Fate, fates_of
 from glossary.quality import CheckOptions, Remembered, remembered, waivers_for
 
@@ -53,11 +53,12 @@ class RunOptions:
     changes: Changes = Changes.accepted
     fresh: bool = False
     who: str = ""
+    links: Path | None = None
 
     def record(self) -> dict[str, Any]:
         """Plain values for JSON; files as they were named."""
         record = asdict(self)
-        del record["fresh"], record["who"]  # nothing of the outputs depends on them
+        del record["fresh"], record["who"], record["links"]  # what they bring in stands among the decisions
         check = self.check
         record["check"] = {
             "termbase": check.termbase.as_posix() if check.termbase else None,
@@ -163,7 +164,12 @@ def _run_folder(
     else:
         folder, catalogue = documents[0].parent, pair_files(*documents)
     refuse_own_files(
-        out, [*options.check.inputs(), *(path for e in catalogue.entries for path in (e.zh_path, e.en_path))]
+        out,
+        [
+            *options.check.inputs(),
+            *filter(None, [options.links]),
+            *(path for e in catalogue.entries for path in (e.zh_path, e.en_path)),
+        ],
     )
     result = RunResult(
         out,
@@ -175,13 +181,15 @@ def _run_folder(
         raise InputError(
             f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
         )
-    result.remembered = remembered(out, fresh=options.fresh, who=options.who)
+    result.remembered = remembered(out, fresh=options.fresh, who=options.who, links=options.links)
     clock.lap("pair")
     checker = checker or Checker(options.check, load_encoder(options.model), how=How(spread=spread))
     aligner = Aligner(checker.encoder)
     clock.lap("load model")
     total = len(catalogue.entries)
-    for done, one in enumerate(_documents(catalogue.entries, aligner, options, checker.how.spread), start=1):
+    for done, one in enumerate(
+        _documents(catalogue.entries, aligner, options, checker.how.spread, result.remembered.links), start=1
+    ):
         result.documents.append(one.status)
         result.pairs += one.pairs
         tell_document(one)
@@ -217,12 +225,12 @@ def prepare_output(out: Path) -> None:
 
 
 def _documents(
-    entries: Sequence[Entry], aligner: Aligner, options: RunOptions, spread: Spread | None
+    entries: Sequence[Entry], aligner: Aligner, options: RunOptions, spread: Spread | None, links: Confirmed
 ) -> Iterator[OneDocument]:
     """Every document, read and aligned: here, or by workers, in the same order."""
     if spread is None:
-        return (one_document(entry, aligner, options.original, options.changes) for entry in entries)
-    known = (options.model, options.original, options.changes)
+        return (one_document(entry, aligner, options.original, options.changes, links) for entry in entries)
+    known = (options.model, options.original, options.changes, links)
     return spread(begin, known, aligned, entries, lambda entry: entry.symbol)
 
 

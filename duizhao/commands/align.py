@@ -61,13 +61,7 @@ def align_file(
     prompt: options.Prompt = None,
     cache: options.Cache = True,
     changes: options.TrackedChanges = Changes.accepted,
-    links: Annotated[
-        Path | None,
-        typer.Option(
-            "--links",
-            help="A bitext of these files, with links that a person confirmed: they stay, the rest is aligned around them.",
-        ),
-    ] = None,
+    links: options.Links = None,
 ) -> None:
     """Align two files and print the links or the bitext.
 

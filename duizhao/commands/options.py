@@ -274,6 +274,14 @@ Who = Annotated[
 Body = Annotated[str, typer.Option("--body", metavar="NAME", help="Whose terms these are, such as UNHQ or FAO.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
 
+Links = Annotated[
+    Path | None,
+    typer.Option(
+        "--links",
+        help="A bitext of these files, with links that a person confirmed: they stay, the rest is aligned around them.",
+    ),
+]
+
 # checks
 Checklist = Annotated[
     Path | None,

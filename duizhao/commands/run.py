@@ -48,6 +48,7 @@ def run_command(
     en_code: options.EnCode = "en",
     jobs: options.Jobs = None,
     engine: options.Engines = options.Engine.local,
+    links: options.Links = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget decisions of earlier runs: they stay beside under a dated name.")
     ] = False,
@@ -56,7 +57,7 @@ def run_command(
     """The whole job: pair, read, align; write the memory, a draft termbase and the report.
 
     Without --termbase the text is held against terms that are extracted from it. Decisions that were written into OUT/report.xlsx
-    since the last run are read back first, and hold in this one.
+    since the last run are read back first, and hold in this one; so do links that were confirmed once (--links).
     Example: duizhao run documents/ -o out/ && open out/report.html
     """
     from duizhao.job import RunOptions
@@ -65,7 +66,7 @@ def run_command(
     selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     written = original.value if original else ""
-    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who)
+    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who, links)
     if len(documents) > 2:
         raise InputError("run: give a folder, or the two files of one document", "duizhao run --help")
     given = documents[0] if len(documents) == 1 else (documents[0], documents[1])

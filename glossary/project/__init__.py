@@ -7,6 +7,7 @@ from glossary.project.ledger import (
     Ledger,
     find_ledger,
 )
+from glossary.project.links import Placed, by_document, decided_links, placed
 from glossary.project.merging import Merged, merge_events, read_events, write_events
 
 __all__ = [
@@ -15,8 +16,12 @@ __all__ = [
     "Event",
     "Ledger",
     "Merged",
+    "Placed",
+    "by_document",
+    "decided_links",
     "find_ledger",
     "merge_events",
+    "placed",
     "read_events",
     "write_events",
 ]

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError
+from corpora.exchange import read_pairs
 from corpora.files import changed, is_ours, set_aside, taken_in
 from glossary.finding import Checked, Judged
-from glossary.project import LEDGER, Decided, Event, Ledger
+from glossary.project import LEDGER, Decided, Event, Ledger, by_document, decided_links
 from glossary.quality.decisions import gather
 from glossary.quality.returned import Returned, read_back
 
@@ -20,30 +21,34 @@ SHEET, RECORD, MARK = "report.xlsx", "report.json", "run.json"
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What people said of findings, by id; the number of the last decision; what is to be said about it, a line each."""
+    """What people said of findings, by id, and of links, by document; the number of the last decision; what is to be said about it, a line each."""
 
     judged: Mapping[str, Judged] = field(default_factory=dict)
     number: int = 0
     said: tuple[str, ...] = ()
+    links: Mapping[str, Sequence[Decided]] = field(default_factory=dict)
 
 
-def remembered(out: Path, *, fresh: bool = False, who: str = "") -> Remembered:
-    """The decisions of a project, after those of its sheet were taken in; ``fresh``: they are set aside first.
+def remembered(out: Path, *, fresh: bool = False, who: str = "", links: Path | None = None) -> Remembered:
+    """The decisions of a project, after those of its sheet and of a table of confirmed ``links`` were taken in.
 
-    Raises :class:`InputError` where the file of decisions is damaged.
+    ``fresh``: earlier ones are set aside first. Raises :class:`InputError` where the file of decisions is damaged, or the table cannot be read.
     """
+    confirmed = {} if links is None else decided_links(read_pairs(links))
     path = out / LEDGER
     said: list[str] = []
     if fresh and path.is_file():
         said.append(_set_aside(path))
     sheet = None if fresh else _sheet(out, said)
-    if sheet is None and not path.is_file():
+    if sheet is None and not confirmed and not path.is_file():
         return Remembered(said=tuple(said))
     with Ledger.open(path, create=True, who=who) as ledger:
         if sheet is not None:
             said += _take(ledger, sheet, out)
-        held = ledger.held("finding")
-        return Remembered({key: judged_of(event) for key, event in held.items()}, ledger.number, tuple(said))
+        if count := ledger.decide("link", confirmed, links.name if links else ""):
+            said.append(f"{links}: {count} confirmed link{'s' * (count != 1)} taken over")
+        judged = {key: judged_of(event) for key, event in ledger.held("finding").items()}
+        return Remembered(judged, ledger.number, tuple(said), by_document(ledger.held("link")))
 
 
 def judged_of(event: Event) -> Judged:

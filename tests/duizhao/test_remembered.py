@@ -223,3 +223,36 @@ def test_a_check_reads_back_the_sheet_that_it_replaces(folder):
     fill(sheet, 2, comment="one more word")
     assert call(*check).code == 0
     assert len(aside(folder)) == 1  # the row with a comment is not in the new one
+
+
+def test_confirmed_links_hold_in_later_runs_and_versions(folder):
+    table = (folder / "out" / "bitext.tsv").read_text("utf-8").splitlines()
+    head = table[0].split("\t")
+    rows = [dict(zip(head, line.split("\t"), strict=True)) for line in table[1:]]
+    one, other = rows[1], rows[2]  # a person says that two sentences belong to one
+    both = {**one, "en": f"{one['en']} {other['en']}", "target_ids": "1,2", "link": "1-2 confirmed"}
+    alone = {**other, "en": "", "target_ids": "", "link": "1-0 confirmed"}
+    lines = ["\t".join(row[name] for name in head) for row in (both, alone)]
+    (folder / "links.tsv").write_text("\n".join([table[0], *lines]) + "\n", "utf-8")
+    done = again("--links", "links.tsv")
+    assert (done.code, "2 confirmed links taken over" in done.err) == (0, True), done.err
+
+    def links():
+        found = [line.split("\t") for line in (folder / "out" / "bitext.tsv").read_text("utf-8").splitlines()[1:]]
+        at = [head.index(name) for name in ("source_ids", "target_ids", "link")]
+        return [tuple(row[k] for k in at) for row in found]
+
+    assert ("1", "1,2", "1-2 confirmed") in links()
+    assert ("2", "", "1-0 confirmed") in links() or ("2", "", "1-0") in links()
+    for name, text in (("zh", "新的一句话。\n"), ("en", "A new sentence.\n")):
+        path = folder / "docs" / f"A_77_1.{name}.txt"
+        path.write_text(text + path.read_text("utf-8"), "utf-8")
+    assert again().code == 0
+    assert ("2", "2,3", "1-2 confirmed") in links()
+    path.write_text(path.read_text("utf-8").replace("21 countries", "12 countries"), "utf-8")
+    done = again("--jobs", "2")
+    assert done.code == 0
+    assert "1 confirmed link match" in done.err
+    assert not [one for one in links() if one[2] == "1-2 confirmed"]
+    assert call("decisions", "undo", "out").code == 0
+    assert again().err.count("match nothing") == 0
