@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,8 @@ class Dictionary:
             with safe_open(str(path), "np") as stream:
                 first, second = map(str, json.loads((facts := stream.metadata() or {})["languages"]))
                 a, b = (min(max(0.0, float(n)), 1e18) for n in json.loads(facts.get("tokens", "[0, 0]")))
-                found = cls((first, second), *zip(*(_way(stream, name) for name in WAYS), strict=True), tokens=(a, b))
+                parts = zip(*(_way(stream, name) for name in WAYS), strict=True)
+                found = replace(cls((first, second), *parts), tokens=(a, b))
             found.check(pieces)
             return found
         except (MemoryError, KeyboardInterrupt, SystemExit):

@@ -29,7 +29,7 @@ from duizhao.commands.outputs import (
 from duizhao.stopping import StoppedError
 
 if TYPE_CHECKING:
-    from align.jobs import JobStatus, LocalExecutor, RayExecutor, Shard
+    from align.jobs import JobStatus, LocalExecutor, RayExecutor, Shard, Spread
 
 SHOWN = 10  # failures that are listed on the screen; the rest is in documents.tsv
 
@@ -172,3 +172,13 @@ def job_status_command(
         )
     if status.failed or status.problems or status.stale:
         raise typer.Exit(1)
+
+
+def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
+    """Who does the work: workers, or nobody else where none are asked for."""
+    jobs = jobs or 1
+    if jobs == 1 and engine is Engine.local:
+        return None
+    from align.jobs import Cluster, Processes
+
+    return Processes(jobs) if engine is Engine.local else Cluster(jobs)

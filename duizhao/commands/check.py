@@ -11,7 +11,8 @@ import typer
 
 from corpora.errors import InputError
 from duizhao.commands import options
-from duizhao.commands.options import Engine, FailOn, Language, format_option, spread_over
+from duizhao.commands.align_jobs import spread_over
+from duizhao.commands.options import Engine, FailOn, Language, format_option
 from duizhao.commands.outputs import (
     complain,
     note,

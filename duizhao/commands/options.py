@@ -13,7 +13,7 @@ from corpora.changes import Changes
 from corpora.errors import InputError
 
 if TYPE_CHECKING:
-    from align.jobs import Spread
+    pass
 
 
 class WrongValueError(typer.BadParameter):
@@ -274,13 +274,8 @@ Who = Annotated[
 Body = Annotated[str, typer.Option("--body", metavar="NAME", help="Whose terms these are, such as UNHQ or FAO.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept in the history.")]
 
-Links = Annotated[
-    Path | None,
-    typer.Option(
-        "--links",
-        help="A bitext of these files, with links that a person confirmed: they stay, the rest is aligned around them.",
-    ),
-]
+LINKS_HELP = "A bitext with links that a person confirmed: they stay, the rest is aligned around them."
+Links = Annotated[Path | None, typer.Option("--links", help=LINKS_HELP)]
 
 # checks
 Checklist = Annotated[
@@ -340,16 +335,6 @@ Waivers = Annotated[
         help="Accepted findings, which stay silent. Default: duizhao-waivers.txt beside the bitext, or in the folder.",
     ),
 ]
-
-
-def spread_over(jobs: int | None, engine: Engine) -> Spread | None:
-    """Who does the work: workers, or nobody else where none are asked for."""
-    jobs = jobs or 1
-    if jobs == 1 and engine is Engine.local:
-        return None
-    from align.jobs import Cluster, Processes
-
-    return Processes(jobs) if engine is Engine.local else Cluster(jobs)
 
 
 def variety_of(chosen: Chinese | None) -> Literal["simplified", "traditional"]:

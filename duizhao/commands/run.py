@@ -10,8 +10,8 @@ import typer
 from corpora.changes import Changes
 from corpora.errors import InputError
 from duizhao.commands import options
+from duizhao.commands.align_jobs import spread_over
 from duizhao.commands.check import exit_on, tell_beside
-from duizhao.commands.options import spread_over
 from duizhao.commands.outputs import complain, is_quiet, note, record, shows_progress, tell
 from duizhao.project_file import mark_in_force
 from duizhao.selection import selection_of, with_rules

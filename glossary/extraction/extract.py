@@ -91,8 +91,8 @@ def _kept(rows: Rows) -> Kept:
     again: dict[int, list[int]] = {}
     for k, row in enumerate(origin[~new].tolist()):
         again.setdefault(int(number[row]), []).append(k)
-    pairs = [[rows.pairs[row] for row in some.tolist()] for some in (order[new], order[~new])]
-    return Kept(order[new], *pairs, again)
+    kept, repeats = ([rows.pairs[row] for row in some.tolist()] for some in (order[new], order[~new]))
+    return Kept(order[new], kept, repeats, again)
 
 
 def _order(rows: Rows) -> Longs:

@@ -210,9 +210,8 @@ def _summed(values: Floats) -> Floats:
 def _around(start: Longs, size: Longs, least: Longs, most: Longs, reach: tuple[Longs, Longs]) -> Longs:
     """``(6, n)``: the word before, at and the word behind the edges of spans, within ``least`` and ``most``."""
     end = start + size
-    return np.clip(
-        np.stack([start - reach[0][start], start, start + 1, end - 1, end, end + reach[1][end]]), least, most
-    )
+    places = np.stack([start - reach[0][start], start, start + 1, end - 1, end, end + reach[1][end]])
+    return np.asarray(np.clip(places, least, most))
 
 
 def _reach(side: SideAtoms) -> tuple[Longs, Longs]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +72,6 @@ JOINED, FIRST, LAST, BAD, CAPITAL, LIGHT, HEAD, TAIL, WILD, COMMA = (1 << k for 
 MARKS = ("joined", "first", "last", "bad", "capital", "light", "head", "tail", "wild", "comma")
 
 
-def marks(flags: npt.NDArray[np.integer]) -> dict[str, Bools]:
+def marks(flags: npt.NDArray[np.integer]) -> dict[str, Any]:
     """The marks of atoms as arrays, by their names in :class:`SideAtoms`."""
     return {name: (flags >> k & 1).astype(bool) for k, name in enumerate(MARKS)}
