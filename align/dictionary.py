@@ -1,10 +1,9 @@
 """Which word renders which: a table of translation probabilities of pieces, and what it says about a link.
 
 Similarity of sums tells whether two texts are about the same; it is weak where one sentence of three is about a detail. The table,
-learnt by IBM model 1 (Brown et al. 1993, https://aclanthology.org/J93-2003) from the text that trained the model, asks
-of every word of a run whether the other run explains it: log p(word | other run) - log p(word), summed over the words
-of both sides, as Moore (2002) does for whole sentences. What a sentence adds to a link it then adds by its own words,
-so that a clause which belongs to the link before is told from one that stands alone.
+learnt by IBM model 1 (Brown et al. 1993, https://aclanthology.org/J93-2003) from the text that trained the model, asks of every word of a run whether the other
+run explains it: log p(word | other run) - log p(word), summed over the words of both sides, as Moore (2002) does for whole sentences.
+What a sentence adds to a link it then adds by its own words: a clause of the link before is told from one that stands alone.
 
 The likelihood of a run is a sum over its sentences before the logarithm, so for all n-m candidates of a block a few
 matrix products are enough.
@@ -14,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +93,8 @@ class Dictionary:
             with safe_open(str(path), "np") as stream:
                 first, second = map(str, json.loads((facts := stream.metadata() or {})["languages"]))
                 a, b = (min(max(0.0, float(n)), 1e18) for n in json.loads(facts.get("tokens", "[0, 0]")))
-                parts = zip(*(_way(stream, name) for name in WAYS), strict=True)
-                found = replace(cls((first, second), *parts), tokens=(a, b))
+                (one, its), (other, theirs) = (_way(stream, name) for name in WAYS)
+                found = cls((first, second), (one, other), (its, theirs), (a, b))
             found.check(pieces)
             return found
         except (MemoryError, KeyboardInterrupt, SystemExit):
