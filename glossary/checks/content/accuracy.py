@@ -35,7 +35,7 @@ def check_empty(check: Check, material: Material) -> Iterator[Finding]:
         for text, other, side, zh in ((pair.zh, pair.en, "English", "英文"), (pair.en, pair.zh, "Chinese", "中文")):
             bare = not re.search(r"\w", other)
             if bare and weight(text) >= 2 and (other.strip() or unfilled(pair.link)):
-                yield check.finding(material, row, f"the {side} side is empty", f"{zh}一侧为空", expected=text)
+                yield check.finding(material, row, f"the {side} side is empty", f"{zh}为空", expected=text)
 
 
 def check_missing(check: Check, material: Material) -> Iterator[Finding]:
@@ -149,11 +149,11 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("A101", "empty", "译文为空", Severity.ERROR, "Accuracy/Omission", check_empty, "补译该句段。", raw=True),
-    Check("A102", "missing sentence", "漏译句", Severity.ERROR, "Accuracy/Omission", check_missing,
-          "补译该句；如其内容见于相邻句段，则合并句段。", raw=True),
-    Check("A103", "added sentence", "增译句", Severity.ERROR, "Accuracy/Addition", check_added,
-          "查明何为原文，再补译或删除。", raw=True),
-    Check("A104", "untranslated", "未译", Severity.WARNING, "Accuracy/Untranslated", check_untranslated, "翻译该句段。", raw=True),
-    Check("A105", "same on both sides", "两侧相同", Severity.WARNING, "Accuracy/Untranslated", check_same, "翻译该句段。", raw=True),
+    Check("A101", "empty", "一侧为空", Severity.ERROR, "Accuracy/Omission", check_empty, "补上空缺的一侧。", raw=True),
+    Check("A102", "missing sentence", "英文缺句", Severity.ERROR, "Accuracy/Omission", check_missing,
+          "先看相邻句段有无该内容，有则合并句段；确无的，在英文中补上，或删去中文多出的句子。", raw=True),
+    Check("A103", "added sentence", "中文缺句", Severity.ERROR, "Accuracy/Addition", check_added,
+          "先看相邻句段有无该内容，有则合并句段；确无的，在中文中补上，或删去英文多出的句子。", raw=True),
+    Check("A104", "untranslated", "未译", Severity.WARNING, "Accuracy/Untranslated", check_untranslated, "译出该句段；两侧本应相同的，予以豁免。", raw=True),
+    Check("A105", "same on both sides", "两侧相同", Severity.WARNING, "Accuracy/Untranslated", check_same, "译出该句段；两侧本应相同的，予以豁免。", raw=True),
 )  # fmt: skip

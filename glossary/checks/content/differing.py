@@ -291,7 +291,7 @@ def check_strange(check: Check, material: Material) -> Iterator[Finding]:
         spans = ((0, len(pair.zh)),), ((0, len(pair.en)),)
         least = SHORTEST_OF_ALL if pair.symbol in lost else SHORTEST
         if value < STRANGE - _opaque(pair) and len(HAN_CHARACTER.findall(pair.zh)) >= least:
-            message, message_zh = "the two sides do not seem to say the same", "两侧内容似不对应"
+            message, message_zh = "the two sides do not seem to say the same", "两侧内容似不相符"
             yield check.finding(material, row, message, message_zh, zh_spans=spans[0], en_spans=spans[1])
         elif pair.score < LOW_SCORE:
             message = f"the aligner is not sure of this link (confidence {pair.score:.2f})"
@@ -339,12 +339,12 @@ def check_exchanged(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("A106", "part left out", "部分漏译", Severity.WARNING, "Accuracy/Omission", check_left_out,
-          "补译该部分，或查明是否为另一语文本所增。"),
-    Check("A107", "suspicious length", "长度可疑", Severity.WARNING, "Accuracy/Omission", check_length,
-          "对照两侧句尾。"),
+    Check("A106", "part left out", "句中内容缺漏", Severity.WARNING, "Accuracy/Omission", check_left_out,
+          "补上该内容，或删去另一侧多出的内容。"),
+    Check("A107", "suspicious length", "两侧长度悬殊", Severity.WARNING, "Accuracy/Omission", check_length,
+          "核对两侧句尾有无缺失或多余内容。"),
     Check("A108", "sides differ in content", "两侧内容不对应", Severity.WARNING, "Accuracy/Mistranslation", check_strange,
-          "在相邻句段中寻找对应句，再补译无对应者。"),
-    Check("A110", "two segments exchanged", "两句互换", Severity.WARNING, "Accuracy/Mistranslation", check_exchanged,
-          "按原文顺序调整。"),
+          "先在相邻句段中找对应句；没有对应句的，在另一侧补上。"),
+    Check("A110", "two segments exchanged", "句段疑似互换", Severity.WARNING, "Accuracy/Mistranslation", check_exchanged,
+          "对照原文，恢复句序。"),
 )  # fmt: skip

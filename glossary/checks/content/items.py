@@ -122,5 +122,5 @@ def _lost(mine: Sequence[int], theirs: Sequence[int]) -> list[int]:
 
 
 CHECKS = (
-    Check("A111", "item of a list missing", "列举项缺漏", Severity.ERROR, "Accuracy/Omission", check_items, "补译该项，或改正序号。"),
+    Check("A111", "item of a list missing", "列举缺项", Severity.ERROR, "Accuracy/Omission", check_items, "补译该项，或改正序号。"),
 )  # fmt: skip

@@ -121,14 +121,14 @@ def _compared(check: Check, material: Material, row: int, zh: Span, en: Span) ->
         word = left[slice(*firm[0])]
         message = f"negated in Chinese ({word}), nothing negative in the English"
         spans = [(zh[0] + a, zh[0] + b) for a, b in firm]
-        message_zh = f"中文为否定（{word}），英文无否定词"
+        message_zh = f"中文为否定（“{word}”），英文无否定词"
         return check.finding(material, row, message, message_zh, zh_spans=spans, expected=word, sides=True)
     firm = _firm(right, _EN_FIRM, _EN_LOOSE)
     if firm and not _ZH_ANY.search(_ZH_EMPTY.sub("", left)):
         word = right[slice(*firm[0])]
         message = f"negated in English ({word}), nothing negative in the Chinese"
         spans = [(en[0] + a, en[0] + b) for a, b in firm]
-        message_zh = f"英文为否定（{word}），中文无否定词"
+        message_zh = f"英文为否定（“{word}”），中文无否定词"
         return check.finding(material, row, message, message_zh, en_spans=spans, found=word, sides=True)
     return None
 
@@ -138,7 +138,7 @@ def _reversed(check: Check, material: Material, row: int, zh: Span, en: Span) ->
     pair = material.pairs[row - 1]
     left, right = pair.zh[slice(*zh)], pair.en[slice(*en)]
     message = f"{left} in Chinese, the opposite ({right}) in English"
-    message_zh = f"中文为“{left}”，英文（{right}）意思相反"
+    message_zh = f"中文为“{left}”，英文“{right}”意思相反"
     return check.finding(
         material, row, message, message_zh, zh_spans=[zh], en_spans=[en], expected=left, found=right, sides=True
     )

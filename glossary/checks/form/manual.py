@@ -62,5 +62,5 @@ def _finding(
 
 
 CHECKS = (
-    Check("P110", "editorial manual", "编辑手册", Severity.NOTE, "Style/Organizational style", check_manual, "按联合国编辑手册改写。", on=False, raw=True),
+    Check("P110", "editorial manual", "不合《联合国编辑手册》", Severity.NOTE, "Style/Organizational style", check_manual, "按联合国编辑手册改写。", on=False, raw=True),
 )  # fmt: skip

@@ -117,7 +117,7 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         for match in _HALF_MARK.finditer(pair.zh) if rare[row - 1] else ():
             wanted = _WIDE[match.group()]
-            text = f"half-width {match.group()} for {wanted}", f"中半角{match.group()}应作{wanted}", wanted
+            text = f"half-width {match.group()} for {wanted}", f"半角“{match.group()}”应作全角“{wanted}”", wanted
             yield _finding(check, material, row, "zh", match.span(), *text)
         for match in _WIDE_ALNUM.finditer(pair.zh):
             text = "full-width letters or digits", "中有全角字母或数字", _narrow(match.group())
@@ -130,7 +130,7 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
             text = "full-width characters", "中有全角字符", _narrow(match.group())
             yield _finding(check, material, row, "en", match.span(), *text)
     for row, side, span, mark, wanted in other_quotes(material.rows):
-        text = f"the quotation mark {mark} for {wanted}", f"中引号{mark}应作{wanted}", wanted
+        text = f"the quotation mark {mark} for {wanted}", f"引号“{mark}”应作“{wanted}”", wanted
         yield _finding(check, material, row, side, span, *text)
 
 
@@ -245,7 +245,7 @@ def _end_finding(
         material,
         row,
         f"the sentence ends with {zh or 'no punctuation mark'} in Chinese, with {en or 'no punctuation mark'} in English",
-        f"句末标点不一致：中文{'为' + zh if zh else '无标点'}，英文{'为' + en if en else '无标点'}",
+        f"中文{'为“' + zh + '”' if zh else '无标点'}，英文{'为“' + en + '”' if en else '无标点'}",
         zh_spans=[zh_span] if zh_span else (),
         en_spans=[en_span] if en_span else (),
         expected=zh,
@@ -255,7 +255,7 @@ def _end_finding(
 
 _MQM = "Linguistic conventions/Punctuation"
 CHECKS = (
-    Check("P103", "half- or full-width punctuation mark", "全角半角", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
-    Check("P104", "space beside Han", "汉字旁空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_spaces, "删去空格。", raw=True),
-    Check("P109", "punctuation mark at the end", "句末标点", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", raw=True),
+    Check("P103", "half- or full-width punctuation mark", "全角半角混用", Severity.NOTE, _MQM, check_widths, "按本文件的写法改为全角或半角。", raw=True),
+    Check("P104", "space beside Han", "汉字间多余空格", Severity.NOTE, "Linguistic conventions/Whitespace", check_spaces, "删去空格。", raw=True),
+    Check("P109", "punctuation mark at the end", "句末标点不一致", Severity.NOTE, _MQM, check_ends, "对照两句句末，补上或改正标点。", raw=True),
 )  # fmt: skip

@@ -286,7 +286,7 @@ def _coded(material: Material) -> set[str]:
 
 _MQM = "Linguistic conventions"
 CHECKS = (
-    Check("P105", "doubled word", "词语重复", Severity.WARNING, _MQM + "/Grammar", check_doubled_words, "删去重复的词，并看有无漏字。", raw=True),
-    Check("P106", "doubled punctuation mark or space", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_punctuation, "只留一个。", raw=True),
+    Check("P105", "doubled word", "词语重复", Severity.WARNING, _MQM + "/Grammar", check_doubled_words, "删去重复的词，并检查有无漏字。", raw=True),
+    Check("P106", "doubled punctuation mark or space", "标点或空格重复", Severity.NOTE, _MQM + "/Punctuation", check_doubled_punctuation, "删去多余的标点或空格，只留一个。", raw=True),
     Check("P108", "stray letters", "夹杂外文或乱码", Severity.WARNING, _MQM + "/Unintelligible", check_stray, "译出该词；重新录入损坏的字符。", raw=True),
 )  # fmt: skip

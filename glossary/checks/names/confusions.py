@@ -187,6 +187,6 @@ def _titled(pair: Pair) -> Iterator[tuple[Span, Span, Kind, Kind]]:
 
 
 CHECKS = (
-    Check("T107", "one kind for another", "种类混淆", Severity.ERROR, "Terminology/Wrong term", check_confusions,
-          "核对两种文本，改正有误的一方。"),
+    Check("T107", "one kind for another", "职衔、机构或文书混淆", Severity.ERROR, "Terminology/Wrong term", check_confusions,
+          "核对两侧，改正有误的一侧。"),
 )  # fmt: skip

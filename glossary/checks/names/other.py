@@ -247,6 +247,6 @@ def _elsewhere(material: Material, places: Mapping[str, Occurrences], row: int, 
 
 
 CHECKS = (
-    Check("T112", "another state or body", "国名或机构名对应有误", Severity.ERROR, "Accuracy/Mistranslation",
-          check_other_names, "查对原文，改正有误的一方。"),
+    Check("T112", "another state or body", "国名、机构名或人名不符", Severity.ERROR, "Accuracy/Mistranslation",
+          check_other_names, "查对原文，改正有误的一侧。"),
 )  # fmt: skip

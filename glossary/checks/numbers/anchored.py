@@ -29,11 +29,11 @@ def difference(
     name = _ZH_NAMES[what]
     if zh and en:
         message = f"{what} differs: {left} in Chinese, {right} in English"
-        message_zh = f"{name}不一致：中文为{left}，英文为{right}"
+        message_zh = f"{name}不一致：中文为“{left}”，英文为“{right}”"
     else:
         side, other = ("Chinese", "English") if zh else ("English", "Chinese")
         message = f"{what} {left or right} stands in the {side} version only, not in the {other}"
-        message_zh = f"{name}{left or right}只见于{'中文' if zh else '英文'}，不见于{'英文' if zh else '中文'}"
+        message_zh = f"{name}“{left or right}”只见于{'中文' if zh else '英文'}，{'英文' if zh else '中文'}未见"
     zh_spans, en_spans = ([(a.start, a.end)] if a else [] for a in (zh, en))
     return check.finding(
         material,

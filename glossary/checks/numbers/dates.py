@@ -104,5 +104,5 @@ def _spelled(anchor: Anchor | None, other: str) -> bool:
 
 
 CHECKS = (
-    Check("N102", "date", "日期和时间", Severity.ERROR, "Accuracy/Mistranslation", check_dates, "查对原文中的日期，改正有误的一侧。"),
+    Check("N102", "date", "日期或时间不一致", Severity.ERROR, "Accuracy/Mistranslation", check_dates, "查对原文中的日期，改正有误的一侧。"),
 )  # fmt: skip

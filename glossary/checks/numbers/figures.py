@@ -163,7 +163,7 @@ def _date_finding(
         material,
         row,
         f"{found} in the {LANGUAGE_NAMES[side]} version: {message}",
-        f"{LANGUAGE_NAMES_ZH[side]}{found}：{message_zh}",
+        f"{LANGUAGE_NAMES_ZH[side]}日期“{found}”有误：{message_zh}",
         zh_spans=[span] if side == "zh" else (),
         en_spans=[span] if side == "en" else (),
         found=found,
@@ -171,6 +171,6 @@ def _date_finding(
 
 
 CHECKS = (
-    Check("N106", "separators of thousands", "千位分隔", Severity.NOTE, "Locale conventions/Number format", check_separators, "全文统一一种写法。", raw=True),
+    Check("N106", "separators of thousands", "千位分隔写法不一致", Severity.NOTE, "Locale conventions/Number format", check_separators, "全文统一一种写法。", raw=True),
     Check("N107", "impossible date", "日期有误或不全", Severity.WARNING, "Locale conventions/Date format", check_possible_dates, "查对原文中的日期；原文有误的，告知作者。"),
 )  # fmt: skip

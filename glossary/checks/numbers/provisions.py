@@ -171,5 +171,5 @@ def check_provisions(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("N104", "number of a provision or session", "条款、届会等的序号", Severity.ERROR, "Accuracy/Mistranslation", check_provisions, "查对所引条款或届会，改正有误的一侧。"),
+    Check("N104", "number of a provision or session", "条款、届会等编号不一致", Severity.ERROR, "Accuracy/Mistranslation", check_provisions, "查对所引条款或届会，改正有误的一侧。"),
 )  # fmt: skip

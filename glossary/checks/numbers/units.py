@@ -154,5 +154,5 @@ def _lost(
 
 
 CHECKS = (
-    Check("N105", "unit", "单位", Severity.ERROR, "Accuracy/Mistranslation", check_units, "查对原文中的单位，改正有误的一侧。"),
+    Check("N105", "unit", "单位不一致", Severity.ERROR, "Accuracy/Mistranslation", check_units, "查对原文中的单位，改正有误的一侧。"),
 )  # fmt: skip

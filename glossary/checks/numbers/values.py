@@ -158,7 +158,7 @@ def _worded(check: Check, material: Material, seen: set[int]) -> Iterator[Findin
                 material,
                 row,
                 f"the {name} differs: {left} in Chinese, {right} in English",
-                f"{name_zh}不一致：中文为{left}，英文为{right}",
+                f"{name_zh}不一致：中文为“{left}”，英文为“{right}”",
                 zh_spans=[(start, end)],
                 en_spans=[(first, last)],
                 expected=left,
@@ -266,7 +266,7 @@ def _alone_finding(check: Check, material: Material, row: int, side: str, anchor
         material,
         row,
         f"the numbers {', '.join(figures)} stand in the {mine} version only, not in the {other}",
-        f"数字{'、'.join(figures)}只见于{mine_zh}，不见于{other_zh}",
+        f"数字{'、'.join(f'“{one}”' for one in figures)}只见于{mine_zh}，{other_zh}未见",
         zh_spans=spans if side == "zh" else (),
         en_spans=spans if side == "en" else (),
         expected=joined if side == "zh" else "",
@@ -283,7 +283,7 @@ def _many(check: Check, material: Material, row: int, left: list[Anchor], right:
         material,
         row,
         f"many numbers differ: {zh} in Chinese, {en} in English",
-        f"多处数字不一致：中文为{zh}，英文为{en}",
+        f"多个数字不一致：中文为“{zh}”，英文为“{en}”",
         zh_spans=[(a.start, a.end) for a in left],
         en_spans=[(a.start, a.end) for a in right],
         expected=zh,
@@ -336,6 +336,6 @@ def _stands(value: str, text: str) -> bool:
 
 
 CHECKS = (
-    Check("N101", "number", "数字", Severity.ERROR, "Accuracy/Mistranslation", check_numbers, "查对原文中的数字，改正有误的一侧。"),
-    Check("N103", "symbol", "文号", Severity.ERROR, "Accuracy/Mistranslation", check_symbols, "查对所引文件，改正有误的一侧。"),
+    Check("N101", "number", "数字不一致", Severity.ERROR, "Accuracy/Mistranslation", check_numbers, "查对原文中的数字，改正有误的一侧。"),
+    Check("N103", "symbol", "文号不一致", Severity.ERROR, "Accuracy/Mistranslation", check_symbols, "查对所引文件，改正有误的一侧。"),
 )  # fmt: skip

@@ -240,6 +240,6 @@ def _goes_back(model: Likeness, part: str, common: str, differs: str, language: 
 
 
 CHECKS = (
-    Check("S103", "near repeat rendered differently", "近似句译法不同", Severity.NOTE, "Style/Inconsistency", check_near,
+    Check("S103", "near repeat rendered differently", "近似句译法不一致", Severity.NOTE, "Style/Inconsistency", check_near,
           "对照两处，统一译法。"),
 )  # fmt: skip

@@ -224,6 +224,6 @@ def check_quotations(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("S104", "quotation departs from its source", "引文与原文不符", Severity.WARNING, "Style/Inconsistency", check_quotations,
+    Check("S104", "quotation departs from its source", "引文与被引文件不符", Severity.WARNING, "Style/Inconsistency", check_quotations,
           "查核被引文件，采用其措辞。", whole=True),
 )  # fmt: skip

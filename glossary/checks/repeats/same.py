@@ -246,8 +246,8 @@ def check_same_en(check: Check, material: Material) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("S101", "same Chinese, different English", "同一中文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_zh,
+    Check("S101", "same Chinese, different English", "中文相同，英文不同", Severity.WARNING, "Style/Inconsistency", check_same_zh,
           "统一译法，以被引文件的译法为准。", whole=True),
-    Check("S102", "same English, different Chinese", "同一英文句译法不同", Severity.WARNING, "Style/Inconsistency", check_same_en,
+    Check("S102", "same English, different Chinese", "英文相同，中文不同", Severity.WARNING, "Style/Inconsistency", check_same_en,
           "统一译法，以被引文件的译法为准。", whole=True),
 )  # fmt: skip

@@ -175,7 +175,7 @@ def _finding(
 
 
 CHECKS = (
-    Check("T105", "not as in earlier documents", "与以往文件不一", Severity.WARNING,
-          "Terminology/Inconsistent use of terminology", check_against, "沿用以往文件的译法，或修改术语库并告知他人。",
+    Check("T105", "not as in earlier documents", "与以往文件译法不一致", Severity.WARNING,
+          "Terminology/Inconsistent use of terminology", check_against, "沿用以往文件的译法；确需改动的，更新术语库并通知其他译审人员。",
           needs=(Need.AGAINST, Need.CONSISTENCY), whole=True),
 )  # fmt: skip

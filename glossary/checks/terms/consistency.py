@@ -222,8 +222,8 @@ def _place(text: str, part: str) -> list[Span]:
 
 
 CHECKS = (
-    Check("T103", "term in several ways", "术语译法不一", Severity.WARNING, "Terminology/Inconsistent use of terminology",
+    Check("T103", "term in several ways", "术语译法不一致", Severity.WARNING, "Terminology/Inconsistent use of terminology",
           check_renderings, "采用通常译法，或在术语库中注明两种译法均可。", needs=(Need.CONSISTENCY,)),
     Check("T104", "usual rendering not found", "未见通常译法", Severity.NOTE, "Terminology/Inconsistent use of terminology",
-          check_usual, "阅读该句；指代清楚的，无须改动。", needs=(Need.CONSISTENCY,)),
+          check_usual, "通读该句；指代清楚的，不必改动。", needs=(Need.CONSISTENCY,)),
 )  # fmt: skip

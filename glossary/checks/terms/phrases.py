@@ -297,6 +297,6 @@ def _is_near(title: str, other: str) -> bool:
 
 
 CHECKS = (
-    Check("T109", "phrase or title in several ways", "短语或标题译法不一", Severity.NOTE,
+    Check("T109", "phrase or title in several ways", "短语或标题译法不一致", Severity.NOTE,
           "Terminology/Inconsistent use of terminology", check_phrases, "选定一种译法；常用短语补入术语库。"),
 )  # fmt: skip

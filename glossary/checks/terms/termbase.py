@@ -249,9 +249,9 @@ def _refusal(
 
 
 CHECKS = (
-    Check("T101", "approved rendering missing", "未见规定译法", Severity.WARNING,
+    Check("T101", "approved rendering missing", "未见审定译法", Severity.WARNING,
           "Terminology/Inconsistent with terminology resource", check_missing,
-          "采用术语库规定的译法；此处译法也正确的，补入术语库。"),
-    Check("T102", "deprecated term", "使用弃用术语", Severity.WARNING, "Terminology/Inconsistent with terminology resource",
+          "采用术语库审定的译法；此处译法也正确的，补入术语库。"),
+    Check("T102", "deprecated term", "使用拒用术语", Severity.WARNING, "Terminology/Inconsistent with terminology resource",
           check_refused, "改用首选术语；引文或旧标题中的，保留原样。"),
 )  # fmt: skip
