@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.significance import PairedTest
+
+from corpora.arrays import Doubles, Longs
+from glossary.compare.statistics import chance, interval, ngram_statistics, prepared, resampled
 
 SEED = 12345
 SAMPLES = {"bs": 1000, "ar": 10_000}
 MOST = {"bs": 5_000_000, "ar": 100_000_000}
-"""Rows times resamples: sacrebleu has the counts of all resamples in memory, 72 bytes a row for chrF; two for trials."""
+"""Rows times resamples: the more rows, the fewer are needed."""
 FEWEST = 100
 EQUAL = 1e-9
 
@@ -77,30 +81,46 @@ def score_systems(
     >>> bleu.score, chrf.score, ter.score, "tok:zh" in bleu.signature
     (100.0, 100.0, 0.0, True)
     """
-    metrics = make_metrics(language)
+    metrics = {name: prepared(metric, references) for name, metric in make_metrics(language).items()}
     named = [(name, list(texts)) for name, texts in systems.items()]
     if test is None or len(references) < 2:  # one segment says nothing of chance
-        return _plain(metrics, named, references)
-
+        return [one for name, metric in metrics.items() for one in _plain(name, metric, named)]
     samples = max(FEWEST, min(SAMPLES[test], MOST[test] // len(references)))
+    if test == "bs":
+        drawn = np.random.default_rng(SEED).choice(len(references), size=(samples, len(references)), replace=True)
+        return [one for name, metric in metrics.items() for one in _bootstrapped(name, metric, named, drawn)]
     with _seeded():
-        signatures, results = PairedTest(named, metrics, [list(references)], test, n_samples=samples)()
+        signatures, results = PairedTest(named, metrics, None, test, n_samples=samples)()
     scores = []
     for name, shown in zip(metrics, signatures, strict=True):
         for (system, _), result in zip(named, results[shown], strict=True):
-            scores.append(
-                MetricScore(
-                    name,
-                    system,
-                    round(float(result.score), 6),
-                    _better(name),
-                    signatures[shown].format(),
-                    result.mean if result.mean is None else float(result.mean),
-                    result.ci if result.ci is None else float(result.ci),
-                    _chance(result, results[shown][0]),
-                )
-            )
+            score, p = round(float(result.score), 6), _chance(result, results[shown][0])
+            scores.append(MetricScore(name, system, score, _better(name), signatures[shown].format(), p=p))
     return scores
+
+
+def _bootstrapped(
+    name: str, metric: Any, named: Sequence[tuple[str, list[str]]], drawn: Longs
+) -> Iterator[MetricScore]:
+    """One metric of each system, with its interval, and for all but the first how likely the difference is by chance."""
+    first: tuple[float, Doubles] | None = None
+    for system, texts in named:
+        statistics = metric._extract_corpus_statistics(texts, None)
+        score = float(metric._aggregate_and_compute(statistics).score)
+        scores = resampled(metric, statistics, drawn)
+        mean, half = interval(scores)
+        p = (
+            None
+            if first is None
+            else 1.0
+            if abs(score - first[0]) < EQUAL
+            else chance(first[1], scores, abs(score - first[0]))
+        )
+        signature = metric.get_signature()
+        signature.update("seed", str(SEED))
+        signature.update("bs", len(drawn))
+        yield MetricScore(name, system, round(score, 6), _better(name), signature.format(), mean, half, p)
+        first = first or (score, scores)
 
 
 def _chance(result: Any, baseline: Any) -> float | None:
@@ -110,16 +130,10 @@ def _chance(result: Any, baseline: Any) -> float | None:
     return None if result.p_value is None else float(result.p_value)
 
 
-def _plain(
-    metrics: Mapping[str, Any], named: Sequence[tuple[str, list[str]]], references: Sequence[str]
-) -> list[MetricScore]:
-    scores = []
-    for name, metric in metrics.items():
-        for system, texts in named:
-            score = round(float(metric.corpus_score(texts, [list(references)]).score), 6)
-            better = _better(name)
-            scores.append(MetricScore(name, system, score, better, metric.get_signature().format()))
-    return scores
+def _plain(name: str, metric: Any, named: Sequence[tuple[str, list[str]]]) -> Iterator[MetricScore]:
+    for system, texts in named:
+        score = round(float(metric._aggregate_and_compute(metric._extract_corpus_statistics(texts, None)).score), 6)
+        yield MetricScore(name, system, score, _better(name), metric.get_signature().format())
 
 
 def _better(metric: str) -> str:
@@ -147,7 +161,9 @@ def segment_chrf(texts: Sequence[str], references: Sequence[str]) -> list[float]
     [100.0, 0.0]
     """
     metric = CHRF(word_order=0)
-    return [
-        100.0 if text == reference else float(metric.sentence_score(text, [reference]).score)
-        for text, reference in zip(texts, references, strict=True)
-    ]
+    found = [100.0] * len(texts)
+    apart = [k for k, (text, reference) in enumerate(zip(texts, references, strict=True)) if text != reference]
+    counts = ngram_statistics([texts[k] for k in apart], [references[k] for k in apart])
+    for k, row in zip(apart, counts.tolist(), strict=True):
+        found[k] = float(metric._compute_f_score(row))
+    return found

@@ -9,31 +9,9 @@ from corpora.text import display_width
 from corpora.versions import SCHEMAS
 from glossary.compare.reports import record_place
 from glossary.compare.translations import GROUPS, Comparison, Difference
+from glossary.compare.words import in_words, words_of
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "segments": "segments", "zh": "Chinese", "en": "English", "against": "A against B: how far the revision moved",
-        "left out": "left out, not in the other files", "unmeasured": "segments without a reference, not measured",
-        "signatures": "Signatures", "test": "p: how likely a difference as large as this is by chance",
-        "findings": "Findings", "A": "A accuracy", "N": "N numbers", "T": "T terminology", "S": "S sentences",
-        "P": "P form", "score": "Score (0-100)", "adherence": "Approved terms", "frequent": "Usual renderings",
-        "first": "As at first use", "none": "No source text, so terms and numbers are not checked: give --source",
-        "from a to b": "From A to B", "gone": "gone", "new": "new", "stayed": "stayed",
-        "different": "Segments that differ most", "same": "All segments are the same.", "of": "of",
-        "source": "source", "reference": "reference",
-    },
-    "zh": {
-        "segments": "个句段", "zh": "中文", "en": "英文", "against": "以 B 为参照衡量 A：修订改动了多少",
-        "left out": "行未计入，其他文件中没有", "unmeasured": "个句段没有参考译文，未计入",
-        "signatures": "签名", "test": "p：差异纯属偶然的可能性",
-        "findings": "检查结果", "A": "A 准确", "N": "N 数字", "T": "T 术语", "S": "S 句子",
-        "P": "P 格式", "score": "总分（0-100）", "adherence": "核定译法", "frequent": "通常译法",
-        "first": "与首次译法一致", "none": "没有原文，未检查术语和数字：请用 --source 给出原文",
-        "from a to b": "从 A 到 B", "gone": "已消除", "new": "新出现", "stayed": "仍存在",
-        "different": "差异最大的句段", "same": "所有句段均相同。", "of": "/",
-        "source": "原文", "reference": "参考",
-    },
-}  # fmt: skip
+FINDINGS = 20  # of those that are gone, and of those that are new, that are shown
 
 
 def to_record(comparison: Comparison, most: int) -> dict[str, Any]:
@@ -77,24 +55,31 @@ def _difference(one: Difference) -> dict[str, Any]:
 
 
 def render_comparison(comparison: Comparison, ui: str, most: int) -> str:
-    """Metrics with signatures, checks side by side, the ``most`` different segments."""
-    words = WORDS["zh" if ui == "zh" else "en"]
+    """What it comes to, in words; metrics, checks side by side, the ``most`` different segments; signatures at the end."""
+    words = words_of(ui)
     lines = [
         f"A {comparison.names[0]}",
         f"B {comparison.names[1]}",
         f"{len(comparison.rows)} {words['segments']}, {words[comparison.language]}",
-        *(f"{name}: {count} {words['left out']}" for name, count in comparison.left_out.items()),
+        *left_out(comparison, words),
+        "",
+        *in_words(comparison, ui),
     ]
-    if comparison.unmeasured:
-        lines.append(f"{comparison.unmeasured} {words['unmeasured']}")
-    lines += ["", *_metrics(comparison, words), "", *_checks(comparison, words), ""]
-    if not comparison.different:
-        return "\n".join([*lines, words["same"]]) + "\n"
+    lines += ["", *_metrics(comparison, words), "", *_checks(comparison, words, ui), ""]
     shown = comparison.different[:most]
-    lines.append(f"{words['different']} ({len(shown)} {words['of']} {len(comparison.different)})")
+    if shown or not comparison.different:
+        lines.append(
+            f"{words['different']} ({len(shown)} {words['of']} {len(comparison.different)})" if shown else words["same"]
+        )
     for one in shown:
         lines += _segment(one, words)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_signatures(comparison, words)]) + "\n"
+
+
+def left_out(comparison: Comparison, words: Mapping[str, str]) -> list[str]:
+    """A line for the rows of each file that are not compared, and why."""
+    lines = [f"{name}: {count} {words['left out']}" for name, count in comparison.left_out.items()]
+    return [*lines, f"{comparison.unmeasured} {words['unmeasured']}"] if comparison.unmeasured else lines
 
 
 def _metrics(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
@@ -104,20 +89,21 @@ def _metrics(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
     systems = dict.fromkeys(one.system for one in comparison.metrics)
     letters = [letter for letter, _ in zip("AB", systems, strict=False)]
     yield _columns("", letters, "p" if tested else "")
-    signatures: dict[str, str] = {}
     for metric in dict.fromkeys(one.metric for one in comparison.metrics):
         mine = [one for one in comparison.metrics if one.metric == metric]
         cells = [f"{s.score:.2f}" + (f" ±{s.interval:.2f}" if s.interval is not None else "") for s in mine]
         p = next((one.p for one in mine if one.p is not None), None)
-        yield _columns(metric, cells, "" if p is None else f"{p:.4f}")
-        signatures[metric] = mine[0].signature
+        yield _columns(words.get(metric, metric), cells, "" if p is None else f"{p:.4f}")
     if tested:
         yield words["test"]
+
+
+def _signatures(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
     yield f"{words['signatures']}:"
-    yield from (f"  {metric}|{signature}" for metric, signature in signatures.items())
+    yield from dict.fromkeys(f"  {one.metric}|{one.signature}" for one in comparison.metrics)
 
 
-def _checks(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
+def _checks(comparison: Comparison, words: Mapping[str, str], ui: str) -> Iterable[str]:
     if comparison.checks is None or comparison.progress is None:
         yield words["none"]
         return
@@ -132,10 +118,19 @@ def _checks(comparison: Comparison, words: Mapping[str, str]) -> Iterable[str]:
         if any(value is not None for value in values):
             yield _columns(words[name], ["-" if value is None else f"{value:.1%}" for value in values])
     progress = comparison.progress
-    counts = (("gone", progress.gone), ("new", progress.new), ("stayed", progress.stayed))
-    yield f"{words['from a to b']}: " + ", ".join(f"{words[name]} {len(some)}" for name, some in counts)
-    yield from (f"  + B {record_place(f)}: {f.get('code')} {f.get('message')}" for f in progress.new)
-    yield from (f"  - A {record_place(f)}: {f.get('code')} {f.get('message')}" for f in progress.gone)
+    for mark, side, name, some in (("+", "B", "new", progress.new), ("-", "A", "gone", progress.gone)):
+        if some:
+            yield f"{words['from a to b']}, {words[name]}: {len(some)}"
+        yield from (f"  {mark} {side} {line_of(one, words, ui)}" for one in some[:FINDINGS])
+        if len(some) > FINDINGS:
+            yield "  " + words["more"].format(n=len(some) - FINDINGS)
+
+
+def line_of(one: Mapping[str, Any], words: Mapping[str, str], ui: str) -> str:
+    """A finding of a report on a line: place, code, severity, message."""
+    message = (one.get("message_zh") if ui == "zh" else None) or one.get("message")
+    severity = words.get(str(one.get("severity")), one.get("severity"))
+    return f"{record_place(one)}: {one.get('code')} {severity}: {message}"
 
 
 def _columns(name: str, cells: Iterable[str], last: str = "") -> str:

@@ -205,3 +205,52 @@ def test_what_kind_of_file_it_is(files, tmp_path):
     tag = text(tmp_path / "tag.txt", ["<b> is a tag", "in a text"])
     assert read_side(tag).lines == ["<b> is a tag", "in a text"]
     assert translation_language([read_side(files["draft"]), read_side(files["revised"])]) == "en"
+
+
+def test_it_is_said_in_words(files, tmp_path):
+    shown = run(files["draft"], files["revised"], "--reference", files["reference"]).out
+    assert "B is better than A (BLEU" in shown
+    assert "lower), " in shown
+    assert "TER (lower is better)" in shown
+    assert "From A to B: gone" in shown
+    assert shown.index("Segments that differ most") < shown.index("Signatures")
+    same = run(files["draft"], files["draft"], "--reference", files["reference"]).out
+    assert "Both are equally good by all metrics." in same
+    moved = run(files["draft"], files["revised"]).out
+    assert "B changes 3 of 6 segments of A" in moved
+    chinese = run(files["draft"], files["revised"], "--reference", files["reference"], "--ui", "zh").out
+    assert "B 优于 A（BLEU 高" in chinese
+    assert "从 A 到 B: 已消除" in chinese
+
+
+def test_a_page_with_the_changed_places(files, tmp_path):
+    (tmp_path / "lt.tsv").write_text(
+        "zh\ten\n" + "".join(f"{z}\t{e} <b>&\n" for z, e in zip(ZH, DRAFT, strict=True)), "utf-8"
+    )
+    out = tmp_path / "compare.html"
+    assert run(files["draft"], files["revised"], "-o", out).code == 0
+    page = out.read_text("utf-8")
+    assert "<del>121</del>" in page
+    assert "<ins>112</ins>" in page
+    assert '<html lang="en">' in page
+    assert page.count("<article>") == 3
+    assert run(tmp_path / "lt.tsv", files["revised"], "-o", out, "--ui", "zh", "--most", 2).code == 0
+    page = out.read_text("utf-8")
+    assert "&lt;b&gt;&amp;" in page
+    assert page.count("<article>") == 2
+    assert "差异最大的句段" in page
+
+
+def test_a_workbook_is_a_translation_like_another(files, tmp_path):
+    book = bitext(tmp_path / "draft.xlsx", ZH, DRAFT)
+    ours, theirs = data(book, files["revised"]), data(files["draft"], files["revised"])
+    assert [m["score"] for m in ours["metrics"]] == [m["score"] for m in theirs["metrics"]]
+
+
+def test_findings_are_shown_as_far_as_one_reads(tmp_path):
+    numbers = range(100, 140)
+    zh, en = [f"共有{k}名平民。" for k in numbers], [f"There were {k} civilians." for k in numbers]
+    wrong = [text.replace(str(k), str(k + 500)) for k, text in zip(numbers, en, strict=True)]
+    shown = run(bitext(tmp_path / "a.tsv", zh, en), bitext(tmp_path / "b.tsv", zh, wrong)).out
+    assert "and 20 more: all of them with --format json" in shown
+    assert "new 40 (40 errors)" in shown
