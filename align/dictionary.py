@@ -42,11 +42,8 @@ class Direction:
 
     def take(self, pieces: Longs) -> tuple[Longs, Longs, Floats]:
         """All entries of ``pieces``: the position in ``pieces``, the rendering, its probability."""
-        lengths = self.offsets[pieces + 1] - self.offsets[pieces]
-        starts = np.cumsum(lengths) - lengths
-        index = np.arange(int(lengths.sum())) + np.repeat(self.offsets[pieces] - starts, lengths)
-        chances = np.exp(-STEP * self.codes[index].astype(np.float32))
-        return np.repeat(np.arange(len(pieces)), lengths), self.pieces[index].astype(np.int64), chances
+        rows, index = _spread(self.offsets[pieces], self.offsets[pieces + 1])
+        return rows, self.pieces[index].astype(np.int64), np.exp(-STEP * self.codes[index].astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class Dictionary:
 
     def check(self, pieces: int | None = None) -> None:
         """Raise :class:`ValueError` where the tables do not fit each other, or ``pieces``."""
-        count = len(self.shares[0]) if pieces is None else pieces
+        count = pieces or len(self.shares[0])
         for way, share in zip(self.directions, self.shares, strict=True):
             if any(t.ndim != 1 or t.dtype.kind not in "iu" for t in (way.pieces, way.codes)) or share.ndim != 1:
                 raise ValueError("its tables are no lists of whole numbers")

@@ -316,7 +316,7 @@ def train_model(
             languages=(first, second),
             again=again,
             progress=note,
-            warn=lambda line: complain(line, "training"),
+            warn=lambda line: complain(line, "input"),
         )
     except KeyboardInterrupt as stop:
         there = (output / STATE / "state.pt").is_file()
@@ -324,9 +324,10 @@ def train_model(
         raise StoppedError(stop, f"interrupted; {kept_state if there else 'nothing was kept yet'}") from stop
     tell_done(f"the model is in {output}", f"{json_text(report)}\n")
     verdict = report["verdict"]
-    complain(f"{output}: {verdict['sentence']}", "verdict")
     if verdict["word"] == "do not use":
+        complain(f"{output}: {verdict['sentence']}", "input")
         raise typer.Exit(1)
+    note(f"{output}: {verdict['sentence']}")
 
 
 def _rounds(pairs: int) -> int:

@@ -49,11 +49,13 @@ def find_command(
     zh: options.WhichChinese = None,
     format: options.FormatBySuffix = None,
     output: options.Output = None,
+    model: options.Model = "builtin",
 ) -> None:
     """How a term has been translated: renderings, shares, first and last use, evidence.
 
     Example: duizhao glossary find "General Assembly" --bitext memory.tmx
     """
+    from align.encoders import load_encoder
     from glossary.lookup import each_lookup
     from glossary.rows import Rows
 
@@ -68,7 +70,7 @@ def find_command(
         rows = read_rows(path, zh)
         pairs += rows
         segments += range(1, len(rows) + 1)
-    made = Rows.of(pairs)
+    made = Rows.of(pairs, load_encoder(model))
     remark(made.remarks)
     as_json = format is TextFormat.json or (format is None and output is not None and output.suffix.lower() == ".json")
     with progress_bars() as bars:

@@ -27,7 +27,7 @@ def changed_parts(old: str, new: str) -> tuple[list[Part], list[Part]]:
         return [(old, old != new)], [(new, old != new)]
     sides = [UNIT.findall(text) for text in (old, new)]
     marks = [[False] * len(units) for units in sides]
-    for one in Indel.opcodes(*sides).as_list():
+    for one in list(Indel.opcodes(*sides)):
         if one.tag != "equal":
             marks[0][one.src_start : one.src_end] = [True] * (one.src_end - one.src_start)
             marks[1][one.dest_start : one.dest_end] = [True] * (one.dest_end - one.dest_start)

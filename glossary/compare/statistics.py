@@ -69,7 +69,7 @@ def _of_some(plain: Callable[..., Any], metric: Any, hypotheses: Sequence[str], 
 
 def _by_ngrams(references: Sequence[str]) -> Callable[[Sequence[str], Sequence[int]], Statistics]:
     def counted(hypotheses: Sequence[str], rows: Sequence[int]) -> Statistics:
-        return ngram_statistics(hypotheses, [references[k] for k in rows]).tolist()
+        return list(ngram_statistics(hypotheses, [references[k] for k in rows]).tolist())
 
     return counted
 

@@ -35,6 +35,7 @@ def to_record(comparison: Comparison, most: int) -> dict[str, Any]:
         "metrics": [one.to_dict() for one in comparison.metrics],
         "checks": checks,
         "progress": None if comparison.progress is None else comparison.progress.to_dict(),
+        "in_words": in_words(comparison, "en"),
         "differ": len(comparison.different),
         "different": [_difference(one) for one in comparison.different[:most]],
     }
