@@ -147,6 +147,9 @@ def _train(
         report |= further(stage)
         report["seconds"] = round(time.perf_counter() - started, 1)
         (stage / TRAINING).write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for path in stage.rglob("*"):
+            if path.is_file():  # safetensors writes for its owner alone, whatever the umask lets others do
+                path.chmod((stage / TRAINING).stat().st_mode)
     shutil.rmtree(state, ignore_errors=True)
     return report
 
