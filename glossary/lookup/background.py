@@ -84,6 +84,7 @@ class _Text:
     def english(cls, rows: Rows, chosen: Longs) -> _Text:
         """Folded words, a space before and behind each."""
         table, folds = rows.folded_words
+        folds = [fold.rstrip(".,") if fold[0].isdigit() else fold for fold in folds]
         lines = [
             [folds[kind] for kind in table.kind[table.offsets[row] : table.offsets[row + 1]].tolist()]
             for row in chosen.tolist()
@@ -110,7 +111,11 @@ class Sample:
     def __init__(self, rows: Rows, language: str) -> None:
         self.language = language
         count = len(rows)
-        self.rows = np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(np.int64))
+        spread = np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(np.int64))
+        texts = rows.texts(language)
+        # what stands in every document counts once
+        first = {texts[row]: row for row in reversed(spread.tolist())}
+        self.rows = np.array(sorted(first.values()), np.int64)
         self._text = (_Text.chinese if language == "zh" else _Text.english)(rows, self.rows)
 
     def count(self, keys: Sequence[str]) -> Background:

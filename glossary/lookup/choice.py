@@ -161,20 +161,34 @@ def string_features(study: Study, background: Background, mine: Bools, sample: L
 
 
 JOINED_EN = re.compile(r"(?<=\w)(?:, | (?:and|or) )(?=\w)")
-JOINED_ZH = re.compile("[和与及或、暨兼]")
+JOINED_ZH = re.compile("(?<![参普涉埃遍以共总温饱调祥])[和与及或](?![平解谐睦会时格缓气者许])|[、暨兼]")
+AND_EN = re.compile(r"(?<=\w) (?:and|or) (?=\w)")
+AND_ZH = re.compile(
+    "(?<![参普涉埃遍以共总温饱调祥])[和与及或](?![平解谐睦会时格缓气者许])|暨|、(?![^、和与及或]{1,8}[、和与及或])"
+)
+"""What joins two things, once for a list."""
 HALF = -3.0  # what a rendering loses that renders one half of a joined term
+MORE = -1.5  # what one loses for each thing that it joins to the term
 
 
 def halves(term: str, keys: Sequence[str], language: str) -> Doubles:
-    """``(keys,)``: the loss of strings that join nothing where the term does, or the other way round.
+    """``(keys,)``: the loss of strings that join nothing where the term does, or more than the term does.
 
     >>> halves("Implementation and Compliance Committee", ["遵约委员会", "履约和遵约委员会"], "en").tolist()
     [-3.0, 0.0]
+    >>> halves("和平倡议", ["peace initiative", "peace initiative and the quartet"], "zh").tolist()
+    [0.0, -1.5]
     """
     mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
-    if not mine.search(term):
-        return np.zeros(len(keys))
-    return np.array([0.0 if theirs.search(key) else HALF for key in keys])
+    ours, others = (AND_EN, AND_ZH) if language == "en" else (AND_ZH, AND_EN)
+    joins, least = len(ours.findall(term)), bool(mine.search(term))
+    return np.array(
+        [
+            HALF if least and not theirs.search(key) else MORE * max(len(others.findall(key)) - max(joins, least), 0)
+            for key in keys
+        ],
+        np.float64,
+    )
 
 
 def agree(

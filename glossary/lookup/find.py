@@ -184,7 +184,7 @@ class _Search:
 
     def _studies(self, found: Sequence[Places]) -> list[Study | None]:
         """What is known of the occurrences of each term in the rows that are studied; none where it has none."""
-        filled = [[row for row in places if self.reader.targets[row]] for places in found]
+        filled = [self._new([row for row in places if self.reader.targets[row]]) for places in found]
         chosen = [_spread(rows, self.limit) for rows in filled]
         self.reader.prepare((row, places[row]) for rows, places in zip(chosen, found, strict=True) for row in rows)
         wanted = zip(chosen, found, strict=True)
@@ -196,6 +196,11 @@ class _Search:
             ends = np.cumsum([0, *map(len, some)]).tolist()
             studies += [looks.shortlist(low, high) if low < high else None for low, high in pairwise(ends)]
         return studies
+
+    def _new(self, rows: Sequence[int]) -> list[int]:
+        """The rows without those that say again what another says: they are no further evidence, and have its rendering."""
+        texts = self.reader.sources, self.reader.targets
+        return list({(texts[0][row], texts[1][row]): row for row in reversed(rows)}.values())[::-1]
 
     @staticmethod
     def _groups(studied: Sequence[list[Place]]) -> Iterator[list[list[Place]]]:

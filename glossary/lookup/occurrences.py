@@ -58,6 +58,7 @@ def _by_matchers(terms: Mapping[int, str], rows: Rows, language: str) -> Columns
     kept: Bools = np.array(
         [
             not _inside_word(texts[row], start, end, terms[k])
+            and not _acronym_for_word(texts[row], start, end, terms[k])
             for k, row, start, end in zip(*(column.tolist() for column in columns), strict=True)
         ],
         np.bool_,
@@ -152,6 +153,18 @@ def _inside_word(text: str, start: int, end: int, term: str) -> bool:
     (True, False)
     """
     return _joined(text[start - 1 : start], term[:1]) or _joined(text[end : end + 1], term[-1:])
+
+
+def _acronym_for_word(text: str, start: int, end: int, term: str) -> bool:
+    """Whether an acronym stands where a word was looked for, or the other way round: AIDS is no plural of aid.
+
+    >>> _acronym_for_word("AIDS spread", 0, 4, "aid"), _acronym_for_word("AID WAS GIVEN", 0, 3, "aid")
+    (True, False)
+    """
+    found = text[start:end]
+    if " " in found or found.lower() == term.lower() or not found.isascii():
+        return False
+    return len(found) > 1 and found.isupper() != term.isupper() and not text.isupper()
 
 
 def _joined(one: str, other: str) -> bool:

@@ -29,12 +29,15 @@ from glossary.words import (
     WITH_AND_ZH,
     ZH_PARTS,
     Cuts,
+    Token,
     fold,
     tokens,
 )
 
 OPEN, CLOSED = '《〈“「『"', '》〉”」』"'
 SOFT = frozenset("、·•（）()-–—/ \u00a0'’‘" + OPEN + CLOSED)
+GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789&$")
+YEAR_OPENS = re.compile(r" ?\(")
 HARD_EN = re.compile(r"[.;!?\[\]{}()|\n。；！？…]")
 
 
@@ -73,19 +76,37 @@ class Atoms:
     def span(self, i: int, j: int) -> tuple[int, int]:
         """Offsets of a span, with the title marks around it where it fills them."""
         start, end = int(self.starts[i]), int(self.ends[j - 1])
+        start, end = _whole(self.text, start, end)
         if self.language == "zh" and start and self.text[start - 1 : start] in ("《", "〈"):
             if self.text[end : end + 1] == CLOSED[OPEN.index(self.text[start - 1])]:
                 return start - 1, end + 1
         return start, end
 
 
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The edges of a span, a name of letters, figures and signs whole and a bracket closed: S&P 500, $mart, G20, Regulations (2005).
+
+    >>> _whole("the S&P 500 fell", 6, 11), _whole("Rules (2005).", 0, 11)
+    ((4, 11), (0, 12))
+    """
+    while start and text[start - 1] in GLUED and text[start] in GLUED:
+        start -= 1
+    while end < len(text) and text[end] in GLUED and text[end - 1] in GLUED:
+        end += 1
+    inside = text[start:end]
+    for opening, closing in ("()", "（）"):
+        if inside.count(opening) > inside.count(closing) and text[end : end + 1] == closing:
+            end += 1
+    return start, end
+
+
 def english_atoms(text: str) -> Atoms:
     """Words; no span crosses a full stop, commas and colons count as soft punctuation marks."""
-    found = tokens(text)
+    found = [_figure(t) for t in tokens(text)]
     n = len(found)
     lower = [t.text.lower() for t in found]
-    gaps = ["", *(text[a.end : b.start] for a, b in pairwise(found)), ""]
-    hard = np.array([bool(HARD_EN.search(g)) for g in gaps], np.int64)
+    gaps = ["", *(text[a.end : b.start] for a, b in pairwise(found)), text[found[-1].end :] if found else ""]
+    hard = np.array([bool(HARD_EN.search(_unbracketed(gaps, found, k))) for k in range(len(gaps))], np.int64)
     soft = np.array([bool(g.strip(" \u00a0")) for g in gaps], np.int64)
     hard[0] = hard[-1] = 0
     shouting = text.isupper()
@@ -134,6 +155,20 @@ def english_atoms(text: str) -> Atoms:
         np.stack([torn_last, stop, np.zeros(n, np.float32)], 1),
         np.concatenate([[0], np.cumsum(light)]),
     )
+
+
+def _figure(token: Token) -> Token:
+    """A figure without the comma or full stop behind it."""
+    bare = token.text.rstrip(".,") if token.text[0].isdigit() else token.text
+    return token if bare == token.text else Token(bare, token.start, token.start + len(bare), bare)
+
+
+def _unbracketed(gaps: Sequence[str], found: Sequence[Token], k: int) -> str:
+    """What stands before a word, without the brackets around a figure alone: it may be part of a name."""
+    gap = gaps[k]
+    if k < len(found) and found[k].text[0].isdigit() and gaps[k + 1][:1] == ")" and YEAR_OPENS.fullmatch(gap):
+        return ""
+    return gap[1:] if k and gap[:1] == ")" and found[k - 1].text[0].isdigit() and gaps[k - 1][-1:] == "(" else gap
 
 
 def chinese_atoms(text: str, cuts: tuple[int, ...] = (), known: Cuts | None = None) -> Atoms:

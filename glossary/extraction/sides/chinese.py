@@ -116,6 +116,7 @@ def _chinese(
         unit_ids=ids,
         unit_row=rows,
         compared=texts[1],
+        small=frozenset(),
         **marks(flags),
     )
 

@@ -50,7 +50,7 @@ class SideAtoms:
     unit_ids: Ints
     unit_row: Ints
     compared: Sequence[str]
-    small: frozenset[str] = frozenset()
+    small: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -1,0 +1,89 @@
+"""Renderings whole at their edges: figures, brackets, signs, acronyms, what is said again."""
+
+from itertools import count
+
+import pytest
+
+from corpora.bitext import Pair
+from glossary.lookup import find_renderings
+from glossary.lookup.occurrences import occurrences
+from glossary.renderings.spans import english_atoms
+from glossary.rows import Rows
+
+TEXTS = [
+    ("《2035年托兰减灾计划》已获核可。", "The Toran Plan for Disaster Reduction 2035, was endorsed."),
+    ("回顾《2035年托兰减灾计划》，", "Recalling the Toran Plan for Disaster Reduction 2035,"),
+    ("各国重申《2035年托兰减灾计划》。", "States reaffirmed the Toran Plan for Disaster Reduction 2035."),
+    ("根据《内河航运规则(2011)》作出决定。", "A decision was taken under the Inland Shipping Rules (2011)."),
+    ("各国遵守《内河航运规则(2011)》。", "States follow the Inland Shipping Rules (2011)."),
+    ("非军事化进程仍在继续。", "The demilitarization process continues."),
+    ("他谈到非军事化。", "He spoke of demilitarization."),
+    ("艾滋病仍是一项挑战。", "AIDS remains a challenge."),
+    ("援助已经到达。", "The aid has arrived."),
+    ("援助方案继续执行。", "The aid programme continued."),
+]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    number = count(1)
+    return Rows.of([Pair("A/1", next(number), zh, en) for zh, en in TEXTS])
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "rendering", "times"),
+    [
+        ("zh", "2035年托兰减灾计划", "Toran Plan for Disaster Reduction 2035", 3),
+        ("en", "Toran Plan for Disaster Reduction 2035", "《2035年托兰减灾计划》", 3),
+        ("zh", "内河航运规则(2011)", "Inland Shipping Rules (2011)", 2),
+        ("en", "Inland Shipping Rules (2011)", "《内河航运规则(2011)》", 2),
+        ("en", "demilitarization", "非军事化", 2),
+        ("en", "aid", "援助", 2),
+        ("en", "AIDS", "艾滋病", 1),
+    ],
+)
+def test_a_rendering_is_whole(rows, language, term, rendering, times):
+    (found,) = find_renderings(rows, [term], language)
+    assert found.occurrences == times
+    assert (found.renderings[0].text, found.renderings[0].count) == (rendering, times)
+
+
+def test_an_acronym_is_no_plural_of_a_word(rows):
+    assert occurrences(["aid"], rows, "en").of_one(0).keys() == {8, 9}
+    shouting = Rows.of([Pair("A/1", 1, "援助", "AID WAS GIVEN")])
+    assert list(occurrences(["aid"], shouting, "en").of_one(0)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("the S&P 500 fell", (2, 4), "S&P 500"),
+        ("bonus $mart Scheme", (1, 3), "$mart Scheme"),
+        ("Rules (2011) apply", (0, 2), "Rules (2011)"),
+        ("in 2035, and", (1, 2), "2035"),
+    ],
+)
+def test_names_with_signs_and_figures_are_whole(text, words, whole):
+    start, end = english_atoms(text).span(*words)
+    assert text[start:end] == whole
+
+
+def test_a_row_that_stands_twice_is_evidence_once_and_counted_twice():
+    texts = [
+        ("委员会谈到粮食安全和不断上升的价格。", "The Committee spoke of food security and rising prices."),
+        ("各国支持粮食安全。", "States support food security."),
+    ]
+    pairs = [Pair(f"A/{k}", 1, *texts[k % 2]) for k in range(4)]
+    (found,) = find_renderings(Rows.of(pairs), ["粮食安全"], "zh")
+    assert [(one.text, one.count) for one in found.renderings if one.count] == [("food security", 4)]
+
+
+def test_a_rendering_joins_no_more_than_the_term():
+    texts = [
+        ("欢迎《莫兰和平倡议》。", "They welcomed the Moran Peace Initiative and the Toran road map."),
+        ("《莫兰和平倡议》值得支持。", "The Moran Peace Initiative deserves support."),
+    ]
+    (found,) = find_renderings(
+        Rows.of([Pair("A/1", k, *text) for k, text in enumerate(texts, 1)]), ["莫兰和平倡议"], "zh"
+    )
+    assert found.renderings[0].text == "Moran Peace Initiative"
