@@ -34,12 +34,12 @@ SEVERITIES: Mapping[str, tuple[str, str]] = {
 }
 DECISIONS: Mapping[str, tuple[str, str]] = {
     "open": ("open", "待处理"),
-    "accepted": ("accepted", "接受"),
+    "accepted": ("accepted", "豁免"),
     "fixed": ("fixed", "已修改"),
     "discuss": ("to discuss", "待商"),
 }
 _ALSO: Mapping[str, str] = {
-    "accept": "accepted", "waived": "accepted", "waive": "accepted", "ok": "accepted", "已接受": "accepted", "無誤": "accepted",
+    "accept": "accepted", "waived": "accepted", "waive": "accepted", "ok": "accepted", "已接受": "accepted", "接受": "accepted", "已豁免": "accepted", "無誤": "accepted",
     "无误": "accepted", "fix": "fixed", "corrected": "fixed", "done": "fixed", "已改": "fixed", "改": "fixed",
     "discuss": "discuss", "待讨论": "discuss", "later": "open", "待定": "open", "未处理": "open",
 }  # fmt: skip
@@ -50,7 +50,7 @@ SHEETS: Mapping[str, tuple[str, str, str]] = {
 }
 COMPLAINT: Mapping[str, tuple[str, str]] = {
     "en": ("Choose from the list", "open, accepted (right as it stands), fixed, to discuss"),
-    "zh": ("请从列表选择", "待处理、接受（原文无误）、已修改、待商"),
+    "zh": ("请从列表中选择", "待处理、豁免（此处无误）、已修改、待商"),
 }
 CUT: Mapping[str, str] = {
     "en": " … [cut: {n:,} characters; the whole text is in the bitext]",
@@ -62,7 +62,7 @@ PAIR_HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 HOW: Mapping[str, str] = {
     "en": "Choose a decision in each row, write a comment if you like, save, then: duizhao waive FILE. Accepted findings stay silent in the next check.",
-    "zh": "请逐行选择决定，可填写意见；保存后运行 duizhao waive 文件名，已接受的结果下次不再提示。",
+    "zh": "请逐行选择处理决定，可填写意见。保存后运行“duizhao waive 文件名”，豁免的问题下次检查不再提示。",
 }
 
 
@@ -70,7 +70,7 @@ def word(value: str, ui: str) -> str:
     """How a decision is written in the sheet.
 
     >>> word("accepted", "zh")
-    '接受'
+    '豁免'
     """
     return DECISIONS[value][ui == "zh"]
 
