@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from corpora.errors import InputError
 from corpora.files import clean_text
 from glossary.concept import Concept
 from glossary.review.evidence import passages, variants
 from glossary.review.ruling import Ruling, checked_field, edits, fields_of, present, revise, stamp
-from glossary.review.similar import Similar
-from glossary.store import DECISIONS, Candidate, ConflictError, Store
+from glossary.review.similar import LOOKED_AT, Similar
+from glossary.store import DECISIONS, Brief, Candidate, ConflictError, Store
 
 Answer = dict[str, Any]
 FOUND = 30  # concepts that a search shows
 SYMBOLS = 12  # documents that the page names; the others are counted
-MANY_CHANGES = 500  # from so many on, the index of similar concepts is built again
+CONTEXTS = 8  # shown at first
+ALL_CONTEXTS = 500
 
 
 class OvertakenError(ConflictError):
@@ -37,33 +39,82 @@ class Desk:
         self._who = who
         self._done: list[tuple[int, str]] = []
         self._lock = threading.Lock()
-        self._similar = Similar()
-        self._seen = -1
 
     def _open(self) -> Store:
         return Store.open(self._path, who=self._who)
 
     def rows(self) -> Answer:
-        """All candidates, best first, as the list shows them."""
+        """All candidates, best first, as the list shows them; :meth:`others` has what it searches besides."""
         with self._open() as store:
-            return {"candidates": [_row(candidate) for candidate in store.candidates(None)]}
+            return {"candidates": [_brief(one) for one in store.brief()]}
 
-    def detail(self, id: str) -> Answer:
-        """One candidate with its evidence; raises :class:`LookupError` where there is none."""
+    def others(self) -> Answer:
+        """The variants of all candidates, by id: this takes longer, and nobody waits for it."""
         with self._open() as store:
-            return _detail(store, _found(store, id))
+            drafts = ((one.id, one.draft) for one in store.candidates(None))
+            return {"others": {id: text for id, draft in drafts if (text := _others(draft))}}
+
+    def detail(self, id: str, all_contexts: bool = False) -> Answer:
+        """One candidate with its evidence (``all_contexts``: with all of it); raises :class:`LookupError` where there is none."""
+        with self._open() as store:
+            return _detail(store, _found(store, id), ALL_CONTEXTS if all_contexts else CONTEXTS)
 
     def similar(self, id: str) -> Answer:
         """Concepts of the termbase that look like the candidate."""
-        with self._open() as store, self._lock:
-            self._follow(store)
+        with self._open() as store:
             own = present(store, _found(store, id))
-            return {"concepts": [_concept(concept) for concept in self._similar.of(own)]}
+            index = Similar(store.alike(own, LOOKED_AT))
+            return {"concepts": [_concept(concept) for concept in index.of(own)]}
 
     def search(self, text: str) -> Answer:
-        """Concepts of the termbase with this text in a term."""
+        """Concepts of the termbase with this text in a term, and open candidates, into which one can be merged as well."""
+        wanted = clean_text(text)[:200]
         with self._open() as store:
-            return {"concepts": [_concept(concept) for concept in store.search(clean_text(text)[:200], limit=FOUND)]}
+            concepts = [_concept(concept) for concept in store.search(wanted, limit=FOUND)]
+            low = wanted.lower()
+            others = (
+                one for one in store.brief() if one.decision == "open" and (low in one.zh or low in one.en.lower())
+            )
+            drafts = [
+                {"id": one.id, "zh": one.zh, "en": one.en, "subject": "", "open": True} for one in islice(others, FOUND)
+            ]
+        return {"concepts": [*concepts, *drafts]}
+
+    def decide_many(self, body: Mapping[str, Any]) -> Answer:
+        """One decision on several candidates (``ids`` with their versions, or all open ones from a probability on), as one step.
+
+        What somebody else has decided meanwhile, or what would double a concept, is left alone and counted.
+        """
+        decision = next((known for known in ("accepted", "rejected", "open") if known == body.get("decision")), None)
+        if decision is None:
+            raise InputError("the decision is missing")
+        why = checked_field("why", _text(body.get("why", "")))
+        least, chosen = body.get("least"), body.get("ids")
+        rows: list[Answer] = []
+        left = 0
+        with self._open() as store:
+            seen = dict(chosen) if isinstance(chosen, dict) else None
+            if seen is None and not (isinstance(least, int | float) and not isinstance(least, bool)):
+                raise InputError("no candidates are chosen", "choose some, or a probability")
+            with store.transaction():
+                for one in store.brief():
+                    if seen is None and (one.decision != "open" or one.probability < cast("float", least)):
+                        continue
+                    if seen is not None and one.id not in seen:
+                        continue
+                    if seen is not None and one.version != seen[one.id]:
+                        left += 1
+                        continue
+                    try:
+                        with store.transaction():
+                            rows.append(_row(store.decide(one.id, decision, why=why)))
+                    except InputError:  # another concept has the pair: a person must merge
+                        left += 1
+                group = store.history(limit=1)[0].group if rows else None
+            if group is not None:
+                with self._lock:
+                    self._done.append((group, rows[0]["id"]))
+        return {"candidates": rows, "left": left}
 
     def decide(self, body: Mapping[str, Any]) -> Answer:
         """Take a decision; raises :class:`OvertakenError` when the version is not the present one."""
@@ -84,7 +135,7 @@ class Desk:
                     before = _newest(store)
                     edited = _revised(present(store, candidate), body)
                     target = into if decision == "merged" else ""
-                    after = store.decide(id, decision, edited=edited, into=target, why=why)
+                    after = store.decide(id, decision, edited=edited, into=target, why=why, drafts=True)
                     group, changed = store.history(limit=1)[0].group, _newest(store) != before
             except ConflictError as error:
                 raise OvertakenError(str(error), _detail(store, _found(store, id))) from error
@@ -102,21 +153,6 @@ class Desk:
         with self._open() as store:
             store.undo(group)
             return {"candidates": [_row(_found(store, id))]}
-
-    def _follow(self, store: Store) -> None:
-        """Bring the index of similar concepts up to date by the history of the store."""
-        newest = _newest(store)
-        if newest == self._seen:
-            return
-        news = store.history(limit=MANY_CHANGES)
-        fresh = [change for change in news if change.number > self._seen]
-        if self._seen < 0 or len(fresh) == MANY_CHANGES:
-            self._similar = Similar(store.concepts())
-        else:
-            for id in {change.id for change in fresh if change.kind == "concept"}:
-                concept = store.get(id)
-                self._similar.drop(id) if concept is None else self._similar.put(concept)
-        self._seen = newest
 
 
 def _found(store: Store, id: str) -> Candidate:
@@ -151,6 +187,23 @@ def _revised(shown: Concept, body: Mapping[str, Any]) -> Concept | None:
     return revise(shown, Ruling(fields, chosen))
 
 
+def _brief(one: Brief) -> Answer:
+    return {
+        "id": one.id,
+        "state": one.version,
+        "decision": one.decision,
+        "zh": one.zh,
+        "en": one.en,
+        "others": "",
+        "p": one.probability,
+        "f": one.frequency,
+    }
+
+
+def _others(draft: Concept) -> str:
+    return "\n".join(term.text for term in (*draft.of("zh")[1:], *draft.of("en")[1:]))
+
+
 def _row(candidate: Candidate) -> Answer:
     draft = candidate.draft
     zh, en = draft.of("zh"), draft.of("en")
@@ -160,15 +213,17 @@ def _row(candidate: Candidate) -> Answer:
         "decision": candidate.decision,
         "zh": zh[0].text if zh else "",
         "en": en[0].text if en else "",
-        "others": "\n".join(term.text for term in (*zh[1:], *en[1:])),
+        "others": _others(draft),
         "p": draft.probability,
         "f": draft.frequency,
     }
 
 
-def _detail(store: Store, candidate: Candidate) -> Answer:
+def _detail(store: Store, candidate: Candidate, contexts: int = CONTEXTS) -> Answer:
     draft = present(store, candidate)
     into = store.get(candidate.into) if candidate.into else None
+    if candidate.into and into is None and (other := store.candidate(candidate.into)):
+        into = other.draft
     return {
         "id": candidate.id,
         "state": candidate.version,
@@ -186,8 +241,10 @@ def _detail(store: Store, candidate: Candidate) -> Answer:
         "documents": len(draft.symbols),
         "symbols": list(draft.symbols[:SYMBOLS]),
         "contexts": [
-            {"symbol": p.symbol, "segment": p.segment, "zh": p.zh, "en": p.en} for p in passages(candidate.draft)
+            {"symbol": p.symbol, "segment": p.segment, "zh": p.zh, "en": p.en}
+            for p in passages(candidate.draft, contexts)
         ],
+        "more": len(passages(candidate.draft, contexts + 1)) > contexts,
     }
 
 

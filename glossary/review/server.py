@@ -21,7 +21,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from corpora.errors import DuizhaoError
-from glossary.review.desk import Answer, Desk, OvertakenError
+from glossary.concept import REGISTERS, TERM_TYPES, VALIDATIONS
+from glossary.review.concept_texts import CONCEPT_KEYS, CONCEPTS
+from glossary.review.desk import ALL_CONTEXTS, CONTEXTS, Answer, Desk, OvertakenError
+from glossary.review.entries import Entries, OvertakenEntryError
 from glossary.review.guard import Guard
 from glossary.review.page_texts import DECISIONS_SHOWN, KEYS, PAGE, REASONS
 from glossary.review.sheet_columns import POS_WORDS, STATUS_WORDS, Ui
@@ -32,15 +35,29 @@ HERE = Path(__file__).parent
 
 def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Starlette:
     """The application, everything below ``/token/``; ``who`` signs the decisions (default: the login name)."""
-    desk = Desk(store_path, who)
+    desk, entries = Desk(store_path, who), Entries(store_path, who)
     routes = [
         Route("/", partial(_page, store=store_path.name, ui=ui)),
+        Route("/concepts", partial(_concepts_page, store=store_path.name, ui=ui)),
         Route("/api/candidates", _api(lambda request: desk.rows())),
-        Route("/api/candidate", _api(lambda request: desk.detail(request.query_params.get("id", "")))),
+        Route(
+            "/api/candidate", _api(lambda request: desk.detail(_of(request, "id"), _of(request, "contexts") == "all"))
+        ),
         Route("/api/similar", _api(lambda request: desk.similar(request.query_params.get("id", "")))),
         Route("/api/concepts", _api(lambda request: desk.search(request.query_params.get("q", "")))),
         Route("/api/decide", _posted(desk.decide), methods=["POST"]),
         Route("/api/undo", _posted(lambda body: desk.undo()), methods=["POST"]),
+        Route("/api/others", _api(lambda request: desk.others())),
+        Route("/api/decide_many", _posted(desk.decide_many), methods=["POST"]),
+        Route("/api/entries", _api(lambda request: entries.find(request.query_params))),
+        Route("/api/lists", _api(lambda request: entries.lists())),
+        Route("/api/entry", _api(lambda request: entries.show(_of(request, "id"), _contexts(request)))),
+        Route("/api/merging", _api(lambda request: entries.merging(_of(request, "id"), _of(request, "into")))),
+        Route("/api/entry/save", _posted(entries.save), methods=["POST"]),
+        Route("/api/entry/delete", _posted(entries.delete), methods=["POST"]),
+        Route("/api/entry/merge", _posted(entries.merge), methods=["POST"]),
+        Route("/api/entry/set", _posted(entries.set_fields), methods=["POST"]),
+        Route("/api/entry/undo", _posted(lambda body: entries.undo()), methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[Middleware(Guard, token=token)])
@@ -77,6 +94,35 @@ def _page(request: Request, store: str, ui: Ui) -> HTMLResponse:
     )
 
 
+def _concepts_page(request: Request, store: str, ui: Ui) -> HTMLResponse:
+    at = int(ui == "zh")
+    text = _environment().get_template("concepts.html.j2")
+    t = CONCEPTS[ui]
+    statuses = [(value, words[at]) for value, words in STATUS_WORDS.items()]
+    parts = [(value, words[at]) for value, words in POS_WORDS.items()]
+    choices = {
+        "status": statuses,
+        "validation": [(value, t[value]) for value in VALIDATIONS],
+        "register": [(value, t[value.replace("-", "_")]) for value in REGISTERS],
+        "type": [(value, t[value]) for value in TERM_TYPES],
+        "pos": parts,
+    }
+    return HTMLResponse(
+        text.render(
+            lang="zh-Hans" if ui == "zh" else "en", t=t, store=store, keys=CONCEPT_KEYS, choices=choices,
+            words={**t, "choices": {name: dict(some) for name, some in choices.items()}},
+        )
+    )  # fmt: skip
+
+
+def _of(request: Request, name: str) -> str:
+    return request.query_params.get(name, "")
+
+
+def _contexts(request: Request) -> int:
+    return ALL_CONTEXTS if _of(request, "contexts") == "all" else CONTEXTS
+
+
 def _api(act: Callable[[Request], Answer]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         return await _safely(partial(act, request))
@@ -105,6 +151,8 @@ async def _safely(act: Callable[[], Answer]) -> Response:
         return JSONResponse(await anyio.to_thread.run_sync(act))
     except OvertakenError as error:
         return JSONResponse({"candidate": error.present}, 409)
+    except OvertakenEntryError as error:
+        return JSONResponse({"entry": error.present}, 409)
     except ConflictError as error:
         return JSONResponse({"error": str(error)}, 409)
     except LookupError as error:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from glossary.store.schema import Form
     from glossary.store.search import PLACES, SORTS, Found, Place, Query, Sort
     from glossary.store.store import Store, login
-    from glossary.store.tables import DECISIONS, Candidate, Decision
+    from glossary.store.tables import DECISIONS, Brief, Candidate, Decision
     from glossary.store.text import (
         Row,
         as_json,
@@ -42,6 +42,7 @@ __all__ = [
     "OF_TERM",
     "PLACES",
     "SORTS",
+    "Brief",
     "BroughtIn",
     "Candidate",
     "Change",

@@ -187,6 +187,7 @@ class Ruling:
     into: str = ""
     why: str = ""
     who: str = ""
+    drafts: bool = False
 
 
 _ACTIONS: dict[Decision, str] = {"open": "reopened", "accepted": "accepted", "rejected": "rejected", "merged": "merged"}
@@ -270,7 +271,8 @@ def _merge(tables: Tables, candidate: Candidate, into: str, ruling: Ruling, time
     """Add the terms of a candidate to a concept."""
     if not into:
         raise InputError(f"candidate {candidate.id}: the concept to merge into is not named", "name its id")
-    if target := target_of(tables, candidate, into):
+    target = target_of(tables, candidate, into) if ruling.drafts else None
+    if target is not None:
         merge_drafts(tables, candidate, ruling.edited or candidate.draft, target, ruling.why)
         return
     before = tables.existing(into)

@@ -13,6 +13,7 @@ from corpora.errors import InputError
 from glossary.concept import STATUSES, VALIDATIONS, Concept
 from glossary.store.codec import BATCH, read
 from glossary.store.database import Database
+from glossary.store.folding import searched
 from glossary.store.words import condition, phrase_of, words_of
 
 Place = Literal["terms", "definitions", "notes"]
@@ -20,6 +21,9 @@ Sort = Literal["best", "zh", "en", "subject", "id", "changed", "created", "frequ
 PLACES: tuple[Place, ...] = ("terms", "definitions", "notes")
 SORTS: tuple[Sort, ...] = ("best", "zh", "en", "subject", "id", "changed", "created", "frequent")
 
+PIECES = 8  # of a term by which others are found that are like it
+STEM = 6  # letters of a word without its ending
+SHORT_WORD = 3
 _RANK = "CASE status WHEN 'preferred' THEN 0 WHEN 'admitted' THEN 1 WHEN 'deprecated' THEN 2 ELSE 3 END"
 _CHANGED = "coalesce(nullif(c.modified, ''), c.created)"
 
@@ -87,6 +91,26 @@ def find(database: Database, query: Query) -> Found:
             by_seq = dict(zip(sorted(part), read(database, part), strict=True))
             found += [by_seq[seq] for seq in part]
     return Found(tuple(found), len(seqs))
+
+
+def alike(database: Database, concept: Concept, most: int) -> list[Concept]:
+    """Concepts that share most pieces with the leading terms of another: pairs of Han characters, beginnings of words."""
+    zh, en = (searched(concept.preferred(language)) for language in ("zh", "en"))
+    pieces = [zh[k : k + 2] for k in range(len(zh) - 1)][:PIECES] or [zh] * bool(zh)
+    pieces += [word[:STEM] for word in en.split() if len(word) > SHORT_WORD][:PIECES] or [en] * bool(en)
+    if not pieces:
+        return []
+    held = " + ".join(["(instr(folded, ?) > 0 OR instr(simple, ?) > 0)"] * len(pieces))
+    values = [piece for piece in pieces for _twice in "12"]
+    with database.reading():
+        rows = database.rows(
+            f"SELECT concept, max(n) FROM (SELECT concept, {held} AS n FROM term) WHERE n > 0"
+            " GROUP BY concept ORDER BY 2 DESC, concept LIMIT ?",
+            [*values, most],
+        )
+        seqs = [row[0] for row in rows]
+        found = dict(zip(sorted(seqs), read(database, seqs), strict=True))
+    return [found[seq] for seq in seqs if found[seq].id != concept.id]
 
 
 def _check(query: Query) -> None:

@@ -24,8 +24,8 @@ from glossary.store.database import Database
 from glossary.store.doubles import Double, doubles
 from glossary.store.history import Change, ConflictError, History, now
 from glossary.store.merging import Merged, merge, merged, referring
-from glossary.store.search import Found, Query, find
-from glossary.store.tables import DECISIONS, Candidate, Decision, Tables
+from glossary.store.search import Found, Query, alike, find
+from glossary.store.tables import BRIEF, DECISIONS, Brief, Candidate, Decision, Tables
 from glossary.store.undo import undo
 
 __all__ = [
@@ -202,6 +202,23 @@ class Store:
         with self.transaction():
             return merge(self._tables, id, into, self._who, why).concept
 
+    def expect(self, id: str, version: int) -> None:
+        """Raise :class:`ConflictError` unless a concept is of this version. Within :meth:`transaction`."""
+        self._tables.expect(id, self._tables.version(id), version)
+
+    def bodies(self) -> list[str]:
+        """The bodies that terms are of."""
+        rows = self._database.rows("SELECT DISTINCT body FROM term WHERE body <> ''")
+        return sorted({body for (text,) in rows for body in parts_of(text)})
+
+    def alike(self, concept: Concept, most: int) -> list[Concept]:
+        """Concepts that share most pieces of their terms with this one, those with most in common first."""
+        return alike(self._database, concept, most)
+
+    def brief(self) -> list[Brief]:
+        """All candidates, best first, by what a list of them shows."""
+        return [Brief(*row) for row in self._database.rows(BRIEF)]
+
     def leads_to(self, id: str) -> str:
         """The concept that an id stands for: its own, else the one that it was merged into; empty for none."""
         return self._tables.leads_to(id)
@@ -260,11 +277,12 @@ class Store:
         into: str = "",
         why: str = "",
         expect: int | None = None,
+        drafts: bool = False,
     ) -> Candidate:
         """Decide on a candidate; a new decision takes back what the old one did to the concepts.
 
-        ``accepted`` makes a concept of it, with the candidate's id; ``merged`` adds its terms to the concept ``into``, or
-        to another open candidate.
+        ``accepted`` makes a concept of it, with the candidate's id; ``merged`` adds its terms to the concept ``into``, with
+        ``drafts`` also to another open candidate of that id.
         ``edited`` takes the place of the draft. Raises :class:`ConflictError` when its version is not ``expect``, and
         :class:`InputError` when another concept has the leading pair that is accepted.
         """
@@ -275,7 +293,9 @@ class Store:
             if candidate is None:
                 raise InputError(f"{self.path}: no candidate {id!r}", "'duizhao glossary propose' brings candidates in")
             self._tables.expect(id, candidate.version, expect)
-            return store_candidates.decide(self._tables, candidate, Ruling(decision, edited, into, why, self._who))
+            return store_candidates.decide(
+                self._tables, candidate, Ruling(decision, edited, into, why, self._who, drafts)
+            )
 
     def bring_in(
         self, termbase: Termbase, *, dry_run: bool = False, replace: bool = False, why: str = "", way: Way | None = None

@@ -39,6 +39,25 @@ class Candidate:
     seen: tuple[int, int] = (0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A candidate as a list shows it."""
+
+    id: str
+    version: int
+    decision: Decision
+    zh: str
+    en: str
+    probability: float
+    frequency: int
+
+
+BRIEF = (
+    "SELECT id, version, decision, zh, en, probability, frequency FROM candidate"
+    " ORDER BY score DESC, probability DESC, frequency DESC, id"
+)
+
+
 class Tables:
     """What all parts of the store write through."""
 

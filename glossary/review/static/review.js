@@ -11,7 +11,7 @@
 
   const state = {
     all: [], byId: new Map(), view: [], current: null, detail: null, wanted: null, busy: false,
-    decision: "open", text: "", least: 0, most: 2, sort: "best", drafts: new Map(), rowHeight: 56,
+    decision: "open", text: "", least: 0, most: 2, sort: "best", drafts: new Map(), chosen: new Set(), rowHeight: 56,
     pending: null, // a dialog asked for while the candidate was on its way
   };
 
@@ -95,16 +95,28 @@
     const rows = state.view.slice(first, last).map((row, k) => rowNode(row, first + k, height));
     const nothing = state.view.length ? [] : [el("p", { class: "nothing", role: "presentation" }, state.decision === "open" ? W.none_open : W.none)];
     box.replaceChildren(spacer, ...rows, ...nothing);
+    $("several").hidden = !state.chosen.size;
+    $("chosen").textContent = say(W.chosen, { n: state.chosen.size.toLocaleString() });
     const active = state.view.findIndex((row) => row.id === state.current);
     if (active >= first && active < last) box.setAttribute("aria-activedescendant", `row-${active}`);
     else box.removeAttribute("aria-activedescendant");
   }
+  let lastPicked = -1;
+  function pick(row, index, range) {
+    if (range && lastPicked >= 0) {
+      for (let k = Math.min(index, lastPicked); k <= Math.max(index, lastPicked); k++) state.chosen.add(state.view[k].id);
+    } else if (!state.chosen.delete(row.id)) state.chosen.add(row.id);
+    lastPicked = index;
+    paint();
+  }
   function rowNode(row, index, height) {
+    const box = el("input", { type: "checkbox", tabindex: "-1", "aria-label": say(W.choose, { term: termText(row) }), on: { click: (event) => { event.stopPropagation(); pick(row, index, event.shiftKey); } } });
+    box.checked = state.chosen.has(row.id);
     const node = el("div", {
       class: `row is-${row.decision}`, role: "option", id: `row-${index}`, "aria-setsize": state.view.length,
       "aria-posinset": index + 1, "aria-selected": String(row.id === state.current), on: { click: () => choose(row.id) },
     },
-    el("span", { class: "zh", lang: LANG.zh }, visible(row.zh || "–")),
+    box, el("span", { class: "zh", lang: LANG.zh }, visible(row.zh || "–")),
     el("span", { class: "p" }, (state.drafts.has(row.id) ? "● " : "") + (row.p ? percent(row.p) : "")),
     el("span", { class: "en", lang: LANG.en }, visible(row.en || "–")),
     el("span", { class: `d ${row.decision}` }, row.decision === "open" ? `×${row.f.toLocaleString()}` : W[row.decision]));
@@ -147,6 +159,7 @@
     for (const side of ["zh", "en"]) language(side, detail[side]);
     facts(detail);
     contexts(detail.contexts);
+    $("all-contexts").hidden = !detail.more;
     banner(detail);
     const draft = state.drafts.get(detail.id);
     if (draft) restore(draft);
@@ -320,6 +333,28 @@
     choose(data.candidates[0].id);
   }
 
+  // ---- several at once
+  async function decideMany(body) {
+    if (state.busy) return;
+    state.busy = true;
+    const { status, data } = await ask("decide_many", body);
+    state.busy = false;
+    if (status !== 200) return;
+    for (const item of data.candidates) { update(item); state.drafts.delete(item.id); }
+    state.chosen.clear();
+    refresh();
+    tell(say(data.left ? W.said_many_left : W.said_many, { n: data.candidates.length.toLocaleString(), left: data.left.toLocaleString() }), !!data.left);
+    if (data.left) load();
+    state.detail = null;
+    const next = state.view.find((row) => row.id === state.current) || state.view[0];
+    if (next) choose(next.id); else nothing();
+  }
+  const chosen = () => Object.fromEntries([...state.chosen].map((id) => state.byId.get(id)).filter(Boolean).map((row) => [row.id, row.state]));
+  const leastAsked = () => Number($("above-least").value) / 100;
+  function countAbove() {
+    $("above-count").textContent = say(W.above_count, { n: state.all.filter((row) => row.decision === "open" && row.p >= leastAsked()).length.toLocaleString() });
+  }
+
   // ---- dialogs: each belongs to the candidate it was opened for
   let dialogFor = null;
   function ready(act) {
@@ -359,7 +394,7 @@
     const id = state.detail ? state.detail.id : "";
     const { status, data } = await ask(text ? `concepts?q=${encodeURIComponent(text)}` : `similar?id=${encodeURIComponent(id)}`);
     if (mine !== searching) return;
-    found = status === 200 ? data.concepts : [];
+    found = status === 200 ? data.concepts.filter((concept) => concept.id !== id) : [];
     picked = 0;
     paintFound();
   }
@@ -368,7 +403,7 @@
       role: "option", id: `found-${k}`, "aria-selected": String(k === picked),
       on: { click: () => { picked = k; paintFound(); $("merge-search").focus(); }, dblclick: () => { picked = k; merge(); } },
     }, el("span", { class: "zh iso", lang: LANG.zh }, visible(concept.zh || "–")), el("span", { class: "en iso", lang: LANG.en }, visible(concept.en || "–")),
-    el("span", { class: "id" }, visible(concept.id))));
+    el("span", { class: "id" }, concept.open ? W.candidate : visible(concept.id))));
     $("merge-found").replaceChildren(...(items.length ? items : [el("li", { class: "dim" }, W.no_concept)]));
     const search = $("merge-search");
     if (items.length) { search.setAttribute("aria-activedescendant", `found-${picked}`); items[picked].scrollIntoView({ block: "nearest" }); }
@@ -388,6 +423,7 @@
     PageDown: () => move(10), PageUp: () => move(-10), Home: () => move(-1e9), End: () => move(1e9),
     a: () => decide("accepted"), r: openReject, m: openMerge, o: () => decide("open"), u: undo,
     e: edit,
+    x: () => { const at = state.view.findIndex((row) => row.id === state.current); if (at >= 0) pick(state.view[at], at, false); },
     "/": () => { $("search").focus(); $("search").select(); },
     "?": () => $("help-dialog").showModal(),
   };
@@ -427,6 +463,17 @@
   for (const button of document.querySelectorAll("[data-reason]")) button.addEventListener("click", () => { $("why").value = button.dataset.reason; $("why").focus(); });
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
   $("merge-dialog").querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); merge(); });
+  $("above-open").addEventListener("click", () => { countAbove(); $("above-dialog").returnValue = ""; $("above-dialog").showModal(); $("above-least").select(); });
+  $("above-least").addEventListener("input", countAbove);
+  $("above-dialog").addEventListener("close", () => { if ($("above-dialog").returnValue === "ok" && leastAsked() > 0) decideMany({ decision: "accepted", least: leastAsked() }); });
+  $("accept-chosen").addEventListener("click", () => decideMany({ decision: "accepted", ids: chosen() }));
+  $("reject-chosen").addEventListener("click", () => decideMany({ decision: "rejected", ids: chosen() }));
+  $("choose-none").addEventListener("click", () => { state.chosen.clear(); paint(); });
+  $("all-contexts").addEventListener("click", async () => {
+    const id = state.detail.id;
+    const { status, data } = await ask(`candidate?id=${encodeURIComponent(id)}&contexts=all`);
+    if (status === 200 && state.detail && state.detail.id === id) { contexts(data.contexts); $("all-contexts").hidden = true; }
+  });
   let pause = 0;
   $("merge-search").addEventListener("input", () => { found = []; clearTimeout(pause); pause = setTimeout(findConcepts, 120); });
   $("merge-search").addEventListener("keydown", (event) => {
@@ -459,6 +506,10 @@
     state.byId = new Map(state.all.map((row) => [row.id, row]));
     refresh();
     if (state.view.length && !state.current) choose(state.view[0].id);
+    const { status: told, data: more } = await ask("others"); // variants are searched too, and nobody waits for them
+    if (told !== 200) return;
+    for (const [id, text] of Object.entries(more.others)) { const row = state.byId.get(id); if (row) row.hay += `\n${text.toLowerCase()}`; }
+    if (state.text) refresh();
   }
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState !== "visible" || state.busy) return;
