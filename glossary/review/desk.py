@@ -51,8 +51,7 @@ class Desk:
     def others(self) -> Answer:
         """The variants of all candidates, by id: this takes longer, and nobody waits for it."""
         with self._open() as store:
-            drafts = ((one.id, one.draft) for one in store.candidates(None))
-            return {"others": {id: text for id, draft in drafts if (text := _others(draft))}}
+            return {"others": store.variants()}
 
     def detail(self, id: str, all_contexts: bool = False) -> Answer:
         """One candidate with its evidence (``all_contexts``: with all of it); raises :class:`LookupError` where there is none."""
@@ -110,8 +109,8 @@ class Desk:
                             rows.append(_row(store.decide(one.id, decision, why=why)))
                     except InputError:  # another concept has the pair: a person must merge
                         left += 1
-                group = store.history(limit=1)[0].group if rows else None
-            if group is not None:
+                group = store.group
+            if group is not None and rows:
                 with self._lock:
                     self._done.append((group, rows[0]["id"]))
         return {"candidates": rows, "left": left}

@@ -14,6 +14,7 @@ from corpora.text import LANGUAGES
 from glossary.concept import SEVERAL, Concept, Definition, Term, parts_of
 from glossary.records import concept_to_dict
 from glossary.review.evidence import passages
+from glossary.review.similar import LOOKED_AT, Similar
 from glossary.store import (
     OF_TERM,
     PLACES,
@@ -34,6 +35,7 @@ PAGE = 100  # concepts that the list asks for at once
 CHANGES = 12  # of a concept that the page shows
 CONTEXTS = 8  # shown at first; "more" shows all
 MOST_TERMS = 400
+SUGGESTED = 8
 MOST_AT_ONCE = 20_000
 DEFINITION = ("definition", "definition_language", "definition_source")
 
@@ -97,7 +99,7 @@ class Entries:
                             raise LookupError("this concept is not in the termbase any more")
                         store.expect(id, _version(body))
                         made = store.change(edited_entry(present, body), why=why, homonym=homonym)
-                    self._remember(store, made.id)
+                    self._remember(store)
             except ConflictError as error:
                 raise OvertakenEntryError(str(error), _detail(store, id)) from error
             return _detail(store, made.id)
@@ -108,8 +110,15 @@ class Entries:
         with self._open() as store, store.transaction():
             for id, version in chosen:
                 store.remove(id, why=_text(body.get("why")), expect=version)
-            self._remember(store, chosen[0][0])
+            self._remember(store)
         return {"deleted": [id for id, _version_ in chosen]}
+
+    def alike(self, id: str) -> Answer:
+        """Concepts that look like this one: what it may be merged into."""
+        with self._open() as store:
+            own = store.get(clean_text(id))
+            found = Similar(store.alike(own, LOOKED_AT)).of(own, SUGGESTED) if own is not None else []
+            return {"rows": [_row(concept, store.version(concept.id)) for concept in found]}
 
     def merging(self, id: str, into: str) -> Answer:
         """What merging would bring, and what would be given up."""
@@ -124,7 +133,7 @@ class Entries:
             with store.transaction():
                 store.expect(id, _version(body))
                 store.merge(id, into, why=_text(body.get("why")))
-                self._remember(store, into)
+                self._remember(store)
             return _detail(store, into)
 
     def set_fields(self, body: Mapping[str, Any]) -> Answer:
@@ -143,7 +152,7 @@ class Entries:
                 assert concept is not None
                 terms = tuple(replace(term, **of_terms) for term in concept.terms) if of_terms else concept.terms
                 store.change(replace(concept, terms=terms, **of_concept), homonym=True)
-            self._remember(store, chosen[0][0])
+            self._remember(store)
         return {"changed": [id for id, _version_ in chosen]}
 
     def undo(self) -> Answer:
@@ -155,11 +164,11 @@ class Entries:
         with self._open() as store:
             return {"undone": [change.id for change in store.undo(group)]}
 
-    def _remember(self, store: Store, id: str) -> None:
-        newest = store.history(id, 1)
+    def _remember(self, store: Store) -> None:
+        """What this transaction did can be undone; where it did nothing, the last change is somebody else's."""
         with self._lock:
-            if newest and newest[0].group not in self._done:
-                self._done.append(newest[0].group)
+            if store.group is not None:
+                self._done.append(store.group)
 
 
 def _query(asked: Mapping[str, str]) -> Query:

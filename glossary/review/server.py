@@ -52,6 +52,7 @@ def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Sta
         Route("/api/entries", _api(lambda request: entries.find(request.query_params))),
         Route("/api/lists", _api(lambda request: entries.lists())),
         Route("/api/entry", _api(lambda request: entries.show(_of(request, "id"), _contexts(request)))),
+        Route("/api/alike", _api(lambda request: entries.alike(_of(request, "id")))),
         Route("/api/merging", _api(lambda request: entries.merging(_of(request, "id"), _of(request, "into")))),
         Route("/api/entry/save", _posted(entries.save), methods=["POST"]),
         Route("/api/entry/delete", _posted(entries.delete), methods=["POST"]),

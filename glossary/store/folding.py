@@ -72,6 +72,19 @@ def _leading(draft: str, language: str) -> str:
     return next((text for found, text in terms if found == language), "")
 
 
+TEXT = re.compile(r'"text": "([^"\\]*(?:\\.[^"\\]*)*)", "language": ')
+
+
+def terms_in(draft: str) -> str:
+    r"""The terms in the JSON of a candidate, a line each; read as text, because nobody can wait for 50,000 objects.
+
+    >>> terms_in('{"terms": [{"text": "a \\"b\\"", "language": "en"}, {"text": "c", "language": "zh"}]}')
+    'a "b"\nc'
+    """
+    found = TEXT.findall(draft)
+    return "\n".join(json.loads(f'"{one}"') if "\\" in one else one for one in found)
+
+
 def teach(connection: sqlite3.Connection) -> None:
     """Give SQL the functions with which a migration fills new columns."""
     connection.create_function("duizhao_other_script", 1, other_script, deterministic=True)

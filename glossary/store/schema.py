@@ -151,6 +151,8 @@ _HOUSES = (
         (SELECT group_concat(text, char(0)) FROM definition WHERE definition.concept = concept.seq), ''))""",
     """UPDATE concept SET noted = duizhao_lines(note || char(0) || coalesce(
         (SELECT group_concat(note, char(0)) FROM term WHERE term.concept = concept.seq AND term.note <> ''), ''))""",
+    "CREATE INDEX concept_subject ON concept (subject)",
+    "CREATE INDEX term_body ON term (body) WHERE body <> ''",
     # where a concept went that was merged into another one
     "ALTER TABLE change ADD COLUMN into_id TEXT NOT NULL DEFAULT ''",
     # what a list of candidates shows, without the whole draft of each

@@ -25,7 +25,7 @@ from glossary.store.doubles import Double, doubles
 from glossary.store.history import Change, ConflictError, History, now
 from glossary.store.merging import Merged, merge, merged, referring
 from glossary.store.search import Found, Query, alike, find
-from glossary.store.tables import BRIEF, DECISIONS, Brief, Candidate, Decision, Tables
+from glossary.store.tables import BRIEF, DECISIONS, TERMS_OF_CANDIDATES, Brief, Candidate, Decision, Tables
 from glossary.store.undo import undo
 
 __all__ = [
@@ -131,6 +131,11 @@ class Store:
         """Concepts by words in any order, wildcards, fields; see :class:`Query`."""
         return find(self._database, query)
 
+    @property
+    def group(self) -> int | None:
+        """The group of the changes of the present transaction; None where it has made none."""
+        return self._history.group
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What is done within is one group of changes, made whole or not at all."""
@@ -218,6 +223,10 @@ class Store:
     def brief(self) -> list[Brief]:
         """All candidates, best first, by what a list of them shows."""
         return [Brief(*row) for row in self._database.rows(BRIEF)]
+
+    def variants(self) -> dict[str, str]:
+        """The terms of each candidate, a line each."""
+        return dict(self._database.rows(TERMS_OF_CANDIDATES))
 
     def leads_to(self, id: str) -> str:
         """The concept that an id stands for: its own, else the one that it was merged into; empty for none."""

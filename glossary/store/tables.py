@@ -58,6 +58,9 @@ BRIEF = (
 )
 
 
+TERMS_OF_CANDIDATES = "SELECT id, duizhao_terms(draft) FROM candidate"
+
+
 class Tables:
     """What all parts of the store write through."""
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from corpora.text import HAN
-from glossary.store.folding import searched
+from glossary.store.folding import searched, terms_in
 
 LONGEST = 400  # characters of a search; more than a term has
 MOST_WORDS = 24
@@ -156,3 +156,4 @@ def teach_words(connection: sqlite3.Connection) -> None:
     """Give SQL the functions that :func:`condition` names."""
     connection.create_function("duizhao_has", 2, has_word, deterministic=True)
     connection.create_function("duizhao_near", 2, is_near, deterministic=True)
+    connection.create_function("duizhao_terms", 1, terms_in, deterministic=True)

@@ -75,8 +75,9 @@
   function take(data) {
     state.total = data.total;
     data.rows.forEach((row, k) => state.rows.set(data.start + k, row));
-    $("count").textContent = say(W.count, { n: Math.min(state.total, 1e9).toLocaleString(), total: state.all.toLocaleString() });
+    counted();
   }
+  function counted() { $("count").textContent = say(W.count, { n: state.total.toLocaleString(), total: Math.max(state.all, state.total).toLocaleString() }); }
   async function more(start) {
     if (state.asked.has(start)) return;
     state.asked.add(start);
@@ -197,7 +198,7 @@
   function termNode(term) {
     const text = el("textarea", { class: "big", rows: 1, maxlength: 400, lang: LANG[term.language], spellcheck: "false", "aria-label": W.term, "data-field": "text", value: term.text || "" });
     const out = el("button", { type: "button", class: "quiet", on: { click: () => { item.classList.toggle("out"); out.textContent = item.classList.contains("out") ? W.put_back : W.take_out; edited(); } } }, W.take_out);
-    const filled = MORE.some((name) => term[name]);
+    const filled = MORE.some((name) => term[name] && name !== "type" && name !== "pos");
     const item = el("li", { "data-language": term.language },
       el("div", { class: "line" }, text, field("status", term.status || "admitted", W.choices.status).querySelector("select"), out),
       el("div", { class: "grid" }, field("body", term.body), field("validation", term.validation, W.choices.validation), field("reliability", term.reliability || "")),
@@ -361,8 +362,8 @@
   }
   async function findTargets() {
     const mine = ++searching;
-    const q = $("merge-search").value.trim() || (state.entry.terms[0] || {}).text || "";
-    const { status, data } = await ask(`entries?${new URLSearchParams({ q, start: 0 })}`);
+    const q = $("merge-search").value.trim();
+    const { status, data } = await ask(q ? `entries?${new URLSearchParams({ q, start: 0 })}` : `alike?id=${encodeURIComponent(state.entry.id)}`);
     if (mine !== searching) return;
     found = status === 200 ? data.rows.filter((row) => row.id !== state.entry.id).slice(0, 30) : [];
     picked = 0;
@@ -484,8 +485,9 @@
   state.all = 0;
   document.body.append(el("datalist", { id: "validations" }, Object.keys(W.choices.validation).map((value) => el("option", { value }, W.choices.validation[value]))));
   (async () => {
-    await lists();
+    const known = lists(); // the first concept does not wait for the lists to choose from
     await search();
+    known.then(counted);
     const asked = decodeURIComponent(location.hash.slice(1));
     if (asked) open(asked, -1);
     else if (state.total && state.rows.get(0)) open(state.rows.get(0).id, 0);
