@@ -20,6 +20,7 @@ from align.search.list_marks import bare_figures
 from align.search.null_features import Document, null_rate
 from align.search.nulls import decided
 from align.search.path import Gap
+from align.search.signatures import signed
 from align.search.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
 from corpora.arrays import Floats, Step, unit
 
@@ -70,6 +71,7 @@ def search_sides(
 
     ``fixed``: links that a person confirmed, which the path goes through; ``usual``: of a stretch, what is usual in its documents.
     """
+    fixed = signed(source, target, config, dictionary, fixed)
     rough = rough_path(source, target, config, encode_runs, dictionary, fixed, usual)
     document, path = rough.document, rough.path
     if document.explained is not None:
