@@ -218,7 +218,9 @@ def align_sides(
         alone += [Link(range(0), range(k, k + 1), float(k in fixed.alone[1])) for k in range(m)]
         return [link._replace(confirmed=bool(link.score)) for link in alone]
     found = search_sides(source, target, config, encode_runs, dictionary, fixed, usual)
-    scores = probabilities(found.path, source, target, found.ratio, found.level, found.said)
+    scores = probabilities(
+        found.path, source, target, (found.ratio, found.level, found.rate), found.said, found.against
+    )
     links = []
     for step, score in zip(found.path, scores, strict=True):
         i, a, j, b, _gain = step

@@ -108,6 +108,19 @@ class Pair:
     line: int = field(default=0, compare=False, repr=False)
 
 
+DOUBTFUL = 0.5
+"""Confidence below which a link is probably wrong."""
+
+
+def is_doubtful(pair: Pair) -> bool:
+    """Whether a row links two texts that probably do not belong together.
+
+    >>> is_doubtful(Pair("A/1", 1, "一", "one", score=0.3)), is_doubtful(Pair("A/1", 2, "一", "", score=0.3))
+    (True, False)
+    """
+    return bool(pair.zh and pair.en) and pair.score < DOUBTFUL
+
+
 def join_segments(segments: Iterable[Segment], language: str) -> str:
     """The text of a run: spaces between sentences in English, none in Chinese.
 

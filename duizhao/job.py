@@ -14,6 +14,7 @@ from corpora.errors import InputError, OutputError
 from corpora.files import kept_for_us, whole_set
 from corpora.files import reason as reason_of
 from corpora.versions import SCHEMAS, program_version, versions
+from duizhao.alignment_tables import sure, write_alignment_tables
 from duizhao.clock import Clock
 from duizhao.documents import Confirmed, DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
 from duizhao.fates import Fate, fates_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 MARK = "run.json"
 WRITTEN = (
-    "bitext.parquet", "bitext.tsv", "bitext.tmx", "termbase.tbx", "termbase-v2.tbx", "terms.tsv",
+    "bitext.parquet", "bitext.tsv", "bitext.tmx", "alone.tsv", "doubtful.tsv", "termbase.tbx", "termbase-v2.tbx", "terms.tsv",
     "report.html", "report.xlsx", "report.json", MARK,
 )  # fmt: skip
 """What every run writes; pages of rows come beside them where they do not fit into one."""
@@ -54,6 +55,7 @@ class RunOptions:
     fresh: bool = False
     who: str = ""
     links: Path | None = None
+    least: float = 0.0
 
     def record(self) -> dict[str, Any]:
         """Plain values for JSON; files as they were named."""
@@ -293,7 +295,8 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     termbase = result.termbase
     for name in ("bitext.parquet", "bitext.tsv"):
         write_pairs(result.pairs, out / name)
-    write_tmx(result.pairs, out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
+    write_tmx(sure(result.pairs, options.least), out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
+    write_alignment_tables(result.pairs, out)
     save(termbase, out / "termbase.tbx", "tbx3")
     save(termbase, out / "termbase-v2.tbx", "tbx", ExportOptions(every=False, evidence=False))
     write_terms(termbase, out / "terms.tsv")

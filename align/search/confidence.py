@@ -19,11 +19,14 @@ from align.search.cost import SideArrays
 from corpora.arrays import Bools, Doubles, Floats, Longs, Step
 
 WEIGHTS = Path(__file__).parent / "confidence.json"
+DOUBT = -2.0  # log odds from which a doubt weighs more
 LINK_FEATURES = (
     "one", "similarity", "around", "gain", "length", "level", "short", "one to two", "one to more", "several",
-    "evidence", "beside null", "ends", "words",
+    "evidence", "beside null", "ends", "words", "against", "firmly against", "rate",
 )  # fmt: skip
-NULL_FEATURES = ("one", "level", "run", "beside null", "around", "length", "other side")
+NULL_FEATURES = (
+    "one", "level", "run", "beside null", "around", "length", "other side", "against", "firmly against", "rate",
+)  # fmt: skip
 
 
 def cosines(path: Sequence[Step], source: SideArrays, target: SideArrays) -> Floats:
@@ -45,12 +48,19 @@ def run_sums(vectors: Floats, start: Longs, length: Longs) -> Floats:
 
 
 def features(
-    path: Sequence[Step], source: SideArrays, target: SideArrays, ratio: float, level: float, said: Floats
+    path: Sequence[Step],
+    source: SideArrays,
+    target: SideArrays,
+    usual: tuple[float, float, float],
+    said: Floats,
+    against: Doubles,
 ) -> tuple[Doubles, Bools]:
-    """Features of every step ``(k, 14)``, null links in the first 7 columns, and which steps are null links.
+    """Features of every step ``(k, 17)``, null links in the first 10 columns, and which steps are null links.
 
-    ``said`` ``(k,)``: what an average word says of the link (:meth:`align.dictionary.Explained.links`), 0 if unknown.
+    ``usual``: ratio of lengths, closeness and rate of null links of the document; ``said`` ``(k,)``: what an average word says of the
+    link, 0 if unknown; ``against`` ``(k,)``: log odds against each step (:func:`align.search.nulls.doubts`).
     """
+    ratio, level, rate = usual
     i, a, j, b = np.array([step[:4] for step in path], np.int64).reshape(-1, 4).T
     null = (a == 0) | (b == 0)
     cosine = cosines(path, source, target).astype(np.float64)
@@ -72,9 +82,12 @@ def features(
         (a + b > 3) & (np.minimum(a, b) == 1),
     ]
     spread += [np.minimum(a, b) > 1, np.where(both, proof, 0.3), beside, _same_ends(source, target, i, a, j, b), said]
+    doubt = [against, np.maximum(against, DOUBT), np.full(len(path), rate)]
+    spread += doubt
     out[:, 1:] = np.stack(spread, axis=1)
     out[null] = 0.0
-    out[null, : len(NULL_FEATURES)] = _null_features(null, a, b, size * ratio + other, around, beside, level)[null]
+    lone = _null_features(null, a, b, size * ratio + other, around, beside, level)
+    out[null, : len(NULL_FEATURES)] = np.concatenate([lone, np.stack(doubt, 1)], 1)[null]
     return out, null
 
 
@@ -126,12 +139,17 @@ def _null_features(
 
 
 def probabilities(
-    path: Sequence[Step], source: SideArrays, target: SideArrays, ratio: float, level: float, said: Floats
+    path: Sequence[Step],
+    source: SideArrays,
+    target: SideArrays,
+    usual: tuple[float, float, float],
+    said: Floats,
+    against: Doubles,
 ) -> Doubles:
     """Probability that each step is a link that a reviser would make, ``(k,)`` in 0..1."""
     if not path:
         return np.zeros(0)
-    rows, null = features(path, source, target, ratio, level, said)
+    rows, null = features(path, source, target, usual, said, against)
     weights = load_weights()
     score = np.where(null, rows[:, : len(NULL_FEATURES)] @ weights["null"], rows @ weights["link"])
     result: Doubles = 1.0 / (1.0 + np.exp(-np.clip(score, -12, 12)))

@@ -26,6 +26,7 @@ from corpora.arrays import Doubles, Step
 WEIGHTS = Path(__file__).parent / "nulls.json"
 ROUNDS = 4  # of decisions: what is decided of one link may change what is asked of the next
 FAR = 3.0  # spreads from the middle beyond which a feature says no more than there
+CERTAIN = 8.0  # log odds beyond which a doubt is none
 NEVER = 30.0  # log odds of what is known
 
 
@@ -202,3 +203,20 @@ def _applied(
             i, j = i + a, j + b
         k = last + 1
     return out
+
+
+def doubts(path: Sequence[Step], document: Document, rate: float) -> Doubles:
+    """Log odds against what the path says of each step ``(k,)``.
+
+    Of a link: that it is a chance meeting, or a sentence at its edge alone; of a sentence alone: that it belongs to what stands beside it.
+    """
+    asked = questions(path)
+    links, edges = answers(path, asked, document, context(path, document, rate))
+    result = np.full(len(path), -CERTAIN)
+    for (first, last, _), score in zip(asked.links, links.tolist(), strict=True):
+        for place in (first, last):
+            result[place] = max(result[place], score if first == last else -score)
+    for (place, at, _, _), score in zip(asked.edges, edges.tolist(), strict=True):
+        result[at] = max(result[at], score if place == at else -score)
+    clipped: Doubles = np.clip(result, -CERTAIN, CERTAIN)
+    return clipped

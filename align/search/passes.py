@@ -13,16 +13,16 @@ from align.search.confidence import cosines
 from align.search.cost import CostConfig, LinkGains, SideArrays
 from align.search.crossing import crossing_links, with_crossing
 from align.search.evidence import DIRECTIONS
-from align.search.fixed import Fixed, path_through, stretches, unlocked, with_fixed_crossing
+from align.search.fixed import Fixed, Place, path_through, stretches, unlocked, with_fixed_crossing
 from align.search.joins import EncodeRuns, doubtful_runs, run_vectors
 from align.search.lexicon import lexical_evidence, words_of
 from align.search.list_marks import bare_figures
 from align.search.null_features import Document, null_rate
-from align.search.nulls import decided
+from align.search.nulls import decided, doubts
 from align.search.path import Gap
 from align.search.signatures import signed
 from align.search.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
-from corpora.arrays import Floats, Step, unit
+from corpora.arrays import Doubles, Floats, Step, unit
 
 USUAL = 0.03  # runs of sentences without counterpart, in all links of a document
 CHANCE = -0.8  # what an average word says of two unrelated sentences
@@ -47,7 +47,8 @@ class Usual:
 class Search:
     """The best path through two documents, and what was learnt on the way.
 
-    ``said`` ``(k,)``: what an average word says of each step; ``crossing``: source sentences whose link crosses others,
+    ``said`` ``(k,)``: what an average word says of each step; ``against``: log odds against it (:func:`align.search.nulls.doubts`), 0 where nothing is
+    known; ``rate``: logarithm of the share of sentences that seem alone; ``crossing``: source sentences whose link crosses others,
     such steps stand in the order of the source.
     """
 
@@ -55,6 +56,8 @@ class Search:
     ratio: float
     level: float
     said: Floats
+    against: Doubles
+    rate: float
     crossing: frozenset[int] = frozenset()
 
 
@@ -74,8 +77,10 @@ def search_sides(
     fixed = signed(source, target, config, dictionary, fixed)
     rough = rough_path(source, target, config, encode_runs, dictionary, fixed, usual)
     document, path = rough.document, rough.path
+    against: dict[Place, float] = {}
     if document.explained is not None:
         path = decided(path, document, rough.rate, config.alone, fixed.firm)
+        against = dict(zip((step[:4] for step in path), doubts(path, document, rough.rate).tolist(), strict=True))
     pairs = [
         (i, j)
         for i, j in crossing_links(path, source, target, rough.ratio, rough.level)
@@ -83,7 +88,8 @@ def search_sides(
     ]
     path = with_fixed_crossing(with_crossing(path, pairs), fixed)
     crossing = frozenset([*(i for i, _ in pairs), *(place[0] for place in fixed.crossing)])
-    return Search(path, rough.ratio, rough.level, _said(path, document.explained), crossing)
+    known = np.array([against.get(step[:4], 0.0) for step in path])
+    return Search(path, rough.ratio, rough.level, _said(path, document.explained), known, rough.rate, crossing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from corpora.about import NOTHING, About
-from corpora.bitext import Pair
+from corpora.bitext import Pair, is_doubtful
 from corpora.errors import InputError
 from corpora.exchange.inline import inline_text
 from corpora.exchange.kept import (
@@ -150,6 +150,7 @@ def _unit(pair: Pair, texts: tuple[str, str], codes: dict[str, str], ids: set[st
         ("x-symbol", pair.symbol),
         ("x-position", str(pair.position)),
         ("x-score", f"{pair.score:.4f}"),
+        ("x-doubtful", "yes" if is_doubtful(pair) else ""),
         ("x-kind", pair.kind),
         ("x-source-ids", ",".join(map(str, pair.source_ids))),
         ("x-target-ids", ",".join(map(str, pair.target_ids))),
@@ -297,7 +298,7 @@ def _chosen(texts: list[Side], language: str, zh: Variety, said: Remarks, others
     return texts[at]
 
 
-OWN_KINDS = {*FACTS, "schema", "state", "match", "locked", "origin"}
+OWN_KINDS = {*FACTS, "schema", "doubtful", "state", "match", "locked", "origin"}
 
 
 def _remark(unit: etree._Element, header: _Header, seen: set[int], said: Remarks) -> None:

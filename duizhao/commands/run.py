@@ -53,8 +53,14 @@ def run_command(
         bool, typer.Option("--fresh", help="Forget decisions of earlier runs: they stay beside under a dated name.")
     ] = False,
     who: options.Who = "",
+    least: Annotated[
+        float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out links that are less sure than this.")
+    ] = 0.0,
 ) -> None:
     """The whole job: pair, read, align; write the memory, a draft termbase and the report.
+
+    Sentences without counterpart are in OUT/alone.tsv, links that are probably wrong in OUT/doubtful.tsv, worst first.
+    --min-confidence is about the memory OUT/bitext.tmx; the tables keep every row.
 
     Without --termbase the text is held against terms that are extracted from it. Decisions that were written into OUT/report.xlsx
     since the last run are read back first, and hold in this one; so do links that were confirmed once (--links).
@@ -66,7 +72,7 @@ def run_command(
     selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     written = original.value if original else ""
-    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who, links)
+    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who, links, least)
     if len(documents) > 2:
         raise InputError("run: give a folder, or the two files of one document", "duizhao run --help")
     given = documents[0] if len(documents) == 1 else (documents[0], documents[1])
@@ -118,6 +124,8 @@ def _summary(result: RunResult) -> None:
     """A few lines on standard error: what was done, what was found, where it is."""
     if is_quiet():
         return
+    from corpora.notebook import counted
+    from duizhao.alignment_tables import ALONE, DOUBTFUL, alone, doubtful
     from glossary.report import render_summary
 
     done = [d for d in result.documents if d.status == "done"]
@@ -127,6 +135,11 @@ def _summary(result: RunResult) -> None:
         f"English sentences in {len(result.pairs):,} links ({sum(d.null_links for d in done):,} with one side only)"
         + (f"; could not be used, see above: {len(result.problems)}" if result.problems else "")
     )
+    lone, wrong = alone(result.pairs), doubtful(result.pairs)
+    if lone:
+        note(f"Without counterpart: {counted(len(lone), 'sentence')}, {result.out / ALONE}")
+    if wrong:
+        note(f"Probably wrong: {counted(len(wrong), 'link')}, {result.out / DOUBTFUL}")
     for document in done:
         for warning in document.warnings:
             tell(f"  {document.symbol}: {warning}")

@@ -106,6 +106,8 @@ def test_the_files_of_a_run(faulty):
         "bitext.parquet",
         "bitext.tsv",
         "bitext.tmx",
+        "alone.tsv",
+        "doubtful.tsv",
         "termbase.tbx",
         "termbase-v2.tbx",
         "terms.tsv",

@@ -1,0 +1,52 @@
+"""What a reviser looks at first: sentences without counterpart, and links that are probably wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpora.bitext import is_doubtful
+
+if TYPE_CHECKING:
+    from corpora.bitext import Pair
+
+ALONE, DOUBTFUL = "alone.tsv", "doubtful.tsv"
+HEADS = {
+    ALONE: ("symbol", "language", "paragraph", "page", "position", "confidence", "text"),
+    DOUBTFUL: ("confidence", "symbol", "position", "paragraph", "page", "link", "zh", "en"),
+}
+
+
+def alone(pairs: Iterable[Pair]) -> list[tuple[str, ...]]:
+    """Rows without counterpart, both ways, in the order of the documents: where they stand, how sure it is that they are alone."""
+    return [
+        (p.symbol, "zh" if p.zh else "en", _number(p.paragraph), _number(p.page), str(p.position), f"{p.score:.2f}", p.zh or p.en)
+        for p in pairs
+        if bool(p.zh) != bool(p.en)
+    ]  # fmt: skip
+
+
+def doubtful(pairs: Iterable[Pair]) -> list[tuple[str, ...]]:
+    """Rows of two sides that are probably wrong, worst first."""
+    worst = sorted((p for p in pairs if is_doubtful(p)), key=lambda p: (p.score, p.symbol, p.position))
+    return [
+        (f"{p.score:.2f}", p.symbol, str(p.position), _number(p.paragraph), _number(p.page), p.link, p.zh, p.en)
+        for p in worst
+    ]
+
+
+def sure(pairs: Sequence[Pair], least: float) -> Sequence[Pair]:
+    """The rows whose confidence is at least ``least``."""
+    return [pair for pair in pairs if pair.score >= least] if least else pairs
+
+
+def write_alignment_tables(pairs: Sequence[Pair], folder: Path) -> None:
+    """``alone.tsv`` and ``doubtful.tsv`` in a folder, with a header, also where there is nothing to tell."""
+    for name, rows in ((ALONE, alone(pairs)), (DOUBTFUL, doubtful(pairs))):
+        lines = ("\t".join(" ".join(cell.split()) for cell in row) for row in (HEADS[name], *rows))
+        (folder / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", "replace", "\n")
+
+
+def _number(value: int) -> str:
+    return str(value) if value else ""
