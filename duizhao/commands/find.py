@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -190,12 +191,18 @@ def lookup_as_dict(found: Lookup, rows: Rows, segments: Sequence[int], language:
     ``segments``: the rows of each file counted from 1, for those who read ``segment`` in 0.1.
     """
     from corpora.versions import SCHEMAS
+    from glossary.lookup import shares
 
+    said = [
+        {"rendering": one.rendering, "body": one.body, "year": one.year, "count": one.count, "share": one.share}
+        for one in shares(found, rows)
+    ]
     return {
         "schema": SCHEMAS["find"],
         "term": found.term,
         "occurrences": found.occurrences,
         "missing": found.missing,
+        "shares": said,
         "renderings": [_rendering(one, rows, segments, language) for one in found.renderings],
     }
 
@@ -221,7 +228,21 @@ def _rendering(one: FoundRendering, rows: Rows, segments: Sequence[int], languag
     }
 
 
+def _body(body: str, count: int, first: int | None, last: int | None) -> str:
+    """A body with its uses and years.
+
+    >>> _body("A/HRC", 3, 2010, 2014), _body("", 1, None, None)
+    ('A/HRC 3 (2010–2014)', 'other documents 1')
+    """
+    years = "" if first is None else f" ({first})" if first == last else f" ({first}–{last})"
+    return f"{body or 'other documents'} {count}{years}"
+
+
 def _table(found: Lookup, rows: Rows, language: str) -> str:
+    from glossary.lookup import by_body, shares
+
+    said = shares(found, rows)
+    several = len({(one.body, one.year) for one in said}) > 1
     lines = [
         f"{found.term}: {found.occurrences} occurrences"
         + (f", {found.missing} without a rendering" * bool(found.missing))
@@ -234,6 +255,8 @@ def _table(found: Lookup, rows: Rows, language: str) -> str:
             if last.row != first.row:
                 span += f" to {rows.place(last.row)}"
             lines.append(f"{head}  ({span})")
+            if several:
+                lines.append(f"{'':>16}{', '.join(starmap(_body, by_body(said, one.text)))}")
         else:
             lines.append(f"{'':>6} {'?':>6}  {one.text}")
         for use in one.uses[: SHOWN if one.count else 1]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from corpora.notebook import html_table
+from glossary.lookup.bodies import shares
 from glossary.lookup.find import Lookup
 from glossary.rows import Rows
 
@@ -23,6 +24,17 @@ RENDERINGS_SCHEMA = pl.Schema(
         "position": pl.UInt32,
         "zh": pl.String,
         "en": pl.String,
+    }
+)
+
+SHARES_SCHEMA = pl.Schema(
+    {
+        "term": pl.String,
+        "rendering": pl.String,
+        "body": pl.String,
+        "year": pl.Int32,
+        "count": pl.UInt32,
+        "share": pl.Float32,
     }
 )
 
@@ -47,6 +59,15 @@ class Renderings:
     def to_frame(self) -> pl.DataFrame:
         """One row a rendering with its first place, schema :data:`RENDERINGS_SCHEMA`; count 0 is a runner-up."""
         return pl.DataFrame(list(self._lines()), schema=RENDERINGS_SCHEMA, orient="row")
+
+    def shares(self) -> pl.DataFrame:
+        """Who says what, and since when: one row a rendering, body and year, schema :data:`SHARES_SCHEMA`; ``share`` is of the uses there."""
+        lines = (
+            (one.term, said.rendering, said.body, said.year, said.count, said.share)
+            for one in self.lookups
+            for said in shares(one, self.rows)
+        )
+        return pl.DataFrame(list(lines), schema=SHARES_SCHEMA, orient="row")
 
     def _lines(self) -> Iterator[tuple[object, ...]]:
         for one in self.lookups:

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from corpora.bitext import Pair
-from glossary.lookup import find_renderings
+from glossary.lookup import Renderings, by_body, find_renderings, shares
 from glossary.lookup.occurrences import occurrences
 from glossary.renderings.spans import english_atoms
 from glossary.rows import Rows
@@ -87,3 +87,20 @@ def test_a_rendering_joins_no_more_than_the_term():
         Rows.of([Pair("A/1", k, *text) for k, text in enumerate(texts, 1)]), ["莫兰和平倡议"], "zh"
     )
     assert found.renderings[0].text == "Moran Peace Initiative"
+
+
+def test_who_says_what_and_since_when():
+    texts = [("A/77/1", "secretariat"), ("A/78/2", "secretariat"), ("S/2020/3", "registry"), ("S/2021/4", "registry")]
+    pairs = [
+        Pair(symbol, 1, f"{k}处秘书处提出了建议。", f"The {word} made proposal {k}.")
+        for k, (symbol, word) in enumerate(texts)
+    ]
+    found = find_renderings(Rows.of(pairs), ["秘书处"], "zh")
+    frame = Renderings(Rows.of(pairs), "zh", tuple(found)).shares()
+    assert frame.select("body", "year", "rendering", "count", "share").rows() == [
+        ("A", 2022, "secretariat", 1, 1.0),
+        ("A", 2023, "secretariat", 1, 1.0),
+        ("S", 2020, "registry", 1, 1.0),
+        ("S", 2021, "registry", 1, 1.0),
+    ]
+    assert by_body(shares(found[0], Rows.of(pairs)), "registry") == [("S", 2, 2020, 2021)]
