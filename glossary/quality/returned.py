@@ -15,7 +15,7 @@ from glossary.finding import Judged
 from glossary.quality.waivers import parse_waiver
 from glossary.report import PAIR_HEADINGS, READ, SHEET_TEXTS, column_of, digest_of, meaning
 
-_PROPERTY = re.compile(r'name="(\w+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
+_PROPERTY = re.compile(r'name="(\w{1,40})"[^<>]{0,200}>\s{0,9}<vt:lpwstr>([^<]{0,99})<')
 _COMMENTS = re.compile(r"xl/(?:threaded)?comments\d*(?:/[\w.]+)?\.xml", re.IGNORECASE)
 
 

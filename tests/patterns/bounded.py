@@ -8,6 +8,8 @@ SHORT = {
     r"\(([^)]*)\)": "one component of a symbol",
     r"_(?![^(]*\))": "the stem of a file, at most 300 characters",
     r"\(\?<?!.*?\)": "our own lists of negations",
+    r"(?s:(?>.*?难)(?>.*?署).*)\Z": "of a search with wildcards; asked at the beginning of a text alone (match)",
+    r"(?s:re(?>.*?f.g).*s)\Z": "as the one before",
 }
 """By the pattern."""
 SHORT_NAMES = {
@@ -16,6 +18,7 @@ SHORT_NAMES = {
     ("glossary.checks.rules", "_TOKEN"): "a pattern of a checklist, at most 500 characters",
     ("glossary.checks.form.broken", "RIGHT"): "60 characters and a match",
     ("glossary.checks.form.stray", "_ZH_RIGHT"): "at most eight characters",
+    ("glossary.checks.numbers.spelled", "_NAME_BEFORE"): "60 characters before a number",
     ("glossary.checks.names.acronyms", "LONG"): "400 characters before an acronym",
     ("glossary.checks.rendered.view", "FROM"): "200 characters before a name",
     ("corpora.page.forms", "LOOSE_SESSION"): "tried at the beginning of a line only, from a tuple of patterns",

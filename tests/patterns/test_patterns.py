@@ -27,6 +27,7 @@ FOUND_IN_CONSTANTS = (
     ("glossary.checks.numbers.units", "zh"),
     ("glossary.checks.numbers.units", "en"),
     ("glossary.checks.numbers.wordings", "patterns"),
+    ("glossary.checks.terms.fixed", "en"),
     ("glossary.words.passes", "pattern"),  # one of those that are given, in a group
 )
 
@@ -45,6 +46,7 @@ def samples():
         "glossary.checks.names.damaged": [{"name": "A, B"}, {"name": "A"}],
         "glossary.checks.numbers.dates": [{"parts": ["12"]}],
         "glossary.checks.numbers.provisions": [{"value": 12}],
+        "glossary.store.words": [{"is_han": True, "plain": "难*署"}, {"is_han": False, "plain": "re*f?g*s"}],
         "glossary.checks.rendered.excuses": [{"name": "大会堂", "inner": "[大会堂]{1,40}"}],
     }
 

@@ -6,15 +6,18 @@ from corpora.text import late
 from glossary.finding import Span
 
 _ZH_OR = late("或者?(?![许是多少早])")
-_ZH_CHOICE = late("[或／/抑]|还是|要么|不论|无论|是否|任何|任意|[不未没无非]|左右|之一|其[中他它]|多则")
+_ZH_CHOICE = late("[或／/抑]|还是|要么|不论|无论|是否|任何|任意|[不未没无非缺禁免防拒]|左右|之一|其[中他它]|多则")
 _ZH_AND = late("以及|并且|而且|[和与及、并且而同兼暨跟]|[也又还]")
 _ZH_SUM = late("以及|(?<![共总温饱柔缓平惠涉危普触遍推不])[和及](?![平谐解睦缓时])")
 _EN_OR = late(r"\bor\b")
 _EN_CHOICE = late(
     r"(?i)\b(?:or|nor|either|neither|any|whether|other|others|otherwise|alternatively|if|not|no|without|may|each|every|both|between|one|as well)\b|/"
 )
-_EN_OTHER = late(r"(?i)\b(?:either|whether)\b|, or\b|\bor (?:more|less|so|other)\b")
-"""What "or" belongs to that is no choice between two things."""
+_EN_OTHER = late(
+    r"(?i)\b(?:either|whether)\b|, or\b|\bor (?:more|less|so|other)\b"
+    r"|\b(?:not|no|never|without|cannot|lack\w*|prevent\w*|prohibit\w*|den(?:y|ied|ial)|refus\w*|free (?:of|from)|rather than)\b"
+)
+"""What "or" belongs to that is no choice between two things: of what is denied, all is (without water or medicine: 没有水和药品)."""
 _EN_AND = late(r"(?i)\band\b|&|\bas well as\b")
 MOST = 120  # characters of a Chinese sentence in which one conjunction can be told from the rest
 
@@ -27,6 +30,7 @@ def joined_otherwise(zh: str, en: str) -> tuple[Span, Span] | None:
     >>> joined_otherwise("妇女和女童受到影响。", "Women or girls are affected.")
     ((2, 3), (6, 8))
     >>> joined_otherwise("提交报告或说明理由。", "Submit the report or explain the reasons.")
+    >>> joined_otherwise("缺乏饮用水和药品。", "They are without drinking water or medicine.")
     """
     if len(zh) > MOST:
         return None

@@ -191,7 +191,7 @@ def _in_a_word(text: str, space: tuple[int, int]) -> bool:
     >>> _in_a_word("若干人 权条约", (3, 4)), _in_a_word("委员会 审议了报告", (3, 4))
     (True, False)
     """
-    before, behind = re.search(f"[{HAN}]+$", text[: space[0]]), re.match(f"[{HAN}]+", text[space[1] :])
+    before, behind = re.search(f"(?<![{HAN}])[{HAN}]+$", text[: space[0]]), re.match(f"[{HAN}]+", text[space[1] :])
     if before is None or behind is None:
         return False
     return len(before[0]) not in accumulate(map(len, words(before[0] + behind[0])))

@@ -21,7 +21,7 @@ _EN_REFERENCE = late(
 )
 _RELATIVE_ARTICLE = late("[前上次同该本][一二两三四五六]?条|各该条")
 _RELATIVE_PART = late("[前上次同该本][一二两三四五六]?[项款目段]|各该[项款目]|第一项前段|[前后]段")
-_DOTTED = late(r"\d+(?:[.–-]\d+)+")
+_DOTTED = late(r"(?<!\d)\d++(?:[.–-]\d++)++")
 _HEAD = late(
     r"\s*(?:[(（]?\d+(?:[.-]\d+)+[.)）]?(?:\s+|(?=[A-Z]))(?=[\"“(]?[A-Z\u4e00-\u9fff])|[(（]\d{1,2}\.(?=\s?[A-Z])|(?:Item|Subparagraph|Paragraph|Clause)\s\d{1,2}\s(?=[A-Z]))"
 )

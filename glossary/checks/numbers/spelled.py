@@ -48,7 +48,7 @@ def _in_name(anchor: Anchor, text: str) -> bool:
     """Whether a number word with a capital stands between two others: One Eight Distilling."""
     return (
         anchor.text[:1].isupper()
-        and _NAME_BEFORE.search(text, 0, anchor.start) is not None
+        and _NAME_BEFORE.search(text, max(0, anchor.start - 60), anchor.start) is not None
         and _NAME_BEHIND.match(text, anchor.end) is not None
     )
 
