@@ -84,7 +84,7 @@ class Desk:
 
         What somebody else has decided meanwhile, or what would double a concept, is left alone and counted.
         """
-        decision = next((known for known in ("accepted", "rejected", "open") if known == body.get("decision")), None)
+        decision = next((known for known in DECISIONS if known == body.get("decision") and known != "merged"), None)
         if decision is None:
             raise InputError("the decision is missing")
         why = checked_field("why", _text(body.get("why", "")))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from corpora.errors import InputError
 from corpora.files import clean_text
@@ -21,7 +21,6 @@ from glossary.store import (
     SORTS,
     Change,
     ConflictError,
-    Place,
     Query,
     Store,
     change_line,
@@ -172,7 +171,7 @@ class Entries:
 
 
 def _query(asked: Mapping[str, str]) -> Query:
-    places = tuple(cast("Place", one) for one in asked.get("in", "").split(",") if one in PLACES)
+    places = tuple(place for place in PLACES if place in asked.get("in", "").split(","))
     sort = asked.get("sort", "best")
     start = asked.get("start", "0")
     return Query(

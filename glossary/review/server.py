@@ -101,7 +101,7 @@ def _concepts_page(request: Request, store: str, ui: Ui) -> HTMLResponse:
     t = CONCEPTS[ui]
     statuses = [(value, words[at]) for value, words in STATUS_WORDS.items()]
     parts = [(value, words[at]) for value, words in POS_WORDS.items()]
-    choices = {
+    choices: dict[str, list[tuple[str, str]]] = {
         "status": statuses,
         "validation": [(value, t[value]) for value in VALIDATIONS],
         "register": [(value, t[value.replace("-", "_")]) for value in REGISTERS],

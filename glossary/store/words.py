@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import translate
-from functools import lru_cache
+from fnmatch import fnmatchcase
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -113,17 +111,10 @@ def has_word(pattern: str, text: str) -> bool:
     >>> has_word("refug*", "un refugee agency"), has_word("fug*", "un refugee agency"), has_word("难*署", "联合国难民署的")
     (True, False, True)
     """
-    matches, is_han = _compiled(pattern)
-    if is_han:
-        return any(map(matches, text.split("\n")))
-    return any(map(matches, TOKEN.findall(text))) or any(map(matches, PART_OF_TOKEN.findall(text)))
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> tuple[Callable[[str], object], bool]:
-    is_han = bool(IS_HAN.search(pattern))
     plain = pattern.replace("[", "[[]")
-    return re.compile(translate(f"*{plain}*" if is_han else plain)).match, is_han
+    if IS_HAN.search(pattern):
+        return any(fnmatchcase(line, f"*{plain}*") for line in text.split("\n"))
+    return any(fnmatchcase(token, plain) for token in (*TOKEN.findall(text), *PART_OF_TOKEN.findall(text)))
 
 
 def is_near(word: str, text: str) -> bool:
