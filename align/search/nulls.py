@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from align.search.confidence import WEIGHTS as CONFIDENCE
-from align.search.null_features import Context, Document, Edge, context, edge_features, link_features, parted
+from align.search.null_features import Document, Edge, context, edge_features, link_features, parted
 from align.search.stretches import taken_apart
 from corpora.arrays import Doubles, Step
 
@@ -27,7 +27,11 @@ WEIGHTS = Path(__file__).parent / "nulls.json"
 ROUNDS = 4  # of decisions: what is decided of one link may change what is asked of the next
 FAR = 3.0  # spreads from the middle beyond which a feature says no more than there
 CERTAIN = 8.0  # log odds beyond which a doubt is none
+CLOSE = 0.9  # share of what is usual from which nobody asks whether a link is a chance meeting
 NEVER = 30.0  # log odds of what is known
+
+
+Place = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +116,43 @@ def _neighbours(path: Sequence[Step], linked: Sequence[bool], k: int) -> list[tu
     return found
 
 
-def answers(path: Sequence[Step], asked: Asked, document: Document, around: Context) -> tuple[Doubles, Doubles]:
-    """Log odds that each link is a chance meeting, and that the sentence at each edge is alone."""
-    rules = load_rules()
-    links, edges = np.zeros(0), np.zeros(0)
-    if asked.links:
-        steps = [step for _, _, step in asked.links]
-        links = rules["link"](link_features(steps, neighbourhood(path, asked, document), document, around))
-        links[[document.contradict(step) for step in steps]] = NEVER
-    if asked.edges:
-        linked = np.array([float(place == at) for place, at, _, _ in asked.edges])
-        steps, at_edge = [step for _, _, step, _ in asked.edges], [edge for *_, edge in asked.edges]
-        edges = rules["edge"](edge_features(steps, at_edge, linked, document, around))
-    return links, edges
+class Judge:
+    """What the rules say of the questions of one document; each is answered once, however often it is asked."""
+
+    def __init__(self, path: Sequence[Step], document: Document, rate: float) -> None:
+        self.document, self.around = document, context(path, document, rate)
+        self.links: dict[tuple[bool, Place], float] = {}
+        self.edges: dict[tuple[bool, Place, Edge], float] = {}
+
+    def answers(self, path: Sequence[Step], asked: Asked) -> tuple[Doubles, Doubles]:
+        """Log odds that each link is a chance meeting, and that the sentence at each edge is alone."""
+        links = [(first == last, step[:4]) for first, last, step in asked.links]
+        edges = [(place == at, step[:4], edge) for place, at, step, edge in asked.edges]
+        new_links = [k for k, key in enumerate(links) if key not in self.links]
+        new_edges = [k for k, key in enumerate(edges) if key not in self.edges]
+        if new_links:
+            self._ask_links(path, [asked.links[k] for k in new_links], [links[k] for k in new_links])
+        if new_edges:
+            some = [asked.edges[k] for k in new_edges]
+            linked = np.array([float(place == at) for place, at, _, _ in some])
+            steps, at_edge = [step for _, _, step, _ in some], [edge for *_, edge in some]
+            odds = load_rules()["edge"](edge_features(steps, at_edge, linked, self.document, self.around))
+            self.edges.update(zip((edges[k] for k in new_edges), odds.tolist(), strict=True))
+        return np.array([self.links[key] for key in links]), np.array([self.edges[key] for key in edges])
+
+    def _ask_links(
+        self, path: Sequence[Step], some: Sequence[tuple[int, int, Step]], keys: Sequence[tuple[bool, Place]]
+    ) -> None:
+        document, steps = self.document, [step for _, _, step in some]
+        wrong = np.array([document.contradict(step) for step in steps], bool)
+        odds = np.where(wrong, NEVER, -CERTAIN)
+        # of a link that is as close as is usual nobody asks: most are
+        doubted = np.flatnonzero(~wrong & (document.cosines(steps) < CLOSE * document.level)).tolist()
+        if doubted:
+            near = neighbourhood(path, Asked([some[k] for k in doubted], []), document)
+            rows = link_features([steps[k] for k in doubted], near, document, self.around)
+            odds[doubted] = load_rules()["link"](rows)
+        self.links.update(zip(keys, odds.tolist(), strict=True))
 
 
 def neighbourhood(path: Sequence[Step], asked: Asked, document: Document) -> tuple[Doubles, Doubles, Doubles]:
@@ -140,22 +168,22 @@ def neighbourhood(path: Sequence[Step], asked: Asked, document: Document) -> tup
 
 def decided(
     path: list[Step], document: Document, rate: float, alone: float, firm: Callable[[Step], bool]
-) -> list[Step]:
-    """The path with chance meetings taken apart, sentences that are alone left alone, and those that are not joined to their link.
+) -> tuple[list[Step], Doubles]:
+    """The path with chance meetings taken apart, sentences that are alone left alone, and those that are not joined to their link;
 
-    ``alone``: from which probability on; ``firm``: which steps may not change.
+    and the log odds against each of its steps (:func:`doubts`). ``alone``: from which probability on; ``firm``: which steps may not change.
     """
-    around = context(path, document, rate)
+    judge = Judge(path, document, rate)
     bar = float(np.log(alone / (1 - alone)))
     settled: set[tuple[int, int]] = set()
     for _ in range(ROUNDS):
         asked = questions(path)
-        links, edges = answers(path, asked, document, around)
+        links, edges = judge.answers(path, asked)
         changed = _applied(path, _wanted(path, asked, links - bar, edges - bar), settled, firm)
         if changed == path:
             break
         path = changed
-    return path
+    return path, doubts(path, judge)
 
 
 Change = tuple[float, int, int, list[Step]]  # how sure, first and last place, what stands there instead
@@ -205,13 +233,13 @@ def _applied(
     return out
 
 
-def doubts(path: Sequence[Step], document: Document, rate: float) -> Doubles:
+def doubts(path: Sequence[Step], judge: Judge) -> Doubles:
     """Log odds against what the path says of each step ``(k,)``.
 
     Of a link: that it is a chance meeting, or a sentence at its edge alone; of a sentence alone: that it belongs to what stands beside it.
     """
     asked = questions(path)
-    links, edges = answers(path, asked, document, context(path, document, rate))
+    links, edges = judge.answers(path, asked)
     result = np.full(len(path), -CERTAIN)
     for (first, last, _), score in zip(asked.links, links.tolist(), strict=True):
         for place in (first, last):

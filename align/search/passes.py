@@ -18,7 +18,7 @@ from align.search.joins import EncodeRuns, doubtful_runs, run_vectors
 from align.search.lexicon import lexical_evidence, words_of
 from align.search.list_marks import bare_figures
 from align.search.null_features import Document, null_rate
-from align.search.nulls import decided, doubts
+from align.search.nulls import decided
 from align.search.path import Gap
 from align.search.signatures import signed
 from align.search.stretches import join_crossing, strangers, taken_apart, unrelated_stretches
@@ -79,8 +79,8 @@ def search_sides(
     document, path = rough.document, rough.path
     against: dict[Place, float] = {}
     if document.explained is not None:
-        path = decided(path, document, rough.rate, config.alone, fixed.firm)
-        against = dict(zip((step[:4] for step in path), doubts(path, document, rough.rate).tolist(), strict=True))
+        path, odds = decided(path, document, rough.rate, config.alone, fixed.firm)
+        against = dict(zip((step[:4] for step in path), odds.tolist(), strict=True))
     pairs = [
         (i, j)
         for i, j in crossing_links(path, source, target, rough.ratio, rough.level)

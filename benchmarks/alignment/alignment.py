@@ -3,7 +3,8 @@
 python benchmarks/alignment/alignment.py [--shared ../shared] [--peer "COMMAND {src} {tgt}"]... [--output FOLDER] [--no-scale]
 
 Accuracy: every gold folder, and documents made from un_parallel_dev (benchmarks/alignment/synthetic.py): merges and splits with deletions and a missing block,
-and a replaced block. Missing parts: of the links that survive when a part of the target is taken away, how many of those found in the whole
+and a replaced block. *Shown as such*: of the
+sentences without counterpart in the gold, those that have none in the result; *invented*: of the linked ones, those that have none. Missing parts: of the links that survive when a part of the target is taken away, how many of those found in the whole
 text are still found, and how many orphaned sentences are linked all the same. Speed and peak memory at 1k, 5k, 10k and 50k sentences,
 vectors included, each in a process of its own. A peer is run on the same gold files, one sentence a line, and prints links like '[0, 1]:[0]'.
 Results: Markdown on standard output, and alignment.json, alignment.md and alignment.svg in --output.
@@ -27,6 +28,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
+from gaps import Rates, make_gaps
 from synthetic import Made, make, un_pairs
 
 from align.aligner import Aligner
@@ -110,6 +112,9 @@ def development(shared: Path) -> dict[str, tuple[list[Made], tuple[str, str]]]:
     sets["un made: merges, deletions, a missing block"] = ([make(p, seed=k) for k, p in enumerate(parts)], both)
     replaced = [make(p[:400], seed=k, deleted=0.0, missing=0, replaced=40) for k, p in enumerate(parts)]
     sets["un made: a replaced block of 40"] = (replaced, both)
+    made_of = [pairs[2400 + k * 400 : 2800 + k * 400] for k in range(4)]
+    for name, rates in (("with gaps of every kind", Rates()), ("complete", Rates().complete())):
+        sets[f"un made: {name}"] = ([make_gaps(p, 900 + k, rates) for k, p in enumerate(made_of)], both)
     return sets
 
 
@@ -121,15 +126,27 @@ def orphans(made: Made, found: list[Ids]) -> tuple[int, int]:
     return len(long), len(long & linked)
 
 
+def alone(links: list[Ids], side: int) -> set[int]:
+    """Sentences of a side without counterpart."""
+    return {k for link in links if not link[1 - side] for k in link[side]}
+
+
 def accuracy(run: Run, sets: dict[str, tuple[list[Made], tuple[str, str]]]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name, (documents, languages) in sets.items():
         pooled = {True: Counts(), False: Counts()}
         types: dict[str, list[int]] = {}
         lonely = false = 0
+        null = {"alone": 0, "shown": 0, "linked": 0, "invented": 0}
         started = time.perf_counter()
         for made in documents:
             found = run(made, languages)
+            for side in (0, 1):
+                wanted, got = alone(made.links, side), alone(found, side)
+                null["alone"] += len(wanted)
+                null["shown"] += len(wanted & got)
+                null["linked"] += len({k for link in made.links for k in link[side]} - wanted)
+                null["invented"] += len(got - wanted)
             for nulls in pooled:
                 pooled[nulls] += count(found, made.links, nulls)
             right = set(found) & set(made.links)
@@ -145,6 +162,7 @@ def accuracy(run: Run, sets: dict[str, tuple[list[Made], tuple[str, str]]]) -> d
             "recall by type": {k: [v[1], v[0]] for k, v in sorted(types.items(), key=lambda item: -item[1][0])},
             "orphans": lonely,
             "orphans linked": false,
+            **null,
             "seconds": round(time.perf_counter() - started, 2),
         }
     return result
@@ -251,9 +269,9 @@ def markdown(results: dict[str, Any]) -> str:
         lines += [
             f"## {name}",
             "",
-            "| set | strict F1, nulls counted | not counted | lax F1 | 1-1 | 1-2, 2-1 | orphans linked |",
+            "| set | strict F1, nulls counted | not counted | lax F1 | 1-1 | 1-2, 2-1 | shown as such | invented | orphans linked |",
         ]
-        lines += ["|---|---|---|---|---|---|---|"]
+        lines += ["|---|---|---|---|---|---|---|---|---|"]
         for label, row in sets.items():
             types = row["recall by type"]
             share = [
@@ -262,7 +280,8 @@ def markdown(results: dict[str, Any]) -> str:
             ]
             lines.append(
                 f"| {label} | {row['with nulls']['strict_f1']:.4f} | {row['without nulls']['strict_f1']:.4f} | "
-                f"{row['with nulls']['lax_f1']:.4f} | {share[0]} | {share[1]} | {row['orphans linked']} of {row['orphans']} |"
+                f"{row['with nulls']['lax_f1']:.4f} | {share[0]} | {share[1]} | "
+                f"{row['shown']} of {row['alone']} | {row['invented']} of {row['linked']} | {row['orphans linked']} of {row['orphans']} |"
             )
         lines.append("")
     for title, rows in [
