@@ -155,6 +155,10 @@ def judge(
     right[_other_digits(found, sides[0], sides[1])] = 0.0
     right[_cut_names(found, sides[0], sides[1])] *= CUT
     right[_counted(found, sides[0], sides[1])] *= CUT
+    verbal = sides[1].facts.columns["participle last"] * (1 - sides[1].facts.columns["lone"])
+    right[verbal[found.en] * (1 - sides[1].facts.columns["capital"][found.en]) > 0.5] *= (
+        CUT  # a clause: meeting adopted
+    )
     return Judged(sides[0], sides[1], found, votes, right, term)
 
 
