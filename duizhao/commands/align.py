@@ -13,6 +13,7 @@ from corpora.changes import Changes
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
+from duizhao.commands.align_others import Languages, align_others, others_out, two_languages
 from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
 from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out, written_aside
@@ -61,6 +62,7 @@ def align_file(
     prompt: options.Prompt = None,
     cache: options.Cache = True,
     changes: options.TrackedChanges = Changes.accepted,
+    languages: Languages = "zh,en",
     links: options.Links = None,
 ) -> None:
     """Align two files and print the links or the bitext.
@@ -79,6 +81,14 @@ def align_file(
     from align.confirmed import read_confirmed
     from align.encoders import load_encoder
 
+    spoken = two_languages(languages)
+    if set(spoken) != {"zh", "en"}:
+        if links is not None:
+            raise InputError("--links is of Chinese and English", "leave it out with other --languages")
+        encoder = load_encoder(model, device, prompt, cache)
+        found = align_others(zh, en, spoken, sentences, encoder)
+        write_out(others_out(found, format or _format_of(output), least, worst_first), output)
+        return
     first, second = _documents(zh, en, sentences, original.value if original else "", changes)
     fixed = [] if links is None else read_confirmed(links, first, second)
     bitext = Aligner(load_encoder(model, device, prompt, cache)).align(first, second, fixed)
@@ -246,12 +256,7 @@ def train_model(
             "--min", metavar="COLUMN=NUMBER", help="COLUMN=VALUE: leave out rows below, e.g. dictionary_coverage=0.15."
         ),
     ] = None,
-    languages: Annotated[
-        str,
-        typer.Option(
-            "--languages", help="The two languages: columns of a table, codes of a TMX, suffixes of two text files."
-        ),
-    ] = "zh,en",
+    languages: Languages = "zh,en",
     heldout: Annotated[
         Path | None,
         typer.Option(
@@ -285,9 +290,7 @@ def train_model(
     from corpora.files import is_same, json_text
 
     floors = dict(_floor(item) for item in minimum or [])
-    first, _, second = (part.strip() for part in languages.partition(","))
-    if not first or not second or first == second:
-        raise InputError(f"--languages {languages!r} does not name two", "for example --languages de,fr")
+    first, second = two_languages(languages)
     named = list(dict.fromkeys(bitexts))
     pairs = read_training_pairs(named, floors, (first, second))
     repeated = [path for path in named for _ in range(bitexts.count(path) - 1)]
