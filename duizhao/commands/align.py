@@ -13,10 +13,10 @@ from corpora.changes import Changes
 from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.align_jobs import job_status_command, run_job
-from duizhao.commands.align_others import Languages, align_others, others_out, two_languages
 from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
 from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out, written_aside
+from duizhao.other_languages import Languages, align_others, others_out, two_languages
 from duizhao.project_file import signed
 from duizhao.stopping import StoppedError
 
