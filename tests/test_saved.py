@@ -617,9 +617,10 @@ def test_a_killed_job_is_refused_and_begins_again_where_one_says_so(run, archive
     assert not list((job / "parts").glob("*.at"))
     rows = table((job / "documents.tsv").read_text("utf-8"))
     assert [row["status"] for row in rows] == ["done"] * 4
-    # as the other job of 0.1 had them
+    # as the other job of 0.1 had them; links are not those of 0.1 where a sentence lacks its counterpart
     ended = table((archive / "job" / "documents.tsv").read_text("utf-8"))
-    assert rows[1:] == ended[1:]
+    names = ("symbol", "status", "zh_sentences", "en_sentences", "reason")
+    assert [[row[name] for name in names] for row in rows[1:]] == [[row[name] for name in names] for row in ended[1:]]
     assert read_json(job / "job.json")["documents_done"] == 4
     assert run("align", "status", "job-killed").code == 0
 

@@ -159,6 +159,9 @@ def test_consistency_is_measured_in_one_script_and_told_in_that_of_the_document(
     lines = [
         ("会员国应当尊重人权。", "Member States should respect human rights."),
         ("请会员国提出意见。", "Invites Member States to comment."),
+        ("联合国支持这一进程。", "The United Nations supports this process."),
+        ("他感谢联合国的援助。", "He thanked the United Nations for its assistance."),
+        ("联合国在日内瓦开会。", "The United Nations met in Geneva."),
     ]
     known = Termbase.of([Concept("c1", (Term("会员国", "zh"), Term("Member States", "en")))])
     usual = [Pair("A/1", k, zh, f"{en} {k}") for k, (zh, en) in enumerate(lines * 4, start=1)]
