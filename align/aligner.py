@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from align.dictionary import Dictionary
-from align.encoders import Encoder, StaticEncoder, dictionary_encoder, load_encoder
+from align.encoders import Encoder, StaticEncoder, dictionary_encoder, like_ours, load_encoder, scale_of
 from align.realigning import part_around, put_back, usual_sample
 from align.search import (
     NOTHING,
@@ -47,7 +47,7 @@ class Aligner:
     """
 
     def __init__(self, model: str | Encoder = "builtin", config: CostConfig | None = None) -> None:
-        self.encoder = load_encoder(model) if isinstance(model, str) else model
+        self.encoder = load_encoder(model) if isinstance(model, str) else like_ours(model)
         self.config = config or CostConfig()
 
     @property
@@ -118,7 +118,8 @@ class Aligner:
         vectors = [unit(self.encoder.sums(matching_texts(some))) for some in texts]
         left, right = (sum(map(_length, some)) for some in texts)
         ratio = min(max(right / max(left, 1), 1 / 8), 8.0)
-        return Usual(ratio, float(np.median((vectors[0] * vectors[1]).sum(1))))
+        level = float(np.median((vectors[0] * vectors[1]).sum(1))) * scale_of(self.encoder)
+        return Usual(ratio, level)
 
     @one_blas_thread()
     def links(
@@ -191,7 +192,9 @@ def make_side(texts: Sequence[str], language: str, encoder: Encoder) -> SideArra
     lengths = np.array([_length(text) for text in texts], dtype=np.float32)
     pieces = dictionary_encoder(encoder).pieces(texts)
     vectors = encoder.sums_of(pieces) if isinstance(encoder, StaticEncoder) else encoder.sums(texts)
-    return SideArrays(vectors, lengths, evidence_vectors(texts, language), ends(texts), texts, pieces)
+    return SideArrays(
+        vectors, lengths, evidence_vectors(texts, language), ends(texts), texts, pieces, scale_of(encoder)
+    )
 
 
 def _length(text: str) -> int:

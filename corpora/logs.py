@@ -35,6 +35,7 @@ CODES = {
     "decisions": "what people decided earlier was read back, or could not be",
     "worker": "a worker process died",
     "cache": "the cache of vectors cannot be used",
+    "model": "a model hardly sees that sentences render each other",
     "input": "a file or argument cannot be used as it is",
     "output": "a result cannot be written",
     "dependency": "a library is not installed",

@@ -29,6 +29,8 @@ PROJECT_FILE = "duizhao.project_file"
 """Under this name the context of a command keeps the project file that was read."""
 PATHS = frozenset({"termbase", "against", "waivers", "baseline", "checklist", "output", "report", "log"})
 """Options that name files; ``model`` does where there is a folder of that name."""
+BESIDE = "builtin+"
+"""How the name of a model begins that is taken together with the built-in one."""
 FREE = frozenset(
     [
         "select",
@@ -290,7 +292,8 @@ def _is_free(option: str, values: list[Any]) -> bool:
     if option not in FREE:
         return False
     if option == "model":
-        return all(one == "builtin" or Path(str(one)).is_dir() for one in values) and not _remote(values)
+        names = [str(one).removeprefix(BESIDE) for one in values]
+        return not _remote(names) and all(one == "builtin" or Path(one).is_dir() for one in names)
     return option not in PATHS or not _remote(values)
 
 
@@ -321,9 +324,10 @@ def _value(name: str, value: Any, folder: Path) -> Any:
         ]
     if isinstance(value, list):
         return [_value(name, one, folder) for one in value]
-    if isinstance(value, str) and (
-        name in PATHS or (name == "model" and value != "builtin" and _is_folder(folder / value))
-    ):
+    if isinstance(value, str) and name == "model":
+        beside, own = (BESIDE, value[len(BESIDE) :]) if value.startswith(BESIDE) else ("", value)
+        return f"{beside}{folder / own}" if own not in ("", "builtin") and _is_folder(folder / own) else value
+    if isinstance(value, str) and name in PATHS:
         return str(folder / value)
     return value
 

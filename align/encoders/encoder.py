@@ -65,6 +65,7 @@ class StaticEncoder:
             raise InputError(f"{folder}: not a static model folder ({short(str(error), 160)})", HINT) from error
         self.fingerprint = fingerprint(folder)
         self.folder = folder
+        self.builtin = folder == BUILTIN
 
     @property
     def shape(self) -> tuple[int, int]:

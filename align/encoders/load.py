@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from stat import S_IFREG, S_ISDIR, S_ISREG
 
+from align.encoders.centred import CentredEncoder, PairedEncoder, is_ours
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.foreign_code import refuse_code
 from align.encoders.hub import HubEncoder
@@ -17,6 +18,7 @@ from align.encoders.tokenizer_file import HINT, tokenizer_settings
 from corpora.errors import InputError, short
 from corpora.logs import staged
 
+TOGETHER = "two models together are builtin+NAME, NAME a folder or a sentence-transformers model"
 MODULES = "modules.json"
 MOST_FILES = 100_000
 LARGEST_LIST = 1 << 20  # bytes
@@ -103,9 +105,39 @@ def builtin_encoder() -> StaticEncoder:
 def load_encoder(
     model: str = "builtin", device: str | None = None, prompt: str | None = None, cached: bool = True
 ) -> Encoder:
-    """``builtin``, a folder, or a hub name; device, prompt and cache are for models that are not static."""
+    """``builtin``, a folder, or a hub name; ``builtin+`` and one of these for both together.
+
+    Device, prompt and cache are for models that are not static. What is not ours is centred (:mod:`align.encoders.centred`).
+    """
     if model == "builtin":
         return builtin_encoder()
+    if second := second_model(model):
+        if second == "builtin":
+            raise InputError(f"{model}: twice the same model", TOGETHER)
+        return PairedEncoder(builtin_encoder(), load_encoder(second, device, prompt, cached))
+    return like_ours(_load(model, device, prompt, cached), cached)
+
+
+def second_model(model: str) -> str:
+    """The model that is named beside the built-in one; empty for a single one. Raises :class:`InputError` for other sums.
+
+    >>> second_model("builtin+intfloat/multilingual-e5-small"), second_model("builtin")
+    ('intfloat/multilingual-e5-small', '')
+    """
+    if "+" not in model or os.path.exists(model):  # noqa: PTH110 - a name of any kind
+        return ""
+    first, _, second = model.partition("+")
+    if first != "builtin" or not second:
+        raise InputError(f"{model}: no such model", TOGETHER)
+    return second
+
+
+def like_ours(encoder: Encoder, cached: bool = True) -> Encoder:
+    """An encoder whose cosines mean what those of the built-in model mean: as it is where it is ours, else centred."""
+    return encoder if is_ours(encoder) else CentredEncoder(encoder, builtin_encoder(), cached)
+
+
+def _load(model: str, device: str | None, prompt: str | None, cached: bool) -> Encoder:
     if is_no_name(model):
         raise InputError(f"{model}: no such folder", HINT)
     refuse_unfinished(Path(model))

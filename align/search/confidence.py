@@ -30,11 +30,11 @@ NULL_FEATURES = (
 
 
 def cosines(path: Sequence[Step], source: SideArrays, target: SideArrays) -> Floats:
-    """Cosine of the two runs of every step ``(k,)``; ``nan`` for a null link."""
+    """Cosine of the two runs of every step ``(k,)``, times the scale of the model; ``nan`` for a null link."""
     i, a, j, b = np.array([step[:4] for step in path], np.int64).reshape(-1, 4).T
     x, y = run_sums(source.vectors, i, a), run_sums(target.vectors, j, b)
     norms = np.linalg.norm(x, axis=1) * np.linalg.norm(y, axis=1)
-    values = np.where(norms > 1e-9, (x * y).sum(1) / np.maximum(norms, 1e-9), 0.0)
+    values = np.where(norms > 1e-9, (x * y).sum(1) / np.maximum(norms, 1e-9), 0.0) * source.scale
     return np.where((a > 0) & (b > 0), values, np.nan).astype(np.float32)
 
 

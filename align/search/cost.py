@@ -74,7 +74,10 @@ class CostConfig:
 
 @dataclass(frozen=True, slots=True)
 class SideArrays:
-    """One document as arrays: raw vectors ``(n, d)``, lengths in characters ``(n,)``, evidence vectors ``(n, k)``."""
+    """One document as arrays: raw vectors ``(n, d)``, lengths in characters ``(n,)``, evidence vectors ``(n, k)``.
+
+    ``scale``: what cosines of the vectors are multiplied by, so that they mean the same whatever the model.
+    """
 
     vectors: Floats
     lengths: Floats
@@ -82,6 +85,7 @@ class SideArrays:
     ends: Floats
     texts: Sequence[str] = ()
     pieces: Ragged | None = None
+    scale: float = 1.0
 
 
 def _run_norms(vectors: Floats, longest: int) -> Floats:
@@ -153,7 +157,6 @@ class LinkGains:
         config: CostConfig,
         lexical: tuple[Floats, Floats] | None = None,
         runs: tuple[list[Floats], list[Floats]] | None = None,
-        background: float = 0.0,
         explained: Explained | None = None,
         first: LinkGains | None = None,
     ) -> None:
@@ -176,7 +179,6 @@ class LinkGains:
         # both in a common measure, so that swapping the sides changes nothing
         root = float(np.sqrt(np.float32(ratio)))
         self.sizes = _run_sizes(source.lengths, self.reach, root), _run_sizes(target.lengths, self.reach, 1 / root)
-        self.background = background
         self.n, self.m = len(source.lengths), len(target.lengths)
 
     def __call__(self, block: Block) -> Floats:
@@ -271,10 +273,8 @@ class LinkGains:
             start = 2 * self.reach
             cosine /= self.norms[0][a - 1, start + top : start + bottom + 1, None]
             cosine /= self.norms[1][b - 1, None, start + left : start + right + 1]
-        if self.background:
-            cosine = (cosine - self.background) / (1 - self.background)
-            cosine[: max(-top, 0)] = cosine[:, : max(-left, 0)] = 0.0
-            cosine[max(self.n + 1 - top, 0) :] = cosine[:, max(self.m + 1 - left, 0) :] = 0.0
+        if self.source.scale != 1.0:
+            cosine *= np.float32(self.source.scale)
         return cosine
 
     def _length(self, block: Block, a: int, b: int) -> Floats:

@@ -37,7 +37,7 @@ def crossing_links(
         return []
     found = _signatures(path, source, target)
     taken = {i for i, _ in found}, {j for _, j in found}
-    left, right = unit(source.vectors[rows]), unit(target.vectors[columns])
+    left, right = unit(source.vectors[rows]) * np.float32(source.scale), unit(target.vectors[columns])
     a, b, margins = mutual_candidates(left, right)
     cosines = (left[a] * right[b]).sum(1)
     i, j = rows[a], columns[b]

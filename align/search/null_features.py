@@ -55,10 +55,7 @@ class Context:
 
 
 class Document:
-    """Two sides and what is usual in them, ready to measure any link.
-
-    ``background``: the cosine of unrelated sentences, where it is not 0.
-    """
+    """Two sides and what is usual in them, ready to measure any link."""
 
     def __init__(
         self,
@@ -67,10 +64,9 @@ class Document:
         ratio: float,
         level: float,
         explained: Explained | None,
-        background: float = 0.0,
     ) -> None:
         self.source, self.target, self.explained = source, target, explained
-        self.level, self.background = max(level, LEAST_LEVEL), background
+        self.level = max(level, LEAST_LEVEL)
         sides = source, target
         self.lengths = [
             np.concatenate([[0.0], np.cumsum(side.lengths, dtype=np.float64) * scale])
@@ -103,7 +99,7 @@ class Document:
     def cosines(self, steps: Sequence[Step]) -> Doubles:
         """Cosine of both runs of every step ``(k,)``, 0 for unrelated ones and for null links."""
         plain = cosines(steps, self.source, self.target).astype(np.float64)
-        result: Doubles = np.nan_to_num((plain - self.background) / (1 - self.background))
+        result: Doubles = np.nan_to_num(plain)
         return result
 
     def same(self, step: Step) -> bool:
@@ -127,7 +123,7 @@ class Document:
             inside = (x >= 0) & (x < len(self.source.lengths)) & (y >= 0) & (y < len(self.target.lengths))
             u, v = self.source.vectors[np.where(inside, x, 0)], self.target.vectors[np.where(inside, y, 0)]
             norm = np.linalg.norm(u, axis=1) * np.linalg.norm(v, axis=1)
-            cosine = ((u * v).sum(1) / np.maximum(norm, 1e-9) - self.background) / (1 - self.background)
+            cosine = (u * v).sum(1) / np.maximum(norm, 1e-9) * self.source.scale
             total += np.where(inside, cosine, 0.0)
             count += inside
         result: Doubles = total / np.maximum(count, 1)

@@ -113,14 +113,10 @@ def rough_path(
     usual: Usual | None = None,
 ) -> Rough:
     """The path of the search, clauses that cross joined, unrelated stretches taken apart."""
-    source_unit, target_unit = unit(source.vectors), unit(target.vectors)
-    # many models give unrelated sentences a cosine far above 0 (0.7 with e5); the built-in model does not
-    chance = float(np.clip(source_unit.mean(0) @ target_unit.mean(0), 0.0, 0.9))
-    background = 0.0 if encode_runs is None else chance
+    source_unit, target_unit = unit(source.vectors) * np.float32(source.scale), unit(target.vectors)
     anchors = find_anchors(source_unit, target_unit)
     ratio = usual.ratio if usual else length_ratio(source.lengths, target.lengths, anchors)
     level = usual.level if usual else _level(source_unit, target_unit, _telling(anchors, source))
-    level = (level - background) / (1 - background)
     parts = stretches(fixed, anchors, source_unit, target_unit, config.width)
     explained = None
     if dictionary is not None and source.pieces is not None and target.pieces is not None:
@@ -128,21 +124,21 @@ def rough_path(
         known = replace(dictionary, shares=(first, second))
         explained = Explained(known, source.pieces, target.pieces, config.blank, config.most)
     gap = _gap(config, level)
-    gains = LinkGains(source, target, ratio, config, background=background, explained=explained)
+    gains = LinkGains(source, target, ratio, config, explained=explained)
     path = path_through(parts, gains.types, gains, gap, fixed)
     learns = config.lexicon > 0 and level < config.free
     dearer = config.rare * _rarity(path)
     if learns or dearer or encode_runs is not None:
         lexical = _learnt(path, source, target) if learns else None
         runs = _read_again(path, source, target, encode_runs) if encode_runs is not None else None
-        gains = LinkGains(source, target, ratio, config, lexical, runs, background, explained, gains)
+        gains = LinkGains(source, target, ratio, config, lexical, runs, explained, gains)
         path = path_through(parts, gains.types, gains, Gap(gap.opening + dearer, gap.skip), fixed)
     path = [
         step
         for part, locked in unlocked(path, fixed)
         for step in [*join_crossing(part, source, target, config), *([locked] if locked else [])]
     ]
-    plain = (cosines(path, source, target) - background) / (1 - background)
+    plain = cosines(path, source, target)
     similarity = plain + config.heed * _heeded(path, _said(path, explained))
     locked = fixed.locked(path)
     similarity[locked] = np.maximum(similarity[locked], 1.0)  # what a person confirmed is related
@@ -151,7 +147,7 @@ def rough_path(
         apart |= strangers(path, similarity, source, target, ratio, level, config.stranger)
     apart &= ~locked
     together = [part for step, one in zip(path, apart, strict=True) for part in (taken_apart(step) if one else [step])]
-    document = Document(source, target, ratio, level, explained, background)
+    document = Document(source, target, ratio, level, explained)
     return Rough(together, document, ratio, level, null_rate(path, plain, level))
 
 

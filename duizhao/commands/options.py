@@ -237,7 +237,7 @@ Model = Annotated[
     typer.Option(
         "--model",
         "-m",
-        help="'builtin', a model folder, or a sentence-transformers model by name.",
+        help="'builtin', a model folder, a sentence-transformers model by name, or builtin+NAME for both together.",
         autocompletion=_beginning(_models),
     ),
 ]

@@ -1,10 +1,12 @@
 """The built-in model in sentence-transformers, other models, and training."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
+from align.encoders.centred import known_pairs
 from align.encoders.encoder import BUILTIN, StaticEncoder
 from align.encoders.hub import HubEncoder
 from align.encoders.load import load_encoder
@@ -197,6 +199,15 @@ def test_a_damaged_cache_is_set_aside(transformer, cache):
     assert cache.exists()
 
 
+UNTRAINED = "a model that hardly sees that sentences render each other"
+
+
+def told(lines):
+    """The lines of the program; what it says of a model without training, whose figures are chance, in short."""
+    said = r"model \w+\+query: hardly sees that sentences render each other \(median cosine -?0\.\d\d above chance\).*"
+    return [re.sub(said, UNTRAINED, line.removeprefix("duizhao: ")) for line in lines.splitlines()]
+
+
 def test_the_library_is_silent_and_the_program_is_not(transformer, cache, tmp_path):
     damaged = b"this is no database" * 100
     cache.parent.mkdir()
@@ -217,7 +228,7 @@ for found in (duizhao.check, duizhao.extract, lambda *given, **how: duizhao.find
         "align", "file", tmp_path / "zh", tmp_path / "en", "--sentences", "-m", transformer, "-f", "links", "-q"
     )
     assert (done.code, done.out) == (0, "[0]:[0]\n")
-    assert done.err == f"duizhao: {cache}: the vector cache cannot be used (file is not a database)\n"
+    assert told(done.err) == [f"{cache}: the vector cache cannot be used (file is not a database)", UNTRAINED]
 
 
 def test_the_workers_of_a_job_are_heard_where_the_job_is(transformer, cache, tmp_path):
@@ -227,7 +238,7 @@ def test_the_workers_of_a_job_are_heard_where_the_job_is(transformer, cache, tmp
     (tmp_path / "A_1_1.en.txt").write_text("Thank you.\nThe Assembly met.\n", "utf-8")
     done = process("align", "run", tmp_path, "-o", tmp_path / "out", "-m", transformer, "--jobs", "1", "-q")
     assert done.code == 0, done
-    assert done.err == f"duizhao: {cache}: the vector cache cannot be used (file is not a database)\n"
+    assert told(done.err) == [f"{cache}: the vector cache cannot be used (file is not a database)", UNTRAINED]
 
 
 def test_joined_sentences_are_read_only_where_the_path_is_doubtful(transformer, cache):
@@ -239,7 +250,7 @@ def test_joined_sentences_are_read_only_where_the_path_is_doubtful(transformer, 
     encoder.encode = lambda texts: (asked.extend(texts), plain(texts))[1]  # type: ignore[method-assign]
     words = [f"{a}{b}" for a in "abcdefgh" for b in "ijklmn"]
     Aligner(encoder).align(words, [*words[:20], words[20] + " " + words[21], *words[22:]])
-    joined = [text for text in asked if text not in words]
+    joined = [text for text in asked if text not in words and not any(text in side for side in known_pairs())]
     assert joined
     assert len(joined) < len(words) * 3
 
