@@ -50,7 +50,8 @@ def _likeness(
     dictionary: Dictionary | None,
 ) -> Doubles:
     """How much more each two names are alike than any two of the document ``(n, m)``."""
-    cosine = (unit(source.vectors[lines[0]]) @ unit(target.vectors[lines[1]]).T).astype(np.float64)
+    left, right = unit(source.vectors[lines[0]]), unit(target.vectors[lines[1]])
+    cosine = (left @ right.T).astype(np.float64) * source.scale
     result = COSINE * (cosine - np.median(cosine))
     if dictionary is not None and source.pieces is not None and target.pieces is not None:
         explained = Explained(dictionary, source.pieces, target.pieces, config.blank, config.most)
@@ -97,7 +98,7 @@ def _across(
     Their likeness tells, across against straight; where it does not (countries that the model does not know), the block does: at
     which end of it a title is left over.
     """
-    left, right = unit(source.vectors), unit(target.vectors)
+    left, right = unit(source.vectors) * np.float32(source.scale), unit(target.vectors)
     names = set(lines[0]), set(lines[1])
 
     def alike(i: int, j: int) -> float:
