@@ -53,11 +53,11 @@ def align_others(first: Path, second: Path, languages: tuple[str, str], sentence
             f"the model is of {' and '.join(known.languages)}, not of {' and '.join(languages)}",
             "give one of these languages with --model, made by 'align train --languages'",
         )
-    sides = [
+    source, target = (
         Document.from_sentences(read_sentences(path), language, "", str(path))
         for path, language in zip((first, second), languages, strict=True)
-    ]
-    return Aligner(encoder).align(*sides)
+    )
+    return Aligner(encoder).align(source, target)
 
 
 def others_out(bitext: Bitext, format: str, least: float, worst_first: bool) -> bytes:

@@ -83,8 +83,8 @@ class _Text:
     @classmethod
     def english(cls, rows: Rows, chosen: Longs) -> _Text:
         """Folded words, a space before and behind each."""
-        table, folds = rows.folded_words
-        folds = [fold.rstrip(".,") if fold[0].isdigit() else fold for fold in folds]
+        table, known = rows.folded_words
+        folds = [fold.rstrip(".,") if fold[0].isdigit() else fold for fold in known]
         lines = [
             [folds[kind] for kind in table.kind[table.offsets[row] : table.offsets[row + 1]].tolist()]
             for row in chosen.tolist()
