@@ -57,14 +57,14 @@ def one_code(termbase: Termbase, holds: Holds, options: ExportOptions) -> Export
             for term in concept.terms
             if term.language == language and (language != "zh" or variety_of(term.tag) in (wanted, None))
         }
-        if len(tags) == 1 and options.code(language) == language and (tag := tag_of(*tags)):
+        if len(tags) == 1 and options.code(language) == language and (tag := _tag_of(language, *tags)):
             found[f"{language}_code"] = tag
     return replace(options, **found) if found else options
 
 
 def tagged(concept: str, term: Term, holds: Holds, options: ExportOptions, losses: Losses) -> Term:
     """A term with the tag that it has when the file is read again."""
-    tag = tag_of(term.tag) if language_of_tag(language_tag(term.tag)) == term.language else ""
+    tag = _tag_of(term.language, term.tag)
     tag = holds.retag.get(tag, tag)
     code = tag_of(options.code(term.language)) if holds.coded else ""
     kept = (tag or code) if "tag" in holds.term else code
@@ -72,6 +72,11 @@ def tagged(concept: str, term: Term, holds: Holds, options: ExportOptions, losse
         what = f"{short(term.tag, 20)} is written as {kept or term.language}"
         losses.add(concept, f"term {short(term.text)!r}: {what}", f"terms: {what}")
     return term if kept == term.tag else replace(term, tag=kept)
+
+
+def _tag_of(language: str, tag: str) -> str:
+    """A tag as it is written; nothing for one that is of another language."""
+    return tag_of(tag) if language_of_tag(language_tag(tag)) == language else ""
 
 
 def definitions(
