@@ -66,6 +66,7 @@ def extract_terms(
 
     ``tell(done, all)`` is called on the way, for a bar that moves.
 
+    >>> from corpora.bitext import Pair
     >>> rows = Rows.of([
     ...     Pair("A/1", 1, "大会通过了决议。", "The General Assembly adopted the resolution."),
     ...     Pair("A/1", 2, "决议由大会表决。", "The resolution was put to the vote in the General Assembly.")])

@@ -182,13 +182,14 @@ def halves(term: str, keys: Sequence[str], language: str) -> Doubles:
     mine, theirs = (JOINED_EN, JOINED_ZH) if language == "en" else (JOINED_ZH, JOINED_EN)
     ours, others = (AND_EN, AND_ZH) if language == "en" else (AND_ZH, AND_EN)
     joins, least = len(ours.findall(term)), bool(mine.search(term))
-    return np.array(
+    found = np.array(
         [
             HALF if least and not theirs.search(key) else MORE * max(len(others.findall(key)) - max(joins, least), 0)
             for key in keys
         ],
         np.float64,
     )
+    return found + 0.0  # no -0.0
 
 
 def agree(

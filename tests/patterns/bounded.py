@@ -8,8 +8,6 @@ SHORT = {
     r"\(([^)]*)\)": "one component of a symbol",
     r"_(?![^(]*\))": "the stem of a file, at most 300 characters",
     r"\(\?<?!.*?\)": "our own lists of negations",
-    r"(?s:(?>.*?难)(?>.*?署).*)\Z": "of a search with wildcards; asked at the beginning of a text alone (match)",
-    r"(?s:re(?>.*?f.g).*s)\Z": "as the one before",
 }
 """By the pattern."""
 SHORT_NAMES = {

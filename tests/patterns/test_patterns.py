@@ -46,7 +46,6 @@ def samples():
         "glossary.checks.names.damaged": [{"name": "A, B"}, {"name": "A"}],
         "glossary.checks.numbers.dates": [{"parts": ["12"]}],
         "glossary.checks.numbers.provisions": [{"value": 12}],
-        "glossary.store.words": [{"is_han": True, "plain": "难*署"}, {"is_han": False, "plain": "re*f?g*s"}],
         "glossary.checks.rendered.excuses": [{"name": "大会堂", "inner": "[大会堂]{1,40}"}],
     }
 
