@@ -184,10 +184,12 @@ class Ledger:
                 (event.kind, event.key): event for event in reversed(changed)
             }  # what came with a merge is several of one key
             last = {(event.kind, event.key): event for event in changed}
+            before: dict[Kind, dict[str, Decided | None]] = {"finding": {}, "link": {}}
             for key, event in first.items():
                 self._as_left_by(last[key])
-                before = self._before(event)
-                self._add(_kind(event.kind), {event.key: before}, f"undo of {group}", made, undoes=group)
+                before[_kind(event.kind)][event.key] = self._before(event)
+            for kind, states in before.items():
+                self._add(kind, states, f"undo of {group}", made, undoes=group)
         return len(first)
 
     def _as_left_by(self, event: Event) -> None:
