@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "align" / "model"
 RESULTS = ROOT / "benchmarks" / "results"
 MADE_BY = {
-    "README.md": "",
+    "README.md": "install.py",
     "MODEL_CARD.md": "models/train_builtin.py, models/retrieval.py, alignment/alignment.py, alignment/sizes.py",
     "benchmarks/README.md": "the script that the row or section names",
     "docs/alignment.md": "alignment/calibrate.py, alignment/tune.py",
@@ -42,6 +42,9 @@ MADE_BY = {
     "docs/exchange.md": "termbase/termbase_formats.py, termbase/termbase_hostile.py",
     "docs/extraction.md": "terms/terms_fit.py",
     "docs/formats.md": "",
+    "docs/help/install.md": "install.py",
+    "docs/help/troubleshooting.md": "",
+    "docs/help/words.md": "",
     "docs/model.md": "models/train_builtin.py",
     "docs/performance.md": "speed.py, profiles.py",
     "docs/reports.md": "checks/report_page.py",

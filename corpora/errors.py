@@ -72,6 +72,10 @@ class MissingDependencyError(DuizhaoError):
     """A library of an extra that is not installed; the hint is the command that installs it."""
 
 
+MODELS_EXTRA = "pip install 'duizhao[models]'"
+"""What brings sentence-transformers, torch and scipy: for other models, and for training."""
+
+
 def unexpected(what: object, error: Exception) -> InputError:
     """A fault of this program while it worked on one file: named, so that the other files go through."""
     text = short(f"{what}: internal error: {type(error).__name__}: {error}", 300)

@@ -144,7 +144,7 @@ def _optional() -> list[Sign]:
     )
     for module, package, why in (
         ("ray", "duizhao[cluster]", "needed for 'align run --engine ray' only"),
-        ("torch", "sentence-transformers", "needed for models from a hub only"),
+        ("torch", "duizhao[models]", "needed for other models (--model) and for training only"),
     ):
         there = importlib.util.find_spec(module) is not None
         signs.append(

@@ -27,6 +27,7 @@ HEAVY = {
     "fastexcel",
     "jinja2",
     "sacrebleu",
+    "scipy",
     "xlsxwriter",
 }
 SYSTEM = {"msvcrt", "fcntl", "resource", "errno"}  # not on every system

@@ -19,7 +19,7 @@ from align.encoders.pieces import clean
 from align.encoders.vector_cache import VectorCache
 from align.encoders.vectors import fingerprint
 from corpora.arrays import Floats, unit
-from corpora.errors import InputError, MissingDependencyError, short
+from corpora.errors import MODELS_EXTRA, InputError, MissingDependencyError, short
 from corpora.files import cache_folder
 
 LONGEST = 1500  # characters that are encoded at a time; a longer text is the mean of its parts
@@ -98,9 +98,10 @@ def _load(name: str, device: str | None) -> Any:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         from sentence_transformers import SentenceTransformer
-    except ImportError as error:  # pragma: no cover - a core dependency
+    except ImportError as error:
         raise MissingDependencyError(
-            "sentence-transformers is not installed", "pip install sentence-transformers"
+            f"model {name!r}: only the built-in model, and those trained from it, run without sentence-transformers",
+            MODELS_EXTRA,
         ) from error
     # a name that is wrong is said in one line, not with a page of warnings; the imports above set levels of their own
     for logger in ("huggingface_hub", "huggingface_hub.utils._http", "transformers", "sentence_transformers"):

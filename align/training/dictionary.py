@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from align.dictionary import STEP, Dictionary, Direction
 from align.training.job import Progress
@@ -173,6 +172,8 @@ def candidates(left: Ragged, right: Ragged, rows: Longs, size: int) -> tuple[Lon
 
 def _presence(side: Ragged, rows: Longs, size: int) -> Any:
     """Which pieces stand in which texts, as a sparse matrix of ones."""
+    from scipy import sparse  # comes with the extra that training needs
+
     ids, _ = side.take(rows)
     lengths = (side.offsets[rows + 1] - side.offsets[rows]).astype(np.int64)
     where = np.repeat(np.arange(len(rows)), lengths)

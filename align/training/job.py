@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpora.arrays import Floats, Ragged
+from corpora.errors import MODELS_EXTRA, MissingDependencyError
 
 Progress = Callable[[str], None]
 STEPS = 16  # of an epoch at least, where the pairs are few
 LEAST_ROWS = 32
+NEEDED = ("torch", "scipy")
 WARM = 20  # steps until the learning rate is what it shall be; where there are few, a tenth of them
+
+
+def can_train() -> None:
+    """Raise :class:`MissingDependencyError` where a library that training needs is not installed; nothing is loaded."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise MissingDependencyError(f"training needs {' and '.join(missing)}, not installed here", MODELS_EXTRA)
 
 
 @dataclass(frozen=True, slots=True)

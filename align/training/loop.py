@@ -14,7 +14,6 @@ import numpy as np
 from align.encoders import composition
 from align.training.job import WARM
 from corpora.arrays import Floats, Longs, Ragged
-from corpora.errors import MissingDependencyError
 from corpora.files import signals_wait, unwritable
 
 if TYPE_CHECKING:
@@ -39,7 +38,8 @@ def plan_batches(n: int, config: TrainingConfig) -> list[Longs]:
 
 def fit(job: Job) -> Floats:
     """Run all steps; the vectors of the pieces ``(pieces, d)``."""
-    torch = _torch()
+    import torch
+
     config = job.config
     torch.manual_seed(config.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -181,11 +181,3 @@ def _take_up(torch: Any, job: Job, signature: str, bag: _Bag, optimizer: Any) ->
     optimizer.load_state_dict(state["optimizer"])
     job.progress(f"going on from step {state['step']:,}")
     return int(state["step"])
-
-
-def _torch() -> Any:
-    try:
-        import torch
-    except ImportError as error:  # pragma: no cover - torch comes with sentence-transformers
-        raise MissingDependencyError("training needs torch", "pip install -c constraints.txt torch") from error
-    return torch

@@ -33,7 +33,7 @@ from safetensors.numpy import load_file, save_file
 from align.dictionary import Dictionary
 from align.encoders import BUILTIN, STATE, TRAINING, PieceTokenizer, fingerprint, refuse_mixed, train_tokenizer
 from align.training.dictionary import learn_dictionary, seen_by
-from align.training.job import Job, Progress, TrainingConfig
+from align.training.job import Job, Progress, TrainingConfig, can_train
 from align.training.loop import fit
 from corpora.arrays import Doubles, Floats, Ragged
 from corpora.errors import InputError
@@ -72,6 +72,7 @@ def train(
     the report says of the model, whose folder it is given before it takes its place. Chinese is seen in simplified characters, as the aligner sees it. A training that was interrupted goes on when it is
     called again with the same arguments. Raises :class:`InputError` on too few pairs, and for a model that would take the place of its base.
     """
+    can_train()
     if len(pairs) < LEAST_PAIRS:
         raise InputError(f"{len(pairs)} sentence pairs are too few to train on", "give at least 20, better 100,000")
     if base is not None and is_same(base, out):

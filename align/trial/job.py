@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from align.encoders import BUILTIN, STATE, Encoder, StaticEncoder, builtin_encoder
-from align.training import LEAST_PAIRS, TrainingConfig, train, viewed
+from align.training import LEAST_PAIRS, TrainingConfig, can_train, train, viewed
 from align.trial.general import general_pairs
 from align.trial.inputs import Looked, look_at
 from align.trial.made import SIZE, Pairs, blocks_of
@@ -71,6 +71,7 @@ def train_and_try(
     ``again``: pairs that are read once more. ``warn`` hears what is wrong with the pairs. Raises :class:`InputError`
     where too few are left.
     """
+    can_train()
     before = StaticEncoder(base) if base else builtin_encoder() if set(languages) == OURS else None
     looked = look_at(pairs, languages, before)
     for line in looked.remarks():

@@ -26,7 +26,10 @@ LEFT_OUT = {
     "align train": "takes minutes: tests/align/training/test_model.py trains small models",
     "--model my-model": "needs the model of the command before",
 }
-PAGES = sorted(path.relative_to(DOCS).as_posix() for path in (*DOCS.glob("*.md"), *DOCS.glob("tutorials/*.md")))
+PAGES = sorted(
+    path.relative_to(DOCS).as_posix()
+    for path in (*DOCS.glob("*.md"), *DOCS.glob("tutorials/*.md"), *DOCS.glob("help/*.md"))
+)
 
 
 def commands(name: str) -> list[str]:
