@@ -23,6 +23,7 @@ from duizhao.commands.check import check_command, waive_command
 from duizhao.commands.compare import compare_command
 from duizhao.commands.corpora import app as corpora_app
 from duizhao.commands.decisions import app as decisions_app
+from duizhao.commands.desk import desk_command
 from duizhao.commands.explain import doctor_command, explain_command
 from duizhao.commands.glossary import app as glossary_app
 from duizhao.commands.outputs import MANNER, close_journal, complain, complaints_heard
@@ -84,6 +85,7 @@ def main_options(
 
 
 app.command("run")(run_command)
+app.command("desk")(desk_command)
 app.command("check")(check_command)
 app.command("compare")(compare_command)
 app.command("waive")(waive_command)

@@ -66,6 +66,8 @@ class RunOptions:
             "termbase": check.termbase.as_posix() if check.termbase else None,
             "against": [path.as_posix() for path in check.against],
             "selection": check.selection.signature(),
+            "asked": {name: list(getattr(check.selection, name)) for name in ("select", "extend", "ignore")}
+            | {"severities": {code: level.value for code, level in check.selection.severities.items()}},
             "waivers": check.waivers.as_posix() if check.waivers else None,
         }
         return record
@@ -75,7 +77,7 @@ class RunOptions:
 class RunResult:
     """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside.
 
-    ``inputs``: what became of each file; ``timings`` in seconds and ``memory``, the peak so far in megabytes, by phase.
+    ``inputs``: what became of each file; ``given``: the folder, or the two files; ``timings`` in seconds and ``memory``, the peak so far in megabytes, by phase.
     """
 
     out: Path
@@ -90,6 +92,7 @@ class RunResult:
     timings: dict[str, float] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     inputs: list[Fate] = field(default_factory=list)
+    given: tuple[Path, ...] = ()
     remembered: Remembered = field(default_factory=Remembered)
 
     @property
@@ -177,6 +180,7 @@ def _run_folder(
         out,
         problems=[_problem_line(p) for p in catalogue.problems],
         spare=list(catalogue.remarks),
+        given=(documents,) if isinstance(documents, Path) else documents,
     )
     if not catalogue.entries:
         lines = "".join(f"; {line}" for line in [*result.problems[:3], *result.spare[-2:]])
@@ -328,4 +332,13 @@ def run_record(result: RunResult, options: RunOptions) -> dict[str, Any]:
         "timings": result.timings,
         "memory": result.memory,
         "decisions": result.remembered.number,
+        "given": [_seen_from(result.out, path) for path in result.given],
     }
+
+
+def _seen_from(out: Path, path: Path) -> str:
+    """The way from the outputs to what they were made of, which holds as long as both move together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+    except ValueError:  # another drive
+        return path.resolve().as_posix()

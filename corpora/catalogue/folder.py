@@ -29,6 +29,7 @@ RUN_OUTPUT = re.compile(
 RUN_PAGES = "report-rows"
 JOB_OUTPUT = {"documents.tsv", "parts"}
 JSON_OUTPUT = {"run.json", "report.json", "job.json", "plan.json"}
+PROJECT_FILES = ("run.json", "duizhao-project.db")
 SAMPLE_ROWS = 50  # that tell a bitext from a list of file names
 GLOSSARY = re.compile(r"(?i)term|glossar|术语|词汇")
 
@@ -79,6 +80,8 @@ def _deeper(folder: Path) -> int:
     found = 0
     for path in names_in(folder):
         if path.is_dir() and not path.is_symlink() and not path.name.startswith(".") and not _of_language(path.name):
+            if _is_project(path):
+                continue
             if path.name not in JOB_OUTPUT or not (folder / "plan.json").exists():
                 with suppress(OSError, RecursionError):
                     found += sum(1 for file in itertools.islice(path.rglob("*"), 1000) if file.is_file())
@@ -113,10 +116,15 @@ def _files(folder: Path, recursive: bool, problems: list[Problem], depth: int = 
         if is_run and (path.name == RUN_PAGES or RUN_OUTPUT.fullmatch(path.name)):
             continue
         if path.is_dir():
-            if recursive or _of_language(path.name):
+            if (recursive and not _is_project(path)) or _of_language(path.name):
                 yield from _files(path, True, problems, depth + 1)
         else:
             yield path
+
+
+def _is_project(folder: Path) -> bool:
+    """Whether a folder within the documents is what a run made of them, or where the desk keeps its decisions."""
+    return any((folder / name).is_file() for name in PROJECT_FILES)
 
 
 def _says_language(path: Path, folder: Path) -> bool:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from corpora.changes import Changes
 from corpora.errors import InputError
-
-if TYPE_CHECKING:
-    pass
 
 
 class WrongValueError(typer.BadParameter):
@@ -265,6 +262,10 @@ Jobs = Annotated[
         "--jobs", "-j", min=1, help="So many processes at work; what comes out is the same whatever their number."
     ),
 ]
+
+# a page of this machine
+Port = Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
 
 # a termbase
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The termbase: a .db file.", dir_okay=False)]

@@ -174,10 +174,10 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
 @app.command("serve")
 def serve_command(
     store: options.StorePath,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 0,
+    port: options.Port = 0,
     ui: options.Ui = Language.en,
     who: options.Who = "",
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    no_browser: options.NoBrowser = False,
 ) -> None:
     """Review on a web page that only this machine can open. Ctrl-C ends it.
 

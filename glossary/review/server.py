@@ -6,26 +6,24 @@ showed, and the store refuses them when somebody else was quicker.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 
-import anyio.to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from corpora.errors import DuizhaoError
 from glossary.concept import REGISTERS, TERM_TYPES, VALIDATIONS
+from glossary.local import Endpoint, Guard, api, posted, shared_files
+from glossary.local import OvertakenError as Overtaken
 from glossary.review.concept_texts import CONCEPT_KEYS, CONCEPTS
 from glossary.review.desk import ALL_CONTEXTS, CONTEXTS, Answer, Desk, OvertakenError
 from glossary.review.entries import Entries, OvertakenEntryError
-from glossary.review.guard import Guard
 from glossary.review.page_texts import DECISIONS_SHOWN, KEYS, PAGE, REASONS
 from glossary.review.sheet_columns import POS_WORDS, STATUS_WORDS, Ui
 from glossary.store import ConflictError
@@ -60,6 +58,7 @@ def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Sta
         Route("/api/entry/set", _posted(entries.set_fields), methods=["POST"]),
         Route("/api/entry/undo", _posted(lambda body: entries.undo()), methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
+        shared_files(),
     ]
     return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[Middleware(Guard, token=token)])
 
@@ -124,39 +123,21 @@ def _contexts(request: Request) -> int:
     return ALL_CONTEXTS if _of(request, "contexts") == "all" else CONTEXTS
 
 
-def _api(act: Callable[[Request], Answer]) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        return await _safely(partial(act, request))
-
-    return answer
+def _api(act: Callable[[Request], Answer]) -> Endpoint:
+    return api(lambda request: _heard(partial(act, request)))
 
 
-def _posted(act: Callable[[Answer], Answer]) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        try:
-            body = json.loads(await request.body())
-        except ClientDisconnect:
-            return JSONResponse({"error": "the request is too large, or was broken off"}, 413)
-        except (ValueError, RecursionError):
-            body = None
-        if not isinstance(body, dict):
-            return JSONResponse({"error": "the request is not a JSON object"}, 400)
-        return await _safely(partial(act, body))
-
-    return answer
+def _posted(act: Callable[[Answer], Answer]) -> Endpoint:
+    return posted(lambda body: _heard(partial(act, body)))
 
 
-async def _safely(act: Callable[[], Answer]) -> Response:
-    """The answer as JSON; what the store refuses becomes 409 (somebody was quicker) or 422."""
+def _heard(act: Callable[[], Answer]) -> Answer:
+    """The answer; where somebody was quicker, what the page shows of it."""
     try:
-        return JSONResponse(await anyio.to_thread.run_sync(act))
+        return act()
     except OvertakenError as error:
-        return JSONResponse({"candidate": error.present}, 409)
+        raise Overtaken("", {"candidate": error.present}) from error
     except OvertakenEntryError as error:
-        return JSONResponse({"entry": error.present}, 409)
+        raise Overtaken("", {"entry": error.present}) from error
     except ConflictError as error:
-        return JSONResponse({"error": str(error)}, 409)
-    except LookupError as error:
-        return JSONResponse({"error": str(error.args[0] if error.args else "not found")}, 404)
-    except DuizhaoError as error:
-        return JSONResponse({"error": str(error)}, 422)
+        raise Overtaken(str(error)) from error

@@ -13,8 +13,8 @@ import pytest
 import uvicorn
 
 from glossary.concept import Context, Term, Termbase
+from glossary.local import listening
 from glossary.review.server import build_app
-from glossary.review.serving import listening
 from glossary.store.store import Store
 from tests.calls import start
 from tests.concepts import concept, draft

@@ -7,6 +7,8 @@ the Origin header whether another site sends the request (CSRF), and a wrong add
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOSTS = ("127.0.0.1", "localhost")
 LARGEST_BODY = 256 * 1024
+NOWHERE: Mapping[str, int] = MappingProxyType({})
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -28,11 +31,15 @@ HEADERS = {
 
 
 class Guard:
-    """ASGI middleware: what is not from the page itself gets no further. The token is the first part of the path."""
+    """ASGI middleware: what is not from the page itself gets no further. The token is the first part of the path.
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    ``files``: paths behind the token that take a file instead of JSON, and at most how many bytes of it.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, files: Mapping[str, int] = NOWHERE) -> None:
         self._app = app
         self._token = token
+        self._files = {f"/{token}{path}": most for path, most in files.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or answer it with a refusal; every answer carries :data:`HEADERS`."""
@@ -45,7 +52,8 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, _with_headers(send))
             return
-        await self._app(scope, _bounded(receive), _with_headers(send))
+        most = self._files.get(str(scope["path"]), LARGEST_BODY)
+        await self._app(scope, _bounded(receive, most), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -59,22 +67,24 @@ class Guard:
             return None
         if headers.get("origin") != f"http://{host}" or headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return PlainTextResponse("only the page itself may do this", 403)
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            return PlainTextResponse("JSON only", 415)
+        most = self._files.get(str(scope["path"]))
+        wanted = "application/json" if most is None else "application/octet-stream"
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
+            return PlainTextResponse(f"{wanted} only", 415)
         length = headers.get("content-length", "")
         is_said = length.isascii() and length.isdigit() and len(length) < 10 and "transfer-encoding" not in headers
-        return None if is_said and int(length) <= LARGEST_BODY else PlainTextResponse("too large", 413)
+        return None if is_said and int(length) <= (most or LARGEST_BODY) else PlainTextResponse("too large", 413)
 
 
-def _bounded(receive: Receive) -> Receive:
-    """What a request brings, up to :data:`LARGEST_BODY`, whatever it said of its length; then it counts as broken off."""
+def _bounded(receive: Receive, most: int) -> Receive:
+    """What a request brings, up to so many bytes, whatever it said of its length; then it counts as broken off."""
     taken = 0
 
     async def receiving() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        return message if taken <= LARGEST_BODY else {"type": "http.disconnect"}
+        return message if taken <= most else {"type": "http.disconnect"}
 
     return receiving
 

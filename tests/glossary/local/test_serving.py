@@ -9,11 +9,9 @@ import time
 import pytest
 import uvicorn
 
-from glossary.review import browser
-from glossary.review.guard import LARGEST_BODY
-from glossary.review.patience import Impatient
+from glossary.local import LARGEST_BODY, browser, listening
+from glossary.local.patience import Impatient
 from glossary.review.server import build_app
-from glossary.review.serving import listening
 from glossary.store import Store
 from tests.concepts import concept
 from tests.places import needs_posix
