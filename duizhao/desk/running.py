@@ -84,6 +84,6 @@ class Running:
         self._state = {
             "state": "done",
             "seconds": round(time.monotonic() - self._begun, 1),
-            "said": [*result.problems, *result.remembered.said],
+            "said": list(result.remembered.said),
             "failed": result.failed,
         }

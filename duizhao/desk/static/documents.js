@@ -53,7 +53,7 @@ async function dropped(transfer) {
 // ---- what is there
 function side(name, of) {
   const facts = [of.format, size(of.size)];
-  return el("td", {}, el("span", { class: "iso" }, visible(of.file)), el("div", { class: "facts", "data-side": name }, facts.join(" · ")));
+  return el("td", { "data-label": W[name] }, el("span", { class: "iso" }, visible(of.file)), el("div", { class: "facts", "data-side": name }, facts.join(" · ")));
 }
 function result(one) {
   const { done } = one;
@@ -71,7 +71,7 @@ function show(data) {
   document.querySelector(".wide").hidden = !data.documents.length;
   $("documents").replaceChildren(...data.documents.map((one) => el("tr", { "data-symbol": one.symbol },
     el("th", { scope: "row" }, visible(one.symbol), one.bitext ? el("div", { class: "facts" }, W.bitext) : []),
-    side("zh", one.zh), side("en", one.en), el("td", {}, { zh: W.zh, en: W.en }[one.original] || one.original || "–"),
+    side("zh", one.zh), side("en", one.en), el("td", { "data-label": W.original }, { zh: W.zh, en: W.en }[one.original] || one.original || "–"),
     el("td", {}, result(one), el("div", { class: "read" }), one.notes.map((line) => el("p", { class: "note" }, visible(line)))))));
   $("problems").replaceChildren(...data.problems.map((problem) => el("li", {}, visible(problem.line),
     problem.files.map((file) => el("button", { type: "button", on: { click: () => aside(file) } }, say(W.aside, { file }))))));
