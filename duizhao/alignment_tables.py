@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpora.bitext import is_doubtful
+from corpora.document import DOCUMENT_SCHEMA, Document
+from corpora.files import for_libraries
+from corpora.text import no_surrogates
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from corpora.bitext import Pair
 
-ALONE, DOUBTFUL = "alone.tsv", "doubtful.tsv"
+ALONE, DOUBTFUL, SENTENCES = "alone.tsv", "doubtful.tsv", "sentences.parquet"
 HEADS = {
     ALONE: ("symbol", "language", "paragraph", "page", "position", "confidence", "text"),
     DOUBTFUL: ("confidence", "symbol", "position", "paragraph", "page", "link", "zh", "en"),
@@ -41,11 +47,26 @@ def sure(pairs: Sequence[Pair], least: float) -> Sequence[Pair]:
     return [pair for pair in pairs if pair.score >= least] if least else pairs
 
 
-def write_alignment_tables(pairs: Sequence[Pair], folder: Path) -> None:
-    """``alone.tsv`` and ``doubtful.tsv`` in a folder, with a header, also where there is nothing to tell."""
+def write_alignment_tables(pairs: Sequence[Pair], folder: Path, sentences: Sequence[pl.DataFrame] = ()) -> None:
+    """``alone.tsv`` and ``doubtful.tsv`` in a folder, with a header, also where there is nothing to tell; the sentences themselves."""
     for name, rows in ((ALONE, alone(pairs)), (DOUBTFUL, doubtful(pairs))):
         lines = ("\t".join(" ".join(cell.split()) for cell in row) for row in (HEADS[name], *rows))
         (folder / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", "replace", "\n")
+
+    import polars as pl
+
+    frame = pl.concat(sentences) if sentences else pl.DataFrame(schema=DOCUMENT_SCHEMA)
+    with for_libraries(folder / SENTENCES) as place:
+        frame.write_parquet(place)
+
+
+def sentences_of(document: Document) -> pl.DataFrame:
+    """The sentences of a version of a document as a table holds them: no halves of characters."""
+    texts = [no_surrogates(text) for text in document.texts]
+    if texts != document.texts:
+        changed = [replace(one, text=text) for one, text in zip(document.segments, texts, strict=True)]
+        document = replace(document, segments=tuple(changed))
+    return document.to_frame()
 
 
 def _number(value: int) -> str:

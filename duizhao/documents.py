@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from align.aligner import Aligner
     from corpora.bitext import Pair
     from corpora.catalogue import Entry
+    from corpora.document import Document
     from glossary.project import Decided
 
 Confirmed = Mapping[str, "Sequence[Decided]"]
@@ -49,10 +50,11 @@ class DocumentStatus:
 
 @dataclass(frozen=True, slots=True)
 class OneDocument:
-    """What became of a document, and its rows."""
+    """What became of a document, its rows, and the sentences of its two versions; none of a bitext, which has rows alone."""
 
     status: DocumentStatus
     pairs: list[Pair]
+    versions: tuple[Document, ...] = ()
     seconds: float = 0.0
     peak: float = 0.0  # megabytes, of the process that did it
 
@@ -143,7 +145,7 @@ def _document(entry: Entry, aligner: Aligner, original: str, changes: Changes, l
         warnings=tuple(warnings),
         original=bitext.original,
     )
-    return OneDocument(status, bitext.pairs())
+    return OneDocument(status, bitext.pairs(), (zh.document, en.document))
 
 
 def _lost(links: Sequence[Decided]) -> str:

@@ -14,7 +14,7 @@ from corpora.errors import InputError, OutputError
 from corpora.files import kept_for_us, whole_set
 from corpora.files import reason as reason_of
 from corpora.versions import SCHEMAS, program_version, versions
-from duizhao.alignment_tables import sure, write_alignment_tables
+from duizhao.alignment_tables import SENTENCES, sentences_of, sure, write_alignment_tables
 from duizhao.clock import Clock
 from duizhao.documents import Confirmed, DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
 from duizhao.fates import Fate, fates_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 MARK = "run.json"
 WRITTEN = (
-    "bitext.parquet", "bitext.tsv", "bitext.tmx", "alone.tsv", "doubtful.tsv", "termbase.tbx", "termbase-v2.tbx", "terms.tsv",
+    "bitext.parquet", "bitext.tsv", "bitext.tmx", "alone.tsv", "doubtful.tsv", SENTENCES, "termbase.tbx", "termbase-v2.tbx", "terms.tsv",
     "report.html", "report.xlsx", "report.json", MARK,
 )  # fmt: skip
 """What every run writes; pages of rows come beside them where they do not fit into one."""
@@ -85,6 +85,7 @@ class RunResult:
     problems: list[str] = field(default_factory=list)
     spare: list[str] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    sentences: list[pl.DataFrame] = field(default_factory=list)
     termbase: Termbase | None = None
     report: Report | None = None
     checked: Checked | None = None
@@ -198,6 +199,7 @@ def _run_folder(
     ):
         result.documents.append(one.status)
         result.pairs += one.pairs
+        result.sentences += [sentences_of(version) for version in one.versions]
         tell_document(one)
         progress(done, total, one.status.symbol)
     clock.lap("read and align")
@@ -300,7 +302,7 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
     for name in ("bitext.parquet", "bitext.tsv"):
         write_pairs(result.pairs, out / name)
     write_tmx(sure(result.pairs, options.least), out / "bitext.tmx", zh_code=options.zh_code, en_code=options.en_code)
-    write_alignment_tables(result.pairs, out)
+    write_alignment_tables(result.pairs, out, result.sentences)
     save(termbase, out / "termbase.tbx", "tbx3")
     save(termbase, out / "termbase-v2.tbx", "tbx", ExportOptions(every=False, evidence=False))
     write_terms(termbase, out / "terms.tsv")

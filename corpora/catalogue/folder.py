@@ -22,8 +22,8 @@ from corpora.symbol import Symbol, parse_symbol
 from corpora.text import LANGUAGE_NAMES, OTHER_NAMES, detect_language, language_of_name, other_of_name
 
 RUN_OUTPUT = re.compile(
-    r"(?:bitext\.(?:parquet|tsv|tmx)|terms\.tsv|report\.(?:html|xlsx)|termbase(?:-v2)?\.tbx)"
-    r"|(?:bitext|terms|report|termbase(?:-v2)?)\.\d{4}-\d\d-\d\d(?:-\d+)?\.(?:parquet|tsv|tmx|html|xlsx|tbx|json)"
+    r"(?:bitext\.(?:parquet|tsv|tmx)|sentences\.parquet|(?:alone|doubtful|terms)\.tsv|report\.(?:html|xlsx)|termbase(?:-v2)?\.tbx)"
+    r"|(?:bitext|sentences|alone|doubtful|terms|report|termbase(?:-v2)?)\.\d{4}-\d\d-\d\d(?:-\d+)?\.(?:parquet|tsv|tmx|html|xlsx|tbx|json)"
 )
 """What a run writes, and what stays under a dated name where a person has changed it."""
 RUN_PAGES = "report-rows"

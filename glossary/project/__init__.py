@@ -7,7 +7,7 @@ from glossary.project.ledger import (
     Ledger,
     find_ledger,
 )
-from glossary.project.links import Placed, by_document, decided_links, placed
+from glossary.project.links import Placed, by_document, decided_links, link_key, placed
 from glossary.project.merging import Merged, merge_events, read_events, write_events
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "by_document",
     "decided_links",
     "find_ledger",
+    "link_key",
     "merge_events",
     "placed",
     "read_events",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,7 +31,8 @@ Kind = Literal["finding", "link"]
 class Decided:
     """What somebody decided about a finding or a link, and of which one: code and place for people, texts where it is a link.
 
-    ``zh`` and ``en`` are the sentences that a link joins; empty on one side: they have no counterpart.
+    ``zh`` and ``en`` are the sentences that a link joins; empty on one side: they have no counterpart. ``at``: which sentences
+    of the two documents these began at, from 0; ``crossing``: it stands outside the order of the others.
     """
 
     decision: str = ""
@@ -41,6 +42,8 @@ class Decided:
     position: int = 0
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
+    at: tuple[int, ...] = ()
+    crossing: bool = False
 
     @property
     def says(self) -> tuple[str, str]:
@@ -64,12 +67,16 @@ def decided_of(text: str) -> Decided:
         raise ValueError(f"no decision: {text[:40]!r}")
     texts = {name: record.get(name, "") for name in ("decision", "comment", "code", "symbol")}
     sides = {name: record.get(name, []) for name in ("zh", "en")}
-    position = record.get("position", 0)
+    position, at = record.get("position", 0), record.get("at", [])
     plain = [*texts.values(), *(text for side in sides.values() if isinstance(side, list) for text in side)]
-    fits = all(isinstance(text, str) for text in plain) and all(isinstance(side, list) for side in sides.values())
-    if not fits or texts["decision"] not in DECISIONS or not isinstance(position, int):
+    fits = all(isinstance(text, str) for text in plain) and all(
+        isinstance(side, list) for side in (*sides.values(), at)
+    )
+    fits = fits and all(isinstance(number, int) for number in (position, *at)) and len(at) in (0, 2)
+    if not fits or texts["decision"] not in DECISIONS:
         raise ValueError(f"no decision: {text[:40]!r}")
-    return Decided(**texts, position=position, zh=tuple(sides["zh"]), en=tuple(sides["en"]))
+    more = {"position": position, "at": tuple(at), "crossing": record.get("crossing") is True}
+    return Decided(**texts, **more, zh=tuple(sides["zh"]), en=tuple(sides["en"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class Event:
     undoes: int | None = None
 
 
+FEW = 50
 _COLUMNS = "number, uid, grp, at, who, why, kind, key, after, undoes"
 _LAST = "SELECT max(number) FROM event GROUP BY kind, key"
 
@@ -155,7 +163,7 @@ class Ledger:
     def decide(self, kind: Kind, decided: Mapping[str, Decided | None], why: str = "") -> int:
         """Take decisions as one group, ``None`` takes one back; return how many say something new."""
         with self._database.writing():
-            held = self.held(kind)
+            held = {event.key: event for event in self._last(kind, decided) if event.after is not None}
             new = {
                 key: value
                 for key, value in decided.items()
@@ -163,6 +171,29 @@ class Ledger:
             }
             self._add(kind, new, why, self._next_group())
         return len(new)
+
+    def of_group(self, group: int) -> list[Event]:
+        """What was decided in one go."""
+        sql = f"SELECT {_COLUMNS} FROM event WHERE grp = ? ORDER BY number"
+        return [self._event(row) for row in self._database.rows(sql, (group,))]
+
+    def last_group(self, kind: Kind) -> int | None:
+        """The last group in force that decided something of a kind; ``None`` where there is none."""
+        row = self._database.first(
+            "SELECT max(grp) FROM event WHERE kind = ? AND undoes IS NULL AND grp NOT IN "
+            "(SELECT undoes FROM event WHERE undoes IS NOT NULL)",
+            (kind,),
+        )
+        return int(row[0]) if row and row[0] is not None else None
+
+    def _last(self, kind: Kind, keys: Collection[str]) -> list[Event]:
+        """The last event of each key that has one; a few keys are looked up, of many all are read."""
+        if len(keys) > FEW:
+            sql = f"SELECT {_COLUMNS} FROM event WHERE number IN ({_LAST}) AND kind = ?"
+            return [event for row in self._database.rows(sql, (kind,)) if (event := self._event(row)).key in keys]
+        sql = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND key = ? ORDER BY number DESC LIMIT 1"
+        rows = (self._database.first(sql, (kind, key)) for key in keys)
+        return [self._event(row) for row in rows if row]
 
     def undo(self, group: int | None = None) -> int:
         """Take back a group, or the last one in force; return how many decisions are as they were before it.
@@ -176,7 +207,7 @@ class Ledger:
                     "(SELECT undoes FROM event WHERE undoes IS NOT NULL)"
                 )
                 group = int(row[0] or 0) if row else 0
-            changed = [e for e in self.events() if e.group == group]
+            changed = self.of_group(group)
             if not changed:
                 raise InputError(f"{self.path}: nothing to undo", "'duizhao decisions history' lists what was decided")
             made = self._next_group()
@@ -225,12 +256,7 @@ class Ledger:
     def _add(
         self, kind: Kind, decided: Mapping[str, Decided | None], why: str, group: int, undoes: int | None = None
     ) -> None:
-        last = {
-            key: uid
-            for key, uid in self._database.rows(
-                f"SELECT key, uid FROM event WHERE number IN ({_LAST}) AND kind = ?", (kind,)
-            )
-        }
+        last = {event.key: event.uid for event in self._last(kind, decided)}
         at = now()
         for key, value in decided.items():
             uid = _uid(last.get(key, ""), at, self._who, kind, key, value)

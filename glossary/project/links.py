@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from align.confirmed import CONFIRMED
+from align.confirmed import CONFIRMED, CROSSING
 from align.search import FixedLink
 from corpora.bitext import Link, Pair
 from corpora.document import Document
@@ -25,18 +25,26 @@ def decided_links(rows: Sequence[Pair]) -> dict[str, Decided]:
     >>> [(one.symbol, one.position, one.zh, one.en) for one in decided_links(rows).values()]
     [('A/1', 2, ('散会。',), ('It rose.',))]
     """
-    said = [row for row in rows if row.link.endswith(CONFIRMED)]
+    is_said = any(row.link.endswith(CONFIRMED) for row in rows)
     found = {}
-    for row in said or rows:
-        texts = tuple((text,) if text.strip() else () for text in (row.zh, row.en))
-        key = link_key(row.symbol, row.zh, row.en)
-        found[key] = Decided("confirmed", "", "", row.symbol, row.position, *texts)
+    times: Counter[str] = Counter()
+    for row in rows:
+        zh, en = ((text,) if text.strip() else () for text in (row.zh, row.en))
+        plain = link_key(row.symbol, row.zh, row.en)
+        key = link_key(row.symbol, row.zh, row.en, times[plain])
+        times[plain] += 1
+        if is_said and not row.link.endswith(CONFIRMED):
+            continue
+        at = tuple(ids[0] if ids else 0 for ids in (row.source_ids, row.target_ids))
+        at = at if row.source_ids or row.target_ids else ()
+        crossing = CROSSING in row.link
+        found[key] = Decided("confirmed", "", "", row.symbol, row.position, zh, en, at, crossing)
     return found
 
 
-def link_key(symbol: str, zh: str, en: str) -> str:
-    """By what a link is known: its document and its texts, white space aside."""
-    what = "\x1f".join((symbol, _compared(zh), _compared(en)))
+def link_key(symbol: str, zh: str, en: str, nth: int = 0) -> str:
+    """By what a link is known: its document and its texts, white space aside; the ``nth`` one of those texts, from 0."""
+    what = "\x1f".join((symbol, _compared(zh), _compared(en), *([str(nth)] if nth else ())))
     return hashlib.sha256(what.encode("utf-8")).hexdigest()[:12]
 
 
@@ -61,17 +69,21 @@ def placed(decided: Iterable[Decided], zh: Document, en: Document) -> Placed:
     """Where decided links are in two documents; of two that share a sentence the first of ``decided`` counts."""
     sides = _Side(zh), _Side(en)
     taken: tuple[set[int], set[int]] = (set(), set())
-    found: list[tuple[Run, Run]] = []
+    found: list[tuple[Run, Run, bool]] = []
+    seen: set[tuple[Run, Run] | None] = set()
     lost = []
     for one in decided:
         runs = _runs(one, sides)
+        if runs in seen:  # decided twice, once in a table
+            continue
         ids = [set(range(at, at + count)) for at, count in runs] if runs else []
         if runs is None or any(some & used for some, used in zip(ids, taken, strict=True)):
             lost.append(one)
             continue
         for some, used in zip(ids, taken, strict=True):
             used |= some
-        found.append(runs)
+        seen.add(runs)
+        found.append((*runs, one.crossing))
     return Placed(_in_order(found), lost)
 
 
@@ -103,11 +115,17 @@ class _Side:
 
 
 def _runs(one: Decided, sides: tuple[_Side, _Side]) -> tuple[Run, Run] | None:
-    """Where both texts are; where they stand several times, as often in both, those of one rank, else those nearest to where they were."""
+    """Where both texts are: those nearest to where they were.
+
+    Where only the row is known, as often in both, those of one rank, else those nearest to it.
+    """
     texts = [_compared("".join(some)) for some in (one.zh, one.en)]
     places = [side.find(text) if text else [(0, 0)] for side, text in zip(sides, texts, strict=True)]
     if not all(places):
         return None
+    if one.at:
+        left, right = (min(some, key=lambda run: abs(run[0] - at)) for some, at in zip(places, one.at, strict=True))
+        return left, right
     near = min(range(len(places[0])), key=lambda k: abs(places[0][k][0] - (one.position - 1)))
     if not texts[0]:
         return (0, 0), min(places[1], key=lambda run: abs(run[0] - (one.position - 1)))
@@ -117,13 +135,13 @@ def _runs(one: Decided, sides: tuple[_Side, _Side]) -> tuple[Run, Run] | None:
     return places[0][near], min(places[1], key=lambda run: abs(run[0] - here))
 
 
-def _in_order(found: Sequence[tuple[Run, Run]]) -> list[FixedLink]:
-    """Links as the search takes them; one that is out of the order of those before it is a crossing one."""
+def _in_order(found: Sequence[tuple[Run, Run, bool]]) -> list[FixedLink]:
+    """Links as the search takes them; one that is said to cross, or is out of the order of those before it, is a crossing one."""
     made: list[FixedLink] = []
     kept: list[tuple[int, int]] = []
-    for (i, a), (j, b) in found:
+    for (i, a), (j, b), said in found:
         ids = range(i, i + a), range(j, j + b)
-        crosses = bool(a and b) and any((i - p) * (j - q) < 0 for p, q in kept)
+        crosses = bool(a and b) and (said or any((i - p) * (j - q) < 0 for p, q in kept))
         made.append(Link(*ids, crossing=True) if crosses else ids)
         if a and b and not crosses:
             kept.append((i, j))

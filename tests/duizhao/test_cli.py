@@ -108,6 +108,7 @@ def test_the_files_of_a_run(faulty):
         "bitext.tmx",
         "alone.tsv",
         "doubtful.tsv",
+        "sentences.parquet",
         "termbase.tbx",
         "termbase-v2.tbx",
         "terms.tsv",
