@@ -1,5 +1,5 @@
 // The room Alignment: a window of links side by side. The focus is on a sentence; keys are about it, or about its link.
-import { $, LANG, W, ask, el, keysOn, oneAtATime, onKeys, percent, say, tell, visible } from "../shared/page.js";
+import { $, LANG, W, ask, el, inTurn, keysOn, onKeys, percent, say, tell, visible } from "../shared/page.js";
 import { look, onState } from "./frame.js";
 
 const COUNT = 60;
@@ -109,6 +109,13 @@ function sideways(by) {
   if (next) focus(next);
 }
 const page = (from, last = false) => load({ from: Math.max(0, from), last });
+/** The first or last row of a window gets the focus; one that is shown already is not asked for again. */
+async function jump(from, last = false) {
+  if (Math.max(0, from) !== state.from) await page(from, last);
+  else if (state.rows.length) current(firstOf(state.rows[last ? state.rows.length - 1 : 0]));
+  if (state.current) focus(state.current);
+}
+const lastPage = () => Math.max(0, Math.floor((state.found - 1) / COUNT) * COUNT);
 async function inDocument(row) {
   state.order = $("order").value = "document";
   state.find = $("find").value = "";
@@ -151,53 +158,53 @@ function unmark() {
   marks();
 }
 
-// ---- edits: what comes back is how it is now, also where somebody else was quicker
-const edit = oneAtATime(async (body, said) => {
+// ---- edits: one after the other, whoever types quickly; what comes back is how it is now, also where somebody else was quicker
+const send = async (body, said) => {
   const { status, data } = await ask("api/edit", { ...body, document: state.document, version: state.version, window: asked() });
   if (status !== 200 && status !== 409) return false;
-  const name = state.current;
-  if (status === 409) {
-    if (data.rows) show(data);
-    tell(W.changed_elsewhere, true);
-  } else {
-    show(data, data.changed);
+  if (data.rows) show(data, data.changed);
+  if (status === 409) tell(W.changed_elsewhere, true);
+  else {
     const beside = data.changed.filter((row) => row < data.at || row > data.at + 1).length;
     tell(beside ? say(W.said_changed, { said, n: number(beside) }) : said);
     look();
   }
-  if ($(name)) { current(name); focus(name); } else if (data.rows && data.rows.length) {
-    const row = data.rows.find((one) => one.row === data.at) || data.rows[0];
-    current(firstOf(row));
-    focus(state.current);
-  }
+  back(data);
   return status === 200;
-});
-const onRow = (body, said) => { const row = here(); return row ? edit({ ...body, row: row.row }, said) : false; };
-const chosen = () => { const [side, id] = state.current.split("-"); return { side, id: Number(id) }; };
-const confirm = () => onRow({ do: "confirm" }, here()?.confirmed ? W.said_loosen : W.said_confirm);
-const unlink = () => onRow({ do: "unlink" }, W.said_unlink);
-const merge = (by) => onRow({ do: "merge", step: by }, W.said_merge);
-const move = (by) => state.current && onRow({ do: "move", step: by, ...chosen() }, W.said_move);
-function split() {
-  const row = here();
-  if (!row) return false;
-  const { side, id } = chosen();
-  return onRow(row[side][0][0] === id ? { do: "split" } : { do: "split", side, id }, W.said_split);
+};
+/** The focus is where it was; where that is not in sight any more, on what was done. */
+function back(data) {
+  const row = data.rows.find((one) => one.row === data.at) || data.rows[0];
+  if (!$(state.current) && row) state.current = firstOf(row);
+  if (state.current) { current(state.current); focus(state.current); }
 }
+/** An edit of the link of a sentence, by default of the one that has the focus: of what it is when its turn comes. */
+function onRow(make, name = state.current) {
+  return inTurn(() => {
+    const row = name && rowOf(name);
+    const [body, said] = row ? make(row, ...chosen(name)) : [];
+    return body ? send({ ...body, row: row.row }, said) : false;
+  });
+}
+const chosen = (name) => { const [side, id] = name.split("-"); return [side, Number(id)]; };
+const confirm = () => onRow((row) => [{ do: "confirm" }, row.confirmed ? W.said_loosen : W.said_confirm]);
+const unlink = () => onRow(() => [{ do: "unlink" }, W.said_unlink]);
+const merge = (step) => onRow(() => [{ do: "merge", step }, W.said_merge]);
+const move = (step) => onRow((row, side, id) => [{ do: "move", step, side, id }, W.said_move]);
+const split = () => onRow((row, side, id) => [row[side][0][0] === id ? { do: "split" } : { do: "split", side, id }, W.said_split]);
 async function link() {
   const ids = { zh: [], en: [] };
-  for (const name of state.marked) { const [side, id] = name.split("-"); ids[side].push(Number(id)); }
+  for (const name of state.marked) { const [side, id] = chosen(name); ids[side].push(id); }
   if (!ids.zh.length || !ids.en.length) { tell(W.mark_first, true); return; }
-  if (await edit({ do: "link", ...ids }, W.said_link)) unmark();
+  if (await inTurn(() => send({ do: "link", ...ids }, W.said_link))) unmark();
 }
-const undo = oneAtATime(async () => {
+const undo = () => inTurn(async () => {
   const { status, data } = await ask("api/undo", { window: asked() });
   if (status !== 200) return;
-  const name = state.current;
   show(data);
   tell(W.said_undone);
   look();
-  if ($(name)) { current(name); focus(name); } else if (data.rows.length) { current(firstOf(data.rows[0])); focus(state.current); }
+  back(data);
 });
 async function enter() {
   const row = here();
@@ -208,8 +215,8 @@ async function enter() {
 // ---- the page
 onKeys({
   j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), ArrowLeft: () => sideways(-1), ArrowRight: () => sideways(1),
-  PageDown: () => page(state.from + COUNT < state.found ? state.from + COUNT : state.from).then(() => focus(state.current)), PageUp: () => page(state.from - COUNT).then(() => focus(state.current)),
-  Home: () => page(0).then(() => focus(state.current)), End: () => page(Math.floor((state.found - 1) / COUNT) * COUNT, true).then(() => focus(state.current)),
+  PageDown: () => jump(Math.min(state.from + COUNT, lastPage()), state.from >= lastPage()), PageUp: () => jump(state.from - COUNT),
+  Home: () => jump(0), End: () => jump(lastPage(), true),
   c: confirm, s: split, m: () => merge(1), "Shift+m": () => merge(-1), "Shift+k": () => move(-1), "Shift+j": () => move(1), "Alt+ArrowUp": () => move(-1), "Alt+ArrowDown": () => move(1),
   x: () => mark(state.current), l: link, d: unlink, u: undo, n: () => doubtful(1), "Shift+n": () => doubtful(-1), o: otherOrder, Enter: enter,
   "/": () => { $("find").focus(); $("find").select(); }, "?": () => $("help-dialog").showModal(),
@@ -233,7 +240,7 @@ $("unmark").addEventListener("click", unmark);
 $("first-page").addEventListener("click", () => page(0));
 $("page-before").addEventListener("click", () => page(state.from - COUNT));
 $("page-next").addEventListener("click", () => page(state.from + COUNT));
-$("last-page").addEventListener("click", () => page(Math.floor((state.found - 1) / COUNT) * COUNT));
+$("last-page").addEventListener("click", () => page(lastPage()));
 $("help-open").addEventListener("click", () => $("help-dialog").showModal());
 $("keys-on").checked = keysOn();
 $("keys-on").addEventListener("change", (event) => { try { localStorage.setItem("duizhao-keys", event.target.checked ? "on" : "off"); } catch { /* kept for this page only */ } });

@@ -71,6 +71,13 @@ export function oneAtATime(act) {
   };
 }
 
+let last = Promise.resolve();
+/** After all that was asked for before: for work that must not get lost where somebody is quicker than the server. */
+export function inTurn(act) {
+  last = last.then(act, act);
+  return last;
+}
+
 /** Whether single letters are keys; somebody who speaks to the machine may turn them off. */
 export function keysOn() { try { return localStorage.getItem("duizhao-keys") !== "off"; } catch { return true; } }
 
