@@ -70,11 +70,11 @@ def placed(decided: Iterable[Decided], zh: Document, en: Document) -> Placed:
     sides = _Side(zh), _Side(en)
     taken: tuple[set[int], set[int]] = (set(), set())
     found: list[tuple[Run, Run, bool]] = []
-    seen: set[tuple[Run, Run] | None] = set()
+    seen: set[tuple[tuple[Run, Run] | None, tuple[int, ...]]] = set()
     lost = []
     for one in decided:
         runs = _runs(one, sides)
-        if runs in seen:  # decided twice, once in a table
+        if one.at and (runs, one.at) in seen:  # decided twice, once in a table
             continue
         ids = [set(range(at, at + count)) for at, count in runs] if runs else []
         if runs is None or any(some & used for some, used in zip(ids, taken, strict=True)):
@@ -82,7 +82,7 @@ def placed(decided: Iterable[Decided], zh: Document, en: Document) -> Placed:
             continue
         for some, used in zip(ids, taken, strict=True):
             used |= some
-        seen.add(runs)
+        seen.add((runs, one.at))
         found.append((*runs, one.crossing))
     return Placed(_in_order(found), lost)
 
