@@ -36,12 +36,13 @@ from duizhao.given import (
     texts_of,
 )
 from duizhao.job import RunOptions, RunResult, run_folder
+from duizhao.selection import with_rules
 from glossary.checks import CHECKS, Selection
 from glossary.concept import Termbase as Concepts
 from glossary.extraction import ExtractConfig, extract_terms
 from glossary.finding import Checked, Severity
 from glossary.lookup import Renderings, find_renderings
-from glossary.quality import Checker, CheckOptions
+from glossary.quality import HOUSES, Checker, CheckOptions
 from glossary.rows import Rows
 from glossary.termbases import read_termbase
 from glossary.words import HAN_RUN
@@ -212,6 +213,8 @@ def check(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
+    checklist: AnyPath | None = None,
+    house: str | None = None,
     waivers: AnyPath | None = None,
     baseline: AnyPath | None = None,
     original: str | None = None,
@@ -221,7 +224,7 @@ def check(
     """Findings and scores of a bitext, or of several in one report: ``check(...).to_frame()`` is a row a finding, the gravest first.
 
     ``against``: bitexts of earlier documents. ``select``, ``extend_select``, ``ignore``: codes or their beginnings.
-    ``severity``: codes to ``note``, ``warning`` or ``error``. ``waivers``: accepted findings; of a bitext that is a file
+    ``severity``: codes to ``note``, ``warning`` or ``error``. ``checklist``: a file of your own rules; ``house``: the rules of ``un`` or ``fao``. ``waivers``: accepted findings; of a bitext that is a file
     also those beside it, as the command does. ``original`` (``zh`` or ``en``): which version was not translated, whatever
     the bitext says. ``baseline``: an earlier report (.json); ``report.new()`` are the findings that it has not. Of several files
     those that cannot be read are named in ``remarks``. ``recursive``: of a folder with all subfolders. Raises :class:`InputError` for a code that there is not.
@@ -231,7 +234,7 @@ def check(
     >>> done.to_frame().select("code", "symbol", "position").row(0)
     ('N101', 'A/1', 1)
     """
-    selection = _selection(select, extend_select, ignore, severity or {})
+    selection = _with_rules(_selection(select, extend_select, ignore, severity or {}), checklist, house)
     checker = _checker(termbase, against, selection, waivers, original, model, baseline)
     paths = paths_of(bitext)
     if len(paths) == 1 and not paths[0].is_dir():
@@ -257,6 +260,8 @@ def run(
     extend_select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     severity: Mapping[str, str] | None = None,
+    checklist: AnyPath | None = None,
+    house: str | None = None,
     waivers: AnyPath | None = None,
     original: str | None = None,
     recursive: bool = False,
@@ -271,7 +276,7 @@ def run(
     """
     if ui not in ("en", "zh"):
         raise InputError(f"run: ui {ui!r} is not known", "en or zh")
-    selection = _selection(select, extend_select, ignore, severity or {})
+    selection = _with_rules(_selection(select, extend_select, ignore, severity or {}), checklist, house)
     checker = _checker(termbase, against, selection, waivers, original, model)
     options = RunOptions(checker.options.model, ui, recursive, check=checker.options, original=original or "")
     return run_folder(Path(folder), Path(out), options, checker=checker)
@@ -290,6 +295,12 @@ def _selection(
     selection = Selection(chosen, more, less, {code: Severity(level) for code, level in severity.items()})
     selection.of(CHECKS)
     return selection
+
+
+def _with_rules(selection: Selection, checklist: AnyPath | None, house: str | None) -> Selection:
+    if house not in (None, *HOUSES):
+        raise InputError(f"house: {house!r} is not known", " or ".join(HOUSES))
+    return with_rules(selection, None if checklist is None else file_of(checklist), house)
 
 
 def _checker(

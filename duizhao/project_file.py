@@ -43,6 +43,7 @@ FREE = frozenset(
         "waivers",
         "baseline",
         "checklist",
+        "house",
         "language",
         "languages",
         "from",

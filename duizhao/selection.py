@@ -44,10 +44,11 @@ def _codes(given: list[str] | None) -> list[str]:
     return codes
 
 
-def with_rules(selection: Selection, checklist: Path | None) -> Selection:
-    """The selection with the rules of a file. Raises :class:`InputError` for one that cannot be used."""
-    if checklist is None:
+def with_rules(selection: Selection, checklist: Path | None, house: str | None = None) -> Selection:
+    """The selection with the rules of a file and of a house. Raises :class:`InputError` for a file that cannot be used."""
+    if checklist is None and house is None:
         return selection
-    from glossary.quality import read_checklist
+    from glossary.quality import house_rules, read_checklist
 
-    return replace(selection, rules=read_checklist(checklist))
+    own = read_checklist(checklist) if checklist else ()
+    return replace(selection, rules=(*own, *(house_rules(house) if house else ())))

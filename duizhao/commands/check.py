@@ -69,6 +69,7 @@ def check_command(
     ignore: options.Ignore = None,
     severity: options.Severities = None,
     checklist: options.Checklist = None,
+    house: options.House = None,
     waivers: options.Waivers = None,
     baseline: Annotated[
         Path | None,
@@ -116,7 +117,7 @@ def check_command(
     from glossary.quality import Checker, CheckOptions, How
     from glossary.report import report_bytes
 
-    chosen = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
+    chosen = with_rules(selection_of(select, extend_select, ignore, severity), checklist, house)
     if bool(bitexts) == (compare is not None):
         raise InputError("check: give either bitexts or --compare OLD NEW", "duizhao check --help")
     if compare and baseline:

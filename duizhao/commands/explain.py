@@ -11,6 +11,7 @@ from corpora.errors import InputError
 from duizhao.commands import options
 from duizhao.commands.options import Format, TextFormat
 from duizhao.commands.outputs import write_json, write_out
+from duizhao.selection import selection_of, with_rules
 
 
 def _codes() -> list[str]:
@@ -28,22 +29,23 @@ def explain_command(
     ] = None,
     pages: Annotated[bool, typer.Option("--all", help="All pages, as Markdown.")] = False,
     checklist: options.Checklist = None,
+    house: options.House = None,
+    ui: options.Ui = options.Language.en,
 ) -> None:
     """What a check does, why it matters, what is wrong and right, and what to do.
 
     Example: duizhao explain N101
     """
-    from glossary.checks import CHECKS, all_pages, current, explain_check
+    from glossary.checks import CHECKS, SEVERITIES_ZH, all_pages, current, explain_check
 
     if pages:
         write_out(all_pages())
         return
-    if checklist is not None:
-        from glossary.quality import read_checklist
-
-        write_out("".join(f"{rule.line()}\n" for rule in read_checklist(checklist)))
+    if checklist is not None or house is not None:
+        rules = with_rules(selection_of(None, None, None, None), checklist, house).rules
+        write_out("".join(f"{rule.line(ui.value)}\n" for rule in rules))
         return
-    text = explain_check(code) if code else None
+    text = explain_check(code, ui.value) if code else None
     if text is not None:
         write_out(f"{text}\n")
         return
@@ -52,6 +54,8 @@ def explain_command(
         raise InputError(f"no check has the code {code!r}", "'duizhao explain' lists all codes")
     lines = (
         f"{check.code}  {check.severity.value:<8} {check.name} · {check.name_zh}{'' if check.on else '  (off)'}\n"
+        if ui is options.Language.en
+        else f"{check.code}  {SEVERITIES_ZH[check.severity]}  {check.name_zh}{'' if check.on else '（默认不运行）'}\n"
         for check in shown
     )
     write_out("".join(lines))

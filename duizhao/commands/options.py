@@ -54,6 +54,12 @@ def _beginning(there: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]
     return complete
 
 
+def _houses() -> tuple[str, ...]:
+    from glossary.quality import HOUSES
+
+    return HOUSES
+
+
 def _or_stdout(value: Path | None) -> Path | None:
     return None if value == Path("-") else value
 
@@ -283,6 +289,7 @@ Checklist = Annotated[
     Path | None,
     typer.Option("--checklist", metavar="FILE", help="Your own rules (.toml): pairs, forbidden words, words to keep."),
 ]
+House = Annotated[str | None, listed(_houses, "--house", help="The rules of a house: separators, per cent, dates.")]
 ApprovedTerms = Annotated[
     Path | None,
     typer.Option("--termbase", "-t", help="Approved terms, in any format: a .db, TBX, CSV, XLSX, SKOS ..."),

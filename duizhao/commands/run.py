@@ -40,6 +40,7 @@ def run_command(
     ignore: options.Ignore = None,
     severity: options.Severities = None,
     checklist: options.Checklist = None,
+    house: options.House = None,
     waivers: options.Waivers = None,
     recursive: options.Recursive = False,
     original: options.Original = None,
@@ -69,7 +70,7 @@ def run_command(
     from duizhao.job import RunOptions
     from glossary.quality import CheckOptions
 
-    selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
+    selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist, house)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     written = original.value if original else ""
     how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who, links, least)

@@ -4,15 +4,14 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 """
 
 from glossary.checks.base import Check, Material, Need
-from glossary.checks.pages import all_pages
+from glossary.checks.pages import SEVERITIES_ZH, all_pages, explain_check
 from glossary.checks.repeats import Across
-from glossary.checks.rules import OwnRule, trouble_of
+from glossary.checks.rules import ALLOW, KEEP, OwnRule, trouble_of
 from glossary.checks.run import (
     BY_CODE,
     CHECKS,
     CHECKS_VERSION,
     asks_for,
-    explain_check,
     in_order,
     make_report,
     run_checks,
@@ -20,9 +19,12 @@ from glossary.checks.run import (
 from glossary.checks.selection import Selection, current
 
 __all__ = [
+    "ALLOW",
     "BY_CODE",
     "CHECKS",
     "CHECKS_VERSION",
+    "KEEP",
+    "SEVERITIES_ZH",
     "Across",
     "Check",
     "Material",

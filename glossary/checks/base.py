@@ -60,7 +60,7 @@ class Material:
         termbase = None if self.termbase is None else simple_terms(self.termbase)
         terms = (term.text for concept in self.termbase or () for term in concept.of("zh"))
         spelling = {simple(text): text for text in terms}
-        return Material(rows, termbase, self.consistency and self.consistency.compared, against, spelling)
+        return Material(rows, termbase, self.consistency and self.consistency.compared, against, spelling, self.own)
 
     @cached_property
     def plain(self) -> Material:
@@ -68,7 +68,7 @@ class Material:
         rows, against = self.rows.plain, None if self.against is None else self.against.plain
         if rows is self.rows and against is self.against:
             return self
-        return Material(rows, self.termbase, self.consistency, against, self.spelling)
+        return Material(rows, self.termbase, self.consistency, against, self.spelling, self.own)
 
     @property
     def written(self) -> Material:

@@ -13,7 +13,7 @@ from glossary.finding import Severity, Span
 
 LONGEST = 500  # characters of a pattern
 LIMIT = 0.2  # seconds a rule may take in a row
-PAIR, FORBIDDEN, KEEP = "pair", "forbidden", "keep"
+PAIR, FORBIDDEN, KEEP, ALLOW = "pair", "forbidden", "keep", "allow"
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?[^)]?)?|[*+?]|\{\d*,?\d*\}|.", re.S)
 _MANY = re.compile(r"[*+]|\{\d*,\d*\}|\{\d{2,}\}")
 
@@ -25,7 +25,7 @@ class SlowRuleError(ValueError):
 @dataclass(frozen=True, slots=True)
 class OwnRule:
     """One rule. ``kind``: ``pair`` (what stands on the side ``when`` must be answered on the other; ``both``: either way),
-    ``forbidden`` (what must not stand), ``keep`` (a word that stands in both versions or in none).
+    ``forbidden`` (what must not stand), ``keep`` (a word that stands in both versions or in none), ``allow`` (a spelling that is right).
 
     ``zh`` and ``en`` are texts, or regular expressions where ``is_pattern``.
     """
@@ -54,10 +54,11 @@ class OwnRule:
         except TimeoutError as error:
             raise SlowRuleError(self.name) from error
 
-    def line(self) -> str:
-        """The rule for people, in a line."""
-        texts = " ↔ ".join(text for text in (self.zh, self.en) if text)
-        said = f": {self.message}" if self.message else ""
+    def line(self, ui: str = "en") -> str:
+        """The rule for people, in a line; the message in the language of the report."""
+        texts = " ↔ ".join(dict.fromkeys(text for text in (self.zh, self.en) if text))
+        message = self.message_zh if ui == "zh" and self.message_zh else self.message
+        said = f": {message}" if message else ""
         return (
             f"{self.name}  {self.severity.value:<8} {self.kind}{' (regex)' if self.is_pattern else ''}  {texts}{said}"
         )

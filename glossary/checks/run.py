@@ -5,14 +5,14 @@ The letter says what a check is about: A accuracy, N numbers, T terminology, S s
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
 
 from glossary.checks import content, form, names, numbers, repeats, terms
 from glossary.checks.base import Check, Material, Need
-from glossary.checks.selection import Selection, current
+from glossary.checks.rules import ALLOW
+from glossary.checks.selection import Selection
 from glossary.checks.voice import MOST_A_ROW, one_voice
 from glossary.consistency import ConsistencyResult, build_scores
 from glossary.finding import Finding, Report
@@ -28,6 +28,8 @@ CHECKS: tuple[Check, ...] = tuple(
     )
 )
 BY_CODE = {check.code: check for check in CHECKS}
+SPELLINGS = frozenset({"A104", "A105", "T113"})
+"""Checks that a word allowed by the reviser silences, beside those of form."""
 _ALL_ON = Selection()
 
 
@@ -61,7 +63,19 @@ def run_checks(
         mine = check.run(check, material.plain if check.raw else material.compared)
         found += (replace(f, severity=severity) for f in mine) if severity else mine
     tell(len(checks), len(checks))
-    return in_order(found)
+    allowed = {rule.zh.casefold() for rule in selection.rules if rule.kind == ALLOW}
+    return in_order([f for f in found if not _is_allowed(f, allowed)] if allowed else found)
+
+
+def _is_allowed(finding: Finding, allowed: Collection[str]) -> bool:
+    """Whether a finding of form is about spellings that the reviser has allowed: what it found, or all that it marks."""
+    if finding.code[0] != "P" and finding.code not in SPELLINGS:
+        return False
+    marked = [finding.zh[slice(*span)] for span in finding.zh_spans] + [
+        finding.en[slice(*span)] for span in finding.en_spans
+    ]
+    words = [text.strip().casefold() for text in ([finding.found] if finding.found else marked)]
+    return bool(words) and all(word in allowed for word in words)
 
 
 def in_order(findings: Collection[Finding]) -> list[Finding]:
@@ -85,16 +99,6 @@ def _bounded(findings: list[Finding]) -> list[Finding]:
     said = f"{last.message}; {more:,} more of the kind in this row"
     said_zh = last.message_zh and f"{last.message_zh}；本行另有{more}处同类问题"
     return [*findings[: MOST_A_ROW - 1], replace(last, message=said, message_zh=said_zh)]
-
-
-def explain_check(code: str) -> str | None:
-    """The page of a check: what it does, why it matters, an example, what to do; ``None`` for an unknown code."""
-    check = BY_CODE.get(current(code))
-    if check is None:
-        return None
-    off = "" if check.on else "; runs only when selected"
-    head = f"{check.code}  {check.name} · {check.name_zh}  ({check.severity.value}; MQM: {check.mqm}{off})"
-    return f"{head}\n\n{inspect.cleandoc(check.run.__doc__ or '')}"
 
 
 def make_report(

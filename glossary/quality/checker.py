@@ -179,7 +179,8 @@ def silence(
             waivers.pop(id, None)
     if not waivers and not judged:
         return report, []
-    report = apply_waivers(report, waivers, {check.code for check in selection.of(CHECKS)})
+    spared = {id for id, said in (judged or {}).items() if said.decision and said.decision != "accepted"}
+    report = apply_waivers(report, waivers, {check.code for check in selection.of(CHECKS)}, spared)
     here = {finding.id for finding in (*report.findings, *report.waived)}
     report = replace(report, judged={id: said for id, said in (judged or {}).items() if id in here})
     idle = report.scores.get("waivers", {}).get("idle", [])

@@ -1,15 +1,16 @@
-"""A reviser's own rules from a file: TOML, a table ``[[rule]]`` a rule, and ``keep``, a list of words that are not translated."""
+"""A reviser's own rules from a file: TOML, a table ``[[rule]]`` a rule; ``keep``, words that are not translated; ``allow``, spellings that are right."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from corpora.errors import InputError, short
 from corpora.files import read_bytes
-from glossary.checks import OwnRule, trouble_of
+from glossary.checks import ALLOW, KEEP, OwnRule, trouble_of
 from glossary.finding import Severity
 
 LARGEST = 2**20  # bytes of a file of rules
@@ -18,9 +19,25 @@ KEYS = frozenset({"name", "zh", "en", "regex", "when", "message", "message_zh", 
 HINT = "docs/checking.md, 'Your own rules', has an example"
 
 
+HOUSES = ("un", "fao")
+
+
+def house_rules(house: str) -> tuple[OwnRule, ...]:
+    """How a house writes figures and dates: one of :data:`HOUSES`.
+
+    >>> [rule.name for rule in house_rules("un")][:3]
+    ['UN: thousands', 'UN: thousands, Chinese', 'UN: per cent']
+    """
+    name = f"house_{house}.toml"
+    return _read(Path(name), files(__package__).joinpath(name).read_bytes())
+
+
 def read_checklist(path: Path) -> tuple[OwnRule, ...]:
     """The rules of a file, in order. Raises :class:`InputError`, in one line, for the first that cannot be used."""
-    data = read_bytes(path, largest=LARGEST, empty=True)
+    return _read(path, read_bytes(path, largest=LARGEST, empty=True))
+
+
+def _read(path: Path, data: bytes) -> tuple[OwnRule, ...]:
     try:
         record = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -34,15 +51,18 @@ def read_checklist(path: Path) -> tuple[OwnRule, ...]:
 
 
 def _rules(path: Path, record: dict[str, Any]) -> Iterator[OwnRule]:
-    for key in record.keys() - {"rule", "keep"}:
-        raise InputError(f"{path}: {short(key, 40)!r} is neither 'rule' nor 'keep'", HINT)
-    words, tables = record.get("keep", []), record.get("rule", [])
-    if not isinstance(words, list) or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        raise InputError(f"{path}: 'keep' is a list of words, and each rule begins with [[rule]]", HINT)
-    for word in words:
-        if not isinstance(word, str) or not word.strip():
-            raise InputError(f"{path}: 'keep' holds something that is no word", HINT)
-        yield OwnRule(f"keep {word}", "keep", word, word, Severity.WARNING)
+    for key in record.keys() - {"rule", KEEP, ALLOW}:
+        raise InputError(f"{path}: {short(key, 40)!r} is neither 'rule' nor '{KEEP}' nor '{ALLOW}'", HINT)
+    for kind in (KEEP, ALLOW):
+        words = record.get(kind, [])
+        if not isinstance(words, list):
+            raise InputError(f"{path}: '{kind}' is a list of words", HINT)
+        if not all(isinstance(word, str) and word.strip() for word in words):
+            raise InputError(f"{path}: '{kind}' holds something that is no word", HINT)
+        yield from (OwnRule(f"{kind} {word}", kind, word.strip(), word.strip(), Severity.WARNING) for word in words)
+    tables = record.get("rule", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise InputError(f"{path}: each rule begins with [[rule]]", HINT)
     for number, table in enumerate(tables, start=1):
         yield _rule(f"{path}: rule {number}", number, table)
 

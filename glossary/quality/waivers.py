@@ -2,7 +2,8 @@
 
 A line a finding, fields separated by tabs: ``id  code  symbol:position  who  date  comment``. The id alone decides; it is made
 of the code, the document and the texts (:attr:`glossary.finding.Finding.id`), so a changed text is asked about again. ``#``
-begins a line of comment. What cannot be understood is kept as it stands and silences nothing.
+begins a line of comment. What cannot be understood is kept as it stands and silences nothing. A line ``any  code  document
+text  who  date  comment`` accepts by pattern (:mod:`glossary.quality.patterns`).
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corpora.errors import InputError
+from corpora.errors import InputError, short
 from corpora.files import atomic_path, read_bytes
 from corpora.text import no_surrogates
 from glossary.checks import BY_CODE, current
 from glossary.consistency import recount
 from glossary.finding import Finding, Report
+from glossary.quality.patterns import ANY, Pattern, pattern_of
 
 HEAD = (
     "# duizhao: findings that were accepted; they stay silent in the next check.",
@@ -43,6 +45,7 @@ class Waiver:
     who: str = ""
     date: str = ""
     comment: str = ""
+    pattern: Pattern | None = None
 
     @property
     def line(self) -> str:
@@ -51,6 +54,9 @@ class Waiver:
         >>> Waiver("0123456789ab", "N101", "A/99/1", 3, "Li Wen", "2026-11-25", "a list\tof two").line.split("\t")
         ['0123456789ab', 'N101', 'A/99/1:3', 'Li Wen', '2026-11-25', 'a list of two']
         """
+        if self.pattern is not None:
+            known = (ANY, self.pattern.code, self.pattern.document, self.pattern.text, self.who, self.date)
+            return "\t".join([*(_field(field) or _NOTHING for field in known), _field(self.comment)]).rstrip("\t")
         place = f"{_field(self.symbol)}:{self.position}" if self.symbol or self.position else ""
         fields = (self.id, self.code, place, self.who, self.date)
         return "\t".join([*(_field(field) or _NOTHING for field in fields), _field(self.comment)]).rstrip("\t")
@@ -98,6 +104,20 @@ def _of_fields(fields: list[str]) -> Waiver:
     return Waiver(id.lower(), _filled(code), symbol, position, _filled(who), _filled(day), _filled(comment))
 
 
+def _by_pattern(line: str) -> Waiver | None:
+    """A line that accepts by pattern. Raises :class:`ValueError` for one that begins so and cannot be used."""
+    line = line.strip().lstrip("\ufeff")
+    fields = [field.strip() for field in (line.split("\t") if "\t" in line else re.split(r"\s{2,}", line))]
+    if fields[0].lower() != ANY:
+        return None
+    if len(fields) < 2:
+        raise ValueError("fields are separated by tabs: any, code, document, text, who, date, comment")
+    code, document, text, who, day, *comment = [*fields[1:], *[""] * 5][: max(5, len(fields) - 1)]
+    pattern = pattern_of(current(code), document, text)
+    said = _filled(" ".join(comment))
+    return Waiver(pattern.key, pattern.code, who=_filled(who), date=_filled(day), comment=said, pattern=pattern)
+
+
 def _filled(text: str) -> str:
     return "" if text.strip() == _NOTHING else text.strip()
 
@@ -121,10 +141,17 @@ def read_waivers(path: Path) -> dict[str, Waiver]:
             f"{path}: is a report without decisions, not a list of what was accepted",
             "mark what is accepted in report.xlsx or on the page, and give that file",
         )
-    found = {waiver.id: waiver for line in lines if (waiver := parse_waiver(line))}
+    found = {waiver.id: waiver for line in lines if (waiver := _parsed(line, path))}
     if lines and not found:
         raise InputError(f"{path}: holds no waiver", "give the text file that 'duizhao waive' wrote")
     return found
+
+
+def _parsed(line: str, path: Path) -> Waiver | None:
+    try:
+        return parse_waiver(line) or _by_pattern(line)
+    except ValueError as error:
+        raise InputError(f"{path}: {short(line, 60)!r} {error}", "docs/checking.md has examples") from error
 
 
 def merge_waivers(old: Mapping[str, Waiver], new: Iterable[Waiver]) -> dict[str, Waiver]:
@@ -140,6 +167,7 @@ def merge_waivers(old: Mapping[str, Waiver], new: Iterable[Waiver]) -> dict[str,
             waiver.who or known.who,
             waiver.date or known.date,
             waiver.comment or known.comment,
+            waiver.pattern,
         )
     return merged
 
@@ -151,24 +179,39 @@ def render_waivers(waivers: Mapping[str, Waiver], others: Iterable[str] = HEAD) 
 
 
 def write_waivers(path: Path, waivers: Mapping[str, Waiver]) -> None:
-    """Write the file, whole or not at all; comments and unknown lines that stand in ``path`` stay, above the waivers."""
+    """Write the file, whole or not at all; comments, patterns and unknown lines that stand in ``path`` stay, above the waivers."""
     kept = [line for line in _lines(path) if line.strip() and not parse_waiver(line)] if path.is_file() else []
     head = [line for line in HEAD if line not in kept]
+    there = {waiver.id for line in kept if (waiver := _parsed(line, path))}
+    new = [waiver.line for id, waiver in waivers.items() if waiver.pattern is not None and id not in there]
+    found = {id: waiver for id, waiver in waivers.items() if waiver.pattern is None}
     with atomic_path(path) as temporary:
-        temporary.write_text(render_waivers(waivers, [*head, *kept]), encoding="utf-8", newline="\n")
+        temporary.write_text(render_waivers(found, [*head, *kept, *new]), encoding="utf-8", newline="\n")
 
 
-def apply_waivers(report: Report, waivers: Mapping[str, Waiver], codes: Collection[str] | None = None) -> Report:
+def apply_waivers(
+    report: Report,
+    waivers: Mapping[str, Waiver],
+    codes: Collection[str] | None = None,
+    spared: Collection[str] = (),
+) -> Report:
     """The report with what was accepted moved to ``waived``, counts and scores made anew.
 
     ``scores["waivers"]`` holds ``applied`` (waived findings), ``idle`` (ids that match nothing any more, of the
-    checks that ran: ``codes``, or all) and ``comments`` by id.
+    checks that ran: ``codes``, or all) and ``comments`` by id. ``spared``: ids that no pattern accepts.
     """
     here = (*report.findings, *report.waived)
-    waived = [f for f in (*report.waived, *report.findings) if f.is_in(waivers)]
+    patterns = [waiver for waiver in waivers.values() if waiver.pattern is not None]
+    accepts = {f.id: [one for one in patterns if one.pattern and one.pattern.accepts(f)] for f in here}
+    by_pattern = {id: found for id, found in accepts.items() if found and id not in spared}
+    waived = [f for f in (*report.waived, *report.findings) if f.is_in(waivers) or f.id in by_pattern]
     gone = {finding.id for finding in waived}
     # a part that is accepted alone accepts nothing: it is told as idle
-    known = {f.id for f in here} | {id for f in waived for id in f.parts}
+    known = (
+        {f.id for f in here}
+        | {id for f in waived for id in f.parts}
+        | {one.id for found in accepts.values() for one in found}
+    )
     open_ = [f for f in (*report.findings, *report.waived) if f.id not in gone]
     open_.sort(key=lambda f: (f.segment, f.code, f.expected, f.found))
     left = recount(replace(report, findings=tuple(open_), waived=tuple(waived)))
@@ -177,7 +220,10 @@ def apply_waivers(report: Report, waivers: Mapping[str, Waiver], codes: Collecti
     told: dict[str, Any] = {
         "applied": len(waived),
         "idle": sorted(id for id, one in waivers.items() if id not in known and _ran(one.code, codes)),
-        "comments": {f.id: _told(_of(waivers, f)) for f in sorted(waived, key=lambda f: f.id)},
+        "comments": {
+            f.id: _told(_of(waivers, f) if f.is_in(waivers) else by_pattern[f.id][0])
+            for f in sorted(waived, key=lambda f: f.id)
+        },
     }
     return replace(left, scores={**left.scores, "waivers": told})
 

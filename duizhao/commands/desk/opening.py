@@ -37,6 +37,7 @@ def desk_command(
     ignore: options.Ignore = None,
     severity: options.Severities = None,
     checklist: options.Checklist = None,
+    house: options.House = None,
     recursive: options.Recursive = False,
     original: options.Original = None,
 ) -> None:
@@ -51,7 +52,7 @@ def desk_command(
     from glossary.quality import CheckOptions
 
     documents, out = find_project(folder, output)
-    selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist)
+    selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist, house)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, settings=mark_in_force())
     given = RunOptions(model, ui.value, recursive, check=check, original=original.value if original else "", who=who)
     project = Project(documents, out)

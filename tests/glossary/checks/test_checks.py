@@ -8,7 +8,8 @@ import pytest
 from corpora.bitext import Pair
 from corpora.exchange.rows import link_of
 from glossary.checks.base import Material
-from glossary.checks.run import CHECKS, explain_check, run_checks
+from glossary.checks.pages import explain_check
+from glossary.checks.run import BY_CODE, CHECKS, run_checks
 from glossary.finding import Severity
 from glossary.rows import Rows
 
@@ -65,3 +66,12 @@ def test_every_check_has_a_page_in_the_fixed_order(check):
     places = [page.index(part) for part in ("What it does:", "Why it matters:", "Wrong:", "Right:", "What to do:")]
     assert places == sorted(places)
     assert explain_check("DZ999") is None
+
+
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_every_check_has_a_page_in_chinese(code):
+    page = explain_check(code, "zh")
+    for head in ("检查内容：", "为何重要：", "误例：", "正例：", "处理办法："):
+        assert page.count(f"\n\n{head}") == 1
+        assert len(page.partition(head)[2].partition("\n")[0]) > 4
+    assert "。。" not in page

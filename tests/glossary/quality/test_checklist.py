@@ -2,11 +2,12 @@
 
 import pytest
 
+import duizhao
 from corpora.bitext import Pair
 from corpora.errors import InputError
 from glossary.checks import Material, OwnRule, Selection, run_checks, trouble_of
 from glossary.finding import Severity
-from glossary.quality import read_checklist
+from glossary.quality import HOUSES, house_rules, read_checklist
 from glossary.rows import Rows
 from tests.calls import call
 
@@ -115,3 +116,68 @@ def test_the_commands_take_rules_and_explain_shows_them(tmp_path):
     assert code == 1
     assert "P113 error: the catch is called so" in out
     assert "catch" in call("explain", "--checklist", str(rules))[1]
+
+
+HOUSE_ROWS = [
+    ("共有12,300人。", "There were 12 300 persons."),
+    ("上升12%。", "It rose by 12 percent on May 5, 2044."),
+    ("上升12%。", "It rose by 12 per cent on 5 May 2044."),
+    ("共有12 300人。", "There were 12,300 persons; see A/75/12 300 and 020 7946 0000."),
+    ("二〇四四年。", "In 2044."),
+]
+
+
+def told(rows, **how):
+    pairs = [Pair("A/1", k, *row) for k, row in enumerate(rows, start=1)]
+    return [(f.segment, f.found) for f in run_checks(Material(Rows.of(pairs)), Selection(["P"], **how))]
+
+
+def test_a_house_has_rules_of_its_own():
+    un = [one for one in told(HOUSE_ROWS, rules=house_rules("un"))]
+    assert un == [(1, "12 300"), (1, "12,300"), (2, "May 5, 2044"), (2, "percent"), (5, "二〇四四年")]
+    fao = [one for one in told(HOUSE_ROWS, rules=house_rules("fao"))]
+    assert fao == [(1, "12,300"), (2, "May 5, 2044"), (3, "per cent"), (4, "12,300"), (5, "二〇四四年")]
+
+
+def test_a_house_says_what_it_wants_in_both_languages():
+    for house in HOUSES:
+        for rule in house_rules(house):
+            assert rule.message
+            assert rule.message_zh
+            assert rule.line("zh").endswith(rule.message_zh)
+
+
+def test_spellings_that_are_allowed_are_not_found(tmp_path):
+    rows = [
+        ("大会大会通过。", "The the Assembly met."),
+        ("作出决定。", "It decided."),
+        ("目标。", "non-proliferation"),
+        ("目标。", "nonproliferation"),
+    ]
+    path = tmp_path / "rules.toml"
+    path.write_text('allow = ["The the", "大会大会", "NonProliferation"]\n', "utf-8")
+    assert {word.casefold() for _, word in told(rows)} >= {"nonproliferation"}
+    left = told(rows, rules=read_checklist(path))
+    assert len(left) < len(told(rows))
+    assert "nonproliferation" not in left
+
+
+def test_rules_hold_where_a_row_has_tags():
+    (one,) = told(
+        [("<b>渔获</b>下降。", "The <b>haul</b> fell.")], rules=[OwnRule("c", "pair", "渔获", "catch", Severity.ERROR)]
+    )
+    assert one == (1, "渔获")
+
+
+def test_the_library_and_the_command_line_take_house_and_checklist(tmp_path):
+    memory = tmp_path / "m.tsv"
+    memory.write_text("zh\ten\n上升了。\tIt rose by 12 percent.\n", "utf-8")
+    done = duizhao.check(memory, select=["P113"], house="un")
+    assert [f.found for f in done.report.findings] == ["percent"]
+    with pytest.raises(InputError, match="house: 'who' is not known"):
+        duizhao.check(memory, house="who")
+    assert (
+        "P113 warning: the United Nations writes per cent"
+        in call("check", memory, "--select", "P113", "--house", "un", "--fail-on", "never").out
+    )
+    assert "作per cent" in call("explain", "--house", "un", "--ui", "zh").out
