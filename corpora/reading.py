@@ -25,6 +25,7 @@ from corpora.text import (
     SPLIT_VERSION,
     detect_language,
     language_of_name,
+    late,
     other_language,
     split_sentences,
 )
@@ -157,7 +158,7 @@ def refuse_one_language(left: Document, right: Document) -> None:
         raise InputError(both, "give one Chinese and one English file")
 
 
-NOTICE = re.compile(
+NOTICE = late(
     r"(?i)(?:document|file|symbol)s?\b[^.]{0,80}?(?:does not exist|do not exist|could not be found|cannot be found|was not found|is not available)"
     r"|there is no document matching|(?:文件|文档|文號|文号)[^。]{0,40}?(?:不存在|未找到|找不到)"
 )
@@ -200,8 +201,8 @@ def look_at(path: Path) -> tuple[str, str]:
 
 
 WRAPPED_WIDTH = 130  # columns: real paragraphs are longer than any page is wide
-CUT_END = re.compile(rf"[A-Za-z{HAN}-]$")
-CUT_START = re.compile(rf"[a-z{HAN}]")
+CUT_END = late(rf"[A-Za-z{HAN}-]$")
+CUT_START = late(rf"[a-z{HAN}]")
 
 
 def hard_wrapped(lines: Sequence[Line]) -> bool:
@@ -331,7 +332,7 @@ def symbol_in_stem(stem: str) -> str | None:
     return symbol.text if symbol else None
 
 
-TITLE_WORDS = re.compile(rf"(?<=[\d)])[\s_–-]++(?:(?!(?i:add|corr|rev|amend|part|vol|sect)\b)[A-Za-z]{{4}}|[{HAN}])")
+TITLE_WORDS = late(rf"(?<=[\d)])[\s_–-]++(?:(?!(?i:add|corr|rev|amend|part|vol|sect)\b)[A-Za-z]{{4}}|[{HAN}])")
 """A title behind a symbol in the name of a file."""
 
 

@@ -26,6 +26,7 @@ HEAVY = {
     "charset_normalizer",
     "fastexcel",
     "jinja2",
+    "regex",
     "sacrebleu",
     "scipy",
     "xlsxwriter",

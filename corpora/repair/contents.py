@@ -6,21 +6,22 @@ import re
 from collections.abc import Sequence
 
 from corpora.page import Line, Mark, close_han
+from corpora.text import late
 
 LONGEST = 400  # characters of a row
 _DOTS = r"[.．·…‥・]"
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6})"
 _RANGE = rf"{_NUMBER}(?:\s?[-–—]\s?{_NUMBER})?"
 _PAGES = rf"(?:{_RANGE}\s+)?{_RANGE}"
-LEADER = re.compile(rf"\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{4,}}\s*{_PAGES}$|\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{9,}}$")
-SHORT_LEADER = re.compile(
+LEADER = late(rf"\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{4,}}\s*{_PAGES}$|\s*(?:{_DOTS}[ \t\u3000\u00a0]?){{9,}}$")
+SHORT_LEADER = late(
     rf"(?<!\s)\s*+(?:{_DOTS}\s?){{2,3}}\s*{_PAGES}$|(?<!\s)\s++\d{{1,4}}\s?[-–—]\s?\d{{1,4}}(?:\s+\d{{1,4}})?$"
 )
 """How a row ends whose title leaves no room for dots; only beside a row that has them."""
-HEADER = re.compile(
+HEADER = late(
     r"(?:(?:Chapter|Section|Part|Articles?|Annex)\s+)?(?:(?:Paragraphs?|Paras?\.)\s+)?Page(?:s|\s+No\.?)?$|Paragraphs?$|(?:章次|章节|节次|部分)?\s*+(?:(?:段\s?次|段落)\s*+)?页\s?次$|段\s?次$"
 )
-BARE_ROW = re.compile(rf"{_RANGE}\s+{_NUMBER}$|{_NUMBER}\s?[-–—]\s?{_NUMBER}$")
+BARE_ROW = late(rf"{_RANGE}\s+{_NUMBER}$|{_NUMBER}\s?[-–—]\s?{_NUMBER}$")
 NEAR = 3  # filled lines from a row with dots to the words above the columns or to the numbers of a row without title
 
 
@@ -37,7 +38,7 @@ def leader(text: str) -> re.Match[str] | None:
 
 
 _ENDS = "0123456789.．·…‥・ivxlc"
-_MANY = re.compile(rf"{_DOTS}\s?{_DOTS}\s?{_DOTS}")
+_MANY = late(rf"{_DOTS}\s?{_DOTS}\s?{_DOTS}")
 
 
 def contents(lines: Sequence[Line], start: int) -> tuple[dict[int, str], list[Mark]]:

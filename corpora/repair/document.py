@@ -20,7 +20,7 @@ from corpora.repair.layout import Layout, starts_paragraph, study
 from corpora.repair.notes import FootnoteBlock, find_footnotes, mark_places, signature_lines
 from corpora.repair.top import masthead_end
 from corpora.repair.zones import Zone, mastheads
-from corpora.text import MARK, TO_TEN, is_lone_mark
+from corpora.text import MARK, TO_TEN, is_lone_mark, late
 
 __all__ = ["REPAIR_VERSION", "Paragraph", "Removal", "Repaired", "join_lines", "repair"]
 
@@ -241,14 +241,12 @@ def _close(paragraph: Paragraph, taken: Sequence[tuple[int, int]]) -> None:
     paragraph.keep([(0, len(paragraph.text.rstrip(" ")))])
 
 
-WIDE_AFTER = re.compile(rf"[{WIDE}]")
-LIST_MARK = re.compile(
-    rf"(?:\([a-z]{{1,4}}\)|（[{TO_TEN}]{{1,3}}）|\([{TO_TEN}]{{1,3}}\)|[(（]\d{{1,2}}[)）]|[•●▪–—-]\s)"
-)
-ENDS = re.compile(f"{SENTENCE_END}$")
+WIDE_AFTER = late(rf"[{WIDE}]")
+LIST_MARK = late(rf"(?:\([a-z]{{1,4}}\)|（[{TO_TEN}]{{1,3}}）|\([{TO_TEN}]{{1,3}}\)|[(（]\d{{1,2}}[)）]|[•●▪–—-]\s)")
+ENDS = late(f"{SENTENCE_END}$")
 
 
-ANNEX = re.compile(ANNEX_HEADING, re.I)
+ANNEX = late(ANNEX_HEADING, re.I)
 
 
 def _kinds(paragraphs: Sequence[Paragraph], mastheads: Sequence[int]) -> None:

@@ -26,7 +26,7 @@ from corpora.page import (
     split_lines,
 )
 from corpora.symbol import chain_at, chains
-from corpora.text import HAN
+from corpora.text import HAN, late
 
 __all__ = [
     "RULE",
@@ -53,11 +53,11 @@ def own_symbols(lines: Sequence[Line], end: int) -> frozenset[str]:
     return frozenset()
 
 
-MEETING = re.compile(
+MEETING = late(
     rf"(?:\d{{1,5}}(?:st|nd|rd|th) (?:\([A-Za-z]+\) )?(?:plenary |closed |resumed )*meeting|(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?\s?第\d{{1,5}}次(?:\([{HAN}]+\))?(?:全体)?会议)$"
 )
-PLENARY = re.compile(r".*(?:plenary meeting|全体会议)$")
-AFTER_MEETING = re.compile(r"(?i:Annex|Appendix)(?:es)?\b.{0,8}$|附件.{0,3}$|附录.{0,3}$")
+PLENARY = late(r".*(?:plenary meeting|全体会议)$")
+AFTER_MEETING = late(r"(?i:Annex|Appendix)(?:es)?\b.{0,8}$|附件.{0,3}$|附录.{0,3}$")
 LONGEST_MEETING = 60
 
 
@@ -174,10 +174,10 @@ def doubled_title(lines: Sequence[Line], start: int) -> dict[int, str]:
 
 MAX_HEAD = 120
 """Characters of a running head."""
-LONE_PAGE = re.compile(r"\d{1,3}$|[ivxl]{1,6}$")
-LANGUAGE = re.compile(r"(?:English|Chinese|French|Spanish|Russian|Arabic|中文|英文)(?: only)?$")
-_SENTENCE = re.compile(r"[。；;.]$")
-_CLAUSE = re.compile(r"[。；;.,，]$")
+LONE_PAGE = late(r"\d{1,3}$|[ivxl]{1,6}$")
+LANGUAGE = late(r"(?:English|Chinese|French|Spanish|Russian|Arabic|中文|英文)(?: only)?$")
+_SENTENCE = late(r"[。；;.]$")
+_CLAUSE = late(r"[。；;.,，]$")
 
 
 def _names(text: str) -> set[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from corpora.document import Kind
 from corpora.page import SPACES, Line
 from corpora.repair.layout import continues_symbol
-from corpora.text import HAN, TO_TEN, is_lone_mark
+from corpora.text import HAN, TO_TEN, is_lone_mark, late
 
 Span = tuple[int, int, str]
 """Something taken out: from, to (exclusive), reason."""
@@ -109,22 +109,22 @@ def _joint(text: str, line: Line, words: set[str] | frozenset[str]) -> tuple[boo
     return False, not closed
 
 
-SUSPENDED = re.compile(r"(?:and|or|to|nor|und|et)\b")
+SUSPENDED = late(r"(?:and|or|to|nor|und|et)\b")
 """What follows a hyphen that stands for a word: ``short- and long-term``."""
-DASHED = re.compile(r"[-–‐‑][A-Z]\w")
-RANGE = re.compile(r"[–‐‑]\d")
+DASHED = late(r"[-–‐‑][A-Z]\w")
+RANGE = late(r"[–‐‑]\d")
 """A hyphen or dash that was put to the word behind it: ``Beirut`` / ``–Damascus``."""
-ARTICLE = re.compile(rf"第[{TO_TEN}百零〇\d]{{1,6}}(?:条|條|章|节|節|编|編|部分)(?=[ \u3000][{HAN}《“（])")
+ARTICLE = late(rf"第[{TO_TEN}百零〇\d]{{1,6}}(?:条|條|章|节|節|编|編|部分)(?=[ \u3000][{HAN}《“（])")
 """The number of an article, whose space is its full stop: ``第一条　定义``."""
 WIDE = rf"{HAN}\u3001-\u301f\uff01-\uff5e《》〈〉“”‘’…—"
-WIDE_ONE = re.compile(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
-GAP = re.compile(
+WIDE_ONE = late(rf"[{HAN}\u3001-\u301f\uff01-\uff5e]")
+GAP = late(
     rf"(?<=[{HAN}]) +(?=[{HAN}])|(?<=[\u3001-\u301f\uff01-\uff5e]) +|(?<! ) +(?=[\u3001-\u3003\u3009-\u301f\uff01\uff09\uff0c-\uff0e\uff1a\uff1b\uff1f])"
 )
-GAP_QUOTES = re.compile(
+GAP_QUOTES = late(
     rf"(?<=[{HAN}]) +(?=[“”‘’《〈（(]?[{HAN}])|(?<=[“‘《〈]) +(?=[{HAN}])|(?<=[{HAN}]) +(?=[”’》〉])|(?<=[”’》〉]) +(?=[{HAN}])"
 )
-GAP_HYPHEN = re.compile(
+GAP_HYPHEN = late(
     r"\b(?:co|non|in|pre|post|anti|multi|sub|self|semi|inter|intra|mid)-( +)(?=[a-z]{3})(?!(?:and|nor|but|than)\b)",
     re.I,
 )
@@ -132,9 +132,9 @@ GAP_HYPHEN = re.compile(
 
 
 DROPPED = r"\u200b\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ud800-\udfff"
-NOISE = re.compile(rf"[{DROPPED}]+")
-SPACE_RUN = re.compile(rf"[{SPACES}\n\f\x85 ]+")
-EMPTY = re.compile(rf"[\s{DROPPED}{SPACES}]")
+NOISE = late(rf"[{DROPPED}]+")
+SPACE_RUN = late(rf"[{SPACES}\n\f\x85 ]+")
+EMPTY = late(rf"[\s{DROPPED}{SPACES}]")
 
 
 def _clean(paragraph: Paragraph) -> None:

@@ -12,7 +12,7 @@ from string import ascii_lowercase
 
 from corpora.page import ANNEX_HEADING, OPEN_END, OPENING, ORGAN_NAMES, TERMINAL, Line, close_han
 from corpora.repair.contents import leader
-from corpora.text import HAN, MARK, TO_TEN, display_width, read_table, to_roman
+from corpora.text import HAN, MARK, TO_TEN, display_width, late, read_table, to_roman
 
 __all__ = ["MARK", "OPEN_END", "TERMINAL", "Layout", "Run", "continues_symbol", "starts_paragraph", "study"]
 
@@ -45,20 +45,20 @@ class Run:
     widest: int
 
 
-STOP = re.compile(r"[。！？；.!?;][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
-CLAUSE_END = re.compile(r"[,，、]\d{0,3}$")
+STOP = late(r"[。！？；.!?;][”’\"'）)\]】」]*\s?(?:\d{1,3}|\*{1,3})?$")
+CLAUSE_END = late(r"[,，、]\d{0,3}$")
 _OPENINGS = "|".join(opening for (opening,) in read_table(__package__, "clauses.tsv"))
-CLAUSE = re.compile(rf"(?:{_OPENINGS})\b")
+CLAUSE = late(rf"(?:{_OPENINGS})\b")
 """How the clauses of a preamble begin (*United Nations Editorial Manual*, resolutions): each is a paragraph that ends with a comma."""
-ALONE = re.compile(
+ALONE = late(
     rf"{ANNEX_HEADING}"
     rf"|Summary[*＊]{{0,3}}$|摘\s?要[*＊]{{0,3}}$|Contents$|目\s?录$|(?:The )?(?:{ORGAN_NAMES}),$|(?:{ORGAN_NAMES})，$"
 )
-LABEL = re.compile(r"(?:Sources?|Notes?|Abbreviations?):\s|(?:资料来源|注|说明|缩略语)[：:]")
-SYMBOL_CUT = re.compile(
+LABEL = late(r"(?:Sources?|Notes?|Abbreviations?):\s|(?:资料来源|注|说明|缩略语)[：:]")
+SYMBOL_CUT = late(
     r"[A-Z\d]/(?:[\w.-]+/){0,6}(?:Add|Corr|Rev|Amend|CP|CRP|L|WP|INF|Inf|SR|PV|MISC|Misc|SC|C|CN|AC|WG|NGO|RES|DEC|CONF)\.$"
 )
-ADDRESS = re.compile(r"(?:https?://|www\.)\S{20}")  # it cannot be broken, so it makes a line as wide as it is
+ADDRESS = late(r"(?:https?://|www\.)\S{20}")  # it cannot be broken, so it makes a line as wide as it is
 NARROWEST, WIDEST = 36, 200
 """Columns of a line of a page: shorter ones are cells of a table, longer ones paragraphs."""
 
@@ -189,7 +189,7 @@ def _runs_in(lines: Sequence[Line], body: Sequence[int], place: int) -> bool:
     return False
 
 
-INNER = re.compile(rf"[(（](?:[a-z]|[ivx]{{1,4}}|\d{{1,2}}|[{TO_TEN}])[)）]")
+INNER = late(rf"[(（](?:[a-z]|[ivx]{{1,4}}|\d{{1,2}}|[{TO_TEN}])[)）]")
 _ITEMS = (ascii_lowercase, TO_TEN)
 _ROMAN = tuple(to_roman(k).lower() for k in range(1, 13))
 

@@ -14,7 +14,7 @@ from corpora.page import Line, close_han, is_symbol_line, own_form
 from corpora.repair.top import masthead_end
 from corpora.repair.zones import mastheads
 from corpora.symbol import Symbol, find_symbols
-from corpora.text import MONTHS
+from corpora.text import MONTHS, late
 
 LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"}
 """The letters of the six official languages in job numbers and old addresses."""
@@ -27,15 +27,15 @@ LANGUAGE_WORDS = {
     "ru": ("russian", "russe", "ruso", "俄文", "俄语"),
     "ar": ("arabic", "arabe", "árabe", "阿拉伯文", "阿拉伯语"),
 }
-ORIGINAL = re.compile(r"(?:Original|ORIGINAL|原件|原文)\s?[:：]\s*+(.+)")
-JOB = re.compile(
+ORIGINAL = late(r"(?:Original|ORIGINAL|原件|原文)\s?[:：]\s*+(.+)")
+JOB = late(
     r"(?<![\w.-])(?:(?P<place>[A-Z]{1,4})\.)?(?P<year>\d{2})-(?P<number>\d{5})X?(?:\s*\(?(?P<letter>[ACEFRS])\)?(?![A-Za-z]))?(?![\d-])"
 )
-LONG_JOB = re.compile(r"(?<!\w)N(?P<year>\d{2})(?P<number>\d{5})(?:\s*\((?P<letter>[ACEFRS])\))?(?!\w)")
-BAR_CODE = re.compile(r"^\*\s?(\d{2})(\d{5})\d?\s?\*$")
-EN_DATE = re.compile(rf"^(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})\s+(?P<year>\d{{4}})$")
-ZH_DATE = re.compile(r"^(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日$")
-MEETING_DATE = re.compile(
+LONG_JOB = late(r"(?<!\w)N(?P<year>\d{2})(?P<number>\d{5})(?:\s*\((?P<letter>[ACEFRS])\))?(?!\w)")
+BAR_CODE = late(r"^\*\s?(\d{2})(\d{5})\d?\s?\*$")
+EN_DATE = late(rf"^(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})\s+(?P<year>\d{{4}})$")
+ZH_DATE = late(r"^(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日$")
+MEETING_DATE = late(
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}})(?:, at)?|(?P<zh>\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日)\s?星期[一二三四五六日天])[^;。；]{{0,30}}$"
 )
 """The line of a meeting record: ``Wednesday, 16 April 2042, 10 a.m.``; nothing else in its masthead is a date."""

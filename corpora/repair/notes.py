@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.page import COUNTED, RULE, Line
-from corpora.text import HAN, HAN_CHARACTER
+from corpora.text import HAN, HAN_CHARACTER, late
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class FootnoteBlock:
     rule: int
 
 
-NOTE = re.compile(r"(\d{1,3}|\*{1,3}|†)\s*(?=\S)(?![./年月\-–)）%])")
-FULL_STOP = re.compile(r"[。.!?！？][”’\"'）)]*$")
+NOTE = late(r"(\d{1,3}|\*{1,3}|†)\s*(?=\S)(?![./年月\-–)）%])")
+FULL_STOP = late(r"[。.!?！？][”’\"'）)]*$")
 
 
 def find_footnotes(lines: Sequence[Line], start: int, removed: Mapping[int, str]) -> list[FootnoteBlock]:
@@ -97,7 +97,7 @@ def _is_next(mark: str, last: str) -> bool:
 BEFORE_NUMBER = "第表图附件款段条项目号节章约近共于在至到和与及约达为了月年版页卷"
 _DIGITS = r"(?P<mark>\d{1,3})"
 MARK_FORMS = tuple(
-    re.compile(pattern)
+    late(pattern)
     for pattern in (
         rf"(?<=[。！？”’》）]){_DIGITS}(?=\s*$|\s?[^\d\s./{COUNTED}、，至到和-])",
         rf"(?<![Nn]o\.)(?<=[A-Za-z)\]”\"'’%][.,;:!?”\"'’]){_DIGITS}(?=\s|$)",
@@ -135,11 +135,11 @@ def mark_places(text: str) -> dict[str, list[tuple[int, int]]]:
     return places
 
 
-SIGNED = re.compile(r"\(\s?(?:Signed|签名|签字)\s?\)|（\s?(?:签名|签字)\s?）")
+SIGNED = late(r"\(\s?(?:Signed|签名|签字)\s?\)|（\s?(?:签名|签字)\s?）")
 LONGEST_SIGNATURE = 100
-SIGNED_ALONE = re.compile(r"\(\s?Signed\s?\)[^.;:!?]{3,197}$")
+SIGNED_ALONE = late(r"\(\s?Signed\s?\)[^.;:!?]{3,197}$")
 """Name, rank and office in one line."""
-RANK = re.compile(
+RANK = late(
     r"(?:(?:Deputy |Acting |Alternate )?Permanent Representative|Ambassador(?: and Permanent Representative)?|Chargé d[’']affaires(?:,? a\.i\.)?|Permanent Observer)\b[^.;:!?]{0,110}$"
     rf"|[{HAN}·、 ]{{0,60}}(?:常驻(?:联合国)?(?:副?代表|观察员)|大使|临时代办|代办)(?:[\s·{HAN}]{{0,12}})$"
 )
@@ -189,7 +189,7 @@ def _last_ranks(lines: Sequence[Line], filled: Sequence[int], removed: Mapping[i
     return found
 
 
-ANNEX = re.compile(r"(?i:Annex|Enclosure|Appendix)\b.{0,90}$|(?:附件|附文|附录).{0,30}$")
+ANNEX = late(r"(?i:Annex|Enclosure|Appendix)\b.{0,90}$|(?:附件|附文|附录).{0,30}$")
 
 
 def _is_rank(text: str) -> bool:

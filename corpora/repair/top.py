@@ -20,11 +20,10 @@ from corpora.page import (
     masthead_part,
     own_form,
 )
+from corpora.text import late
 
-_STRONG = re.compile(
-    r"(?:.*[ \u3000]{3}|.*\t)?(?:Distr\.|分发\s?[:：]|Original\s?[:：]|原件\s?[:：]|原文\s?[:：])", re.I
-)
-SENTENCE = re.compile(r"[A-Z]\S*(?:\s\S+){3,}[a-z)]\.$")
+_STRONG = late(r"(?:.*[ \u3000]{3}|.*\t)?(?:Distr\.|分发\s?[:：]|Original\s?[:：]|原件\s?[:：]|原文\s?[:：])", re.I)
+SENTENCE = late(r"[A-Z]\S*(?:\s\S+){3,}[a-z)]\.$")
 HEAD = 60
 """Filled lines among which a masthead ends."""
 
@@ -81,8 +80,8 @@ def _joins(lines: Sequence[Line], filled: Sequence[int], marks: Sequence[int]) -
 
 
 _FOOT = ("job number", "bar code", "recycling notice", "edition notice", "page number")
-_PRINT_DATE = re.compile(r"\d{6}(?:\s+\d{6})*$")
-_LOWER = re.compile(r"[a-z]")
+_PRINT_DATE = late(r"\d{6}(?:\s+\d{6})*$")
+_LOWER = late(r"[a-z]")
 
 
 def _opens_text(lines: Sequence[Line], k: int) -> bool:
@@ -110,7 +109,7 @@ def _opens_text(lines: Sequence[Line], k: int) -> bool:
 
 SENTENCE_LINES, SENTENCE_WORDS = 6, 8
 """Lines in which the first sentence of a text ends, and words that it has at least."""
-_SENTENCE_STOP = re.compile(r"(?:[a-z]{2}|\)|\d)[.;:](?:\s|$)")
+_SENTENCE_STOP = late(r"(?:[a-z]{2}|\)|\d)[.;:](?:\s|$)")
 
 
 def _in_masthead(text: str) -> bool:

@@ -10,12 +10,12 @@ class _Late:
     """Stands for a compiled pattern; once it was used, its methods are those of the pattern."""
 
     def __init__(self, pattern: str | bytes, flags: int) -> None:
-        self._pattern, self._flags = pattern, flags
+        self.pattern, self._flags = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self._pattern, self._flags)
+        compiled = re.compile(self.pattern, self._flags)
         known = {one: getattr(compiled, one) for one in dir(compiled) if not one.startswith("__")}
         self.__dict__.update(known)
         return known[name]

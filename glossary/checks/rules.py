@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import regex  # which can be stopped
-
 from glossary.finding import Severity, Span
 
 LONGEST = 500  # characters of a pattern
@@ -66,6 +64,8 @@ class OwnRule:
 
 @lru_cache(maxsize=1000)
 def _compiled(text: str, is_pattern: bool, side: str) -> Any:
+    import regex  # which can be stopped
+
     if is_pattern:
         return regex.compile(text)
     written = regex.escape(text)
@@ -82,6 +82,8 @@ def trouble_of(pattern: str) -> str:
     """
     if len(pattern) > LONGEST:
         return f"is longer than {LONGEST} characters"
+    import regex
+
     try:
         regex.compile(pattern)
     except regex.error as error:
