@@ -12,6 +12,7 @@ NOT_XML = late("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ILLEGAL = late("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U000effff]|[\u0080-\u009f]")
 """That, and what no client wants in a translation memory: controls, private use, U+FFFD, non-characters."""
 LINE_END = late(r"\r\n?")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _BREAKS = late(rf"(?<!\s)(?:(?![{CELL_BREAKS}])\s)*+[{CELL_BREAKS}]\s*+")
 
 
@@ -47,13 +48,10 @@ def json_text(value: object, depth: int = 4, margin: str = "") -> str:
     }
     """
     if not depth or not value or not isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False)
+        return _JSON.encode(value)
     inner = f"{margin} "
     if isinstance(value, dict):
-        items = (
-            f"{json.dumps(str(key), ensure_ascii=False)}: {json_text(one, depth - 1, inner)}"
-            for key, one in value.items()
-        )
+        items = (f"{_JSON.encode(str(key))}: {json_text(one, depth - 1, inner)}" for key, one in value.items())
         return "{\n" + ",\n".join(inner + item for item in items) + f"\n{margin}}}"
     return "[\n" + ",\n".join(inner + json_text(one, depth - 1, inner) for one in value) + f"\n{margin}]"
 

@@ -100,8 +100,11 @@ class Material:
 
     def bilingual(self) -> Iterator[tuple[int, Pair]]:
         """Rows (from 1) that have both sides, the Chinese one in Chinese."""
-        for row in self.rows.bilingual.nonzero()[0].tolist():
-            yield row + 1, self.rows.pairs[row]
+        return iter(self._bilingual)
+
+    @cached_property
+    def _bilingual(self) -> list[tuple[int, Pair]]:
+        return [(row + 1, self.rows.pairs[row]) for row in self.rows.bilingual.nonzero()[0].tolist()]
 
     def named(self, here: int, rows: Sequence[int]) -> tuple[str, str]:
         """How a message in row ``here`` names other rows (all from 1), in English and Chinese: by their positions, with the

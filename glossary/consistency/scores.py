@@ -126,19 +126,19 @@ def _order(value: object) -> tuple[int, str]:
 
 def _counts(pairs: Sequence[Pair], letters: Collection[str], occurrences: pl.DataFrame) -> dict[str, Counter[str]]:
     """By document: how many segments each part looks at, and how many there are."""
-    result: dict[str, Counter[str]] = defaultdict(Counter)
     on = {"segments", *(part.name for part in PARTS if part.letter in letters)}
     again = [Counter(pair.zh for pair in pairs), Counter(pair.en for pair in pairs)]
     terms = set(occurrences["row"].to_list())
-    for row, pair in enumerate(pairs, start=1):
-        mine = result[pair.symbol]
-        both = bool(pair.zh and pair.en)
-        for name in ("segments", "accuracy", "form"):
-            mine[name] += 1
-        mine["sentences"] += both and (again[0][pair.zh] > 1 or again[1][pair.en] > 1)
-        mine["terminology"] += both and row in terms
-        mine["numbers"] += both and bool(FIGURE.search(pair.zh) or FIGURE.search(pair.en))
-    return {symbol: Counter({name: n for name, n in mine.items() if name in on}) for symbol, mine in result.items()}
+    both = [(row, pair) for row, pair in enumerate(pairs, start=1) if pair.zh and pair.en]
+    segments = Counter(pair.symbol for pair in pairs)
+    repeated = (p.symbol for _, p in both if again[0][p.zh] > 1 or again[1][p.en] > 1)
+    parts = {
+        **dict.fromkeys(("segments", "accuracy", "form"), segments),
+        "sentences": Counter(repeated),
+        "terminology": Counter(pair.symbol for row, pair in both if row in terms),
+        "numbers": Counter(pair.symbol for _, pair in both if FIGURE.search(pair.zh) or FIGURE.search(pair.en)),
+    }
+    return {symbol: Counter({name: parts[name][symbol] for name in parts if name in on}) for symbol in segments}
 
 
 def _measured(row: Mapping[str, Any] | None, counts: Counter[str], approved: bool) -> dict[str, Any]:

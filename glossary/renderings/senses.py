@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corpora.arrays import Bools, Floats, Longs, distinct, in_order
+from corpora.arrays import Bools, Floats, Ints, Longs, distinct, in_order
 from corpora.text import OTHER_LANGUAGE
 from glossary.rows import Key, Rows
 
@@ -21,6 +21,7 @@ SAME = 0.1  # of a word that stands unchanged
 SLIGHT = 0.02  # the same for the words of a rendering that was found by likeness
 RENDERED = 1.0  # more than this: the shares of the words of a term and of its rendering that are about each other
 FREQUENT = 0.004  # share of a piece in all text; what is more frequent is grammar
+MOST_TEXTS = 20_000  # whose pieces are kept
 
 
 class Asked(NamedTuple):
@@ -66,6 +67,7 @@ class Senses:
         self.encoder = encoder
         self.rendered: dict[tuple[str, tuple[str, ...]], float] = {}
         self.ids: dict[str, Longs] = {}
+        self.texts: dict[str, Ints] = {}
         self.dictionaries: dict[str, Dictionary | None] = {
             language: self.encoder.dictionary and self.encoder.dictionary.facing(language, other)
             for language, other in OTHER_LANGUAGE.items()
@@ -93,9 +95,9 @@ class Senses:
 
     def _said(self, asked: Sequence[Asked], way: Way, least: float) -> list[float]:
         texts = [text for one in asked for text in (one.term, one.source.replace(one.term, " "), one.text)]
-        pieces = self.encoder.pieces(texts)
-        whose = np.repeat(np.arange(len(texts)), np.diff(pieces.offsets))
-        ids, part, whose = pieces.ids.astype(np.int64), whose % 3, whose // 3
+        pieces = self._pieces(texts)
+        whose = np.repeat(np.arange(len(texts)), [len(some) for some in pieces])
+        ids, part, whose = np.concatenate(pieces).astype(np.int64), whose % 3, whose // 3
         own = (part == 0) & (way.shares[0][ids] < FREQUENT)
         mine, mine_of = ids[own], whose[own]
         rest, rest_of = _kinds(ids, whose, part == 1)
@@ -114,6 +116,18 @@ class Senses:
         counts = np.bincount(mine_of, minlength=len(asked))
         shares: list[float] = (np.bincount(mine_of, said, len(asked)) / np.maximum(counts, 1)).tolist()
         return shares
+
+    def _pieces(self, texts: Sequence[str]) -> list[Ints]:
+        """The pieces of each text; one row is asked about again and again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.texts]
+        if new:
+            found = self.encoder.pieces(new)
+            if len(self.texts) > MOST_TEXTS:
+                known = {text: self.texts[text] for text in texts if text in self.texts}
+                self.texts.clear()
+                self.texts.update(known)
+            self.texts.update(zip(new, np.split(found.ids, found.offsets[1:-1]), strict=True))
+        return [self.texts[text] for text in texts]
 
     def plausible(self, term: str, language: str, source: str, rendering: str, target: str) -> bool:
         """Whether a phrase of ``target`` can be the rendering of a term of ``source``: most words of both are about each other.

@@ -13,6 +13,7 @@ from corpora.arrays import Bools, Doubles, Keys, Longs, Octets, in_order
 UNKNOWN = -16.0  # a character that is no word
 BITS = 16  # of the number of a character; four of them make a key
 CHARACTERS = 200_000  # a pass: bounds memory, never changes a word
+FEW = 300  # characters that are cut faster one by one than in arrays
 
 
 class BestCuts:
@@ -27,6 +28,7 @@ class BestCuts:
         sizes = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary))
         scores = np.fromiter(vocabulary.values(), np.float64, len(vocabulary))
         codes = np.frombuffer("".join(vocabulary).encode("utf-32-le"), np.uint32)
+        self._vocabulary = vocabulary
         self._number = np.zeros(0x110000, np.uint64)  # of a character; 0: in no word
         characters = np.unique(codes)[: (1 << BITS) - 1]
         self._number[characters] = np.arange(1, len(characters) + 1, dtype=np.uint64)
@@ -43,6 +45,8 @@ class BestCuts:
 
     def words(self, runs: Sequence[str]) -> list[tuple[str, ...]]:
         """The words of each run."""
+        if sum(map(len, runs)) <= FEW:
+            return [self._words_of_one(run) for run in runs]
         found: list[tuple[str, ...]] = []
         kept: dict[str, str] = {}  # each word once, however often it stands
         for part in _parts(runs):
@@ -52,6 +56,29 @@ class BestCuts:
             at = np.searchsorted(edges, np.cumsum([0, *map(len, part)])).tolist()
             found += [tuple(words[a:b]) for a, b in pairwise(at)]
         return found
+
+    def _words_of_one(self, run: str) -> tuple[str, ...]:
+        """The same words of one run, character by character."""
+        known, longest = self._vocabulary, self.longest
+        best, back = [0.0], [0]
+        for end in range(1, len(run) + 1):
+            reached, choice = -math.inf, 0
+            for start in range(max(end - longest, 0), end):  # ties go to the longer
+                value = known.get(run[start:end])
+                if value is None:
+                    if end - start > 1:
+                        continue
+                    value = UNKNOWN
+                if best[start] + value > reached:
+                    reached, choice = best[start] + value, start
+            best.append(reached)
+            back.append(choice)
+        words: list[str] = []
+        end = len(run)
+        while end:
+            words.append(run[back[end] : end])
+            end = back[end]
+        return tuple(reversed(words))
 
     def scores(self, runs: Sequence[str]) -> Doubles:
         """``(n,)``: log-probability of the words of each run."""

@@ -10,6 +10,7 @@ from corpora.text import HAN_CHARACTER
 from glossary.checks.base import Check, Material
 from glossary.checks.content.lone import lone_runs, unfilled, weight
 from glossary.finding import Finding, Severity
+from glossary.rows import Key, Rows
 
 LEAST = 5  # words, or Han characters, of a row that was left in the other language
 MANY = 5  # rows of a document that says by their number what language it is in
@@ -18,6 +19,8 @@ CLOSE = 2  # Han characters a Latin word, from which an English side is Chinese 
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 ADDRESS = re.compile(r"[@/\\_:=]\w|\w\.\w")
 """What a word has that is a mail or web address, a path, a name with dots: the same in every language."""
+
+LEFT: Key[set[tuple[str, str]]] = Key("sides left in the other language")
 
 
 def check_empty(check: Check, material: Material) -> Iterator[Finding]:
@@ -84,18 +87,18 @@ def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in enumerate(material.pairs, start=1):
         least = 1 if (pair.symbol, "zh") in left else LEAST
         if (
-            len(LATIN_WORD.findall(_plain(pair.zh))) >= least
-            and not HAN_CHARACTER.search(pair.zh)
-            and pair.en
+            pair.en
             and pair.zh != pair.en
+            and not HAN_CHARACTER.search(pair.zh)
+            and len(LATIN_WORD.findall(_plain(pair.zh))) >= least
         ):
             yield check.finding(
                 material, row, "the Chinese side is not in Chinese", "中文一侧不是中文", zh_spans=[(0, len(pair.zh))]
             )
             continue
         least = 1 if (pair.symbol, "en") in left else LEAST
-        han, latin = len(HAN_CHARACTER.findall(pair.en)), len(LATIN_WORD.findall(pair.en))
-        if han >= least and han > CLOSE * latin and pair.zh != pair.en:
+        han = 0 if pair.en.isascii() else len(HAN_CHARACTER.findall(pair.en))
+        if han >= least and han > CLOSE * len(LATIN_WORD.findall(pair.en)) and pair.zh != pair.en:
             yield check.finding(
                 material, row, "the English side is not in English", "英文一侧不是英文", en_spans=[(0, len(pair.en))]
             )
@@ -103,17 +106,25 @@ def check_untranslated(check: Check, material: Material) -> Iterator[Finding]:
 
 def _left(material: Material) -> set[tuple[str, str]]:
     """Sides of documents most of whose rows are in the other language: there a row of one word was left too."""
+    return material.rows.derived(LEFT, _left_sides)
+
+
+def _left_sides(given: Rows) -> set[tuple[str, str]]:
     rows: Counter[tuple[str, str]] = Counter()
     others: Counter[tuple[str, str]] = Counter()
     sentences: Counter[tuple[str, str]] = Counter()
-    for pair in material.pairs:
-        for side, text in (("zh", pair.zh), ("en", pair.en)):
-            han, latin = HAN_CHARACTER.search(text) is not None, LATIN_WORD.search(text) is not None
-            if han or latin:
+    for pair in given.pairs:
+        for side, text, own, foreign in (
+            ("zh", pair.zh, HAN_CHARACTER, LATIN_WORD),
+            ("en", pair.en, LATIN_WORD, HAN_CHARACTER),
+        ):
+            if own.search(text):
                 rows[pair.symbol, side] += 1
-                other = han != latin and latin == (side == "zh")
-                others[pair.symbol, side] += other
-                sentences[pair.symbol, side] += other and (han or sum(map(str.islower, LATIN_WORD.findall(text))) > 2)
+            elif foreign.search(text):
+                rows[pair.symbol, side] += 1
+                others[pair.symbol, side] += 1
+                says = side == "en" or sum(map(str.islower, LATIN_WORD.findall(text))) > 2
+                sentences[pair.symbol, side] += says
     return {key for key, n in rows.items() if n >= MANY and others[key] > n / 2 and sentences[key] >= SENTENCES}
 
 
