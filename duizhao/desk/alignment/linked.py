@@ -24,6 +24,7 @@ from glossary.project import Decided, Event, Ledger, by_document, link_key, plac
 
 KEPT = 100  # states, so that an undo brings back what was seen
 NEAR = 12  # links around a decision that are aligned anew
+AROUND = 100  # links around an edit in which its links are afterwards
 TOGETHER = 40  # sentences within which decisions are aligned anew in one go
 WHY = "desk"
 
@@ -70,8 +71,10 @@ class Links:
             if before.version != version:
                 raise StaleError(before)
             edit = make(before.bitext)
-            bitext = self._edited(before.bitext, edit)
-            ledger.decide("link", decisions(before.bitext, bitext, edit, symbol, self._held(ledger)), WHY)
+            touched = edit.touched(before.bitext.links)
+            bitext = self._edited(before.bitext, edit, touched)
+            said = decisions(before, bitext, edit, touched, self._held(ledger))
+            ledger.decide("link", said, WHY)
             return before, self._keep(symbol, self._held(ledger), bitext), edit
 
     def undo(self) -> str:
@@ -112,8 +115,7 @@ class Links:
             self._states.popitem(last=False)
         return state
 
-    def _edited(self, bitext: Bitext, edit: Edit) -> Bitext:
-        rows = edit.touched(bitext.links)
+    def _edited(self, bitext: Bitext, edit: Edit, rows: Sequence[int]) -> Bitext:
         if edit.loosened:
             return self._anew(_marked(bitext, rows, confirmed=False), rows[0])
         places = {_place(link.sides) for link in edit.links}
@@ -161,32 +163,29 @@ class Links:
         return float(np.sum(sides[0] * sides[1]))
 
 
-def decisions(before: Bitext, after: Bitext, edit: Edit, symbol: str, held: Held) -> dict[str, Decided | None]:
+def decisions(
+    before: State, after: Bitext, edit: Edit, touched: Sequence[int], held: Held
+) -> dict[str, Decided | None]:
     """An edit as decisions by their keys: what was confirmed is, what it was made of is rejected."""
-    rows = _rows_of(edit.links, after.links)
+    symbol, bitext = before.symbol, before.bitext
+    around = range(max(min(touched) - AROUND, 0), min(max(touched) + AROUND, len(after.links)))
+    rows = {_place(after.links[k].sides): k + 1 for k in around}
     stays = {_place(link.sides) for link in edit.links}
     found: dict[str, Decided | None] = {}
-    for link in (before.links[row] for row in edit.touched(before.links)):
+    for link in (bitext.links[row] for row in touched):
         if _place(link.sides) in stays:
             continue
-        said = _said(link, before, symbol, 0, "rejected")
+        said = _said(link, bitext, symbol, 0, "rejected")
         event = held.confirmed(said)
         if link == edit.loosened:
             found |= {event.key: None} if event else {}
         elif event is not None or not link.is_null:
             found[event.key if event else held.free_key(said, found)] = said
     for link in edit.links:
-        said = _said(link, before, symbol, rows.get(_place(link.sides), 0), "confirmed")
+        said = _said(link, bitext, symbol, rows.get(_place(link.sides), 0), "confirmed")
         event = held.confirmed(said)
         found[event.key if event else held.free_key(said, found)] = said
     return found
-
-
-def _rows_of(wanted: Sequence[Link], links: Sequence[Link]) -> dict[tuple[int, int, int, int], int]:
-    """The positions of links, from 1."""
-    starts = [{link.sides[side].start for link in wanted if link.sides[side]} for side in (0, 1)]
-    near = [k for k, (source, target, *_) in enumerate(links) if source.start in starts[0] or target.start in starts[1]]
-    return {_place(links[k].sides): k + 1 for k in near}
 
 
 def _said(link: Link, bitext: Bitext, symbol: str, position: int, decision: str) -> Decided:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
-from corpora.errors import InputError
+from corpora.errors import DuizhaoError, InputError
 from duizhao.desk.alignment.edits import edit_of
 from duizhao.desk.alignment.linked import Links, StaleError
 from duizhao.desk.alignment.loading import symbols_of
@@ -37,10 +39,19 @@ class _Room:
         self._links = Links(project)
         self._windows = Windows()
         self._symbols: tuple[str, set[str]] = ("", set())
+        self._is_warm = False
+
+    def _warm(self) -> None:
+        """Load the model while somebody looks at the page, so that a first edit need not wait for it; errors come with that edit."""
+        with suppress(DuizhaoError):
+            self._project.aligner.align(["谢谢。"], ["Thank you."])
 
     def documents(self) -> Answer:
         """The documents of the last run, and which of them can be corrected."""
         version = self._project.version
+        if not self._is_warm:
+            self._is_warm = True
+            threading.Thread(target=self._warm, daemon=True).start()
         if self._symbols[0] != version:
             self._symbols = version, symbols_of(self._project.out)
         done = [one for one in self._project.record.get("documents", ()) if one.get("status") == "done"]

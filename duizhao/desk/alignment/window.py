@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,12 +67,17 @@ class _Table:
         scores, confirmed = np.array(said, np.float64), np.array(sure, bool)
         counts = (np.fromiter(map(len, some), np.int64, len(links)) for some in (sources, targets))
         null = np.logical_or(*(some == 0 for some in counts))
-        self.worst: Longs = np.lexsort((np.arange(len(links)), scores, confirmed))
+        self._order = np.arange(len(links)), scores, confirmed
         self.counts = {
             "confirmed": int(confirmed.sum()),
             "doubtful": int((~confirmed & ~null & (scores < DOUBTFUL)).sum()),
             "alone": int(null.sum()),
         }
+
+    @cached_property
+    def worst(self) -> Longs:
+        """The rows by their confidence, those that are confirmed at the end."""
+        return np.lexsort(self._order)
 
     def rows(self, order: str, find: str) -> Longs:
         """Positions of links in an order, those with a text in one of their sentences."""
