@@ -141,6 +141,7 @@ KEPT = frozenset(
         "no-browser",
         "base",
         "heldout",
+        "corrections",
         "bitext",
         "links",
         "terms",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +67,12 @@ class Looked:
             )
 
 
-def look_at(pairs: Pairs, languages: tuple[str, str], encoder: Encoder | None = None) -> Looked:
+def look_at(
+    pairs: Pairs, languages: tuple[str, str], encoder: Encoder | None = None, sure: Collection[tuple[str, str]] = ()
+) -> Looked:
     """The pairs that can be trained on, in their order; ``encoder``: a model that knows both languages.
+
+    ``sure``: pairs that a person confirmed, which are kept whatever the model believes.
 
     >>> looked = look_at([("Thank you.", "谢谢。"), ("谢谢。", "Thank you."), ("Yes.", "No.")], ("zh", "en"))
     >>> looked.pairs, looked.turned, looked.copies, looked.alike
@@ -77,7 +81,7 @@ def look_at(pairs: Pairs, languages: tuple[str, str], encoder: Encoder | None = 
     straight, turned, alike = _by_language(pairs, languages)
     distinct = list(dict.fromkeys(straight))
     believed, wrong = _believed(viewed(distinct, languages), encoder)
-    kept = [pair for pair, there in zip(distinct, believed.tolist(), strict=True) if there]
+    kept = [pair for pair, there in zip(distinct, believed.tolist(), strict=True) if there or pair in sure]
     copies = len(straight) - len(distinct)
     return Looked(kept, len(pairs), turned, copies, alike, len(distinct) - len(kept), wrong)
 

@@ -62,18 +62,21 @@ def train_and_try(
     heldout: Pairs | None = None,
     languages: tuple[str, str] = ("zh", "en"),
     again: Pairs = (),
+    corrected: Pairs = (),
     progress: Told = _silent,
     warn: Told = _silent,
 ) -> dict[str, Any]:
     """Look at ``pairs``, train a model in ``out`` and measure it; the report, with a ``verdict`` at its end.
 
     ``heldout``: pairs to measure on; without them the model is measured on parts of ``pairs`` that it was not trained on.
-    ``again``: pairs that are read once more. ``warn`` hears what is wrong with the pairs. Raises :class:`InputError`
+    ``again``: pairs that are read once more; ``corrected``: pairs that a person confirmed, read twice and never doubted. ``warn`` hears what is wrong with the pairs. Raises :class:`InputError`
     where too few are left.
     """
     can_train()
     before = StaticEncoder(base) if base else builtin_encoder() if set(languages) == OURS else None
-    looked = look_at(pairs, languages, before)
+    there, sure = set(pairs), dict.fromkeys(corrected)
+    pairs, again = [*pairs, *(pair for pair in sure if pair not in there)], [*again, *sure]
+    looked = look_at(pairs, languages, before, sure.keys())
     for line in looked.remarks():
         warn(line)
     if len(looked.pairs) < LEAST_PAIRS:

@@ -16,6 +16,7 @@ from duizhao.commands.align_jobs import job_status_command, run_job
 from duizhao.commands.app import App
 from duizhao.commands.options import TextFormat, format_option
 from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out, written_aside
+from duizhao.corrections import Corrections, read_corrections
 from duizhao.other_languages import Languages, align_others, others_out, two_languages
 from duizhao.project_file import signed
 from duizhao.stopping import StoppedError
@@ -269,6 +270,7 @@ def train_model(
             min=1, help="Times through the data. Default: 2; 8 to 2 with --base, by how many pairs there are."
         ),
     ] = None,
+    corrections: Corrections = None,
     dimensions: Annotated[int, typer.Option(min=8, help="Length of a vector.")] = 256,
     vocabulary: Annotated[int, typer.Option(min=200, help="Pieces in the vocabulary.")] = 80_000,
     batch: Annotated[int, typer.Option(min=8, help="Pairs in a batch, at most; few pairs make smaller ones.")] = 2048,
@@ -318,6 +320,7 @@ def train_model(
             heldout=kept,
             languages=(first, second),
             again=again,
+            corrected=read_corrections(corrections or (), (first, second)),
             progress=note,
             warn=lambda line: complain(line, "input"),
         )
@@ -343,6 +346,4 @@ def _floor(item: str) -> tuple[str, float]:
     try:
         return name, float(value)
     except ValueError as error:
-        raise InputError(
-            f"--min {item!r} is not COLUMN=NUMBER", "for example --min dictionary_coverage=0.15"
-        ) from error
+        raise InputError(f"--min {item!r} is not COLUMN=NUMBER", "for example --min coverage=0.15") from error

@@ -48,6 +48,14 @@ def test_copies_of_one_pair_are_read_once():
     assert "2,999 of 3,000 pairs are copies of others" in next(iter(found.remarks()))
 
 
+def test_a_pair_that_a_person_confirmed_is_kept_whatever_the_model_believes():
+    chinese = [zh for zh, _ in PAIRS]
+    random.Random(1).shuffle(chinese)
+    mixed = list(zip(chinese, [en for _, en in PAIRS], strict=True))
+    doubted = next(pair for pair in mixed if pair not in set(looked(mixed).pairs))
+    assert doubted in look_at(mixed, ("zh", "en"), builtin_encoder(), {doubted}).pairs
+
+
 def test_shuffled_pairs_are_not_believed():
     chinese = [zh for zh, _ in PAIRS]
     random.Random(1).shuffle(chinese)
