@@ -18,7 +18,7 @@ from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.significance import PairedTest
 
 from corpora.arrays import Doubles, Longs
-from glossary.compare.statistics import chance, interval, ngram_statistics, prepared, resampled
+from glossary.compare.statistics import Known, chance, interval, known_ngrams, prepared, resampled
 
 SEED = 12345
 SAMPLES = {"bs": 1000, "ar": 10_000}
@@ -70,18 +70,23 @@ def make_metrics(language: str) -> dict[str, Any]:
 
 
 def score_systems(
-    systems: Mapping[str, Sequence[str]], references: Sequence[str], language: str, test: str | None = "bs"
+    systems: Mapping[str, Sequence[str]],
+    references: Sequence[str],
+    language: str,
+    test: str | None = "bs",
+    ngrams: Known | None = None,
 ) -> list[MetricScore]:
     """Each metric of each system against the references, one segment each; the first system is the baseline.
 
     ``test``: ``bs`` (paired bootstrap, with confidence intervals), ``ar`` (approximate randomization) or ``None``. The
-    seed is fixed, so the same texts give the same figures; it is part of the signature, with the number of resamples.
+    seed is fixed, so the same texts give the same figures; it is part of the signature, with the number of resamples. ``ngrams``: what chrF counted, for
+    :func:`segment_chrf`.
 
     >>> bleu, chrf, ter = score_systems({"A": ["安理会通过了第2730号决议。"]}, ["安理会通过了第2730号决议。"], "zh", None)
     >>> bleu.score, chrf.score, ter.score, "tok:zh" in bleu.signature
     (100.0, 100.0, 0.0, True)
     """
-    metrics = {name: prepared(metric, references) for name, metric in make_metrics(language).items()}
+    metrics = {name: prepared(metric, references, ngrams) for name, metric in make_metrics(language).items()}
     named = [(name, list(texts)) for name, texts in systems.items()]
     if test is None or len(references) < 2:  # one segment says nothing of chance
         return [one for name, metric in metrics.items() for one in _plain(name, metric, named)]
@@ -154,7 +159,7 @@ def _seeded() -> Iterator[None]:
             os.environ["SACREBLEU_SEED"] = before
 
 
-def segment_chrf(texts: Sequence[str], references: Sequence[str]) -> list[float]:
+def segment_chrf(texts: Sequence[str], references: Sequence[str], ngrams: Known | None = None) -> list[float]:
     """For each segment its chrF, 0 to 100: how much of its characters and of their order two texts share.
 
     >>> segment_chrf(["停火监测机制", ""], ["停火监测机制", "三"])
@@ -163,7 +168,8 @@ def segment_chrf(texts: Sequence[str], references: Sequence[str]) -> list[float]
     metric = CHRF(word_order=0)
     found = [100.0] * len(texts)
     apart = [k for k, (text, reference) in enumerate(zip(texts, references, strict=True)) if text != reference]
-    counts = ngram_statistics([texts[k] for k in apart], [references[k] for k in apart])
-    for k, row in zip(apart, counts.tolist(), strict=True):
+    known = {} if ngrams is None else ngrams
+    counts = known_ngrams([texts[k] for k in apart], [references[k] for k in apart], known)
+    for k, row in zip(apart, counts, strict=True):
         found[k] = float(metric._compute_f_score(row))
     return found

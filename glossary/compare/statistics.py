@@ -1,32 +1,33 @@
 """What the metrics of sacrebleu count in each segment, and their resamples: the same numbers, by arrays.
 
-Character n-grams of all segments at a time; the edits of TER by their lower bound, where that is reached; each text of a segment once,
+Character n-grams of all segments at a time; the edits of TER without its matrices; each text of a segment once,
 however many systems have it. What these do not cover is left to sacrebleu.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 from sacrebleu.significance import estimate_ci
 
 from corpora.arrays import Codes, Doubles, Keys, Longs
+from glossary.compare.edits import edits
 
 ORDER = 6  # of the character n-grams of chrF
 BLOCK = 2048  # segments at a time
 PRIME = np.uint64(0x9E3779B97F4A7C15)
-SURE = 11
-"""Edits up to which the beam of TER (25 tokens round the diagonal) holds the best path: it leaves the diagonal by no more than the edits, which is as much as the lengths may differ."""
 
 Statistics = list[Any]
+Known = dict[tuple[str, str], list[int]]
+"""The n-grams of texts and references that were counted already."""
 
 
-def prepared(metric: Any, references: Sequence[str]) -> Any:
+def prepared(metric: Any, references: Sequence[str], ngrams: Known | None = None) -> Any:
     """A metric of sacrebleu that counts by arrays, its references read once; for one reference a segment.
+
+    What chrF counts is kept in ``ngrams``.
 
     >>> from sacrebleu.metrics import CHRF, TER
     >>> [prepared(one, ["甲乙丙丁"]).corpus_score(["甲乙丙"], None).score.__round__(1) for one in (CHRF(), TER())]
@@ -36,11 +37,11 @@ def prepared(metric: Any, references: Sequence[str]) -> Any:
     if kind == "CHRF":
         metric.num_refs = 1
         metric._ref_cache = [None]
-        plain = _by_ngrams(references)
+        plain = _by_ngrams(references, {} if ngrams is None else ngrams)
     else:
         metric._ref_cache = metric._cache_references([list(references)])
         if kind == "TER":
-            metric._compute_segment_statistics = _by_bound(metric._compute_segment_statistics)
+            metric._compute_segment_statistics = _by_edits(metric._compute_segment_statistics)
         plain = metric._extract_corpus_statistics
     known: dict[tuple[int, str], Any] = {}
 
@@ -67,11 +68,20 @@ def _of_some(plain: Callable[..., Any], metric: Any, hypotheses: Sequence[str], 
         metric._ref_cache = cache
 
 
-def _by_ngrams(references: Sequence[str]) -> Callable[[Sequence[str], Sequence[int]], Statistics]:
+def _by_ngrams(references: Sequence[str], known: Known) -> Callable[[Sequence[str], Sequence[int]], Statistics]:
     def counted(hypotheses: Sequence[str], rows: Sequence[int]) -> Statistics:
-        return list(ngram_statistics(hypotheses, [references[k] for k in rows]).tolist())
+        return known_ngrams(hypotheses, [references[k] for k in rows], known)
 
     return counted
+
+
+def known_ngrams(texts: Sequence[str], references: Sequence[str], known: Known) -> list[list[int]]:
+    """:func:`ngram_statistics`, counted where they are not known yet."""
+    pairs = list(zip(texts, references, strict=True))
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+    counted = ngram_statistics([text for text, _ in new], [reference for _, reference in new])
+    known.update(zip(new, counted.tolist(), strict=True))
+    return [known[pair] for pair in pairs]
 
 
 def ngram_statistics(texts: Sequence[str], references: Sequence[str]) -> Longs:
@@ -118,18 +128,13 @@ def _letters(texts: Sequence[str]) -> tuple[Codes, Longs, Longs]:
     return codes, np.repeat(np.arange(len(bare)), sizes), np.repeat(np.cumsum(sizes), sizes)
 
 
-def _by_bound(plain: Callable[[str, Any], Statistics]) -> Callable[[str, Any], Statistics]:
-    """TER of a segment: shifts move words and change none, so where as many edits are needed as words differ no shift helps."""
+def _by_edits(plain: Callable[[str, Any], Statistics]) -> Callable[[str, Any], Statistics]:
+    """TER of a segment against its one reference; where the beam decides, sacrebleu's own."""
 
     def counted(text: str, reference: Any) -> Statistics:
-        words, (theirs,) = text.split(), reference["ref_words"]
-        if words and theirs:
-            edits = Levenshtein.distance(words, theirs, score_cutoff=SURE)
-            if edits <= SURE:
-                mine, other = Counter(words), Counter(theirs)
-                if edits == max((mine - other).total(), (other - mine).total()):
-                    return [edits, float(len(theirs))]
-        return plain(text, reference)
+        (theirs,) = reference["ref_words"]
+        count = edits(text.split(), theirs)
+        return plain(text, reference) if count is None else [count, float(len(theirs))]
 
     return counted
 

@@ -14,6 +14,7 @@ from glossary.checks import Material, run_checks
 from glossary.compare.metrics import MetricScore, score_systems, segment_chrf
 from glossary.compare.reports import compare_reports
 from glossary.compare.rows import Row
+from glossary.compare.statistics import Known
 from glossary.consistency import build_scores, measure_consistency
 from glossary.extraction import extract_terms
 from glossary.finding import Report
@@ -86,11 +87,12 @@ def compare_translations(
     systems = {names[0]: [row.a for row, _ in measured]}
     if with_reference:
         systems[names[1]] = [row.b for row, _ in measured]
-    metrics = score_systems(systems, texts, language, test if with_reference else None)
-    apart = segment_chrf([row.a for row in rows], [row.b for row in rows])
+    ngrams: Known = {}
+    metrics = score_systems(systems, texts, language, test if with_reference else None, ngrams)
+    apart = segment_chrf([row.a for row in rows], [row.b for row in rows], ngrams)
     order = sorted((k for k, row in enumerate(rows) if row.a != row.b), key=lambda k: (apart[k], k))
-    ours = segment_chrf([row.a for row in rows], target) if with_reference else None
-    theirs = segment_chrf([row.b for row in rows], target) if with_reference else None
+    ours = segment_chrf([row.a for row in rows], target, ngrams) if with_reference else None
+    theirs = segment_chrf([row.b for row in rows], target, ngrams) if with_reference else None
     different = [Difference(rows[k], apart[k], ours[k] if ours else None, theirs[k] if theirs else None) for k in order]
     return Comparison(
         names,
@@ -107,12 +109,14 @@ def compare_translations(
 def add_checks(comparison: Comparison, encoder: Encoder | None, termbase: Termbase | None = None) -> Comparison:
     """The same with the findings and scores of both translations; as it is where no row has a source.
 
-    Both are held against the same terms: the approved ones, and drafts extracted from the two translations together.
+    Both are held against the same terms: the approved ones, and drafts extracted from the two translations together, where a row
+    that is the same in both stands once.
     """
     if not any(row.source for row in comparison.rows):
         return comparison
     both = [_pairs(comparison.rows, comparison.language, which) for which in ("a", "b")]
-    drafts = extract_terms(Rows.of([*both[0], *both[1]], encoder))
+    changed = [pair for pair, row in zip(both[1], comparison.rows, strict=True) if row.a != row.b]
+    drafts = extract_terms(Rows.of([*both[0], *changed], encoder))
     terms = sure(drafts if termbase is None else with_drafts(termbase, drafts))
     old, new = (_report(Rows.of(pairs, encoder), termbase, terms) for pairs in both)
     return replace(comparison, checks=(_checked(old), _checked(new)), progress=compare_reports(old, new))

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF, TER
+from sacrebleu.metrics.lib_ter import translation_edit_rate
 from sacrebleu.significance import PairedTest
 
+from glossary.compare.edits import edits
 from glossary.compare.metrics import make_metrics, score_systems
 from glossary.compare.statistics import ngram_statistics, prepared
 
@@ -32,6 +34,45 @@ def test_edits_are_those_of_sacrebleu(pairs, chinese):
     hypotheses = [a for a, _ in pairs]
     wanted = theirs._extract_corpus_statistics(hypotheses, [references])
     assert ours._extract_corpus_statistics(hypotheses, None) == wanted
+
+
+words = st.lists(st.sampled_from("abcdefgh"), max_size=40)
+
+
+@st.composite
+def moved(draw):
+    """A reference, and the same with runs of words moved, dropped, changed and put in."""
+    reference = draw(words)
+    changed = list(reference)
+    for _ in range(draw(st.integers(0, 6))):
+        start, length, to = (draw(st.integers(0, most)) for most in (len(changed), 12, len(changed)))
+        run = changed[start : start + length]
+        del changed[start : start + length]
+        if draw(st.booleans()):
+            changed[to:to] = run
+        else:
+            changed[to:to] = draw(st.lists(st.sampled_from("abx"), max_size=2))
+    return changed, reference
+
+
+@given(st.one_of(st.tuples(words, words), moved()))
+@settings(max_examples=150, deadline=None)
+def test_shifts_are_those_of_sacrebleu(pair):
+    assert edits(*pair) == translation_edit_rate(*pair)[0]
+
+
+def test_the_limits_of_shifts_are_those_of_sacrebleu():
+    rng = random.Random(3)
+    for vocabulary, size in ((2, 40), (3, 60), (40, 110)):  # a thousand places tried; a word fifty places away
+        reference = rng.choices([f"w{k}" for k in range(vocabulary)], k=size)
+        for changed in ([*reference[3:], *reference[:3]], [*reference[:9][::-1], *reference[9:]]):
+            assert edits(changed, reference) in (None, translation_edit_rate(changed, reference)[0])
+    far = [f"w{k}" for k in range(80)]
+    assert edits([*far[1:], far[0]], far) == translation_edit_rate([*far[1:], far[0]], far)[0] == 2
+
+
+def test_what_the_beam_decides_is_left_to_sacrebleu():
+    assert edits([f"a{k}" for k in range(60)], [f"b{k}" for k in range(60)]) is None
 
 
 def revised(rng, words):
