@@ -18,6 +18,7 @@ from duizhao.alignment_tables import SENTENCES, sentences_of, sure, write_alignm
 from duizhao.clock import Clock
 from duizhao.documents import Confirmed, DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
 from duizhao.fates import Fate, fates_of
+from duizhao.own_terms import take_candidates, terms_of_run
 from glossary.quality import CheckOptions, Remembered, remembered, waivers_for
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _run_folder(
     )
     result = RunResult(
         out,
-        problems=[_problem_line(p) for p in catalogue.problems],
+        problems=[str(InputError(p.message, p.hint)) for p in catalogue.problems],
         spare=list(catalogue.remarks),
         given=(documents,) if isinstance(documents, Path) else documents,
     )
@@ -188,7 +189,9 @@ def _run_folder(
         raise InputError(
             f"{folder}: no document in both languages{lines}", "name the files SYMBOL.zh.txt and SYMBOL.en.txt"
         )
-    result.remembered = remembered(out, fresh=options.fresh, who=options.who, links=options.links)
+    held, told = terms_of_run(out, options.check.termbase, fresh=options.fresh)
+    options = replace(options, check=replace(options.check, termbase=held))
+    result.remembered = remembered(out, fresh=options.fresh, who=options.who, links=options.links, said=told)
     clock.lap("pair")
     checker = checker or Checker(options.check, load_encoder(options.model), how=How(spread=spread))
     aligner = Aligner(checker.encoder)
@@ -209,11 +212,9 @@ def _run_folder(
     result.inputs = fates_of(catalogue, result.documents, folder)
     _check(result, folder, aligner, checker, clock, progress, options.changes)
     write_outputs(result, options, clock)
+    news = take_candidates(out, result.termbase, checker.termbase is not None, options.who)
+    result.remembered = replace(result.remembered, said=(*result.remembered.said, *news))
     return result
-
-
-def _problem_line(problem: Any) -> str:
-    return str(InputError(problem.message, problem.hint))
 
 
 def prepare_output(out: Path) -> None:

@@ -51,7 +51,10 @@ def run_command(
     engine: options.Engines = options.Engine.local,
     links: options.Links = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Forget decisions of earlier runs: they stay beside under a dated name.")
+        bool,
+        typer.Option(
+            "--fresh", help="Forget decisions of earlier runs, about terms too: they stay beside under a dated name."
+        ),
     ] = False,
     who: options.Who = "",
     least: Annotated[
@@ -63,7 +66,7 @@ def run_command(
     Sentences without counterpart are in OUT/alone.tsv, links that are probably wrong in OUT/doubtful.tsv, worst first.
     --min-confidence is about the memory OUT/bitext.tmx; the tables keep every row.
 
-    Without --termbase the text is held against terms that are extracted from it. Decisions that were written into OUT/report.xlsx
+    Without --termbase the text is held against what was approved in OUT/terms.db, else against terms that are extracted from it. Decisions that were written into OUT/report.xlsx
     since the last run are read back first, and hold in this one; so do links that were confirmed once (--links).
     Example: duizhao run documents/ -o out/ && open out/report.html
     """

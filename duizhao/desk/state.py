@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 from corpora.errors import InputError
 from duizhao.desk.running import Running
 from duizhao.job import MARK, Documents, Progress, RunOptions, RunResult, run_folder
+from duizhao.own_terms import TERMS, terms_of_run
 from glossary.project import LEDGER, Ledger
 from glossary.quality import Checker
 from glossary.store import login
 
 if TYPE_CHECKING:
     from align.aligner import Aligner
-
-TERMS = "terms.db"
 
 
 class Project:
@@ -118,9 +117,8 @@ class Project:
     def run_options(self, ui: str = "") -> RunOptions:
         """How the project is run: as it was opened, with its own termbase where one has come to be since."""
         options = replace(self.options, ui=ui or self.options.ui, fresh=False, links=None)
-        if options.check.termbase is None and self.termbase.is_file():
-            options = replace(options, check=replace(options.check, termbase=self.termbase))
-        return options
+        held, _said = terms_of_run(self.out, options.check.termbase)
+        return replace(options, check=replace(options.check, termbase=held))
 
     def set_recursive(self, recursive: bool) -> None:
         """Whether documents in subfolders are read, too."""

@@ -29,14 +29,16 @@ class Remembered:
     links: Mapping[str, Sequence[Decided]] = field(default_factory=dict)
 
 
-def remembered(out: Path, *, fresh: bool = False, who: str = "", links: Path | None = None) -> Remembered:
+def remembered(
+    out: Path, *, fresh: bool = False, who: str = "", links: Path | None = None, said: Sequence[str] = ()
+) -> Remembered:
     """The decisions of a project, after those of its sheet and of a table of confirmed ``links`` were taken in.
 
-    ``fresh``: earlier ones are set aside first. Raises :class:`InputError` where the file of decisions is damaged, or the table cannot be read.
+    ``said``: lines that go before. ``fresh``: earlier ones are set aside first. Raises :class:`InputError` where the file of decisions is damaged, or the table cannot be read.
     """
     confirmed = {} if links is None else decided_links(read_pairs(links))
     path = out / LEDGER
-    said: list[str] = []
+    said = [*said]
     if fresh and path.is_file():
         said.append(_set_aside(path))
     sheet = None if fresh else _sheet(out, said)
