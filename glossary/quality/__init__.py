@@ -6,6 +6,7 @@ from glossary.quality.decisions import gather
 from glossary.quality.examine import How, sure, with_drafts
 from glossary.quality.remembered import Remembered, SheetWork, remembered, work_in_sheets
 from glossary.quality.returned import Returned, read_back
+from glossary.quality.waivers import Waiver, write_waivers
 
 __all__ = [
     "HOUSES",
@@ -16,6 +17,7 @@ __all__ = [
     "Remembered",
     "Returned",
     "SheetWork",
+    "Waiver",
     "gather",
     "house_rules",
     "read_back",
@@ -26,4 +28,5 @@ __all__ = [
     "waivers_for",
     "with_drafts",
     "work_in_sheets",
+    "write_waivers",
 ]

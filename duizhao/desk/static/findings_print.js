@@ -1,0 +1,2 @@
+// The page of findings that is printed.
+document.getElementById("print").addEventListener("click", () => window.print());
