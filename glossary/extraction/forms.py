@@ -26,7 +26,9 @@ def english_forms(phrases: Phrases, k: int) -> dict[str, float]:
     if size == 1:  # the Economic of Economic and Social Council says nothing about the word
         alone = [place for place in places.tolist() if not _in_name(side, place)]
         places = np.array(alone, np.int64) if alone else places
-    forms = Counter(_bare(" ".join(text[start:end].split())) for text, start, end in _standing(side, places, size))
+    forms: Counter[str] = Counter()
+    for text, count in Counter(text[start:end] for text, start, end in _standing(side, places, size)).items():
+        forms[_bare(" ".join(text.split()))] += count
     by_number: dict[str, Counter[str]] = {}
     for form, count in forms.items():
         by_number.setdefault(form.lower(), Counter())[form] += count

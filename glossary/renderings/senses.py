@@ -119,15 +119,14 @@ class Senses:
 
     def _pieces(self, texts: Sequence[str]) -> list[Ints]:
         """The pieces of each text; one row is asked about again and again."""
-        new = [text for text in dict.fromkeys(texts) if text not in self.texts]
+        if len(self.texts) > MOST_TEXTS:
+            self.texts = {}
+        known = self.texts
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
             found = self.encoder.pieces(new)
-            if len(self.texts) > MOST_TEXTS:
-                known = {text: self.texts[text] for text in texts if text in self.texts}
-                self.texts.clear()
-                self.texts.update(known)
-            self.texts.update(zip(new, np.split(found.ids, found.offsets[1:-1]), strict=True))
-        return [self.texts[text] for text in texts]
+            known.update(zip(new, np.split(found.ids, found.offsets[1:-1]), strict=True))
+        return [known[text] for text in texts]
 
     def plausible(self, term: str, language: str, source: str, rendering: str, target: str) -> bool:
         """Whether a phrase of ``target`` can be the rendering of a term of ``source``: most words of both are about each other.

@@ -217,7 +217,7 @@ class Rows:
     @property
     def words(self) -> TokenTable:
         """The words of the English side, flat."""
-        return self.derived(TOKENS, _tokens)[0]
+        return self.folded_words[0]
 
     def tokens(self, row: int) -> list[Token]:
         """The words of the English side of a row."""
@@ -229,6 +229,8 @@ class Rows:
     @property
     def folded_words(self) -> tuple[TokenTable, tuple[str, ...]]:
         """The words of the English side, and what each kind of them is folded to."""
+        if self._origin is not None and self._origin[2] is None:  # only the Chinese side is another
+            return self._origin[0].folded_words
         return self.derived(TOKENS, _tokens)
 
     def phrases(self, row: int) -> Iterator[list[Token]]:

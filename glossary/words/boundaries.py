@@ -188,7 +188,7 @@ class Cuts:
         >>> Cuts().many(["大会重申", "主席"])
         [('大会', '重申'), ('主席',)]
         """
-        new = [run for run in runs if run not in self._known]
+        new = list(dict.fromkeys(run for run in runs if run not in self._known))
         found = dict(zip(new, words_of(new), strict=True))
         self._known.update(islice(found.items(), max(MOST_CUTS - len(self._known), 0)))
         return [found.get(run) or self.words(run) for run in runs]

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpora.arrays import Bools, Codes, Ints
 from corpora.text import HAN, HAN_RUN
-from glossary.words.boundaries import words_of
+from glossary.words.boundaries import Cuts, words_of
 from glossary.words.passes import Distinct, passes_over
 
 LAST_CODE = 0x110000
@@ -60,13 +60,13 @@ class HanWords:
     joined: Bools
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> HanWords:
-        """Cut texts."""
+    def of(cls, texts: Sequence[str], cuts: Cuts | None = None) -> HanWords:
+        """Cut texts; ``cuts``: the words of runs that are known."""
         numbers: Distinct[int] = Distinct(lambda _word: len(numbers))
         parts = [np.zeros((5, 0), np.int64)]
         first = 0
         for one in passes_over(texts, HAN_RUN):
-            cut = words_of(one.words)
+            cut = words_of(one.words) if cuts is None else cuts.many(one.words)
             found = list(chain.from_iterable(cut))
             counts = np.fromiter(map(len, cut), np.int64, len(cut))
             sizes = np.fromiter(map(len, found), np.int64, len(found))

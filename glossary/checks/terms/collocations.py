@@ -182,7 +182,7 @@ class _Renderings:
     def of(cls, rows: Rows, english: English, dictionary: Senses, group: Longs, phrases: Phrases) -> _Renderings:
         """Of the phrases in rows those words that become them with some probability, and no other word of the row with a greater."""
         which, local = numbered(phrases.row)
-        cut = HanWords.of([rows.pairs[row].zh for row in which.tolist()])
+        cut = HanWords.of([rows.pairs[row].zh for row in which.tolist()], rows.cuts)
         text, pairs = _side_by_side(cut)
         kinds, numbers = numbered(pairs)
         words = tuple(cut.kinds[kind] for kind in kinds.tolist())

@@ -45,6 +45,15 @@ def test_many_at_once(least):
     assert senses.said_all([]) == []
 
 
+def test_what_is_kept_of_texts_changes_nothing(monkeypatch):
+    senses = Senses(builtin_encoder())
+    first = senses.said_all(ASKED)
+    assert senses.said_all(ASKED) == first
+    monkeypatch.setattr("glossary.renderings.senses.MOST_TEXTS", 2)
+    assert [senses.said(*one) for one in ASKED] == first
+    assert len(senses.texts) < len(ASKED)
+
+
 def test_some_words_are_said():
     senses = Senses(builtin_encoder())
     found = senses.said_all(ASKED)

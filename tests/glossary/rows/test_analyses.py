@@ -32,6 +32,15 @@ PAIRS = [
 ]
 
 
+def test_words_of_english_are_cut_once_where_only_the_chinese_is_seen_otherwise():
+    rows = Rows.of([Pair("A/1", 1, "大 會重申其決議", "The Assembly reaffirms its resolutions")])
+    assert rows.view is not rows
+    assert rows.view.words is rows.words
+    tagged = Rows.of([Pair("A/1", 1, "<g1>大會</g1>", "The <g1>Assembly</g1>")])
+    assert tagged.view.words is tagged.plain.words
+    assert [token.text for token in tagged.view.tokens(0)] == ["The", "Assembly"]
+
+
 @given(TEXTS, st.sampled_from(["zh", "en"]))
 def test_clauses_cover_a_text(text, language):
     spans = clauses(text, language)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from glossary.words.best_cuts import UNKNOWN, BestCuts
 from glossary.words.boundaries import Cuts, words
+from glossary.words.han_words import HanWords
 from glossary.words.token_table import TokenTable
 
 VOCABULARY = {"大会": -3.0, "重": -5.0, "重申": -6.0, "申": -4.0, "大": -2.5, "会重申": -6.5, "大会重申": -9.0}
@@ -29,6 +30,10 @@ def every_cut(run):
 def test_the_words_of_many_runs_are_the_likeliest(runs):
     cuts = BestCuts(VOCABULARY)
     best = [max(score for score, _ in every_cut(run)) for run in runs]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("glossary.words.best_cuts.FEW", -1)
+        in_arrays = cuts.words(runs)
+    assert cuts.words(runs) == in_arrays
     assert cuts.scores(runs).tolist() == pytest.approx(best)
     for run, found, score in zip(runs, cuts.words(runs), best, strict=True):
         assert (pytest.approx(score), found) in list(every_cut(run))
@@ -41,6 +46,16 @@ def test_words_of_a_run_do_not_depend_on_its_company(monkeypatch):
     cuts = Cuts()
     cuts.learn([f"{one}，{other}" for one, other in product(runs, runs[:2])])
     assert [cuts.words(run) for run in runs] == alone
+
+
+def test_cut_texts_are_the_same_where_runs_are_known():
+    texts = ["大会重申，第3次会议", "", "被占领土的大会重申，大会重申"]
+    cuts = Cuts()
+    cuts.learn(texts[:1])
+    alone, known = HanWords.of(texts), HanWords.of(texts, cuts)
+    assert alone.kinds == known.kinds
+    for name in ("text", "kind", "start", "end", "joined"):
+        assert getattr(alone, name).tolist() == getattr(known, name).tolist()
 
 
 def test_cuts_forget_when_they_know_too_much(monkeypatch):
