@@ -92,7 +92,7 @@ class Severity(StrEnum):
 
 
 LABELS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "norm": (("expected", "found"), ("应为", "实为")),
+    "norm": (("expected", "found"), ("参照", "此处")),
     "known": (("original", "translation"), ("原文", "译文")),
     "unknown": (("Chinese", "English"), ("中文", "英文")),
 }

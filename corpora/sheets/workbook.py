@@ -16,13 +16,14 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key, its headings, its width in characters; ``edit``: a person writes into it."""
+    """One column: its key, its headings, its width in characters; ``edit``: a person writes into it; ``also``: older headings."""
 
     key: str
     en: str
     zh: str
     width: float
     edit: bool = False
+    also: tuple[str, ...] = ()
 
     def heading(self, ui: str) -> str:
         """The heading in the language of the interface."""
@@ -30,14 +31,14 @@ class Column:
 
 
 def column_named(columns: Sequence[Column], heading: str) -> str | None:
-    """The key of a column by its heading in either language, or by the key itself.
+    """The key of a column by its heading in either language, of today or before, or by the key itself.
 
     >>> column_named([Column("into", "merge into", "并入", 16)], " Merge  into"), column_named([], "my notes")
     ('into', None)
     """
     asked = " ".join(heading.split()).casefold()
     for column in columns:
-        if asked in (column.key, column.en.casefold(), column.zh.casefold()):
+        if asked in (column.key, column.en.casefold(), column.zh.casefold(), *column.also):
             return column.key
     return None
 

@@ -146,7 +146,7 @@ def check_command(
         write_report(kind.value, done, path, ui.value, bitexts[0])
     if not targets:
         write_out(report_bytes((format or CheckFormat.text).value, done, ui.value, bitexts[0]))
-    tell_beside(done)
+    tell_beside(done, ui.value)
     _complain_of(found)
     exit_on(fail_on, done.report.new())
 
@@ -178,14 +178,19 @@ def by_suffix(path: Path) -> CheckFormat:
     return kind
 
 
-def tell_beside(done: Checked) -> None:
+def tell_beside(done: Checked, ui: str = "en") -> None:
     """Lines on standard error: documents numbered anew, findings that waivers kept silent, waivers that match nothing any more."""
     remark(done.remarks)
     if done.waivers:
-        names = ", ".join(map(str, done.waivers))
-        note(f"{names}: {len(done.report.waived)} findings accepted earlier are left out")
-        if done.idle:
-            note(f"{names}: {len(done.idle)} waivers match nothing any more: {', '.join(done.idle[:5])}")
+        names, waived, idle = ", ".join(map(str, done.waivers)), len(done.report.waived), len(done.idle)
+        some = ", ".join(done.idle[:5])
+        if ui == "zh":
+            note(f"豁免清单{names}：已豁免{waived}条问题" + (f"；{idle}条豁免已失效：{some}" if idle else ""))
+            return
+        one = "finding accepted earlier is" if waived == 1 else "findings accepted earlier are"
+        note(f"{names}: {waived} {one} left out")
+        if idle:
+            note(f"{names}: {idle} {'waiver matches' if idle == 1 else 'waivers match'} nothing any more: {some}")
 
 
 def exit_on(fail_on: FailOn, findings: Sequence[Finding]) -> None:

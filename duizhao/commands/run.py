@@ -94,11 +94,11 @@ def run_command(
     for line in result.spare:
         note(f"duizhao: {line}")
         record(line, codes.get(line, "ignored"))
-    _summary(result)
+    _summary(result, ui.value)
     if result.failed:
         raise typer.Exit(2)
     if result.checked:
-        tell_beside(result.checked)
+        tell_beside(result.checked, ui.value)
     exit_on(fail_on, result.report.findings if result.report else ())
 
 
@@ -124,7 +124,25 @@ def _run(folder: Documents, output: Path, how: RunOptions, spread: Spread | None
         )
 
 
-def _summary(result: RunResult) -> None:
+SUMMARY = {
+    "en": {
+        "aligned": "{done} of {all} documents aligned: {zh:,} Chinese and {en:,} English sentences in {links:,} links ({lone:,} with one side only)",
+        "problems": "; could not be used, see above: {n}",
+        "alone": "Without counterpart: {n}, {path}",
+        "doubtful": "Probably wrong: {n}, {path}",
+        "report": "Report: {path}",
+    },
+    "zh": {
+        "aligned": "{all}份文件中已对齐{done}份：中文{zh:,}句、英文{en:,}句，共{links:,}个句段（其中{lone:,}个仅一侧有）",
+        "problems": "；未能使用的{n}项，见上",
+        "alone": "仅一侧有的句子{n}个：{path}",
+        "doubtful": "可能有误的对齐{n}处：{path}",
+        "report": "报告：{path}",
+    },
+}
+
+
+def _summary(result: RunResult, ui: str) -> None:
     """A few lines on standard error: what was done, what was found, where it is."""
     if is_quiet():
         return
@@ -132,21 +150,27 @@ def _summary(result: RunResult) -> None:
     from duizhao.alignment_tables import ALONE, DOUBTFUL, alone, doubtful
     from glossary.report import render_summary
 
+    t = SUMMARY[ui]
     done = [d for d in result.documents if d.status == "done"]
-    sentences = sum(d.zh_sentences for d in done), sum(d.en_sentences for d in done)
-    note(
-        f"{len(done)} of {len(result.documents)} documents aligned: {sentences[0]:,} Chinese and {sentences[1]:,} "
-        f"English sentences in {len(result.pairs):,} links ({sum(d.null_links for d in done):,} with one side only)"
-        + (f"; could not be used, see above: {len(result.problems)}" if result.problems else "")
+    said = t["aligned"].format(
+        done=len(done),
+        all=len(result.documents),
+        zh=sum(d.zh_sentences for d in done),
+        en=sum(d.en_sentences for d in done),
+        links=len(result.pairs),
+        lone=sum(d.null_links for d in done),
     )
-    lone, wrong = alone(result.pairs), doubtful(result.pairs)
-    if lone:
-        note(f"Without counterpart: {counted(len(lone), 'sentence')}, {result.out / ALONE}")
-    if wrong:
-        note(f"Probably wrong: {counted(len(wrong), 'link')}, {result.out / DOUBTFUL}")
+    note(said + (t["problems"].format(n=len(result.problems)) if result.problems else ""))
+    for key, rows, what, name in (
+        ("alone", alone(result.pairs), "sentence", ALONE),
+        ("doubtful", doubtful(result.pairs), "link", DOUBTFUL),
+    ):
+        if rows:
+            number = str(len(rows)) if ui == "zh" else counted(len(rows), what)
+            note(t[key].format(n=number, path=result.out / name))
     for document in done:
         for warning in document.warnings:
             tell(f"  {document.symbol}: {warning}")
     if result.report is not None:
-        tell(render_summary(result.report, len(result.termbase or ())))
-    note(f"Report: {result.out / 'report.html'}")
+        tell(render_summary(result.report, len(result.termbase or ()), ui))
+    note(t["report"].format(path=result.out / "report.html"))

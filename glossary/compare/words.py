@@ -33,9 +33,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "segments": "个句段", "zh": "中文", "en": "英文", "against": "以 B 为参照衡量 A：修订改动了多少",
         "left out": "行未计入：其他文件中没有相同的原文", "unmeasured": "个句段未计入指标：没有可对照的译文",
-        "signatures": "签名（供复算）", "test": "p：差异纯属偶然的可能性，低于 0.05 视为明确",
+        "signatures": "指标参数（供复算）", "test": "p：若两者实无差异，出现如此差异的概率；低于0.05视为明确",
         "findings": "检查结果", "A": "A 准确", "N": "N 数字", "T": "T 术语", "S": "S 句子",
-        "P": "P 格式", "score": "总分（0-100）", "adherence": "核定译法", "frequent": "通常译法",
+        "P": "P 格式", "score": "总分（0-100）", "adherence": "审定译法", "frequent": "常用译法",
         "first": "与首次译法一致", "none": "没有原文，未检查术语和数字：请用 --source 给出原文",
         "from a to b": "从 A 到 B", "gone": "已消除", "new": "新出现", "stayed": "仍存在",
         "different": "差异最大的句段", "same": "所有句段均相同。", "of": "/",

@@ -54,12 +54,12 @@ class Part:
 
 
 PARTS = (
-    Part("accuracy", "准确", "A", "segments without anything left out, added or untranslated", "无漏译、增译、未译的句段"),
-    Part("numbers", "数字", "N", "segments with figures whose figures, dates and symbols agree", "含数字的句段中数字、日期、文号一致者"),
-    Part("terminology", "术语", "T", "segments with terms whose terms and names are as they should be", "含术语的句段中术语和名称得当者"),
-    Part("consistency", "一致", "", "occurrences of terms rendered as approved, or as usual", "采用核定译法或通常译法的术语出现处"),
-    Part("sentences", "句子", "S", "repeated segments rendered like the same text elsewhere", "重复的句段中译法一致者"),
-    Part("form", "格式", "P", "segments without faults of punctuation or spacing", "标点和空格无误的句段"),
+    Part("accuracy", "准确性", "A", "segments without anything left out, added or untranslated", "两侧内容齐全、均已译出的句段"),
+    Part("numbers", "数字", "N", "segments with figures whose figures, dates and symbols agree", "含数字的句段中，数字、日期、文号均一致的句段"),
+    Part("terminology", "术语", "T", "segments with terms whose terms and names are as they should be", "含术语的句段中，术语和名称均得当的句段"),
+    Part("consistency", "术语一致性", "", "occurrences of terms rendered as approved, or as usual", "术语出现时采用审定译法或常用译法的次数占比"),
+    Part("sentences", "句子一致性", "S", "repeated segments rendered like the same text elsewhere", "与他处相同句子译法一致的句段"),
+    Part("form", "标点和格式", "P", "segments without faults of punctuation or spacing", "标点和空格无误的句段"),
 )  # fmt: skip
 
 

@@ -32,6 +32,6 @@ def _text(finding: Finding, ui: str) -> str:
     """What a person reads in the margin: the code and the name of the check, what was found, what was expected."""
     message = finding.message_zh if ui == "zh" and finding.message_zh else finding.message
     expected = labelled(finding, 0, ui)
-    title = "应为：" if ui == "zh" else "expected: "
+    title = "参照：" if ui == "zh" else "expected: "
     lines = [f"{finding.code} {check_name(finding.code, ui)}", message]
     return "\n".join([*lines, *([expected if finding.sides else f"{title}{expected}"] if expected else [])])

@@ -6,7 +6,6 @@ Texts go through ``JSON.parse`` and ``textContent`` alone, so no text of a docum
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import math
 import re
@@ -16,11 +15,11 @@ from typing import Any
 from markupsafe import Markup
 
 from corpora.bitext import Pair
-from glossary.checks import BY_CODE
+from glossary.checks import BY_CODE, explain_check
 from glossary.finding import Finding, Report, Severity, Span, numbered
 from glossary.report.large import RestPage, shown_rows
 from glossary.report.tables import check_name
-from glossary.report.texts import UI
+from glossary.report.texts import UI, mqm_name
 
 SEVERITIES = tuple(s.value for s in Severity)
 _UNSAFE = re.compile("[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -112,7 +111,7 @@ def _finding(f: Finding, pairs: Sequence[Pair], symbols: _Numbered, ui: str) -> 
         f.id,
         f.code,
         SEVERITIES.index(f.severity.value),
-        f.mqm,
+        mqm_name(f.mqm, ui),
         symbols(f.symbol),
         f.segment,
         f.text(ui),
@@ -137,20 +136,25 @@ def check_pages(report: Report, ui: str) -> list[dict[str, Any]]:
         if check is None:
             pages.append({"code": code, "name": code, "severity": "note", "mqm": "", "advice": "", "parts": []})
             continue
-        text = inspect.cleandoc(check.run.__doc__ or "")
         pages.append(
             {
                 "code": code,
                 "name": check_name(code, ui),
                 "severity": check.severity.value,
-                "mqm": check.mqm,
+                "mqm": mqm_name(check.mqm, ui),
                 "advice": check.advice_zh if ui == "zh" else "",
-                "parts": [_paragraph(part) for part in text.split("\n\n")],
+                "parts": _parts(code, ui),
             }
         )
     return pages
 
 
+def _parts(code: str, ui: str) -> list[tuple[str, str]]:
+    """The paragraphs of the page of a check; in Chinese the advice stands elsewhere."""
+    _head, *texts = (explain_check(code, ui) or "").split("\n\n")
+    return [_paragraph(text) for text in (texts[:-1] if ui == "zh" else texts)]
+
+
 def _paragraph(text: str) -> tuple[str, str]:
-    found = re.match(r"(What it does|Why it matters|Wrong|Right|What to do):\s*", text)
+    found = re.match(r"(What it does|Why it matters|Wrong|Right|What to do|检查内容|为何重要|误例|正例)[:：]\s*", text)
     return (found[1], text[found.end() :]) if found else ("", text)

@@ -89,14 +89,13 @@ def _rule(code: str, ui: str) -> dict[str, Any]:
     check = BY_CODE.get(code)
     if check is None:
         return {"id": code, "shortDescription": {"text": code}}
-    page = explain_check(code) or code
-    advice = f"{check.advice_zh}\n\n" if ui == "zh" and check.advice_zh else ""
+    page = explain_check(code, ui) or code
     return {
         "id": code,
         "name": "".join(word.capitalize() for word in check.name.replace("-", " ").split()),
         "shortDescription": {"text": check_name(code, ui)},
         "fullDescription": {"text": page.split("\n\n", 2)[1] if "\n\n" in page else page},
-        "help": {"text": advice + page},
+        "help": {"text": page},
         "defaultConfiguration": {"level": _LEVELS[check.severity], "enabled": check.on},
         "properties": {"mqm": check.mqm, "tags": [check.mqm, "translation"]},
     }

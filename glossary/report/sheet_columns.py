@@ -15,16 +15,16 @@ COLUMNS = (
     Column("message", "message", "说明", 40),
     Column("zh", "Chinese", "中文", 46),
     Column("en", "English", "英文", 56),
-    Column("expected", "expected", "应为", 18),
-    Column("found", "found", "实为", 18),
-    Column("evidence", "evidence", "依据", 44),
+    Column("expected", "expected", "参照", 18, also=("应为",)),
+    Column("found", "found", "此处", 18, also=("实为",)),
+    Column("evidence", "evidence", "例证", 44, also=("依据",)),
     Column("decision", "decision", "决定", 11, True),
     Column("comment", "comment", "意见", 32, True),
-    Column("mqm", "MQM", "MQM 类型", 22),
+    Column("mqm", "MQM", "MQM问题类型", 22, also=("mqm 类型",)),
     Column("id", "id", "编号", 15),
     Column("paragraph", "paragraph", "段落", 10),
     Column("page", "page", "页", 7),
-    Column("segment", "segment", "句对", 8),
+    Column("segment", "segment", "句段", 8, also=("句对",)),
 )
 PLACE: Mapping[str, int] = {column.key: place for place, column in enumerate(COLUMNS)}
 SEVERITIES: Mapping[str, tuple[str, str]] = {
@@ -54,11 +54,11 @@ COMPLAINT: Mapping[str, tuple[str, str]] = {
 }
 CUT: Mapping[str, str] = {
     "en": " … [cut: {n:,} characters; the whole text is in the bitext]",
-    "zh": " … [已截断：共 {n:,} 字；全文见对照文件]",
+    "zh": "……（此处截断，全文共{n:,}字符，见双语对照文件）",
 }
 PAIR_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "en": ("position", "document", "Chinese", "English", "link", "confidence", "findings"),
-    "zh": ("序号", "文件", "中文", "英文", "对应", "置信度", "检查结果"),
+    "zh": ("序号", "文件", "中文", "英文", "对齐", "对齐置信度", "检查项代码"),
 }
 HOW: Mapping[str, str] = {
     "en": "Choose a decision in each row, write a comment if you like, save, then: duizhao waive FILE. Accepted findings stay silent in the next check.",

@@ -18,7 +18,7 @@ def render_summary(report: Report, concepts: int, ui: str = "en") -> str:
         return f"{_counted(report, ui)}\n{line}"
     share = consistency.get("micro", 1.0)
     if ui == "zh":
-        return f"{_counted(report, ui)}\n术语：初步提取 {concepts} 个概念；{share:.1%} 的出现处采用通常译法"
+        return f"{_counted(report, ui)}\n术语：初步提取{concepts}个概念，{share:.1%}的译法为常用译法"
     return f"{_counted(report, ui)}\nTerms: {concepts} concepts drafted; {share:.1%} of occurrences have the usual rendering"
 
 
@@ -32,7 +32,7 @@ def _counted(report: Report, ui: str) -> str:
     found = report.scores.get("findings", {})
     since = since_baseline(report, ui)
     if ui == "zh":
-        counts = "检查结果：" + "，".join(f"{name} {found.get(s, 0)}" for s, name in LEVELS_ZH.items())
+        counts = "检查结果：" + "，".join(f"{name}{found.get(s, 0)}条" for s, name in LEVELS_ZH.items())
     else:
         levels = ("error", "warning", "note")
         counted = ", ".join(f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in levels)
@@ -46,7 +46,7 @@ def since_baseline(report: Report, ui: str = "en") -> str:
     if not told:
         return ""
     if ui == "zh":
-        return f"与先前报告相比：新增 {told['new']}，已知 {told['known']}，消失 {told['gone']}"
+        return f"与先前报告相比：新增{told['new']}条，已知{told['known']}条，消失{told['gone']}条"
     return f"Since the earlier report: {told['new']} new, {told['known']} known, {told['gone']} gone"
 
 

@@ -32,7 +32,7 @@ from glossary.report.sheet_columns import (
 from glossary.report.sheet_digest import READ, SHEET_TEXTS, Digest
 from glossary.report.tables import check_name, evidence_lines, labelled, rows_of
 from glossary.report.text import since_baseline, unmeasured
-from glossary.report.texts import UI
+from glossary.report.texts import UI, mqm_name
 
 MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
 MOST_ROWS = 1_048_576
@@ -167,7 +167,7 @@ class _Sheets:
             "evidence": evidence_lines(f),
             "decision": word(judged.decision, self.ui) if judged.decision else "",
             "comment": judged.comment,
-            "mqm": f.mqm,
+            "mqm": mqm_name(f.mqm, self.ui),
             "id": f.id,
         }
         for key, text in cells.items():

@@ -80,7 +80,7 @@ def check_separators(check: Check, material: Material) -> Iterator[Finding]:
             material,
             row,
             f"the {LANGUAGE_NAMES[side]} version separates thousands in several ways: {counts}",
-            f"{LANGUAGE_NAMES_ZH[side]}的千位分隔写法不一：{counts}",
+            f"{LANGUAGE_NAMES_ZH[side]}千位分隔写法不一致：{counts}",
             zh_spans=[span] if side == "zh" else (),
             en_spans=[span] if side == "en" else (),
             found=counts,

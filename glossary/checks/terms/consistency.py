@@ -75,7 +75,7 @@ def check_renderings(check: Check, material: Material) -> Iterator[Finding]:
                     material,
                     mine[0],
                     f"{concept.term} is rendered {text!r} here, {usual.text!r} in {len(here)} other places",
-                    f"{concept.term} 此处译为“{text}”，另有 {len(here)} 处译为“{usual.text}”",
+                    f"“{concept.term}”此处对应“{text}”，另有{len(here)}处对应“{usual.text}”",
                     zh_spans=spans[0],
                     en_spans=spans[1],
                     expected=usual.text,
@@ -192,7 +192,7 @@ def _not_usual(check: Check, material: Material, concept: ConceptConsistency, ro
         rows[0],
         f"{concept.term} is {usual.text!r} in {usual.count} places; that rendering is not found here"
         + (f", nor in {more}" if more else ""),
-        f"{concept.term} 有 {usual.count} 处译为“{usual.text}”，此处未见" + (f"，{more_zh}亦未见" if more else ""),
+        f"“{concept.term}”有{usual.count}处对应“{usual.text}”，此处未见" + (f"，{more_zh}亦未见" if more else ""),
         zh_spans=spans[0],
         en_spans=spans[1],
         expected=usual.text,
@@ -223,7 +223,7 @@ def _place(text: str, part: str) -> list[Span]:
 
 CHECKS = (
     Check("T103", "term in several ways", "术语译法不一致", Severity.WARNING, "Terminology/Inconsistent use of terminology",
-          check_renderings, "采用通常译法，或在术语库中注明两种译法均可。", needs=(Need.CONSISTENCY,)),
-    Check("T104", "usual rendering not found", "未见通常译法", Severity.NOTE, "Terminology/Inconsistent use of terminology",
+          check_renderings, "采用常用译法，或在术语库中注明两种译法均可。", needs=(Need.CONSISTENCY,)),
+    Check("T104", "usual rendering not found", "未见常用译法", Severity.NOTE, "Terminology/Inconsistent use of terminology",
           check_usual, "通读该句；指代清楚的，不必改动。", needs=(Need.CONSISTENCY,)),
 )  # fmt: skip

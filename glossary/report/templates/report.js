@@ -97,7 +97,7 @@ function card(f, silent) {
   const head = h("div", {class: "head"},
     h("span", {class: "tag"}, T[f.sev + "1"]),
     h("a", {href: "#check-" + f.code, title: T.about}, f.code + " " + D.names[f.code]),
-    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", linkTo(f.seg) ? h("a", {href: linkTo(f.seg)}, T.segment + " " + f.pos + f.num) : T.segment + " " + f.pos + f.num));
+    h("span", {class: "where"}, h("bdi", {}, D.symbols[f.sym]), " · ", linkTo(f.seg) ? h("a", {href: linkTo(f.seg)}, T.segment_at.replace("{n}", f.pos) + f.num) : T.segment_at.replace("{n}", f.pos) + f.num));
   const box = h("article", {class: "card " + f.sev, id: (silent ? "w-" : "f-") + f.id, tabindex: "-1", "aria-label": T[f.sev + "1"] + " " + f.code + ": " + f.msg});
   const end = h("span", {class: "end"}, h("a", {class: "id", href: "#f-" + f.id, title: f.mqm}, f.id));
   head.append(end);
@@ -106,7 +106,7 @@ function card(f, silent) {
   if (pairs.length) box.append(h("dl", {class: "ef"}, ...pairs.map((x) => h("div", {}, h("dt", {}, x[0]), h("dd", {lang: langOf(x[1])}, x[1])))));
   if (f.ev.length) {
     box.append(h("details", {open: f.open || printing, ontoggle: (e) => { if (!printing) f.open = e.target.open; }}, h("summary", {}, T.evidence + " (" + f.ev.length + ")"),
-      ...f.ev.map((e) => h("div", {class: "ev"}, h("span", {class: "where"}, h("bdi", {}, D.symbols[e[0]]), e[4] ? " " : null, e[4] ? (linkTo(e[1]) ? h("a", {href: linkTo(e[1])}, T.segment + " " + e[4]) : T.segment + " " + e[4]) : null), h("span", {lang: "zh-CN"}, e[2]), h("span", {lang: "en"}, e[3])))));
+      ...f.ev.map((e) => h("div", {class: "ev"}, h("span", {class: "where"}, h("bdi", {}, D.symbols[e[0]]), e[4] ? " " : null, e[4] ? (linkTo(e[1]) ? h("a", {href: linkTo(e[1])}, T.segment_at.replace("{n}", e[4])) : T.segment_at.replace("{n}", e[4])) : null), h("span", {lang: "zh-CN"}, e[2]), h("span", {lang: "en"}, e[3])))));
   }
   if (silent) {
     const told = (f.told || []).filter(Boolean);

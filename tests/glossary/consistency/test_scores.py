@@ -293,9 +293,9 @@ def test_what_went_what_is_new_what_stayed():
     assert progress.new == ()
     assert progress.headline.new > progress.headline.old
     assert [(p.name, p.name_zh) for p in progress.parts] == [
-        ("accuracy", "准确"),
+        ("accuracy", "准确性"),
         ("numbers", "数字"),
-        ("sentences", "句子"),
+        ("sentences", "句子一致性"),
     ]
     assert [(c.term, c.old, c.new) for c in progress.more_consistent] == [("缓冲区", 0.5, 0.75)]
     record = json.loads(json.dumps(progress.to_dict()))

@@ -264,7 +264,7 @@ def test_a_long_text_says_that_it_was_cut():
         for ui in ("en", "zh"):
             cell = fitted(text, ui)
             assert len(cell.encode("utf-16-le")) // 2 <= MOST_CHARACTERS
-            assert ("cut: " if ui == "en" else "已截断") in cell
+            assert ("cut: " if ui == "en" else "此处截断") in cell
     assert fitted("a" * 32_767, "en") == "a" * 32_767
     long = Finding("P103", Severity.NOTE, "Style", "A/1", 1, "m", "m", "中" * 40_000, "a", ((0, 2),))
     row = cells(render_xlsx(Report((long,)), [Pair("A/1", 1, long.zh, "a")]))[1]
