@@ -3,7 +3,7 @@
 from align.encoders.centred import scale_of
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.load import builtin_encoder, dictionary_encoder, like_ours, load_encoder, second_model
-from align.encoders.mixture import STATE, TRAINING, refuse_mixed
+from align.encoders.mixture import NOT_TO_BE_USED, STATE, TRAINING, refuse_mixed
 from align.encoders.pieces import PieceTokenizer
 from align.encoders.tokenizer_file import pieces_of, tokenizer_settings
 from align.encoders.vectors import fingerprint
@@ -11,6 +11,7 @@ from align.encoders.vocabulary import composition, train_tokenizer
 
 __all__ = [
     "BUILTIN",
+    "NOT_TO_BE_USED",
     "STATE",
     "TRAINING",
     "Encoder",

@@ -13,7 +13,7 @@ from align.encoders.centred import CentredEncoder, PairedEncoder, is_ours
 from align.encoders.encoder import BUILTIN, Encoder, StaticEncoder
 from align.encoders.foreign_code import refuse_code
 from align.encoders.hub import HubEncoder
-from align.encoders.mixture import refuse_mixed, refuse_unfinished
+from align.encoders.mixture import refuse_mixed, refuse_unfinished, warn_of_verdict
 from align.encoders.tokenizer_file import HINT, tokenizer_settings
 from corpora.errors import InputError, short
 from corpora.logs import staged
@@ -143,6 +143,7 @@ def _load(model: str, device: str | None, prompt: str | None, cached: bool) -> E
     refuse_unfinished(Path(model))
     if is_static(Path(model)):
         refuse_mixed(Path(model))
+        warn_of_verdict(Path(model))
         return StaticEncoder(Path(model))
     if Path(model).exists() and not Path(model).is_dir():
         raise InputError(f"{model}: is not a folder", "give the folder of a model, or 'builtin'")

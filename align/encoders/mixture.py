@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import JOURNAL, digest, recorded
+from corpora.logs import logger
 
+LOG = logger(__name__)
 TRAINING = "training.json"
 STATE = ".training"
+NOT_TO_BE_USED = "do not use"
+"""The verdict on a model that is worse than the one before."""
 
 
 def refuse_mixed(folder: Path) -> None:
@@ -34,3 +39,15 @@ def refuse_unfinished(folder: Path) -> None:
         raise InputError(
             f"{folder}: holds a training that has not ended, and no model yet", "give the same 'align train' again"
         )
+
+
+def warn_of_verdict(folder: Path) -> None:
+    """Say it where the training of a model found that it is not to be used; the model is used all the same."""
+    path = folder / TRAINING
+    try:
+        verdict = json.loads(path.read_text(encoding="utf-8"))["verdict"]
+        word, sentence = str(verdict["word"]), str(verdict["sentence"])
+    except (OSError, ValueError, LookupError, TypeError):  # a model of others, or of before there were verdicts
+        return
+    if word == NOT_TO_BE_USED:
+        LOG.warning("model %s: its training said %s", folder, sentence, extra={"code": "model"})

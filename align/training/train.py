@@ -75,12 +75,24 @@ def train(
     can_train()
     if len(pairs) < LEAST_PAIRS:
         raise InputError(f"{len(pairs)} sentence pairs are too few to train on", "give at least 20, better 100,000")
-    if base is not None and is_same(base, out):
-        raise InputError(f"{out}: is the model that this very training begins with", "name another folder with -o")
+    if base is not None:
+        refuse_base(base, out)
     pairs = viewed(pairs, languages)
     heldout = None if heldout is None else viewed(heldout, languages)
     with kept_for_us(out):
         return _train(pairs, out, config, base, sources, heldout, languages, progress, further)
+
+
+def refuse_base(base: Path, out: Path) -> None:
+    """Raise :class:`InputError` where a model would be written over the one that it begins with, into it, or round it."""
+    if is_same(base, out):
+        raise InputError(f"{out}: is the model that this very training begins with", "name another folder with -o")
+    inner, outer = out.resolve(), base.resolve()
+    if outer in inner.parents or inner in outer.parents:
+        raise InputError(
+            f"{out}: one of this folder and of {base}, which this very training begins with, is inside the other",
+            "name another folder with -o",
+        )
 
 
 def viewed(pairs: Pairs, languages: tuple[str, str]) -> list[tuple[str, str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from align.encoders import NOT_TO_BE_USED
 from align.trial.inputs import Looked
 from align.trial.measure import Difference
 
 HARM = 0.002  # of F1 on general text
 ENOUGH = 1000  # pairs below which little can be told
-HELPS, SAME, BAD, ALONE = "helps", "no difference", "do not use", "not compared"
+HELPS, SAME, BAD, ALONE = "helps", "no difference", NOT_TO_BE_USED, "not compared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,10 +286,10 @@ def train_model(
     Example: duizhao align train memory.tmx --base builtin -o my-model
     """
     from align.encoders import BUILTIN, STATE
-    from align.training import TrainingConfig, load_weights
+    from align.training import TrainingConfig, load_weights, refuse_base
     from align.trial import train_and_try
     from corpora.exchange import read_training_pairs
-    from corpora.files import is_same, json_text
+    from corpora.files import json_text
 
     floors = dict(_floor(item) for item in minimum or [])
     first, second = two_languages(languages)
@@ -299,9 +299,8 @@ def train_model(
     again = read_training_pairs(repeated, floors, (first, second)) if repeated else []
     kept = read_training_pairs([heldout], {}, (first, second)) if heldout else None
     folder = None if base is None else BUILTIN if base == "builtin" else Path(base)
-    if folder is not None and is_same(folder, output):
-        raise InputError(f"{output}: is the model that this very command begins with", "name another folder with -o")
     if folder is not None:
+        refuse_base(folder, output)
         dimensions = load_weights(folder).shape[1]
     rate = 0.01 if learning_rate is None else learning_rate
     if not 0 < rate < 10:

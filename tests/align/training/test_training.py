@@ -9,7 +9,8 @@ import pytest
 
 from align.dictionary import Dictionary
 from align.encoders import BUILTIN, fingerprint, load_encoder
-from align.training import TrainingConfig, load_weights, train
+from align.encoders.mixture import warn_of_verdict
+from align.training import TrainingConfig, load_weights, refuse_base, train
 from align.training.loop import plan_batches
 from align.training.train import settled
 from align.trial.general import general_pairs
@@ -45,6 +46,43 @@ def test_a_vector_that_was_seen_often_stays_and_a_new_one_moves():
 def test_a_model_does_not_take_the_place_of_its_base(tmp_path):
     with pytest.raises(InputError, match="begins with"):
         train(list(general_pairs()), BUILTIN, FEW, base=BUILTIN)
+
+
+@pytest.mark.parametrize(("base", "out"), [("m", "m/new"), ("m/base", "m"), ("m", "m"), ("m/../m", "m/a/b")])
+def test_a_model_is_not_written_into_its_base_or_round_it(tmp_path, base, out):
+    (tmp_path / base).mkdir(parents=True, exist_ok=True)
+    with pytest.raises(InputError, match="begins with"):
+        refuse_base(tmp_path / base, tmp_path / out)
+    refuse_base(tmp_path / base, tmp_path / "m2")
+    refuse_base(BUILTIN, tmp_path / out)
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ('{"verdict": {"word": "do not use", "sentence": "do not use: it is worse"}}', True),
+        ('{"verdict": {"word": "helps", "sentence": "helps: a little"}}', False),
+        ("{}", False),
+        ("[", False),
+        ('{"verdict": null}', False),
+    ],
+)
+def test_a_model_that_is_not_to_be_used_says_so_when_it_is(tmp_path, caplog, report, said):
+    (tmp_path / "training.json").write_text(report, "utf-8")
+    warn_of_verdict(tmp_path)
+    assert ("its training said do not use: it is worse" in caplog.text) == said
+
+
+@pytest.mark.slow("trains on wrong pairs")
+def test_shuffled_pairs_make_no_model_that_is_recommended(tmp_path):
+    pairs = list(general_pairs())
+    moved = [en for _, en in pairs[7:] + pairs[:7]]
+    table = tmp_path / "shuffled.tsv"
+    table.write_text("".join(f"{zh}\t{en}\n" for (zh, _), en in zip(pairs, moved, strict=True)), "utf-8")
+    result = call("align", "train", table, "--base", "builtin", "--epochs", 1, "-o", tmp_path / "m")
+    assert result.code in (1, 2)  # few are left that look right by chance: not to be used, or too few
+    assert "left out" in result.err
+    assert not (tmp_path / "m" / "training.json").exists() or "do not use" in result.err
 
 
 def test_a_training_that_has_not_ended_is_no_model(tmp_path):
