@@ -67,7 +67,11 @@ def page(
             **more,
         )
     )
-    answer = HTMLResponse(text)
+    return kept(request, ui, HTMLResponse(text))
+
+
+def kept(request: Request, ui: Ui, answer: HTMLResponse) -> HTMLResponse:
+    """The answer, from which the browser learns which language was chosen."""
     if request.query_params.get("ui") == ui:
         answer.set_cookie(COOKIE, ui, path=f"/{request.url.path.split('/')[1]}/", samesite="strict", httponly=True)
     return answer

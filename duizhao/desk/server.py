@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duizhao.desk import alignment, documents_room, findings
+from duizhao.desk import alignment, documents_room, findings, terms_room
 from duizhao.desk.state import Project
 from duizhao.desk.words import ROOMS
 from glossary.local import Guard, api, posted, serve_app, shared_files
@@ -22,6 +22,7 @@ ROUTES: dict[str, Callable[[Project], list[BaseRoute]]] = {
     "documents": documents_room.routes,
     "alignment": alignment.routes,
     "findings": findings.routes,
+    "terms": terms_room.routes,
 }
 """What each room answers, mounted under its name."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ROOMS = ("documents", "alignment", "findings")
+ROOMS = ("documents", "alignment", "findings", "terms")
 """The rooms in the order of a working day; the name of each is its path."""
 FRAME: Mapping[str, Mapping[str, str]] = {
     "en": {

@@ -6,16 +6,17 @@ showed, and the store refuses them when somebody else was quicker.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
-from starlette.routing import Mount, Route
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from glossary.concept import REGISTERS, TERM_TYPES, VALIDATIONS
@@ -31,12 +32,28 @@ from glossary.store import ConflictError
 HERE = Path(__file__).parent
 
 
+Make = Callable[[Ui, Mapping[str, Any] | None], HTMLResponse]
+"""A page in a language; where the pages are rooms of a desk, with what its frame shows (see :func:`review_routes`)."""
+Around = Callable[[Request, Make], Response]
+
+
 def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Starlette:
     """The application, everything below ``/token/``; ``who`` signs the decisions (default: the login name)."""
+    routes = review_routes(store_path, who, lambda request, make: make(ui, None))
+    return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[Middleware(Guard, token=token)])
+
+
+def review_routes(store_path: Path, who: str, around: Around) -> list[BaseRoute]:
+    """The pages and all that they ask for, wherever they are mounted: their addresses are relative.
+
+    ``around`` answers a request for a page, by making it in a language. What it gives for a frame is shown above the page:
+    ``rooms`` (address and title of each), ``here`` (the title of this one), ``label``, ``name`` (the project), ``who``,
+    ``language`` (address, title, code) and ``exports`` (address and title of each).
+    """
     desk, entries = Desk(store_path, who), Entries(store_path, who)
-    routes = [
-        Route("/", partial(_page, store=store_path.name, ui=ui)),
-        Route("/concepts", partial(_concepts_page, store=store_path.name, ui=ui)),
+    return [
+        Route("/", lambda request: around(request, partial(_page, store_path.name))),
+        Route("/concepts", lambda request: around(request, partial(_concepts_page, store_path.name))),
         Route("/api/candidates", _api(lambda request: desk.rows())),
         Route(
             "/api/candidate", _api(lambda request: desk.detail(_of(request, "id"), _of(request, "contexts") == "all"))
@@ -60,7 +77,6 @@ def build_app(store_path: Path, token: str, ui: Ui = "en", who: str = "") -> Sta
         Mount("/static", StaticFiles(directory=HERE / "static")),
         shared_files(),
     ]
-    return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[Middleware(Guard, token=token)])
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +90,7 @@ def _environment() -> Environment:
     )
 
 
-def _page(request: Request, store: str, ui: Ui) -> HTMLResponse:
+def _page(store: str, ui: Ui, frame: Mapping[str, Any] | None) -> HTMLResponse:
     at = int(ui == "zh")
     statuses = [(value, words[at]) for value, words in STATUS_WORDS.items()]
     parts = [(value, words[at]) for value, words in POS_WORDS.items()]
@@ -89,12 +105,13 @@ def _page(request: Request, store: str, ui: Ui) -> HTMLResponse:
             parts=parts,
             reasons=REASONS,
             keys=KEYS,
+            frame=frame,
             words={**PAGE[ui], "statuses": dict(statuses)},
         )
     )
 
 
-def _concepts_page(request: Request, store: str, ui: Ui) -> HTMLResponse:
+def _concepts_page(store: str, ui: Ui, frame: Mapping[str, Any] | None) -> HTMLResponse:
     at = int(ui == "zh")
     text = _environment().get_template("concepts.html.j2")
     t = CONCEPTS[ui]
@@ -109,7 +126,7 @@ def _concepts_page(request: Request, store: str, ui: Ui) -> HTMLResponse:
     }
     return HTMLResponse(
         text.render(
-            lang="zh-Hans" if ui == "zh" else "en", t=t, store=store, keys=CONCEPT_KEYS, choices=choices,
+            lang="zh-Hans" if ui == "zh" else "en", t=t, store=store, keys=CONCEPT_KEYS, choices=choices, frame=frame,
             words={**t, "choices": {name: dict(some) for name, some in choices.items()}},
         )
     )  # fmt: skip
