@@ -1,25 +1,30 @@
-"""One document of a run: read, aligned, and what became of it."""
+"""One document of a run: read, aligned, and what became of it; copies for people who work in Word."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpora.changes import Changes
-from corpora.errors import DuizhaoError, quoted, unexpected
+from corpora.errors import DuizhaoError, InputError, quoted, unexpected
 from corpora.logs import Remark, code_of, tell_stage
 from corpora.memory import peak_memory
+from corpora.notebook import counted
+from corpora.text import OTHER_LANGUAGE
 
 if TYPE_CHECKING:
     from align.aligner import Aligner
     from corpora.bitext import Pair
     from corpora.catalogue import Entry
     from corpora.document import Document
+    from glossary.finding import Checked
     from glossary.project import Decided
+    from glossary.report import Version
 
 Confirmed = Mapping[str, "Sequence[Decided]"]
 """Links that a person confirmed, by document."""
@@ -152,7 +157,8 @@ def _lost(links: Sequence[Decided]) -> str:
     """A line about confirmed links that do not hold any more."""
     named = ", ".join(quoted(" / ".join(("".join(one.zh), "".join(one.en)))) for one in links[:3])
     more = f" and {len(links) - 3} more" if len(links) > 3 else ""
-    return f"{len(links)} confirmed link{'s' * (len(links) != 1)} match nothing any more, or contradict later ones: {named}{more}"
+    match = "matches nothing any more, or contradicts" if len(links) == 1 else "match nothing any more, or contradict"
+    return f"{counted(len(links), 'confirmed link')} {match} later ones: {named}{more}"
 
 
 def _taken(entry: Entry, original: str) -> OneDocument:
@@ -179,3 +185,61 @@ def _taken(entry: Entry, original: str) -> OneDocument:
         original=agreed(pair.original for pair in pairs),
     )
     return OneDocument(status, pairs)
+
+
+REVIEW, COMMENTED = "review.docx", "commented"
+
+
+def word_versions(entries: Sequence[Entry], documents: Sequence[DocumentStatus]) -> list[Version]:
+    """The Word files that may be revised: translations; of a document whose original nobody knows both versions."""
+    from glossary.report import Version
+
+    found = []
+    for entry, status in zip(entries, documents, strict=True):
+        if status.status != "done" or entry.is_bitext:
+            continue
+        sides = (("zh", entry.zh_path, status.zh_format), ("en", entry.en_path, status.en_format))
+        translated = [OTHER_LANGUAGE[status.original]] if status.original in OTHER_LANGUAGE else ["zh", "en"]
+        found += [
+            Version(path, entry.symbol, language)
+            for language, path, kind in sides
+            if kind == "docx" and language in translated
+        ]
+    return found
+
+
+def write_word(out: Path, done: Checked, versions: Sequence[Version], ui: str) -> list[str]:
+    """The table for revisers and the versions with comments; lines about findings that found no place, and files that got none."""
+    from glossary.report import report_bytes, words_with_findings
+
+    (out / REVIEW).write_bytes(report_bytes("docx", done, ui))
+    folder = out / COMMENTED
+    said: list[str] = []
+    for name, (_version, made) in zip(names_of(versions), words_with_findings(done, versions, ui), strict=True):
+        if isinstance(made, InputError):
+            said.append(Remark("left-out", f"{COMMENTED}/{name}: not written: {made.message}"))
+            continue
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(made.data)
+        if made.left:
+            left = counted(len(made.left), "finding")
+            line = f"{COMMENTED}/{name}: {counted(made.placed, 'comment')}; no place was found for {left}, in notes or text boxes"
+            said.append(Remark("left-out", line))
+    return said
+
+
+def names_of(versions: Sequence[Version]) -> Iterator[str]:
+    """The names of the copies: those of the files, with a number where two have one name.
+
+    >>> from glossary.report import Version
+    >>> list(names_of([Version(Path(name), "", "en") for name in ("a/X.docx", "b/x.docx", "c.docm")]))
+    ['X.docx', 'x-2.docx', 'c.docm']
+    """
+    taken: set[str] = set()
+    for version in versions:
+        name, number = version.path.name, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{version.path.stem}-{number}{version.path.suffix}"
+        taken.add(name.casefold())
+        yield name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from corpora.errors import InputError
 
 OUTPUTS = ("output", "report")
 """The names of parameters that are files to write; a folder to write into is seen to by its command."""
@@ -61,3 +63,22 @@ def _paths(value: object) -> Iterator[Path]:
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _paths(one)
+
+
+def refuse_written(out: Path, written: Sequence[str], inputs: Sequence[Path]) -> None:
+    """Raise :class:`InputError` where a run would read one of the files that it is about to write into ``out``."""
+    read = {known for path in inputs if (known := _identity(path))}
+    for name in written:
+        if (known := _identity(out / name)) and known in read:
+            raise InputError(
+                f"{out / name}: is read by this run, which writes a file of this name",
+                "copy it to another place and name the copy, or choose another folder with -o",
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        known = path.stat()
+    except (OSError, ValueError):
+        return None
+    return known.st_dev, known.st_ino

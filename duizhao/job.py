@@ -16,8 +16,20 @@ from corpora.files import reason as reason_of
 from corpora.versions import SCHEMAS, program_version, versions
 from duizhao.alignment_tables import SENTENCES, sentences_of, sure, write_alignment_tables
 from duizhao.clock import Clock
-from duizhao.documents import Confirmed, DocumentStatus, OneDocument, aligned, begin, one_document, tell_document
+from duizhao.documents import (
+    REVIEW,
+    Confirmed,
+    DocumentStatus,
+    OneDocument,
+    aligned,
+    begin,
+    one_document,
+    tell_document,
+    word_versions,
+    write_word,
+)
 from duizhao.fates import Fate, fates_of
+from duizhao.guard import refuse_written
 from duizhao.own_terms import take_candidates, terms_of_run
 from glossary.quality import CheckOptions, Remembered, remembered, waivers_for
 
@@ -31,14 +43,15 @@ if TYPE_CHECKING:
     from glossary.concept import Termbase
     from glossary.finding import Checked, Report
     from glossary.quality import Checker
+    from glossary.report import Version
 
 Progress = Callable[[int, int, str], None]
 MARK = "run.json"
 WRITTEN = (
     "bitext.parquet", "bitext.tsv", "bitext.tmx", "alone.tsv", "doubtful.tsv", SENTENCES, "termbase.tbx", "termbase-v2.tbx", "terms.tsv",
-    "report.html", "report.xlsx", "report.json", MARK,
+    "report.html", "report.xlsx", "review.docx", "report.json", MARK,
 )  # fmt: skip
-"""What every run writes; pages of rows come beside them where they do not fit into one."""
+"""What a run writes; pages of rows come beside them where they do not fit into one, with ``--docx`` versions with comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class RunOptions:
     who: str = ""
     links: Path | None = None
     least: float = 0.0
+    docx: bool = False
 
     def record(self) -> dict[str, Any]:
         """Plain values for JSON; files as they were named."""
@@ -78,7 +92,7 @@ class RunOptions:
 class RunResult:
     """What a run made and found. ``problems`` are lines about files that could not be used, ``spare`` about what was left aside.
 
-    ``inputs``: what became of each file; ``given``: the folder, or the two files; ``timings`` in seconds and ``memory``, the peak so far in megabytes, by phase.
+    ``inputs``: what became of each file; ``given``: the folder, or the two files; ``versions``: the Word files that get comments, ``None`` where nothing is for Word; ``timings`` in seconds and ``memory``, the peak so far in megabytes, by phase.
     """
 
     out: Path
@@ -96,6 +110,7 @@ class RunResult:
     inputs: list[Fate] = field(default_factory=list)
     given: tuple[Path, ...] = ()
     remembered: Remembered = field(default_factory=Remembered)
+    versions: list[Version] | None = None
 
     @property
     def failed(self) -> bool:
@@ -170,8 +185,9 @@ def _run_folder(
         folder, catalogue = documents, pair_folder(documents, options.recursive)
     else:
         folder, catalogue = documents[0].parent, pair_files(*documents)
-    refuse_own_files(
+    refuse_written(
         out,
+        WRITTEN,
         [
             *options.check.inputs(),
             *filter(None, [options.links]),
@@ -209,6 +225,8 @@ def _run_folder(
     if not result.pairs:
         lines = "; ".join(d.message for d in result.documents[:3])
         raise InputError(f"{folder}: no document could be aligned; {lines}", "see the lines above")
+    if options.docx or (out / REVIEW).is_file():  # once asked for, it is kept up
+        result.versions = word_versions(catalogue.entries, result.documents)
     result.inputs = fates_of(catalogue, result.documents, folder)
     _check(result, folder, aligner, checker, clock, progress, options.changes)
     write_outputs(result, options, clock)
@@ -272,25 +290,6 @@ def write_outputs(result: RunResult, options: RunOptions, clock: Clock) -> None:
         _write_all(stage, result, options, clock)
 
 
-def refuse_own_files(out: Path, inputs: Sequence[Path]) -> None:
-    """Raise :class:`InputError` where a run would read one of the files that it is about to write."""
-    read = {known for path in inputs if (known := _identity(path))}
-    for name in WRITTEN:
-        if (known := _identity(out / name)) and known in read:
-            raise InputError(
-                f"{out / name}: is read by this run, which writes a file of this name",
-                "copy it to another place and name the copy, or choose another folder with -o",
-            )
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        known = path.stat()
-    except (OSError, ValueError):
-        return None
-    return known.st_dev, known.st_ino
-
-
 def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) -> None:
     from corpora.exchange import write_pairs, write_tmx
     from glossary.formats import ExportOptions, save
@@ -312,6 +311,8 @@ def _write_all(out: Path, result: RunResult, options: RunOptions, clock: Clock) 
         for name, data in report_files(kind, result.checked, f"report.{kind}", options.ui, Path("bitext.tsv")):
             (out / name).parent.mkdir(exist_ok=True)
             (out / name).write_bytes(data)
+    if result.versions is not None:
+        result.spare += write_word(out, result.checked, result.versions, options.ui)
     clock.lap("write report")
     result.timings, result.memory = clock.seconds, clock.peaks
     record = json.dumps(run_record(result, options), ensure_ascii=False, indent=1) + "\n"

@@ -104,6 +104,7 @@ FREE = frozenset(
         "fuzzy",
         "sort",
         "alike",
+        "docx",
     ]
 )
 """What a file that was found by itself may set, ``model`` to a folder only."""

@@ -22,11 +22,11 @@ from corpora.symbol import Symbol, parse_symbol
 from corpora.text import LANGUAGE_NAMES, OTHER_NAMES, detect_language, language_of_name, other_of_name
 
 RUN_OUTPUT = re.compile(
-    r"(?:bitext\.(?:parquet|tsv|tmx)|sentences\.parquet|(?:alone|doubtful|terms)\.tsv|report\.(?:html|xlsx)|termbase(?:-v2)?\.tbx)"
-    r"|(?:bitext|sentences|alone|doubtful|terms|report|termbase(?:-v2)?)\.\d{4}-\d\d-\d\d(?:-\d+)?\.(?:parquet|tsv|tmx|html|xlsx|tbx|json)"
+    r"(?:bitext\.(?:parquet|tsv|tmx)|sentences\.parquet|(?:alone|doubtful|terms)\.tsv|report\.(?:html|xlsx)|review\.docx|termbase(?:-v2)?\.tbx)"
+    r"|(?:bitext|sentences|alone|doubtful|terms|report|review|termbase(?:-v2)?)\.\d{4}-\d\d-\d\d(?:-\d+)?\.(?:parquet|tsv|tmx|html|xlsx|docx|tbx|json)"
 )
 """What a run writes, and what stays under a dated name where a person has changed it."""
-RUN_PAGES = "report-rows"
+RUN_FOLDERS = {"report-rows", "commented"}
 JOB_OUTPUT = {"documents.tsv", "parts"}
 JSON_OUTPUT = {"run.json", "report.json", "job.json", "plan.json"}
 PROJECT_FILES = ("run.json", "duizhao-project.db")
@@ -113,7 +113,7 @@ def _files(folder: Path, recursive: bool, problems: list[Problem], depth: int = 
             continue
         if is_waiver_list(path):
             continue
-        if is_run and (path.name == RUN_PAGES or RUN_OUTPUT.fullmatch(path.name)):
+        if is_run and (path.name in RUN_FOLDERS or RUN_OUTPUT.fullmatch(path.name)):
             continue
         if path.is_dir():
             if (recursive and not _is_project(path)) or _of_language(path.name):

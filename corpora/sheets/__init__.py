@@ -12,9 +12,10 @@ from corpora.sheets.cells import (
     write_delimited,
 )
 from corpora.sheets.languages import language_of_cells
+from corpora.sheets.word_cells import WordCell
 from corpora.sheets.word_comments import Commented, WordComment, with_word_comments
 from corpora.sheets.word_read import WordTables, read_word_tables
-from corpora.sheets.word_write import WordTable, write_word_tables
+from corpora.sheets.word_write import MOST_ROWS, WordFrame, WordTable, word_tables, write_word_tables
 from corpora.sheets.workbook import FIXED_TIME, HEADER_WITHIN, OPTIONS, Column, column_named, own_cells, under_headings
 from corpora.sheets.workbook_read import Sheet, read_workbook
 from corpora.sheets.xlsx import read_sheets, write_sheet
@@ -22,11 +23,14 @@ from corpora.sheets.xlsx import read_sheets, write_sheet
 __all__ = [
     "FIXED_TIME",
     "HEADER_WITHIN",
+    "MOST_ROWS",
     "OPTIONS",
     "Column",
     "Commented",
     "Sheet",
+    "WordCell",
     "WordComment",
+    "WordFrame",
     "WordTable",
     "WordTables",
     "as_rows",
@@ -45,6 +49,7 @@ __all__ = [
     "under_headings",
     "unguarded",
     "with_word_comments",
+    "word_tables",
     "write_delimited",
     "write_sheet",
     "write_word_tables",

@@ -65,7 +65,7 @@ def read_word_tables(path: Path) -> WordTables:
             text = _paragraph(element, Counter()).strip()
             found.outside += len(text)
             if text:
-                title, own = text, _style(element) == OWN_TITLE
+                title, own = text, _style(element).lower() == OWN_TITLE.lower()  # LibreOffice writes it small
             continue
         sheet = _table(element, title, found.counts)
         found.inside += sum(len(cell) for row in sheet.rows for cell in row)

@@ -41,6 +41,7 @@ class CheckFormat(StrEnum):
     jsonl = "jsonl"
     html = "html"
     xlsx = "xlsx"
+    docx = "docx"
     tsv = "tsv"
     sarif = "sarif"
     junit = "junit"
@@ -49,7 +50,7 @@ class CheckFormat(StrEnum):
 
 SUFFIXES = {
     ".txt": CheckFormat.text, ".json": CheckFormat.json, ".jsonl": CheckFormat.jsonl, ".html": CheckFormat.html, ".htm": CheckFormat.html,
-    ".xlsx": CheckFormat.xlsx, ".tsv": CheckFormat.tsv, ".sarif": CheckFormat.sarif, ".xml": CheckFormat.junit,
+    ".xlsx": CheckFormat.xlsx, ".docx": CheckFormat.docx, ".tsv": CheckFormat.tsv, ".sarif": CheckFormat.sarif, ".xml": CheckFormat.junit,
     **dict.fromkeys((".sdlxliff", ".mqxliff", ".mxliff", ".xlf", ".xliff"), CheckFormat.xliff),
 }  # fmt: skip
 
@@ -107,7 +108,8 @@ def check_command(
     Without --termbase the text is held against terms that are extracted from it.
     Exit 0: nothing at or above --fail-on (default: error; with --compare or --baseline: nothing new); 1: findings; 2: could not
     run, or not read every file.
-    A sheet that -o replaces is read back first: what was accepted there goes into the waiver file beside the bitext.
+    A sheet or Word file (-o review.docx: the text side by side) that -o replaces is read back first: what was accepted there
+    goes into the waiver file beside the bitext.
     With -o and the suffix of an XLIFF (Trados, memoQ, Phrase) the checked file is written, with findings as comments.
     Example: duizhao check memory.tmx -t terms.db -o report.html -o report.xlsx
     """
@@ -130,8 +132,10 @@ def check_command(
         return
     assert bitexts
     targets = [(format or by_suffix(path), path) for path in files]
-    if not targets and format is CheckFormat.xlsx:
-        raise InputError("check: XLSX does not go to standard output", "give -o report.xlsx")
+    if not targets and format in (CheckFormat.xlsx, CheckFormat.docx):
+        raise InputError(
+            f"check: {format.value.upper()} does not go to standard output", f"give -o report.{format.value}"
+        )
     found = read_bitexts(bitexts, recursive, Wanted(chinese))
     for _kind, path in targets:
         refuse_inputs(path, (file for file, _rows in found.files))
@@ -237,7 +241,7 @@ def _compare(
 def waive_command(
     decided: Annotated[
         list[Path],
-        typer.Argument(help="Reports with decisions (.xlsx) and waiver files saved from the page (.txt)."),
+        typer.Argument(help="Reports with decisions (.xlsx, .docx) and waiver files saved from the page (.txt)."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The waiver file to add to.", dir_okay=False)] = Path(
         "duizhao-waivers.txt"

@@ -57,6 +57,13 @@ def run_command(
         ),
     ] = False,
     who: options.Who = "",
+    docx: Annotated[
+        bool,
+        typer.Option(
+            "--docx",
+            help="Also review.docx, the texts side by side with findings, and Word versions with findings as comments.",
+        ),
+    ] = False,
     least: Annotated[
         float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out links that are less sure than this.")
     ] = 0.0,
@@ -66,8 +73,11 @@ def run_command(
     Sentences without counterpart are in OUT/alone.tsv, links that are probably wrong in OUT/doubtful.tsv, worst first.
     --min-confidence is about the memory OUT/bitext.tmx; the tables keep every row.
 
+    --docx writes OUT/review.docx, a table for revisers, and into OUT/commented/ a copy of each translation that is a Word file, with
+    findings as comments; where nobody knows the original, of both versions. Later runs into the folder keep them up.
+
     Without --termbase the text is held against what was approved in OUT/terms.db, else against terms that are extracted from it. Decisions that were written into OUT/report.xlsx
-    since the last run are read back first, and hold in this one; so do links that were confirmed once (--links).
+    or review.docx since the last run are read back first, and hold in this one; so do links that were confirmed once (--links).
     Example: duizhao run documents/ -o out/ && open out/report.html
     """
     from duizhao.job import RunOptions
@@ -76,7 +86,9 @@ def run_command(
     selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist, house)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, waivers, settings=mark_in_force())
     written = original.value if original else ""
-    how = RunOptions(model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who, links, least)
+    how = RunOptions(
+        model, ui.value, recursive, zh_code, en_code, check, written, changes, fresh, who, links, least, docx
+    )
     if len(documents) > 2:
         raise InputError("run: give a folder, or the two files of one document", "duizhao run --help")
     given = documents[0] if len(documents) == 1 else (documents[0], documents[1])
@@ -93,7 +105,7 @@ def run_command(
         complain(line, "decisions")
     for line in result.spare:
         note(f"duizhao: {line}")
-        record(line, codes.get(line, "ignored"))
+        record(line, codes.get(line, getattr(line, "code", "ignored")))
     _summary(result, ui.value)
     if result.failed:
         raise typer.Exit(2)
@@ -126,11 +138,12 @@ def _run(folder: Documents, output: Path, how: RunOptions, spread: Spread | None
 
 SUMMARY = {
     "en": {
-        "aligned": "{done} of {all} documents aligned: {zh:,} Chinese and {en:,} English sentences in {links:,} links ({lone:,} with one side only)",
+        "aligned": "{done} of {documents} aligned: {zh:,} Chinese and {en:,} English sentences in {rows} ({lone:,} with one side only)",
         "problems": "; could not be used, see above: {n}",
         "alone": "Without counterpart: {n}, {path}",
         "doubtful": "Probably wrong: {n}, {path}",
         "report": "Report: {path}",
+        "word": "For Word: {path}",
     },
     "zh": {
         "aligned": "{all}份文件中已对齐{done}份：中文{zh:,}句、英文{en:,}句，共{links:,}个句段（其中{lone:,}个仅一侧有）",
@@ -138,6 +151,7 @@ SUMMARY = {
         "alone": "仅一侧有的句子{n}个：{path}",
         "doubtful": "可能有误的对齐{n}处：{path}",
         "report": "报告：{path}",
+        "word": "Word文件：{path}",
     },
 }
 
@@ -158,6 +172,8 @@ def _summary(result: RunResult, ui: str) -> None:
         zh=sum(d.zh_sentences for d in done),
         en=sum(d.en_sentences for d in done),
         links=len(result.pairs),
+        documents=counted(len(result.documents), "document"),
+        rows=counted(len(result.pairs), "link"),
         lone=sum(d.null_links for d in done),
     )
     note(said + (t["problems"].format(n=len(result.problems)) if result.problems else ""))
@@ -174,3 +190,5 @@ def _summary(result: RunResult, ui: str) -> None:
     if result.report is not None:
         tell(render_summary(result.report, len(result.termbase or ()), ui))
     note(t["report"].format(path=result.out / "report.html"))
+    if result.versions is not None:
+        note(t["word"].format(path=result.out / "review.docx"))

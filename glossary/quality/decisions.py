@@ -1,4 +1,4 @@
-"""Decisions that come back from a reviser: a report as a spreadsheet, as JSON, or a waiver file saved from the page."""
+"""Decisions that come back from a reviser: a report as a spreadsheet, a Word file, as JSON, or a waiver file saved from the page."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 from corpora.errors import InputError
 from corpora.files import file_lock, read_bytes
 from corpora.sheets import read_sheets, under_headings
+from glossary.quality.returned import word_rows
 from glossary.quality.waivers import Waiver, merge_waivers, parse_waiver, read_waivers, write_waivers
 from glossary.report import column_of, meaning
 
 
 def gather(decided: Iterable[Path], output: Path, who: str = "", today: str = "") -> tuple[int, int]:
-    """Take decisions (``.xlsx``, ``.json``, waiver files) into ``output``; return how many were added, how many there are.
+    """Take decisions (``.xlsx``, ``.docx``, ``.json``, waiver files) into ``output``; return how many were added, how many there are.
 
     A finding that a sheet has set back from accepted to open is asked about again. Raises :class:`InputError`.
     """
@@ -50,10 +51,12 @@ Decisions = tuple[list[Waiver], set[str]]
 
 
 def decisions_of(path: Path) -> Decisions:
-    """Decisions of a file: a workbook, JSON, else a waiver file. Raises :class:`InputError` for what is none of these."""
+    """Decisions of a file: a workbook, a Word file, JSON, else a waiver file. Raises :class:`InputError` for what is none of these."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         return _decided(_workbook(path), path)
+    if suffix == ".docx":
+        return _decided((row for rows in word_rows(path) for _number, row in rows), path)
     if suffix == ".json":
         return waivers_from_json(path), set()
     return list(read_waivers(path).values()), set()

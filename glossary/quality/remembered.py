@@ -11,12 +11,14 @@ from typing import Any
 from corpora.errors import InputError
 from corpora.exchange import read_pairs
 from corpora.files import changed, is_ours, set_aside, taken_in
+from corpora.notebook import counted
 from glossary.finding import Checked, Judged
 from glossary.project import LEDGER, Decided, Event, Ledger, by_document, decided_links
 from glossary.quality.decisions import gather
-from glossary.quality.returned import Returned, read_back
+from glossary.quality.returned import RETURNED, Returned, read_back
 
-SHEET, RECORD, MARK = "report.xlsx", "report.json", "run.json"
+SHEETS = ("report.xlsx", "review.docx")
+RECORD, MARK = "report.json", "run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Remembered:
 def remembered(
     out: Path, *, fresh: bool = False, who: str = "", links: Path | None = None, said: Sequence[str] = ()
 ) -> Remembered:
-    """The decisions of a project, after those of its sheet and of a table of confirmed ``links`` were taken in.
+    """The decisions of a project, after those of its sheet, of its Word file and of a table of confirmed ``links`` were taken in.
 
     ``said``: lines that go before. ``fresh``: earlier ones are set aside first. Raises :class:`InputError` where the file of decisions is damaged, or the table cannot be read.
     """
@@ -41,14 +43,14 @@ def remembered(
     said = [*said]
     if fresh and path.is_file():
         said.append(_set_aside(path))
-    sheet = None if fresh else _sheet(out, said)
-    if sheet is None and not confirmed and not path.is_file():
+    sheets = [] if fresh else [(name, found) for name in SHEETS if (found := _sheet(out / name, said))]
+    if not sheets and not confirmed and not path.is_file():
         return Remembered(said=tuple(said))
     with Ledger.open(path, create=True, who=who) as ledger:
-        if sheet is not None:
-            said += _take(ledger, sheet, out)
+        for name, sheet in sheets:
+            said += _take(ledger, sheet, out, name)
         if count := ledger.decide("link", confirmed, links.name if links else ""):
-            said.append(f"{links}: {count} confirmed link{'s' * (count != 1)} taken over")
+            said.append(f"{links}: {counted(count, 'confirmed link')} taken over")
         judged = {key: judged_of(event) for key, event in ledger.held("finding").items()}
         return Remembered(judged, ledger.number, tuple(said), by_document(ledger.held("link")))
 
@@ -69,22 +71,22 @@ def _set_aside(path: Path) -> str:
     return f"{path}: decisions of earlier runs stay as {aside.name}"
 
 
-def _sheet(out: Path, said: list[str]) -> Returned | None:
+def _sheet(path: Path, said: list[str]) -> Returned | None:
     """The sheet of the last run where a person has worked in it; one that cannot be read stays beside, which is said."""
-    if not changed(out, MARK, [SHEET]):
+    if not changed(path.parent, MARK, [path.name]):
         return None
     try:
-        found = read_back(out / SHEET)
+        found = read_back(path)
     except InputError as error:
         said.append(f"{error.message}; its decisions could not be read")
         return None
     said += found.problems
-    if any(one.decision or one.comment for one in found.judged.values()) or (out / MARK).is_file():
+    if any(one.decision or one.comment for one in found.judged.values()) or (path.parent / MARK).is_file():
         return found
     return None
 
 
-def _take(ledger: Ledger, sheet: Returned, out: Path) -> list[str]:
+def _take(ledger: Ledger, sheet: Returned, out: Path, name: str) -> list[str]:
     """What a person changed in the sheet, as decisions; where somebody has decided otherwise meanwhile, a line."""
     shown = _shown(ledger, out)
     held = ledger.held("finding")
@@ -98,16 +100,16 @@ def _take(ledger: Ledger, sheet: Returned, out: Path) -> list[str]:
         if now not in (before, wrote):
             who = held[id].who if id in held else "somebody"
             said.append(
-                f"{out / SHEET}: {id} is {_words(wrote)} there, {who} decided meanwhile: {_words(now)}; the sheet's is taken"
+                f"{out / name}: {id} is {_words(wrote)} there, {who} decided meanwhile: {_words(now)}; the sheet's is taken"
             )
         code, symbol, position = sheet.about[id]
         withdrawn = not one.decision and before[0]
         new[id] = Decided("open" if withdrawn else one.decision, one.comment, code, symbol, position)
-    count = ledger.decide("finding", new, SHEET)
+    count = ledger.decide("finding", new, name)
     if count:
-        said.append(f"{out / SHEET}: {count} decision{'s' * (count != 1)} taken over")
+        said.append(f"{out / name}: {counted(count, 'decision')} taken over")
     if not sheet.own_work and not sheet.problems:
-        taken_in(out / SHEET)
+        taken_in(out / name)
     return said
 
 
@@ -169,7 +171,7 @@ def work_in_sheets(paths: Sequence[Path], waivers: Path, who: str = "") -> tuple
     works: list[SheetWork] = []
     said: list[str] = []
     for path in paths:
-        if path.suffix.lower() != ".xlsx" or not path.is_file() or is_ours(path):
+        if path.suffix.lower() not in RETURNED or not path.is_file() or is_ours(path):
             continue
         try:
             found = read_back(path)

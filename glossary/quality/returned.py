@@ -1,4 +1,4 @@
-"""A report that a person has worked in, read back before a new one takes its place: what was decided, and whether anything else was written."""
+"""A sheet or a Word file that a person has worked in, read back before a new one takes its place: what was decided, and whether anything else was written."""
 
 from __future__ import annotations
 
@@ -10,13 +10,27 @@ from html import unescape
 from pathlib import Path
 
 from corpora.errors import InputError
-from corpora.sheets import own_cells, read_sheets, under_headings
+from corpora.sheets import WordTables, own_cells, read_sheets, read_word_tables, under_headings
 from glossary.finding import Judged
 from glossary.quality.waivers import parse_waiver
-from glossary.report import PAIR_HEADINGS, READ, SHEET_TEXTS, column_of, digest_of, meaning
+from glossary.report import (
+    PAIR_HEADINGS,
+    READ,
+    SHEET_TEXTS,
+    SHEETS,
+    WORD_READ,
+    column_of,
+    digest_of,
+    meaning,
+    word_column_of,
+)
+
+Rows = list[tuple[int, dict[str, str]]]
+RETURNED = (".xlsx", ".docx")
+"""What comes back from people."""
 
 _PROPERTY = re.compile(r'name="(\w{1,40})"[^<>]{0,200}>\s{0,9}<vt:lpwstr>([^<]{0,99})<')
-_COMMENTS = re.compile(r"xl/(?:threaded)?comments\d*(?:/[\w.]+)?\.xml", re.IGNORECASE)
+_COMMENTS = re.compile(r"(?:xl|word)/(?:threaded)?comments\d*(?:/[\w.]+)?\.xml", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,12 @@ class Returned:
 
 
 def read_back(sheet: Path) -> Returned:
-    """Read a report in which a person may have worked; raises :class:`InputError` where it is no report of ours."""
+    """Read a report in which a person may have worked, a sheet or a Word file.
+
+    Raises :class:`InputError` where it is no report of ours.
+    """
+    if sheet.suffix.lower() == ".docx":
+        return _read_word(sheet)
     tables = read_sheets(sheet, numbered=True)
     found = [under_headings(table, column_of) for table in tables]
     if all(rows is None for rows in found):
@@ -44,6 +63,42 @@ def read_back(sheet: Path) -> Returned:
     rows = [row for part in found for row in part or ()]
     judged, about, problems = _judged(rows, sheet)
     return Returned(judged, about, tuple(problems), _own_work(sheet, tables, rows, found))
+
+
+def _read_word(path: Path) -> Returned:
+    tables = read_word_tables(path)
+    found = word_rows(path, tables)
+    judged, about, problems = _judged([row for rows in found for row in rows], path)
+    known, remarks = _known_texts(path)
+    texts = [[[row.get(key, "") for key in WORD_READ] for _number, row in rows] for rows in found]
+    own = (
+        bool(remarks or tables.outside or tables.counts["changes"])
+        or len(found) < len(tables.tables)
+        or any(own_cells(sheet.rows, word_column_of) for sheet in tables.tables)
+        or digest_of(texts) != known
+    )
+    return Returned(judged, about, tuple(problems), own)
+
+
+def word_rows(path: Path, tables: WordTables | None = None) -> list[Rows]:
+    """The rows of the tables of a Word file that have an id and a decision, each with its document and its code.
+
+    Raises :class:`InputError` where there are none.
+    """
+    found: list[Rows] = []
+    unnamed = {names[2] for names in SHEETS.values()}
+    for sheet in (tables or read_word_tables(path)).tables:
+        rows = under_headings(sheet.rows, word_column_of)
+        if rows is not None:
+            symbol = "" if sheet.name in unnamed else sheet.name
+            found.append(
+                [(n, row | {"symbol": symbol, "code": row.get("finding", "").partition(" ")[0]}) for n, row in rows]
+            )
+    if not found:
+        raise InputError(
+            f"{path}: no table with the columns id and decision", "'duizhao check -o review.docx' writes one"
+        )
+    return found
 
 
 def _judged(

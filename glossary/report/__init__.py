@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from glossary.report.formats import FORMATS, report_bytes, report_files
 from glossary.report.html import render_html
-from glossary.report.in_word import word_with_findings
+from glossary.report.in_word import Version, word_with_findings, words_with_findings
 from glossary.report.junit import render_junit
 from glossary.report.large import ROWS_FOLDER
 from glossary.report.sarif import render_sarif
-from glossary.report.sheet_columns import PAIR_HEADINGS, column_of, meaning
+from glossary.report.sheet_columns import PAIR_HEADINGS, SHEETS, column_of, meaning
 from glossary.report.sheet_digest import READ, SHEET_TEXTS, digest_of
 from glossary.report.tables import render_tsv
 from glossary.report.text import render_summary, render_text
+from glossary.report.word_table import WORD_READ, word_column_of
 from glossary.report.xlsx import render_xlsx
 
 __all__ = [
@@ -19,7 +20,10 @@ __all__ = [
     "PAIR_HEADINGS",
     "READ",
     "ROWS_FOLDER",
+    "SHEETS",
     "SHEET_TEXTS",
+    "WORD_READ",
+    "Version",
     "column_of",
     "digest_of",
     "meaning",
@@ -32,5 +36,7 @@ __all__ = [
     "render_xlsx",
     "report_bytes",
     "report_files",
+    "word_column_of",
     "word_with_findings",
+    "words_with_findings",
 ]

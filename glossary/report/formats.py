@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,23 @@ from glossary.report.junit import render_junit
 from glossary.report.sarif import render_sarif
 from glossary.report.tables import render_tsv
 from glossary.report.text import render_text
+from glossary.report.word_table import render_docx
 from glossary.report.xlsx import render_xlsx
 
 if TYPE_CHECKING:
-    from glossary.finding import Checked
+    from corpora.bitext import Pair
+    from glossary.finding import Checked, Report
 
-FORMATS = ("text", "json", "jsonl", "html", "xlsx", "tsv", "sarif", "junit", "xliff")
+FORMATS = ("text", "json", "jsonl", "html", "xlsx", "docx", "tsv", "sarif", "junit", "xliff")
+
+
+_SIMPLE: Mapping[str, Callable[[Report, Sequence[Pair], str], bytes]] = {
+    "jsonl": render_json_lines,
+    "xlsx": render_xlsx,
+    "docx": render_docx,
+    "junit": render_junit,
+}
+"""Formats that are made of the report and the rows alone."""
 
 
 def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None = None) -> bytes:
@@ -31,20 +42,16 @@ def report_bytes(kind: str, done: Checked, ui: str = "en", bitext: Path | None =
     report, pairs = done.report, done.pairs
     if kind == "text":
         return utf8(render_text(report, ui))
+    if kind in _SIMPLE:
+        return _SIMPLE[kind](report, pairs, ui)
     if kind == "json":
         return utf8(json_text(report.to_dict(ui)) + "\n")
-    if kind == "jsonl":
-        return render_json_lines(report, pairs, ui)
     if kind == "html":
         return utf8(render_html(report, pairs, done.termbase, ui))
-    if kind == "xlsx":
-        return render_xlsx(report, pairs, ui)
     if kind == "tsv":
         return render_tsv(report, ui)
     if kind == "sarif":
         return render_sarif(report, done.files or bitext, ui, program_version(), [pair.line for pair in pairs])
-    if kind == "junit":
-        return render_junit(report, pairs, ui)
     if kind == "xliff":
         return render_commented(done, bitext, ui)
     raise ValueError(f"no report format {kind!r}; there are {', '.join(FORMATS)}")

@@ -2,36 +2,74 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from corpora.errors import InputError
 from corpora.sheets import Commented, WordComment, with_word_comments
 from glossary.finding import Checked, Finding
-from glossary.report.tables import check_name, labelled
+from glossary.report.tables import said_of
+
+
+class Version(NamedTuple):
+    """A Word file: which of the checked documents it is, in which language."""
+
+    path: Path
+    symbol: str
+    language: str
 
 
 def word_with_findings(done: Checked, document: Path, symbol: str, language: str, ui: str = "en") -> Commented:
     """The Word file of a document in one language with a comment at each mark of a finding; its text stays as it is.
 
     ``symbol`` says which of the checked documents it is. A finding that marks nothing on this side is a comment of its
-    sentence; those for which no place is found (in notes, in text boxes) are ``left``. Raises :class:`InputError` for what is
-    no Word file.
+    sentence; one about a sentence that is missing here stands behind the sentence before. Those for which no place is found
+    (in notes, in text boxes) are ``left``. Raises :class:`InputError` for what is no Word file.
     """
-    numbers = [number for number, pair in enumerate(done.pairs) if pair.symbol == symbol]
-    row_of = {number: row for row, number in enumerate(numbers)}
-    rows = [getattr(done.pairs[number], language) for number in numbers]
-    comments = [
-        WordComment(row_of[finding.segment - 1], getattr(finding, f"{language}_spans"), _text(finding, ui))
-        for finding in done.report.findings
-        if finding.segment - 1 in row_of
-    ]
-    return with_word_comments(document, rows, comments, datetime.now(UTC))
+    (found,) = words_with_findings(done, [Version(document, symbol, language)], ui)
+    if isinstance(found[1], InputError):
+        raise found[1]
+    return found[1]
 
 
-def _text(finding: Finding, ui: str) -> str:
-    """What a person reads in the margin: the code and the name of the check, what was found, what was expected."""
-    message = finding.message_zh if ui == "zh" and finding.message_zh else finding.message
-    expected = labelled(finding, 0, ui)
-    title = "参照：" if ui == "zh" else "expected: "
-    lines = [f"{finding.code} {check_name(finding.code, ui)}", message]
-    return "\n".join([*lines, *([expected if finding.sides else f"{title}{expected}"] if expected else [])])
+def words_with_findings(
+    done: Checked, versions: Iterable[Version], ui: str = "en"
+) -> Iterator[tuple[Version, Commented | InputError]]:
+    """Several files with comments, one after the other; for what is no Word file the error."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, pair in enumerate(done.pairs):
+        numbers[pair.symbol].append(number)
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in done.report.findings:
+        if 0 < finding.segment <= len(done.pairs):
+            findings[done.pairs[finding.segment - 1].symbol].append(finding)
+    now = datetime.now(UTC)
+    for version in versions:
+        mine = numbers[version.symbol]
+        rows = [getattr(done.pairs[number], version.language) for number in mine]
+        row_of = {number: row for row, number in enumerate(mine)}
+        comments = [
+            _comment(one, row_of[one.segment - 1], rows, version.language, ui) for one in findings[version.symbol]
+        ]
+        try:
+            yield version, with_word_comments(version.path, rows, comments, now)
+        except InputError as error:
+            yield version, error
+
+
+def _comment(finding: Finding, row: int, rows: Sequence[str], language: str, ui: str) -> WordComment:
+    """What a person reads in the margin, and where: at its marks, or behind the sentence before one that is missing."""
+    lines = said_of(finding, ui)
+    if rows[row]:
+        return WordComment(row, getattr(finding, f"{language}_spans"), "\n".join(lines))
+    lines.append(finding.en if language == "zh" else finding.zh)
+    before = next((k for k in range(row - 1, -1, -1) if rows[k]), None)
+    if before is not None:
+        last = len(rows[before].rstrip())
+        start = rows[before].rfind(" ", 0, last - 1) + 1 if language == "en" else last - min(last, 4)
+        return WordComment(before, [(start, last)], "\n".join(lines))
+    after = next((k for k in range(row + 1, len(rows)) if rows[k]), row)
+    return WordComment(after, [], "\n".join(lines))

@@ -9,7 +9,8 @@ from corpora.files import utf8
 from corpora.sheets import guarded
 from corpora.text import CELL_BREAKS
 from glossary.checks import BY_CODE
-from glossary.finding import Finding, Report
+from glossary.finding import Finding, Report, numbered
+from glossary.report.sheet_columns import SEVERITIES
 
 TSV_COLUMNS = (
     *("id", "severity", "code", "check", "mqm", "symbol", "segment", "message", "zh", "en", "zh_spans", "en_spans"),
@@ -37,6 +38,26 @@ def labelled(finding: Finding, which: int, ui: str) -> str:
         return text
     label = finding.labels(ui)[which]
     return f"{label}：{text}" if ui == "zh" else f"{label}: {text}"
+
+
+def said_of(finding: Finding, ui: str) -> list[str]:
+    """What a person reads beside the texts, in lines: code and check with the severity, what was found, what was expected.
+
+    >>> from glossary.finding import Severity
+    >>> said_of(Finding("P106", Severity.NOTE, "", "A/1", 3, "doubled", expected=".", number="7"), "en")
+    ['P106 doubled punctuation mark or space (note) (para. 7)', 'doubled', 'expected: .']
+    """
+    level = SEVERITIES[finding.severity.value][ui == "zh"]
+    head = f"（{level}）" if ui == "zh" else f" ({level})"
+    expected = labelled(finding, 0, ui) if finding.expected not in (finding.zh, finding.en) else ""
+    if expected and not finding.sides:
+        expected = f"参照：{expected}" if ui == "zh" else f"expected: {expected}"
+    lines = (
+        f"{finding.code} {check_name(finding.code, ui)}{head}{numbered(finding.number, ui)}",
+        finding.text(ui),
+        expected,
+    )
+    return [line for line in lines if line]
 
 
 def evidence_lines(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpora.notebook import counted
 from glossary.finding import Finding, Report
 
 UNMEASURED = {
@@ -19,7 +20,7 @@ def render_summary(report: Report, concepts: int, ui: str = "en") -> str:
     share = consistency.get("micro", 1.0)
     if ui == "zh":
         return f"{_counted(report, ui)}\n术语：初步提取{concepts}个概念，{share:.1%}的译法为常用译法"
-    return f"{_counted(report, ui)}\nTerms: {concepts} concepts drafted; {share:.1%} of occurrences have the usual rendering"
+    return f"{_counted(report, ui)}\nTerms: {counted(concepts, 'concept')} drafted; {share:.1%} of occurrences have the usual rendering"
 
 
 def unmeasured(report: Report, ui: str = "en") -> str:
@@ -29,15 +30,16 @@ def unmeasured(report: Report, ui: str = "en") -> str:
 
 def _counted(report: Report, ui: str) -> str:
     """How many findings of which severity, and how many of them are new."""
-    found = report.scores.get("findings", {})
     since = since_baseline(report, ui)
+    return f"{count_line(report, ui)}\n{since}" if since else count_line(report, ui)
+
+
+def count_line(report: Report, ui: str = "en") -> str:
+    """How many findings of which severity."""
+    found = report.scores.get("findings", {})
     if ui == "zh":
-        counts = "检查结果：" + "，".join(f"{name}{found.get(s, 0)}条" for s, name in LEVELS_ZH.items())
-    else:
-        levels = ("error", "warning", "note")
-        counted = ", ".join(f"{found.get(s, 0)} {s}{'s' if found.get(s, 0) != 1 else ''}" for s in levels)
-        counts = f"Findings: {counted}"
-    return f"{counts}\n{since}" if since else counts
+        return "检查结果：" + "，".join(f"{name}{found.get(s, 0)}条" for s, name in LEVELS_ZH.items())
+    return "Findings: " + ", ".join(counted(found.get(level, 0), level) for level in ("error", "warning", "note"))
 
 
 def since_baseline(report: Report, ui: str = "en") -> str:

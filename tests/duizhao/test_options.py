@@ -92,7 +92,7 @@ def test_every_command_can_be_quiet_and_verbose():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("check x.tmx --format nope", "--format nope: no such format; there are text, json, jsonl, html, xlsx, tsv, sarif, junit"),
+        ("check x.tmx --format nope", "--format nope: no such format; there are text, json, jsonl, html, xlsx, docx, tsv, sarif, junit"),
         ("align file a b --format nope", "--format nope: no such format; there are links, tsv, tmx, json"),
         ("glossary convert a -o b --format x", "--format x: no such format; there are tbx, tbx3,"),
         ("glossary convert a -o b --dialect v9", "--dialect v9: no such dialect; there are v2, v3"),

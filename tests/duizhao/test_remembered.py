@@ -252,7 +252,7 @@ def test_confirmed_links_hold_in_later_runs_and_versions(folder):
     path.write_text(path.read_text("utf-8").replace("21 countries", "12 countries"), "utf-8")
     done = again("--jobs", "2")
     assert done.code == 0
-    assert "1 confirmed link match" in done.err
+    assert "1 confirmed link matches nothing any more" in done.err
     assert not [one for one in links() if one[2] == "1-2 confirmed"]
     assert call("decisions", "undo", "out").code == 0
     assert again().err.count("match nothing") == 0

@@ -20,9 +20,11 @@ def test_findings_stand_at_their_marks_in_the_version(tmp_path):
     done = Checked(PAIRS, None, report)
     found = word_with_findings(done, path, "A/1", "en")
     assert found.placed
-    assert all(one.row == 1 for one in found.left)  # it has no English text
+    assert not found.left
     written = docx.Document(BytesIO(found.data))
     assert written.paragraphs[0].text == PAIRS[0].en
+    (missing,) = [one for one in written.comments if one.text.startswith("A102 ")]
+    assert missing.text.endswith(PAIRS[1].zh)  # behind the sentence before the one that is missing
     (number,) = [one for one in written.comments if one.text.startswith("N101 ")]
     assert number.text.splitlines()[1:] == ["the number differs: 112 in Chinese, 121 in English", "Chinese: 112"]
     zh = word_with_findings(done, path, "A/1", "en", "zh")
