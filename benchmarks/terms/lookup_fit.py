@@ -21,7 +21,7 @@ from terms_fit import LABELS, LAW, key, law, parallel
 
 from corpora.bitext import Pair
 from glossary.extraction.extract import ExtractConfig, judge, phrase_texts
-from glossary.lookup.choice import STRING, bound, halves, string_features
+from glossary.lookup.choice import STRING, bound, halves, lacks, string_features
 from glossary.lookup.find import TERMS, _Search
 from glossary.lookup.weights import WEIGHTS
 from glossary.renderings import LOCAL
@@ -86,7 +86,7 @@ def gather(pairs: list[Pair], terms: list[Asked], language: str, weight: float, 
             strings = string_features(
                 study, counted.some(keys), mine, search.sample.rows, (vectors[keys] @ vector).astype(np.float64)
             )
-            lost = halves(terms[k][0], study.keys, language)
+            lost = halves(terms[k][0], study.keys, language) + lacks(strings, language)
             good = np.array([same(one, other) in terms[k][1] for one in study.keys])[study.string]
             local = study.features.astype(np.float64)
             every = np.hstack([local, strings[study.string], bound(local, strings[study.string])])

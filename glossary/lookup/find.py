@@ -21,12 +21,12 @@ from corpora.text import OTHER_LANGUAGE, without_tags
 from glossary.concept import Concept, Term
 from glossary.finding import Span
 from glossary.lookup.background import Sample
-from glossary.lookup.choice import Looks, Study, agree, halves, pick, string_features
+from glossary.lookup.choice import Looks, Study, agree, halves, lacks, pick, string_features, trimmed
 from glossary.lookup.occurrences import Places, occurrences
 from glossary.lookup.weights import WEIGHTS
-from glossary.renderings import Atoms, Place, Reader, UnitTable, english_key
+from glossary.renderings import Place, Reader, UnitTable, english_key
 from glossary.rows import Key, Rows
-from glossary.words import BEFORE, BEHIND, LIGHT_ZH, STOP_EN, Matcher, Matchers
+from glossary.words import LIGHT_ZH, STOP_EN, Matcher, Matchers
 
 STUDIED = 2400  # rows studied for all terms of a look-up together
 LEAST, MOST = 20, 100  # and for one term
@@ -166,7 +166,7 @@ class _Search:
                 mine[list(places)] = True
                 close = (vectors[keys] @ vector).astype(np.float64)
                 strings = string_features(study, counted.some(keys), mine, self.sample.rows, close)
-                bias = halves(one.term, study.keys, self.language)
+                bias = halves(one.term, study.keys, self.language) + lacks(strings, self.language)
                 one.mass = _settle(study, strings, self.language, one.tally, bias)
                 studied = {place.row for place in study.places}
                 one.rest = [row for row in places if row not in studied and self.reader.targets[row]]
@@ -264,28 +264,9 @@ def _settle(study: Study, strings: Doubles, language: str, tally: _Tally, bias: 
 def _used(place: Place, i: int, j: int) -> tuple[str, Use, str]:
     """The key of a rendering, its place, and how it is written there."""
     atoms = place.table.atoms
-    i, j = _trimmed(atoms, i, j)
+    i, j = trimmed(atoms, i, j)
     start, end = atoms.span(i, j)
     return atoms.key(i, j), Use(place.row, (place.start, place.end), (start, end)), atoms.text[start:end]
-
-
-def _trimmed(atoms: Atoms, i: int, j: int) -> tuple[int, int]:
-    """The atoms of a span, to the edges of its words.
-
-    What two renderings have in common is often only a part of a word (``动限制`` of ``流动限制`` and ``行动限制``), and a
-    character of place behind it, of number before it is none (``会议上``, ``各过境点``).
-    """
-    if atoms.language == "zh" and j - i > 1:
-        while i and atoms.unit[i - 1] == atoms.unit[i]:
-            i -= 1
-        while j < len(atoms) and atoms.unit[j] == atoms.unit[j - 1]:
-            j += 1
-    if atoms.language == "zh" and j - i > 2:
-        if atoms.keys[i] in BEFORE and atoms.units[int(atoms.unit[i])] == atoms.keys[i]:
-            i += 1
-        if j - i > 2 and atoms.keys[j - 1] in BEHIND and atoms.units[int(atoms.unit[j - 1])] == atoms.keys[j - 1]:
-            j -= 1
-    return i, j
 
 
 def _search_rest(terms: Sequence[_Open], rows: Rows, language: str) -> None:

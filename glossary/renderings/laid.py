@@ -37,11 +37,15 @@ LOCAL = (
     "free before",
     "free behind",
     "weak last",
+    "least",
 )
 OF_PLACE = tuple(name for name in LOCAL if name not in FIXED)
 """What depends on the term; the rest of :data:`LOCAL` is known of a span whatever it renders."""
 ROW_OF_FIXED = [LOCAL.index(name) for name in FIXED]
 ROWS_OF_PLACE = [LOCAL.index(name) for name in OF_PLACE]
+FOLLOWED = 4  # words of a term that must each be rendered: the heaviest
+UNSEEN = np.float32(0.05)  # as much of a word is as good as rendered anywhere
+LIGHT = 0.4  # of the weight of the heaviest, from which on a word counts
 SOME = 100_000  # spans whose figures are worked out at a time
 
 
@@ -49,17 +53,19 @@ SOME = 100_000  # spans whose figures are worked out at a time
 class _Words:
     """What speaks for each atom of the other text beside the places, end to end with one more for each place at its ends.
 
-    ``sums`` ``(4, atoms)`` are cumulative; those of ``edge`` and ``free`` begin before the first atom.
+    ``sums`` ``(4, atoms)`` and ``each`` ``(FOLLOWED, atoms)``, what of each word of the term is rendered, are cumulative; those of ``edge``
+    and ``free`` begin before the first atom.
     """
 
     sums: Floats
+    each: Floats
     edge: Floats
     free: Floats
 
     @classmethod
     def of(cls, places: Sequence[Place], first: Longs, count: int) -> _Words:
         """Those of place ``k`` begin at ``first[k]``."""
-        found = cls(*(np.zeros((*shape, count), np.float32) for shape in ((4,), (), ())))
+        found = cls(*(np.zeros((*shape, count), np.float32) for shape in ((4,), (FOLLOWED,), (), ())))
         for at, place in zip(first.tolist(), places, strict=True):
             facing, table = place.facing, place.table
             units, unit = place.units, table.atoms.unit
@@ -69,11 +75,16 @@ class _Words:
             every = facing.by_other + NULL
             from_term = mine / every
             importance = weights / max(float(weights.sum()), 1e-6)
-            to_words = importance @ (close / (facing.by_own[units] + NULL)[:, None])
+            rendered = close / (facing.by_own[units] + NULL)[:, None]
+            to_words = importance @ rendered
             along = facing.cross[units].sum(0)
             end = at + len(unit) + 1
             of_words = np.array([from_term, to_words, along, facing.across - along])[:, unit]
             np.cumsum(of_words * table.shares, axis=1, out=found.sums[:, at + 1 : end])
+            heaviest = np.argsort(-weights, kind="stable")[:FOLLOWED]
+            heaviest = heaviest[weights[heaviest] >= LIGHT * weights[heaviest[0]]]
+            followed = np.resize(heaviest, FOLLOWED)
+            np.cumsum(rendered[followed][:, unit] * table.shares[1], axis=1, out=found.each[:, at + 1 : end])
             found.edge[at + 1 : end] = (table.roots * from_term)[unit]
             # a neighbour that nothing else in the row explains may belong to the rendering
             found.free[at + 1 : end] = (1.0 - (facing.by_other - mine) / every)[unit]
@@ -170,6 +181,7 @@ class Laid:
             self._rest(spans, place, beyond),
             words.free[i] * before,
             words.free[j + 1] * behind,
+            np.log((words.each[:, j] - words.each[:, i]).min(0).clip(0) + UNSEEN),
         )
         for row, values in zip(ROWS_OF_PLACE, columns, strict=True):
             result[row] = values

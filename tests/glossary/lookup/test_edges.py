@@ -6,9 +6,11 @@ import pytest
 
 from corpora.bitext import Pair
 from glossary.lookup import Renderings, by_body, find_renderings, shares
+from glossary.lookup.choice import trimmed
 from glossary.lookup.occurrences import occurrences
-from glossary.renderings.spans import english_atoms
+from glossary.renderings.spans import chinese_atoms, english_atoms
 from glossary.rows import Rows
+from glossary.words import Cuts
 
 TEXTS = [
     ("《2035年托兰减灾计划》已获核可。", "The Toran Plan for Disaster Reduction 2035, was endorsed."),
@@ -104,3 +106,30 @@ def test_who_says_what_and_since_when():
         ("S", 2021, "registry", 1, 1.0),
     ]
     assert by_body(shares(found[0], Rows.of(pairs)), "registry") == [("S", 2, 2020, 2021)]
+
+
+def test_a_rendering_covers_all_words_of_the_term():
+    texts = [
+        ("瑞典占领对岛上居民的影响", "Repercussions of the Swedish occupation on the people of the island"),
+        ("瑞典占领对居民生活条件的影响", "Effects of the Swedish occupation on the living conditions of the people"),
+        ("瑞典的占领严重阻碍了发展。", "The Swedish occupation has gravely impeded development."),
+        ("瑞典持续占领所施加的障碍依然存在。", "The obstacles imposed by the ongoing Swedish occupation remain."),
+        ("结束瑞典占领，实现和平。", "An end to the Swedish occupation and a just peace."),
+        ("瑞典政府发表了声明。", "The Government of Sweden made a statement."),
+        ("占领国必须遵守公约。", "The occupying Power must respect the Convention."),
+    ]
+    rows = Rows.of([Pair("A/1", number, *text) for number, text in enumerate(texts, 1)])
+    found = find_renderings(rows, ["Swedish occupation"], "en", top=9)[0]
+    assert (found.renderings[0].text, found.renderings[0].count) == ("瑞典占领", 3)
+    assert "瑞典" not in {one.text for one in found.renderings if one.count}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("国际人道主义法和联合国", "国际人道主义法"), ("局势缓和之后", "局势缓和")],
+)
+def test_no_rendering_ends_in_and(text, kept):
+    """法和 looks like a word and is none; 缓和 is one."""
+    atoms = chinese_atoms(text, (), Cuts())
+    i, j = trimmed(atoms, 0, len(kept) + (not kept.endswith("和")))
+    assert atoms.key(i, j) == kept
