@@ -17,6 +17,7 @@ export function el(name, options = {}, ...children) {
   for (const [key, value] of Object.entries(options)) {
     if (key === "class") node.className = value ?? "";
     else if (key === "on") for (const [type, act] of Object.entries(value)) node.addEventListener(type, act);
+    else if (key === "value" && name === "textarea") node.value = value; // it has no attribute for it
     else if (value !== false && value != null) node.setAttribute(key, value === true ? "" : value);
   }
   node.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
