@@ -21,19 +21,21 @@ from glossary.formats import save
 from glossary.review import Make, review_routes
 from glossary.store import Store
 
-EXPORTS = {"terms.tbx": "tbx", "terms.xlsx": "xlsx"}
+EXPORTS = {"terms.tbx": "tbx", "terms.xlsx": "xlsx", "terms.tmx": "tmx"}
 """The files of approved terms, and their formats."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "no_terms": "There are no terms yet. Begin in the room Documents: a run extracts candidates.",
         "terms.tbx": "Approved terms as TBX",
         "terms.xlsx": "as a workbook",
+        "terms.tmx": "as TMX",
         "to_documents": "To the documents",
     },
     "zh": {
         "no_terms": "尚无术语。请先在“文件”中处理，程序将提取候选术语。",
         "terms.tbx": "导出已采纳术语：TBX",
         "terms.xlsx": "工作簿",
+        "terms.tmx": "TMX",
         "to_documents": "前往“文件”",
     },
 }

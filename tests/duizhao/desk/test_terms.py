@@ -62,7 +62,7 @@ def test_candidates_of_a_run_are_decided_in_the_frame_and_taken_along(project, t
     assert post(client, "api/decide", **body).status_code == 409
     with Store.open(project.out / TERMS) as store:
         assert [change.who for change in store.history(limit=1)] == ["Li Wen"]
-    for name in WORDS["en"].keys() & {"terms.tbx", "terms.xlsx"}:
+    for name in WORDS["en"].keys() & {"terms.tbx", "terms.xlsx", "terms.tmx"}:
         answer = get(client, f"export/{name}")
         assert answer.headers["content-disposition"] == f"attachment; filename={name}"
         (tmp_path / name).write_bytes(answer.content)
