@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,27 +19,35 @@ if TYPE_CHECKING:
 
 ALONE, DOUBTFUL, SENTENCES = "alone.tsv", "doubtful.tsv", "sentences.parquet"
 HEADS = {
-    ALONE: ("symbol", "language", "paragraph", "page", "position", "confidence", "text"),
-    DOUBTFUL: ("confidence", "symbol", "position", "paragraph", "page", "link", "zh", "en"),
+    ALONE: ("symbol", "language", "paragraph", "printed", "page", "position", "confidence", "text"),
+    DOUBTFUL: ("confidence", "symbol", "position", "paragraph", "printed", "page", "link", "zh", "en"),
 }
 
 
-def alone(pairs: Iterable[Pair]) -> list[tuple[str, ...]]:
+def alone(pairs: Sequence[Pair]) -> list[tuple[str, ...]]:
     """Rows without counterpart, both ways, in the order of the documents: where they stand, how sure it is that they are alone."""
     return [
-        (p.symbol, "zh" if p.zh else "en", _number(p.paragraph), _number(p.page), str(p.position), f"{p.score:.2f}", p.zh or p.en)
-        for p in pairs
+        (p.symbol, "zh" if p.zh else "en", _number(p.paragraph), printed, _number(p.page), str(p.position), f"{p.score:.2f}", p.zh or p.en)
+        for p, printed in zip(pairs, _printed(pairs), strict=True)
         if bool(p.zh) != bool(p.en)
     ]  # fmt: skip
 
 
-def doubtful(pairs: Iterable[Pair]) -> list[tuple[str, ...]]:
+def doubtful(pairs: Sequence[Pair]) -> list[tuple[str, ...]]:
     """Rows of two sides that are probably wrong, worst first."""
-    worst = sorted((p for p in pairs if is_doubtful(p)), key=lambda p: (p.score, p.symbol, p.position))
+    both = [(p, printed) for p, printed in zip(pairs, _printed(pairs), strict=True) if is_doubtful(p)]
+    worst = sorted(both, key=lambda one: (one[0].score, one[0].symbol, one[0].position))
     return [
-        (f"{p.score:.2f}", p.symbol, str(p.position), _number(p.paragraph), _number(p.page), p.link, p.zh, p.en)
-        for p in worst
-    ]
+        (f"{p.score:.2f}", p.symbol, str(p.position), _number(p.paragraph), printed, _number(p.page), p.link, p.zh, p.en)
+        for p, printed in worst
+    ]  # fmt: skip
+
+
+def _printed(pairs: Sequence[Pair]) -> Sequence[str]:
+    """The numbers of paragraphs as the documents print them, which is how people name a place."""
+    from glossary.rows import Rows  # brings polars and a model: not at the door
+
+    return Rows.of(pairs).printed
 
 
 def sure(pairs: Sequence[Pair], least: float) -> Sequence[Pair]:

@@ -44,9 +44,9 @@ _ALSO: Mapping[str, str] = {
     "discuss": "discuss", "待讨论": "discuss", "later": "open", "待定": "open", "未处理": "open",
 }  # fmt: skip
 """What people also write into these cells."""
-SHEETS: Mapping[str, tuple[str, str, str]] = {
-    "en": ("Findings", "Scores", "Side by side"),
-    "zh": ("检查结果", "评分", "逐句对照"),
+SHEETS: Mapping[str, tuple[str, str, str, str]] = {
+    "en": ("Findings", "Scores", "Side by side", "Probably wrong links"),
+    "zh": ("检查结果", "评分", "逐句对照", "可能有误的对齐"),
 }
 COMPLAINT: Mapping[str, tuple[str, str]] = {
     "en": ("Choose from the list", "open, accepted (right as it stands), fixed, to discuss"),

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from corpora.bitext import Pair
+from corpora.bitext import Pair, is_doubtful
 from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
 from corpora.text import display_width
@@ -43,7 +43,10 @@ _Row = TypeVar("_Row")
 
 
 def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> bytes:
-    """A workbook of three sheets in the language ``ui``; ``duizhao waive`` reads the decisions back."""
+    """A workbook of three sheets in the language ``ui``; ``duizhao waive`` reads the decisions back.
+
+    Links that are probably wrong stand once more in a sheet at the end, worst first, where there are any.
+    """
     import xlsxwriter  # takes a while, and few commands write a workbook
 
     out = io.BytesIO()
@@ -62,6 +65,9 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
         codes[finding.place].append(finding.code)
     for number, some in enumerate(_parts(pairs, MOST_ROWS - 1)):
         sheets.pairs(_named(names[2], number), some, codes)
+    doubtful = sorted(filter(is_doubtful, pairs), key=lambda pair: (pair.score, pair.symbol, pair.position))
+    if doubtful:
+        sheets.pairs(names[3], doubtful[: MOST_ROWS - 1], codes)
     book.set_custom_property(SHEET_TEXTS, str(sheets.digest))
     book.close()
     return out.getvalue()

@@ -18,9 +18,19 @@ PAIRS = [
 
 def test_what_stands_alone_is_told_both_ways():
     assert alone(PAIRS) == [
-        ("A/1", "zh", "2", "", "2", "0.90", "基金的\t投资"),
-        ("A/1", "en", "4", "2", "4", "0.60", "Original: English"),
+        ("A/1", "zh", "2", "", "", "2", "0.90", "基金的\t投资"),
+        ("A/1", "en", "4", "", "2", "4", "0.60", "Original: English"),
     ]
+
+
+def test_the_number_that_is_printed_names_the_paragraph():
+    pairs = [
+        Pair("A/1", 1, "11. 基金投资。", "11. The Fund invests.", score=0.9, paragraph=31),
+        Pair("A/1", 2, "会议结束。", "", score=0.8, link="1-0", paragraph=31),
+        Pair("A/1", 3, "12. 谢谢。", "12. The Fund grew.", score=0.2, paragraph=32),
+    ]
+    assert alone(pairs)[0][2:4] == ("31", "11")
+    assert doubtful(pairs)[0][3:5] == ("32", "12")
 
 
 def test_what_is_probably_wrong_comes_worst_first():

@@ -271,6 +271,19 @@ def test_a_long_text_says_that_it_was_cut():
     assert "[cut: 40,000 characters" in row[PLACE["zh"]]
 
 
+def test_links_that_are_probably_wrong_have_a_sheet_worst_first():
+    pairs = [
+        Pair("A/1", 1, "会议", "Meeting", score=0.99),
+        Pair("A/1", 2, "甲", "B", score=0.4),
+        Pair("A/1", 3, "乙", "C", score=0.1),
+        Pair("A/1", 4, "丙", "", score=0.1),
+    ]
+    data = render_xlsx(Report(()), pairs)
+    assert fastexcel.read_excel(data).sheet_names[-1] == "Probably wrong links"
+    assert [row[2] for row in cells(data, 3)[1:]] == ["乙", "甲"]
+    assert len(fastexcel.read_excel(render_xlsx(Report(()), pairs[:1], "zh")).sheet_names) == 3
+
+
 def test_rows_go_on_in_another_sheet(monkeypatch):
     monkeypatch.setattr("glossary.report.xlsx.MOST_ROWS", 3)
     report, pairs, _ = hostile()
