@@ -160,12 +160,17 @@ def main() -> int:
                 result["measured"][name] = figures
                 shown = " ".join(f"{key} {value}" for key, value in figures.items())
                 print(f"{name}: {shown}", flush=True)
+        _keep(result)
         if chosen.controls:
             result["controls"] = controls(pairs, work)
             for name, one in result["controls"].items():
                 print(f"{name}: exit {one['exit']}, {one['said']}", flush=True)
-    RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            _keep(result)
     return 0
+
+
+def _keep(result: dict[str, Any]) -> None:
+    RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

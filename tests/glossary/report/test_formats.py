@@ -15,6 +15,7 @@ from lxml import etree
 from corpora.bitext import Pair
 from glossary.concept import Termbase
 from glossary.finding import Evidence, Finding, Report, Severity
+from glossary.quality.returned import read_back
 from glossary.report.formats import report_bytes
 from glossary.report.html import pages, render_html
 from glossary.report.json_lines import render_json_lines
@@ -271,7 +272,7 @@ def test_a_long_text_says_that_it_was_cut():
     assert "[cut: 40,000 characters" in row[PLACE["zh"]]
 
 
-def test_links_that_are_probably_wrong_have_a_sheet_worst_first():
+def test_links_that_are_probably_wrong_have_a_sheet_worst_first(tmp_path):
     pairs = [
         Pair("A/1", 1, "会议", "Meeting", score=0.99),
         Pair("A/1", 2, "甲", "B", score=0.4),
@@ -281,6 +282,8 @@ def test_links_that_are_probably_wrong_have_a_sheet_worst_first():
     data = render_xlsx(Report(()), pairs)
     assert fastexcel.read_excel(data).sheet_names[-1] == "Probably wrong links"
     assert [row[2] for row in cells(data, 3)[1:]] == ["乙", "甲"]
+    (tmp_path / "report.xlsx").write_bytes(data)
+    assert not read_back(tmp_path / "report.xlsx").own_work  # all of it is ours, so the next run may write anew
     assert len(fastexcel.read_excel(render_xlsx(Report(()), pairs[:1], "zh")).sheet_names) == 3
 
 
