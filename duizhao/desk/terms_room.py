@@ -78,6 +78,7 @@ def _frame(request: Request, project: Project, ui: Ui) -> dict[str, Any]:
         "label": FRAME[ui]["rooms"],
         "name": project.name,
         "who": project.who,
+        "offline": FRAME[ui]["offline"],
         "language": (f"?ui={other}", FRAME[ui]["language"], "zh-Hans" if other == "zh" else "en"),
         "exports": [(f"export/{name}", WORDS[ui][name]) for name in EXPORTS],
     }

@@ -48,7 +48,7 @@ def review_routes(store_path: Path, who: str, around: Around) -> list[BaseRoute]
 
     ``around`` answers a request for a page, by making it in a language. What it gives for a frame is shown above the page:
     ``rooms`` (address and title of each), ``here`` (the title of this one), ``label``, ``name`` (the project), ``who``,
-    ``language`` (address, title, code) and ``exports`` (address and title of each).
+    ``language`` (address, title, code), ``exports`` (address and title of each) and ``offline``, what is said when nobody answers.
     """
     desk, entries = Desk(store_path, who), Entries(store_path, who)
     return [
@@ -106,7 +106,7 @@ def _page(store: str, ui: Ui, frame: Mapping[str, Any] | None) -> HTMLResponse:
             reasons=REASONS,
             keys=KEYS,
             frame=frame,
-            words={**PAGE[ui], "statuses": dict(statuses)},
+            words={**PAGE[ui], "statuses": dict(statuses), **_said(frame)},
         )
     )
 
@@ -127,9 +127,14 @@ def _concepts_page(store: str, ui: Ui, frame: Mapping[str, Any] | None) -> HTMLR
     return HTMLResponse(
         text.render(
             lang="zh-Hans" if ui == "zh" else "en", t=t, store=store, keys=CONCEPT_KEYS, choices=choices, frame=frame,
-            words={**t, "choices": {name: dict(some) for name, some in choices.items()}},
+            words={**t, "choices": {name: dict(some) for name, some in choices.items()}, **_said(frame)},
         )
     )  # fmt: skip
+
+
+def _said(frame: Mapping[str, Any] | None) -> dict[str, str]:
+    """Where the pages are rooms of a desk, it is the desk that does not answer."""
+    return {"offline": frame["offline"]} if frame else {}
 
 
 def _of(request: Request, name: str) -> str:

@@ -1,5 +1,7 @@
 """The room of terms: the pages of review in the frame of the desk, the termbase of the project behind them."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +9,7 @@ from starlette.testclient import TestClient
 
 from duizhao.desk import Project, build_app
 from duizhao.desk.terms_room import WORDS
+from duizhao.desk.words import FRAME
 from duizhao.job import RunOptions, run_folder
 from duizhao.own_terms import TERMS
 from glossary.formats import load
@@ -51,6 +54,8 @@ def test_candidates_of_a_run_are_decided_in_the_frame_and_taken_along(project, t
     page = get(client, "", ui="zh").text
     assert 'lang="zh-Hans"' in page
     assert 'href="../findings/"' in page
+    words = json.loads(re.search(r'id="words">(.*?)</script>', page, re.DOTALL)[1])
+    assert words["offline"] == FRAME["zh"]["offline"]
     assert 'aria-current="page">术语<' in page
     assert 'aria-current="page">术语<' in get(client, "concepts").text  # the cookie
     assert get(client, "static/review.js").status_code == get(client, "shared/icon.svg").status_code == 200
