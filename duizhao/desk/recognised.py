@@ -6,7 +6,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
-from corpora.catalogue import Catalogue, Entry, pair_files, pair_folder
+from corpora.catalogue import Catalogue, Entry, language_of_folder, pair_files, pair_folder
 from corpora.errors import DuizhaoError, InputError
 from corpora.reading import read_document
 from duizhao.desk.state import Project
@@ -37,11 +37,15 @@ class Recognised:
             return self._seen[1]
 
     def _stamp(self) -> object:
-        given = self._project.documents
-        files = sorted(given.rglob("*")) if isinstance(given, Path) else list(given)
-        own = self._project.out
-        there = [(path.name, *_stat(path)) for path in files if not path.is_relative_to(own) and path.is_file()]
-        return self._project.options.recursive, there
+        """What tells whether a file has come, gone or changed since: names, times and sizes of those that are read."""
+        given, own = self._project.documents, self._project.out
+        recursive = self._project.options.recursive
+        if not isinstance(given, Path):
+            return [_stat(path) for path in given]
+        folders = [path for path in given.iterdir() if path.is_dir() and path != own]
+        read = folders if recursive else [path for path in folders if language_of_folder(path.name)]
+        files = [*given.iterdir(), *(path for folder in read for path in folder.rglob("*"))]
+        return recursive, sorted((str(path), *_stat(path)) for path in files if path.is_file())
 
     def table(self) -> Answer:
         """All of it for the page: documents, lines about files that cannot be used, files that were left aside."""

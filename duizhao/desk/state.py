@@ -38,6 +38,7 @@ class Project:
         self.out = out
         self.options = options or RunOptions()
         self.lock = threading.RLock()
+        self._record: tuple[str, dict[str, Any]] = ("", {})
         self.running = Running(self._run)
 
     @property
@@ -71,12 +72,15 @@ class Project:
 
     @property
     def record(self) -> dict[str, Any]:
-        """``run.json`` of the last run; empty where there was none."""
-        try:
-            found = json.loads((self.out / MARK).read_text("utf-8"))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        """``run.json`` of the last run; empty where there was none. Read again when it is another."""
+        version = self.version
+        if self._record[0] != version or not version:
+            try:
+                found = json.loads((self.out / MARK).read_text("utf-8"))
+            except (OSError, ValueError, RecursionError):
+                found = {}
+            self._record = version, found if isinstance(found, dict) else {}
+        return self._record[1]
 
     @property
     def termbase(self) -> Path:
