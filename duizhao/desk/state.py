@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +38,8 @@ class Project:
         self.options = options or RunOptions()
         self.lock = threading.RLock()
         self._record: tuple[str, dict[str, Any]] = ("", {})
+        self._aligner: Aligner | None = None
+        self._loading = threading.Lock()
         self.running = Running(self._run)
 
     @property
@@ -109,14 +110,16 @@ class Project:
         known = self.record.get("decisions")
         return self.has_run and isinstance(known, int) and self.decided != known
 
-    @cached_property
+    @property
     def aligner(self) -> Aligner:
         """The aligner with the model of the project, loaded when it is first asked for."""
         from align.aligner import Aligner
         from align.encoders import load_encoder
 
-        with self.lock:
-            return Aligner(load_encoder(self.options.model))
+        with self._loading:  # a lock of its own: whoever holds the other one may ask for the model, too
+            if self._aligner is None:
+                self._aligner = Aligner(load_encoder(self.options.model))
+            return self._aligner
 
     def run_options(self, ui: str = "") -> RunOptions:
         """How the project is run: as it was opened, with its own termbase where one has come to be since."""
