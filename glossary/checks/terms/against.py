@@ -35,8 +35,10 @@ def check_against(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: keep to the earlier documents, or change the termbase and say so to those who revise them.
     """
+    if material.against is None:
+        return
     concepts = {concept.id: concept for concept in _concepts(material) if _is_phrase(concept)}
-    if material.against is None or not concepts:
+    if not concepts:
         return
     matchers = {language: Matcher(concepts.values(), language) for language in OTHER_LANGUAGE}
     there = _renderings(material.against, matchers, skip={(pair.zh, pair.en) for pair in material.pairs})

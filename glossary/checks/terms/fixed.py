@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from corpora.text import read_table
+from corpora.text import late, read_table
 from glossary.checks.base import Check, Material
 from glossary.finding import Finding, Severity, Span
 
+if TYPE_CHECKING:
+    from corpora.bitext import Pair
+
 _TABLE = tuple(
-    (re.compile(rf"\b(?:{en})\b", re.IGNORECASE), form, tuple(others.split(";")))
+    (late(rf"\b(?:{en})\b", re.IGNORECASE), form, tuple(others.split(";")))
     for en, form, others in read_table(__package__, "fixed.tsv")
 )
 
@@ -27,19 +33,19 @@ def check_fixed(check: Check, material: Material) -> Iterator[Finding]:
 
     What to do: write the fixed form.
     """
+    standing = _where(list(material.bilingual()))
     listed = {term.text for concept in material.termbase or () for term in concept.of("zh")}
     for english, form, others in _TABLE:
         if not listed.isdisjoint((form, *others)):
             continue
-        right = [row for row, pair in material.bilingual() if form in pair.zh and english.search(pair.en)]
+        right = [row for row, pair in standing(form) if english.search(pair.en)]
         if not right:
             continue
         for other in others:
             places = [
                 (row, span)
-                for row, pair in material.bilingual()
-                if other in pair.zh
-                and (span := _apart(pair.zh, other, form)) is not None
+                for row, pair in standing(other)
+                if (span := _apart(pair.zh, other, form)) is not None
                 and form not in pair.zh
                 and english.search(pair.en)
             ]
@@ -56,6 +62,21 @@ def check_fixed(check: Check, material: Material) -> Iterator[Finding]:
                     others=right,
                     also=[row for row, _ in places[1:]],
                 )
+
+
+def _where(rows: Sequence[tuple[int, Pair]]) -> Callable[[str], Iterator[tuple[int, Pair]]]:
+    """Finds the rows whose Chinese text has a form: one search through all of them, since most forms stand nowhere."""
+    text = "\n".join(pair.zh for _, pair in rows)
+    starts = [0, *accumulate(len(pair.zh) + 1 for _, pair in rows)]
+
+    def standing(form: str) -> Iterator[tuple[int, Pair]]:
+        at = text.find(form)
+        while at >= 0:
+            place = bisect_right(starts, at)
+            yield rows[place - 1]
+            at = text.find(form, starts[place])
+
+    return standing
 
 
 def _apart(text: str, other: str, form: str) -> Span | None:
