@@ -22,7 +22,7 @@ from glossary.renderings import CLOSE, Units
 
 LEAST = 0.02  # closeness below which two words say nothing
 OWN = 0.6  # closeness of two words that always stand together, many times
-CELLS = 2_000_000  # words of both languages in the same rows that are looked at together: bounds memory
+CELLS = 1_000_000  # words of both languages in the same rows that are looked at together: bounds memory
 MOST_WORDS = 256  # Chinese words whose vectors are compared with those of the rivals at once
 AT_ONCE = 2000  # cosines of pairs: what fits a cache
 NEAREST = 12  # a word of the other language is near by its vector only if fewer than so many are nearer
