@@ -18,6 +18,7 @@ from glossary.report import (
     READ,
     SHEET_TEXTS,
     SHEETS,
+    TERM_HEADINGS,
     WORD_READ,
     column_of,
     digest_of,
@@ -145,6 +146,10 @@ def _own_work(
             if any(cell.strip() for line in table for cell in line[7:]):
                 return True
             pairs.append([line[2:4] for line in table[1:] if any(line)])
+        elif any(head[: len(names)] == names for names in TERM_HEADINGS.values()):
+            if any(cell.strip() for line in table for cell in line[5:]):
+                return True
+            pairs.append([line[:2] for line in table[1:] if any(line)])
         else:
             others += any(map(any, table))
     findings = [[row.get(key, "") for key in READ] for _number, row in rows if any(row.values())]

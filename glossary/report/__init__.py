@@ -8,7 +8,7 @@ from glossary.report.in_word import Version, word_with_findings, words_with_find
 from glossary.report.junit import render_junit
 from glossary.report.large import ROWS_FOLDER
 from glossary.report.sarif import render_sarif
-from glossary.report.sheet_columns import PAIR_HEADINGS, SHEETS, column_of, meaning
+from glossary.report.sheet_columns import PAIR_HEADINGS, SHEETS, TERM_HEADINGS, column_of, meaning
 from glossary.report.sheet_digest import READ, SHEET_TEXTS, digest_of
 from glossary.report.tables import render_tsv
 from glossary.report.text import render_summary, render_text
@@ -22,6 +22,7 @@ __all__ = [
     "ROWS_FOLDER",
     "SHEETS",
     "SHEET_TEXTS",
+    "TERM_HEADINGS",
     "WORD_READ",
     "Version",
     "column_of",

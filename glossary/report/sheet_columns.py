@@ -7,25 +7,27 @@ from collections.abc import Mapping
 from corpora.sheets import Column, column_named
 
 COLUMNS = (
-    Column("severity", "severity", "级别", 9),
+    Column("severity", "severity", "级别", 8),
     Column("code", "code", "代码", 7),
-    Column("check", "check", "检查项", 20),
-    Column("symbol", "document", "文件", 17),
+    Column("symbol", "document", "文件", 14),
     Column("position", "position", "序号", 8),
-    Column("message", "message", "说明", 40),
-    Column("zh", "Chinese", "中文", 46),
-    Column("en", "English", "英文", 56),
-    Column("expected", "expected", "参照", 18, also=("应为",)),
-    Column("found", "found", "此处", 18, also=("实为",)),
-    Column("evidence", "evidence", "例证", 44, also=("依据",)),
+    Column("message", "message", "说明", 30),
+    Column("zh", "Chinese", "中文", 36),
+    Column("en", "English", "英文", 44),
     Column("decision", "decision", "决定", 11, True),
-    Column("comment", "comment", "意见", 32, True),
+    Column("comment", "comment", "意见", 22, True),
+    Column("expected", "expected", "参照", 17, also=("应为",)),
+    Column("found", "found", "此处", 17, also=("实为",)),
+    Column("paragraph", "paragraph", "段落", 9),
+    Column("page", "page", "页", 6),
+    Column("evidence", "evidence", "例证", 44, also=("依据",)),
+    Column("check", "check", "检查项", 20),
     Column("mqm", "MQM", "MQM问题类型", 22, also=("mqm 类型",)),
     Column("id", "id", "编号", 15),
-    Column("paragraph", "paragraph", "段落", 10),
-    Column("page", "page", "页", 7),
     Column("segment", "segment", "句段", 8, also=("句对",)),
 )
+PRINTED = "page"
+"""The last column that is printed; those behind it are for the screen."""
 PLACE: Mapping[str, int] = {column.key: place for place, column in enumerate(COLUMNS)}
 SEVERITIES: Mapping[str, tuple[str, str]] = {
     "error": ("error", "错误"),
@@ -44,9 +46,21 @@ _ALSO: Mapping[str, str] = {
     "discuss": "discuss", "待讨论": "discuss", "later": "open", "待定": "open", "未处理": "open",
 }  # fmt: skip
 """What people also write into these cells."""
-SHEETS: Mapping[str, tuple[str, str, str, str]] = {
-    "en": ("Findings", "Scores", "Side by side", "Probably wrong links"),
-    "zh": ("检查结果", "评分", "逐句对照", "可能有误的对齐"),
+SHEETS: Mapping[str, tuple[str, str, str, str, str]] = {
+    "en": ("Findings", "Scores", "Side by side", "Probably wrong links", "Terms"),
+    "zh": ("检查结果", "评分", "逐句对照", "可能有误的对齐", "术语"),
+}
+TERM_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("term", "rendering", "times", "share", "documents"),
+    "zh": ("术语", "译法", "次数", "占比", "文件"),
+}
+SCORE_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("document", "segments", "errors", "warnings", "notes", "score"),
+    "zh": ("文件", "句段", "错误", "警告", "提示", "得分"),
+}
+CHECK_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("code", "findings", "check"),
+    "zh": ("代码", "问题数", "检查项"),
 }
 COMPLAINT: Mapping[str, tuple[str, str]] = {
     "en": ("Choose from the list", "open, accepted (right as it stands), fixed, to discuss"),

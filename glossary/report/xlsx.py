@@ -7,7 +7,7 @@ what a sheet holds go on in another sheet.
 from __future__ import annotations
 
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -16,8 +16,9 @@ from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
 from corpora.text import display_width
 from corpora.versions import SCHEMAS
-from glossary.finding import Finding, Judged, Report, Span, place_name
+from glossary.finding import Finding, Judged, Report, Severity, Span, place_name
 from glossary.report.sheet_columns import (
+    CHECK_HEADINGS,
     COLUMNS,
     COMPLAINT,
     CUT,
@@ -25,8 +26,11 @@ from glossary.report.sheet_columns import (
     HOW,
     PAIR_HEADINGS,
     PLACE,
+    PRINTED,
+    SCORE_HEADINGS,
     SEVERITIES,
     SHEETS,
+    TERM_HEADINGS,
     word,
 )
 from glossary.report.sheet_digest import READ, SHEET_TEXTS, Digest
@@ -39,13 +43,14 @@ MOST_ROWS = 1_048_576
 FILLS = {"error": "#F9DEDC", "warning": "#FCEBCF", "note": "#E6EFDF"}
 INK = {"error": "#8C1D18", "warning": "#6B4300", "note": "#2F4A20"}
 MARK = "#B3261E"
+MOST_LINES = 27  # of a row; Excel has no higher ones
 _Row = TypeVar("_Row")
 
 
 def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> bytes:
-    """A workbook of three sheets in the language ``ui``; ``duizhao waive`` reads the decisions back.
+    """A workbook of four sheets in the language ``ui``; ``duizhao waive`` reads the decisions back.
 
-    Links that are probably wrong stand once more in a sheet at the end, worst first, where there are any.
+    Links that are probably wrong stand once more in a sheet of their own, worst first, where there are any.
     """
     import xlsxwriter  # takes a while, and few commands write a workbook
 
@@ -68,6 +73,7 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
     doubtful = sorted(filter(is_doubtful, pairs), key=lambda pair: (pair.score, pair.symbol, pair.position))
     if doubtful:
         sheets.pairs(names[3], doubtful[: MOST_ROWS - 1], codes)
+    sheets.terms(names[4], report)
     book.set_custom_property(SHEET_TEXTS, str(sheets.digest))
     book.close()
     return out.getvalue()
@@ -133,6 +139,7 @@ class _Sheets:
             "dim": book.add_format({**base, "font_color": "#777777", "font_size": 9}),
             "edit": book.add_format({**base, "bg_color": "#FFFBE8", "num_format": "@"}),
             "number": book.add_format({**base, "num_format": "0.##"}),
+            "share": book.add_format({**base, "num_format": "0%"}),
             "mark": book.add_format({"bold": True, "font_color": MARK, "underline": 1}),
         }
         for name, fill in FILLS.items():
@@ -156,9 +163,17 @@ class _Sheets:
             rule = {"type": "cell", "criteria": "==", "value": f'"{word(value, self.ui)}"', "format": look}
             sheet.conditional_format(1, place, last, place, rule)
         sheet.write_comment(0, place, HOW[self.ui], {"x_scale": 2.2, "y_scale": 1.2})
+        self._print(sheet, last, PLACE[PRINTED])
+
+    def _print(self, sheet: Any, last: int, width: int) -> None:
+        """A4 across, as wide as the page, the headings again on every page, which has a number."""
         sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.35, right=0.35, top=0.45, bottom=0.55)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.print_area(0, 0, last, width)
+        sheet.set_footer("&L&8&A&R&8&P / &N")
 
     def _finding(self, sheet: Any, row: int, f: Finding, judged: Judged) -> None:
         severity = f.severity.value
@@ -188,8 +203,9 @@ class _Sheets:
         self.digest.add(fitted({"zh": f.zh, "en": f.en}.get(key) or cells.get(key, ""), self.ui) for key in READ)
         self._marked(sheet, row, PLACE["zh"], f.zh, f.zh_spans)
         self._marked(sheet, row, PLACE["en"], f.en, f.en_spans)
-        width = min(_lines(f.zh, 46), 14), min(_lines(f.en, 56), 14), min(_lines(f.text(self.ui), 40), 14)
-        sheet.set_row(row, 6 + 14.5 * max(width))
+        read = {"zh": f.zh, "en": f.en, **{key: cells[key] for key in ("message", "expected", "found", "comment")}}
+        lines = [min(_lines(text, COLUMNS[PLACE[key]].width), MOST_LINES) for key, text in read.items()]
+        sheet.set_row(row, 6 + 14.5 * max(*lines, min(_lines(cells["evidence"], 44), 14)))
 
     def _marked(self, sheet: Any, row: int, column: int, text: str, spans: Sequence[Span]) -> None:
         """A text with its spans marked; in one piece where it is too long for that, or marked from end to end."""
@@ -203,20 +219,50 @@ class _Sheets:
         sheet.write_rich_string(row, column, *fragments, self.look["read"])
 
     def scores(self, name: str, report: Report) -> None:
-        """Name and value of every score, and what made the report."""
+        """Name and value of every score, findings by check and by document, and what made the report."""
         sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 14)
-        sheet.set_column(2, 2, 90)
+        for column, width in enumerate((34, 14, 12, 12, 12, 12, 44)):
+            sheet.set_column(column, column, width)
         sheet.write_string(0, 0, UI[self.ui]["title"], self.look["title"])
-        for at, (label, value, what) in enumerate(_score_rows(report, self.ui), start=2):
-            sheet.write_string(at, 0, fitted(label, self.ui), self.look["read"])
-            if isinstance(value, (int, float)):
-                sheet.write_number(at, 1, value, self.look["number"])
+        at = 2
+        for label, value, what in _score_rows(report, self.ui):
+            self._cells(sheet, at, (label, value))
+            sheet.merge_range(at, 2, at, 6, fitted(what, self.ui), self.look["read"])
+            sheet.set_row(at, 6 + 14.5 * min(max(_lines(what, 100), _lines(label, 34)), MOST_LINES))
+            at += 1
+        codes = report.scores.get("by_code", {})
+        checks = [(code, count, check_name(code, self.ui)) for code, count in codes.items()]
+        for headings, rows in (
+            (CHECK_HEADINGS[self.ui], checks),
+            (SCORE_HEADINGS[self.ui], _document_rows(report)),
+        ):
+            if rows:
+                at += 1
+                self._cells(sheet, at, headings, "head")
+                for number, row in enumerate(rows, start=1):
+                    self._cells(sheet, at + number, row)
+                at += len(rows) + 1
+        self._print(sheet, at, 6)
+
+    def _cells(self, sheet: Any, at: int, row: Sequence[str | float], look: str = "") -> None:
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(at, column, fitted(value, self.ui), self.look[look or "read"])
             else:
-                sheet.write_string(at, 1, fitted(value, self.ui), self.look["read"])
-            sheet.write_string(at, 2, fitted(what, self.ui), self.look["read"])
+                sheet.write_number(at, column, value, self.look["number"])
+
+    def terms(self, name: str, report: Report) -> None:
+        """Terms with their renderings, a row each."""
+        rows = list(_term_rows(report))[: MOST_ROWS - 1]
+        sheet = self.book.add_worksheet(name)
+        widths = (34, 44, 9, 9, 60)
+        self._frame(sheet, list(zip(TERM_HEADINGS[self.ui], widths, strict=True)), len(rows), 1)
+        for at, row in enumerate(rows, start=1):
+            self.digest.add(fitted(str(cell), self.ui) for cell in row[:2])
+            self._cells(sheet, at, row)
+            sheet.write_number(at, 3, float(row[3]), self.look["share"])
+        self._print(sheet, max(len(rows), 1), 4)
 
     def pairs(self, name: str, rows: Sequence[Pair], codes: Mapping[str, list[str]]) -> None:
         """The texts side by side, with the codes of what was found in each row."""
@@ -226,6 +272,8 @@ class _Sheets:
         look = self.look["read"]
         for at, pair in enumerate(rows, start=1):
             sheet.write_number(at, 0, pair.position, look)
+            lines = max(_lines(pair.zh, widths[2]), _lines(pair.en, widths[3]))
+            sheet.set_row(at, 6 + 14.5 * min(lines, MOST_LINES))
             texts = (pair.symbol, pair.zh, pair.en, pair.link)
             self.digest.add(fitted(text, self.ui) for text in (pair.zh, pair.en))
             for column, text in enumerate(texts, start=1):
@@ -234,6 +282,8 @@ class _Sheets:
             sheet.write_string(
                 at, 6, " ".join(sorted(set(codes.get(place_name(pair.symbol, pair.position), ())))), look
             )
+
+        self._print(sheet, max(len(rows), 1), 6)
 
     def _frame(self, sheet: Any, columns: Sequence[tuple[str, float]], rows: int, frozen: int) -> None:
         for place, (heading, width) in enumerate(columns):
@@ -263,10 +313,6 @@ def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str
     for severity, count in scores.get("findings", {}).items():
         yield words[severity], count, ""
     yield words["waived"], len(report.waived), ""
-    for code, count in scores.get("by_code", {}).items():
-        yield code, count, check_name(code, ui)
-    for symbol, count in scores.get("by_document", {}).items():
-        yield symbol, count, words["findings"]
     consistency = scores.get("consistency", {})
     for line in filter(None, (since_baseline(report, ui), unmeasured(report, ui))):
         yield line, "", ""
@@ -274,3 +320,27 @@ def _score_rows(report: Report, ui: str) -> Iterator[tuple[str, float | str, str
         if name in consistency:
             yield words[name], round(100 * consistency[name], 2), words[f"{name}_help"]
     yield words["signature"], "", report.signature
+
+
+def _document_rows(report: Report) -> list[tuple[str | float, ...]]:
+    """Each document with its rows, findings by severity and score."""
+    found = Counter((finding.symbol, finding.severity) for finding in report.findings)
+    known = {one["symbol"]: one for one in report.scores.get("documents", ())}
+    return [
+        (
+            symbol,
+            known.get(symbol, {}).get("pairs", ""),
+            *(found[symbol, severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)),
+            "–" if (score := known.get(symbol, {}).get("score")) is None else score,
+        )
+        for symbol in {**known, **report.scores.get("by_document", {})}
+    ]
+
+
+def _term_rows(report: Report) -> Iterator[tuple[str | float, ...]]:
+    """Terms with each of their renderings, how often, which share, in which documents."""
+    for concept in report.scores.get("consistency", {}).get("concepts", ()):
+        total = sum(one["count"] for one in concept["renderings"]) or 1
+        for one in concept["renderings"]:
+            where = ", ".join(list(dict.fromkeys(one.get("symbols", ())))[:20])
+            yield concept["term"], one["text"], one["count"], round(one["count"] / total, 4), where

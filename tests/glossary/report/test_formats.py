@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import fastexcel
@@ -375,3 +376,33 @@ def test_json_lines():
         "kind": "document", "symbol": "A/0", "pairs": 7000, "findings": {"note": 0, "warning": 0, "error": 1}, "score": None,
     }  # fmt: skip
     assert lines[-1]["code"] == "P103"
+
+
+def test_the_sheet_prints_across_with_its_headings_and_has_decisions_beside_the_texts(tmp_path):
+    keys = [column.key for column in COLUMNS]
+    assert keys[keys.index("en") + 1 :][:2] == ["decision", "comment"]
+    report, pairs, _termbase = hostile()
+    with zipfile.ZipFile(io.BytesIO(render_xlsx(report, pairs))) as book:
+        names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        areas = book.read("xl/workbook.xml").decode()
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert names == ["Findings", "Scores", "Side by side", "Terms"]
+    assert re.search(r'<pageSetup paperSize="9"[^>]* orientation="landscape"', sheet)
+    assert 'fitToHeight="0"' in sheet
+    assert areas.count("_xlnm.Print_Titles") == areas.count("_xlnm.Print_Area") == 4
+
+
+def test_a_terms_sheet_that_somebody_edited_is_a_persons_work(tmp_path):
+    one = {"text": "the rendering", "count": 3, "rows": [1], "symbols": ["A/1"]}
+    concepts = [{"concept": "c", "term": "大会", "language": "zh", "renderings": [one]}]
+    report = small()
+    report = replace(report, scores=report.scores | {"consistency": {"concepts": concepts}})
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(render_xlsx(report, PAIRS))
+    assert not read_back(path).own_work
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"the rendering", b"another"))
+    path.write_bytes(out.getvalue())
+    assert read_back(path).own_work
