@@ -70,10 +70,10 @@ def render_xlsx(report: Report, pairs: Sequence[Pair] = (), ui: str = "en") -> b
         codes[finding.place].append(finding.code)
     for number, some in enumerate(_parts(pairs, MOST_ROWS - 1)):
         sheets.pairs(_named(names[2], number), some, codes)
+    sheets.terms(names[4], report)
     doubtful = sorted(filter(is_doubtful, pairs), key=lambda pair: (pair.score, pair.symbol, pair.position))
     if doubtful:
         sheets.pairs(names[3], doubtful[: MOST_ROWS - 1], codes)
-    sheets.terms(names[4], report)
     book.set_custom_property(SHEET_TEXTS, str(sheets.digest))
     book.close()
     return out.getvalue()
