@@ -253,8 +253,10 @@ class _Sheets:
                 sheet.write_number(at, column, value, self.look["number"])
 
     def terms(self, name: str, report: Report) -> None:
-        """Terms with their renderings, a row each."""
+        """Terms with their renderings, a row each; no sheet where none was measured."""
         rows = list(_term_rows(report))[: MOST_ROWS - 1]
+        if not rows:
+            return
         sheet = self.book.add_worksheet(name)
         widths = (34, 44, 9, 9, 60)
         self._frame(sheet, list(zip(TERM_HEADINGS[self.ui], widths, strict=True)), len(rows), 1)
