@@ -18,19 +18,19 @@ COLUMNS = (
     Column("en", "English", "英文", 26),
     Column("zh_context", "Chinese context", "中文语境", 44),
     Column("en_context", "English context", "英文语境", 52),
-    Column("probability", "probability", "概率", 11),
-    Column("frequency", "frequency", "频次", 10),
+    Column("probability", "probability", "可信度", 11, also=("概率",)),
+    Column("frequency", "frequency", "句段数", 10, also=("频次",)),
     Column("documents", "documents", "文件数", 11),
     Column("zh_share", "Chinese share", "中文占比", 10),
     Column("en_share", "English share", "英文占比", 10),
-    Column("variants", "variants", "异体", 30),
+    Column("variants", "variants", "变体", 30, also=("异体",)),
     Column("similar", "similar concepts", "相近概念", 30),
     Column("zh_term", "Chinese term", "中文术语", 20, True),
     Column("en_term", "English term", "英文术语", 26, True),
     Column("into", "merge into", "并入", 16, True),
     Column("status", "status", "状态", 12, True),
-    Column("pos", "part of speech", "词类", 12, True),
-    Column("subject", "subject", "主题", 16, True),
+    Column("pos", "part of speech", "词性", 12, True, ("词类",)),
+    Column("subject", "subject", "领域", 16, True, ("主题",)),
     Column("definition", "definition", "定义", 36, True),
     Column("note", "note", "备注", 28, True),
     Column("why", "reason", "理由", 24, True),
@@ -42,13 +42,13 @@ DECISIONS: Mapping[str, tuple[str, str]] = {
     "accepted": ("accept", "采纳"),
     "rejected": ("reject", "不采纳"),
     "merged": ("merge", "合并"),
-    "open": ("later", "以后再说"),
+    "open": ("later", "待定"),
 }
 STATUS_WORDS: Mapping[str, tuple[str, str]] = {
     "preferred": ("preferred", "首选"),
     "admitted": ("admitted", "许用"),
     "deprecated": ("deprecated", "拒用"),
-    "superseded": ("superseded", "已取代"),
+    "superseded": ("superseded", "被取代"),
 }
 POS_WORDS: Mapping[str, tuple[str, str]] = {
     "noun": ("noun", "名词"),
@@ -61,9 +61,9 @@ OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "decision": {
         "accepted": "accepted", "yes": "accepted", "ok": "accepted", "接受": "accepted", "採納": "accepted",
         "rejected": "rejected", "no": "rejected", "拒绝": "rejected", "不採納": "rejected",
-        "merged": "merged", "合併": "merged", "open": "open", "待定": "open", "以后": "open",
+        "merged": "merged", "合併": "merged", "open": "open", "以后再说": "open", "以后": "open",
     },
-    "status": {"首选术语": "preferred", "许用术语": "admitted", "拒用术语": "deprecated", "被取代": "superseded"},
+    "status": {"首选术语": "preferred", "许用术语": "admitted", "拒用术语": "deprecated", "已取代": "superseded"},
     "pos": {},
 }  # fmt: skip
 """What people also write into these cells."""
@@ -120,13 +120,13 @@ INSTRUCTIONS: Mapping[Ui, tuple[str, ...]] = {
         "Then: duizhao glossary review import STORE FILE --dry-run shows what would change; without --dry-run it is done.",
     ),
     "zh": (
-        "每行是一个候选术语：中文、英文及其依据。",
+        "每行是一条候选术语，含中文、英文及例证。",
         "请在每行的下拉列表中选择决定；留空表示暂不处理。",
         "如需修改术语，请写入“中文术语”和“英文术语”两列（白色）。灰色各列仅供参考。",
         "如需合并，请在“并入”列填写概念编号：术语库中的概念（见“相近概念”），或本表中同时采纳的另一行的编号。",
         "修改须与决定一并填写方可生效。",
         "可以排序、筛选、删除行或添加自己的列。请勿改动“编号”和“版本”。",
-        "完成后：duizhao glossary review import STORE FILE --dry-run 显示将作的更改；去掉 --dry-run 即执行。",
+        "完成后，运行“duizhao glossary review import 术语库 本文件 --dry-run”，可预览更改；去掉“--dry-run”即正式写入。",
     ),
 }
 LEGEND: Mapping[Ui, tuple[tuple[str, str], ...]] = {
@@ -138,9 +138,9 @@ LEGEND: Mapping[Ui, tuple[tuple[str, str], ...]] = {
     ),
     "zh": (
         ("accepted", "成为术语库中的概念，采用本行的术语、状态和各项内容"),
-        ("rejected", "除非依据增加，否则不再提出；可填写理由"),
+        ("rejected", "没有新的例证，不再提出；可填写理由"),
         ("merged", "其术语加入“并入”列所填的概念"),
-        ("open", "保留待处理"),
+        ("open", "留待以后审定"),
     ),
 }
 SHEET_NAMES: Mapping[Ui, tuple[str, str]] = {"en": ("Candidates", "How to"), "zh": ("候选术语", "说明")}

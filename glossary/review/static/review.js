@@ -131,7 +131,7 @@ function nothing() {
 }
 function language(side, data) {
   $(`${side}_bar`).style.width = percent(data.share);
-  $(`${side}_share`).textContent = data.n ? `${W.share} ${percent(data.share)} · ${data.n.toLocaleString()}` : "";
+  $(`${side}_share`).textContent = data.n ? say(W.share_of, { share: percent(data.share), n: data.n.toLocaleString() }) : "";
   const items = data.variants.map((variant) => {
     const status = el("select", { "aria-label": say(W.variant_status, { term: variant.text }), on: { change: edited } },
       Object.entries(W.statuses).map(([value, text]) => el("option", { value }, text)), el("option", { value: "left out" }, W.left_out));

@@ -449,7 +449,7 @@ def test_the_workbook_has_its_drop_downs_colours_and_frozen_panes(path, tmp_path
     with zipfile.ZipFile(file) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
         strings = parts.read("xl/sharedStrings.xml").decode()
-    assert "采纳,不采纳,合并,以后再说" in sheet
+    assert "采纳,不采纳,合并,待定" in sheet
     assert "<f>" not in sheet.replace("<formula", "")
     assert all(
         tag in sheet for tag in ("<pane ", "<autoFilter ", "<colorScale>", 'hidden="1"', "<conditionalFormatting")
@@ -619,3 +619,15 @@ def test_the_commands_of_the_docs_work(path, tmp_path, monkeypatch):
         assert done.code == 0, (line, done)
     for names, _what in KEYS:
         assert all(f"`{name}`" in text for name in names), names
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [("概率", "probability"), ("频次", "frequency"), ("异体", "variants"), ("词类", "pos"), ("主题", "subject")],
+)
+def test_sheets_with_older_headings_come_home(heading, key):
+    assert column_of(heading) == key
+
+
+def test_older_words_of_the_drop_downs_come_home():
+    assert (meaning("decision", "以后再说"), meaning("status", "已取代")) == ("open", "superseded")
