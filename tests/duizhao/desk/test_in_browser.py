@@ -44,7 +44,7 @@ def bring(page):
     playwright.expect(page.locator("[data-side=zh]")).to_contain_text("5 sentences")
     page.locator("#start").focus()
     page.keyboard.press("Enter")
-    playwright.expect(page.locator("#said")).to_contain_text("Done", timeout=60_000)
+    playwright.expect(page.locator("#said")).to_contain_text("Done", timeout=180_000)
 
 
 def focused(page):
@@ -94,7 +94,7 @@ def test_files_in_a_run_and_links_corrected_by_keyboard(browser, project):
         expect(page.locator("#rows .row")).to_have_count(1)
         press(page, "Enter", says="Confirmed.")
         page.locator("#state-act").press("Enter")
-        expect(page.locator("#state")).to_have_text("", timeout=60_000)
+        expect(page.locator("#state")).to_have_text("", timeout=180_000)
         assert ([4], [3, 4]) in confirmed(project)
         assert not project.is_behind
         page.locator("body").press("?")
