@@ -15,6 +15,7 @@ from pathlib import Path
 
 from corpora.errors import InputError
 from corpora.files import lines_of, read_bytes
+from corpora.notebook import counted
 
 Ids = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -130,7 +131,9 @@ def read_gold(folder: Path) -> list[GoldFile]:
         for k, lines in enumerate(sides):
             beyond = [link for link in links if any(i >= len(lines) for i in link[k])]
             if beyond:
-                raise InputError(f"{path}: {list(beyond[0][k])}: the text has {len(lines)} lines", "ids count from 0")
+                raise InputError(
+                    f"{path}: {list(beyond[0][k])}: the text has {counted(len(lines), 'line')}", "ids count from 0"
+                )
         result.append(GoldFile(path.stem, sides[0], sides[1], links))
     return result
 

@@ -17,6 +17,7 @@ from corpora.errors import InputError
 from corpora.exchange import ALL, SUFFIXES, TABLES, Remarks, Wanted, read_pairs, read_table
 from corpora.files import names_in
 from corpora.logs import Remark
+from corpora.notebook import counted
 from corpora.readers import BITEXT_SUFFIXES
 from corpora.reading import symbol_in_stem
 
@@ -124,7 +125,9 @@ def _parts(out: Path, found: Bitexts) -> Iterator[Path]:
         found.problems.append(InputError(told, "give the command of 'align run' again"))
     failed = sum(len(mark.get("failed", ())) for _part, mark in done)
     if failed:
-        found.remarks.append(f"{out}: {failed} documents could not be aligned and are not checked, see documents.tsv")
+        found.remarks.append(
+            f"{out}: {counted(failed, 'document')} could not be aligned and {'is' if failed == 1 else 'are'} not checked, see documents.tsv"
+        )
     yield from (part for part, mark in done if mark.get("links") != 0)
 
 

@@ -59,6 +59,7 @@ def run_job(
     """
     from align.jobs import PLAN, LocalExecutor, RayExecutor, make_plan, read_sources, write_summary
     from corpora.files import kept_for_us, replacing
+    from corpora.notebook import counted
 
     documents, problems = read_sources(source, recursive)
     if original:
@@ -77,8 +78,8 @@ def run_job(
         complain(line, "unusable")
     _failures(status)
     if not is_quiet():
-        counted = f"{status.documents_done:,} documents, {status.links:,} links in {output / 'parts'}"
-        tell_done(counted, f"{counted}\n")
+        made = f"{counted(status.documents_done, 'document')}, {counted(status.links, 'link')} in {output / 'parts'}"
+        tell_done(made, f"{made}\n")
     if not status.complete:
         complain("some shards are not done; give the same command again to go on", "worker")
         raise typer.Exit(2)
@@ -151,6 +152,7 @@ def job_status_command(
     Example: duizhao align status out/
     """
     from align.jobs import job_record, job_status
+    from corpora.notebook import counted
 
     status = job_status(output)
     if format is TextFormat.json:
@@ -159,7 +161,7 @@ def job_status_command(
         state = "complete" if status.complete else "not complete"
         write_out(
             f"{output}: {state}: {status.shards_done:,} of {status.shards:,} shards\n"
-            f"{status.documents_done:,} of {status.documents:,} documents, {status.links:,} links\n"
+            f"{status.documents_done:,} of {counted(status.documents, 'document')}, {counted(status.links, 'link')}\n"
         )
         for line in status.problems:
             complain(line)

@@ -86,7 +86,11 @@ class Command(TyperCommand):
         MANNER.set(Manner(bool(given.get("quiet")), bool(given.get("verbose"))))
         open_journal(log, ctx.command_path.removeprefix("duizhao "), text=bool(given.get("log_text")))
         _follow_project(ctx)
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            _name_project(ctx, error)
+            raise
 
     def make_parser(self, ctx: Any) -> Any:
         """The parser of the command line, which knows the older names too."""
@@ -122,6 +126,22 @@ def _follow_project(ctx: Any) -> None:
             "where things are written or fetched; give it on the command line, or name the file with --config",
             "ignored",
         )
+
+
+def _name_project(ctx: Any, error: InputError) -> None:
+    """Where an error is about a value of the project file, have it name that file, the table and the key."""
+    project = IN_FORCE.get()
+    if project is None:
+        return
+    for param in ctx.command.params:
+        if getattr(ctx.get_parameter_source(param.name), "name", "") != "DEFAULT_MAP":
+            continue
+        option, value = max(param.opts, key=len), ctx.params.get(param.name)
+        values = value if isinstance(value, list | tuple) else [value]
+        if error.message.startswith((f"{option}: ", *(f"{one}: " for one in values if isinstance(one, Path)))):
+            told = error.message.removeprefix(f"{option}: ")
+            error.message = f"{project.path}: [{'.'.join(words_of(ctx))}] {option[2:]}: {told}"
+            return
 
 
 def _paths(values: Iterable[object]) -> Iterator[Path]:

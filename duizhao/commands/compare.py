@@ -64,6 +64,7 @@ def compare_command(
     Example: duizhao compare draft.tsv revised.tsv --reference published.tmx -t terms.db
     """
     from align.encoders import load_encoder
+    from corpora.notebook import counted
     from glossary.compare import (
         add_checks,
         compare_translations,
@@ -87,7 +88,7 @@ def compare_command(
     rows, left_out = match_rows(first, second, third, origin, spoken)
     names = (str(a), str(b)) if str(a) != str(b) else (f"{a} (A)", f"{b} (B)")
     chosen = None if test is Significance.none else test.value
-    note(f"comparing {len(rows):,} segments")
+    note(f"comparing {counted(len(rows), 'segment')}")
     comparison = compare_translations(rows, spoken, names, left_out, with_reference=third is not None, test=chosen)
     if any(row.source for row in rows):
         note("checking terms and numbers of both")

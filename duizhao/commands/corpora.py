@@ -101,6 +101,7 @@ def read(
 
 def _view(file: Path, view: Path, language: options.Language | None, ui: options.Language) -> None:
     """The page that shows how a PDF was read."""
+    from corpora.notebook import counted
     from corpora.view import view_page
 
     refuse_inputs(view, [file])
@@ -110,7 +111,7 @@ def _view(file: Path, view: Path, language: options.Language | None, ui: options
     for warning in result.warnings:
         complain(warning)
     write_out(page, view)
-    note(f"duizhao: {len(result.document):,} sentences of {file} in {view}")
+    note(f"duizhao: {counted(len(result.document), 'sentence')} of {file} in {view}")
 
 
 def _segment(segment: Segment) -> dict[str, Any]:

@@ -102,6 +102,7 @@ def in_one_order(bitexts: Iterable[Sequence[Pair]]) -> list[Sequence[Pair]]:
 def _write(
     found: Termbase, output: Path, format: str | None, how: ExportOptions, known: Termbase | None, who: str
 ) -> None:
+    from corpora.notebook import counted
     from glossary.extraction import extract_frame, write_extract
     from glossary.formats import save
 
@@ -113,7 +114,7 @@ def _write(
             told = store.propose(found)
         counts = {name: getattr(told, name) for name in ("new", "updated", "unchanged", "known", "silent", "returned")}
         said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-        note(f"{len(found)} concepts extracted; candidates in {output}: {said or 'none'}")
+        note(f"{counted(len(found), 'concept')} extracted; candidates in {output}: {said or 'none'}")
         return
     table = f".{format}" if format else suffix
     if table in TABLES:
@@ -122,4 +123,4 @@ def _write(
     else:
         save(found, output, format, how)
     new = "" if known is None else f", {sum(told == 'new' for told in extract_frame(found, known)['known'])} new"
-    note(f"{len(found)} concepts{new}: {output}")
+    note(f"{counted(len(found), 'concept')}{new}: {output}")

@@ -44,6 +44,7 @@ def export_command(
 
     Example: duizhao glossary review export terms.db -o review.xlsx
     """
+    from corpora.notebook import counted
     from glossary.review import rows_of, write_sheet
     from glossary.store import Store
 
@@ -53,7 +54,7 @@ def export_command(
         candidates = opened.candidates("open" if decision is Which.open else None)
         rows = rows_of(opened, candidates[: limit or None], ui.value)
     write_sheet(rows, output, ui.value)
-    note(f"{len(rows)} candidates: {output}")
+    note(f"{counted(len(rows), 'candidate')}: {output}")
 
 
 def _refuse_decisions(store: Store, sheet: Path) -> None:

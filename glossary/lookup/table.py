@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from corpora.notebook import html_table
+from corpora.notebook import counted, html_table
 from glossary.lookup.bodies import shares
 from glossary.lookup.find import Lookup
 from glossary.rows import Rows
@@ -80,4 +80,6 @@ class Renderings:
         lines = list(self._lines())
         columns = ["term", "rendering", "count", "share", "first"]
         shown = ((line[0], line[3], line[4], line[5], f"{line[6]}:{line[7]}") for line in lines)
-        return html_table(f"{len(self):,} terms, {len(lines):,} renderings", columns, shown, len(lines))
+        return html_table(
+            f"{counted(len(self), 'term')}, {counted(len(lines), 'rendering')}", columns, shown, len(lines)
+        )

@@ -47,7 +47,7 @@ def placed(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
         counted[row.symbol] += 1
         made.append(replace(row, position=counted[row.symbol]) if row.symbol in faults else row)
     return tuple(made), tuple(
-        f"{symbol or 'the document without a symbol'}: {fault}; its {counted[symbol]:,} rows are numbered anew, from 1"
+        f"{symbol or 'the document without a symbol'}: {fault}; its {counted[symbol]:,} row{'s are' if counted[symbol] != 1 else ' is'} numbered anew, from 1"
         for symbol, fault in faults.items()
     )
 

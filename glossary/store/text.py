@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpora.errors import InputError, quoted
+from corpora.notebook import counted
 from corpora.text import LANGUAGE_NAMES
 from glossary.concept import Concept, Context, Term
 from glossary.records import concept_to_dict
@@ -80,7 +81,7 @@ def _tail(concept: Concept, names: dict[str, str]) -> list[str]:
     ]
     lines += [f"link: {link}" for link in concept.links]
     if concept.frequency or concept.symbols:
-        seen = f"seen: {concept.frequency} segment pairs, {len(concept.symbols)} documents"
+        seen = f"seen: {counted(concept.frequency, 'segment pair')}, {counted(len(concept.symbols), 'document')}"
         lines.append(f"{seen}: {', '.join(concept.symbols[:12])}{' …' if len(concept.symbols) > 12 else ''}")
     for what, when, who in (
         ("created", concept.created, concept.created_by),

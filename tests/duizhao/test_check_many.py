@@ -103,7 +103,7 @@ def test_what_is_checked_is_not_written_over(folder):
 def test_the_whole_of_an_archive_is_checked():
     status, out, err = call("check", SAVED / "job", "-f", "json", "--fail-on", "never")
     assert status == 0
-    assert err == f"{SAVED / 'job'}: 1 documents could not be aligned and are not checked, see documents.tsv\n"
+    assert err == f"{SAVED / 'job'}: 1 document could not be aligned and is not checked, see documents.tsv\n"
     marks = [json.loads(path.read_text("utf-8")) for path in sorted((SAVED / "job" / "parts").glob("*.json"))]
     aligned = {one["symbol"]: one["links"] for mark in marks for one in mark["documents"]}
     assert len(aligned) > 1
@@ -119,7 +119,7 @@ def test_waivers_of_a_folder_lie_in_it(folder):
     (folder / "docs" / "duizhao-waivers.txt").write_text(f"{finding['id']}  N101\n", "utf-8")
     status, _out, err = call("check", "docs")
     assert status == 0
-    assert "docs/duizhao-waivers.txt: 1 findings accepted earlier are left out" in err
+    assert "docs/duizhao-waivers.txt: 1 finding accepted earlier is left out" in err
 
 
 def test_only_what_is_new_counts(folder):
@@ -136,7 +136,7 @@ def test_only_what_is_new_counts(folder):
     assert record["scores"]["baseline"] == {"new": 1, "known": 0, "gone": 2}
     assert "known" not in record["findings"][0]
     assert (
-        "与先前报告相比：新增 0，已知 2，消失 0" in call("check", "one.tmx", "--baseline", "old.json", "--ui", "zh")[1]
+        "与先前报告相比：新增0条，已知2条，消失0条" in call("check", "one.tmx", "--baseline", "old.json", "--ui", "zh")[1]
     )
 
 

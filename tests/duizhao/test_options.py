@@ -197,6 +197,12 @@ def test_the_project_file_knows_old_names_and_says_where_it_is_wrong(tmp_path, m
     assert done.err.startswith(f"duizhao: {settings}: [check] format nope: no such format; there are ")
     done = call("align", "run", ".", "-o", "out")
     assert done.err.startswith(f"duizhao: {settings}: [align.run] jobs 0: must be 1 or more; ")
+    for line, said in (
+        ('select = ["X999"]', "select: no check has"),
+        ('termbase = "no.db"', f"termbase: {tmp_path / 'no.db'}: "),
+    ):
+        settings.write_text(f"[check]\n{line}\n", "utf-8")
+        assert f"duizhao: {settings}: [check] {said}" in call("check", "a.tsv").err
 
 
 def test_quiet_leaves_data_and_verbose_tells_the_time(tmp_path):

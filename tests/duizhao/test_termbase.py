@@ -215,7 +215,7 @@ def test_show_says_all_that_is_known(path):
         "related: c2 难民营 / refugee camp",
         "broader: c9 (not in the termbase)",
         "link: https://www.un.org/",
-        "seen: 5 segment pairs, 1 documents: A/75/1",
+        "seen: 5 segment pairs, 1 document: A/75/1",
     ):
         assert words in out
     found = json.loads(run("show", path, "c1", "-f", "json")[1])

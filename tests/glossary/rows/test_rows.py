@@ -71,7 +71,7 @@ def test_a_document_without_a_symbol_is_named_too():
     assert [(pair.symbol, pair.position) for pair in rows] == [("", 1), ("", 2), ("A/2", 1)]
     assert rows.remarks == (
         "the document without a symbol: position 3 names 2 rows; its 2 rows are numbered anew, from 1",
-        "A/2: a position is not a number from 1; its 1 rows are numbered anew, from 1",
+        "A/2: a position is not a number from 1; its 1 row is numbered anew, from 1",
     )
 
 
