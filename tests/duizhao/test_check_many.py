@@ -136,7 +136,8 @@ def test_only_what_is_new_counts(folder):
     assert record["scores"]["baseline"] == {"new": 1, "known": 0, "gone": 2}
     assert "known" not in record["findings"][0]
     assert (
-        "与先前报告相比：新增0条，已知2条，消失0条" in call("check", "one.tmx", "--baseline", "old.json", "--ui", "zh")[1]
+        "与先前报告相比：新增0条，已知2条，消失0条"
+        in call("check", "one.tmx", "--baseline", "old.json", "--ui", "zh")[1]
     )
 
 
