@@ -5,11 +5,11 @@ import shutil
 import pytest
 from starlette.testclient import TestClient
 
-from corpora.sheets import read_sheets
 from duizhao.desk import Project, build_app
 from duizhao.desk.findings.words import FINDINGS, KEYS
 from duizhao.job import RunOptions, run_folder
 from glossary.project import LEDGER, Decided, Ledger
+from glossary.quality import read_back
 
 TOKEN = "t"
 BASE = "http://127.0.0.1:8000"
@@ -222,9 +222,9 @@ def test_files_to_take_along_say_what_holds_now(client, project, tmp_path):
     assert [(line.split("\t")[0], line.split("\t")[-1]) for line in lines] == [(first["id"], "a quotation")]
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(get(client, "export/xlsx").content)
-    cells = {row[14]: row[11:13] for row in read_sheets(path)[0] if len(row) > 14}
-    assert cells[first["id"]] == ["accepted", "a quotation"]
-    assert cells[second["id"]][0] == "fixed"
+    judged = read_back(path).judged
+    assert (judged[first["id"]].decision, judged[first["id"]].comment) == ("accepted", "a quotation")
+    assert judged[second["id"]].decision == "fixed"
     assert get(client, "api/word").json() == {"files": []}
     refused = get(client, "export/docx", document="A/75/1", side="en")
     assert refused.status_code == 422
