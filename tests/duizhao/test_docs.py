@@ -22,6 +22,7 @@ ROWS = [
 ]
 LEFT_OUT = {
     "review serve": "runs until it is stopped: tests/glossary/review/test_page.py",
+    "duizhao desk": "runs until it is stopped: tests/duizhao/desk/test_a_day.py",
     "corpora fetch": "needs the network: tests/corpora/fetch/test_fetch.py fetches from a server of its own",
     "align train": "takes minutes: tests/align/training/test_model.py trains small models",
     "--model my-model": "needs the model of the command before",
