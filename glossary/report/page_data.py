@@ -93,6 +93,7 @@ def page_data(report: Report, pairs: Sequence[Pair], ui: str, rest: Sequence[Res
         "rest": [[page.first, page.name] for page in rest],
         "findings": findings,
         "waived": waived,
+        "judged": {id: [one.decision, one.who, one.date, one.comment] for id, one in report.judged.items()},
     })  # fmt: skip
 
 
@@ -125,6 +126,8 @@ def _finding(f: Finding, pairs: Sequence[Pair], symbols: _Numbered, ui: str) -> 
         f.position or f.segment,
         f.labels(ui) if f.sides else 0,
         numbered(f.number, ui),
+        f.paragraph,
+        f.page,
     ]
 
 

@@ -32,7 +32,7 @@ const linkTo = (n) => rowAt(n) ? "#s" + n : elsewhere(n);
 function finding(r, i) {
   const row = rowAt(r[5]);
   return {i, id: r[0], code: r[1], sev: S[r[2]], mqm: r[3], sym: r[4], seg: r[5], msg: r[6], zh: r[7] === 0 ? row.zh : r[7], en: r[8] === 0 ? row.en : r[8],
-    zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], pos: r[14], lab: r[15], num: r[16], told: r[17], hay: null, open: false};
+    zs: r[9], es: r[10], exp: r[11], found: r[12], ev: r[13], pos: r[14], lab: r[15], num: r[16], par: r[17], page: r[18], told: r[19], judged: D.judged[r[0]] || null, hay: null, open: false};
 }
 const findings = D.findings.map(finding), waived = D.waived.map(finding), byId = new Map();
 findings.forEach((f) => { if (!byId.has(f.id)) byId.set(f.id, f); const r = rowAt(f.seg); if (r) r.found.push(f); });
@@ -55,6 +55,8 @@ function tally() {
   $("save").disabled = $("copy").disabled = !(n || waived.length);
 }
 const has = (f) => Object.prototype.hasOwnProperty.call(accepted, f.id);
+/* accepted here, or what was decided before this page was made; a finding of which nobody said anything is open */
+const stateOf = (f) => has(f) ? "accepted" : f.judged && f.judged[0] || "open";
 const flat = (s) => String(s || "").replace(/[\s\u0000\u0085]+/gu, " ").trim().toWellFormed();
 const today = () => { const d = new Date(); return d.getFullYear() + "-" + String(d.getMonth() + 1).padStart(2, "0") + "-" + String(d.getDate()).padStart(2, "0"); };
 function waiverText() {
@@ -111,7 +113,15 @@ function card(f, silent) {
   if (silent) {
     const told = (f.told || []).filter(Boolean);
     if (told.length) box.append(h("p", {class: "why"}, told.join(" · ")));
-  } else { decide(f, box, end); }
+    box.classList.add("done");
+  } else {
+    if (f.judged) {
+      if (f.judged[0]) head.append(h("span", {class: "tag"}, T["state_" + f.judged[0]]));
+      const told = f.judged.slice(1).filter(Boolean);
+      if (told.length) box.append(h("p", {class: "why"}, told.join(" · ")));
+    }
+    decide(f, box, end);
+  }
   return box;
 }
 function decide(f, box, end) {
@@ -122,7 +132,7 @@ function decide(f, box, end) {
     const on = has(f);
     button.textContent = on ? T.undo : T.accept;
     button.setAttribute("aria-pressed", on);
-    box.classList.toggle("done", on);
+    box.classList.toggle("done", on || stateOf(f) === "fixed");
     why.hidden = !on;
     input.value = on ? accepted[f.id].comment || "" : "";
   };
@@ -227,7 +237,7 @@ function apply() {
   const q = norm($("q").value.trim()), s = $("fs").value, c = $("fc").value, d = $("fd").value, a = $("fa").value, only = $("only").checked;
   query = $("q").value.trim().toLowerCase();
   if (paintable) { painted = query ? new Highlight() : null; if (painted) CSS.highlights.set("hit", painted); else CSS.highlights.delete("hit"); }
-  const keep = (f) => (!s || f.sev === s) && (!c || f.code === c) && (d === "" || f.sym === +d) && (!a || (a === "accepted") === has(f)) && (!q || hayOf(f).includes(q));
+  const keep = (f) => (!s || f.sev === s) && (!c || f.code === c) && (d === "" || f.sym === +d) && (!a || stateOf(f) === a) && (!q || hayOf(f).includes(q));
   const shown = findings.filter(keep), mine = only ? new Set(shown.map((f) => f.seg)) : null;
   const lines = rows.filter((r) => (d === "" || r.sym === +d) && (mine ? mine.has(r.n) : !q || hayRow(r).includes(q)));
   cards.set(shown); table.set(lines);
@@ -235,7 +245,7 @@ function apply() {
   $("rows").setAttribute("aria-rowcount", lines.length + 1);
   nothing.hidden = shown.length > 0 || !findings.length;
   $("reset").hidden = !(q || s || c || d || a || only);
-  $("shown").textContent = fill(T.shown, {f: shown.length, F: findings.length, r: lines.length, R: rows.length});
+  $("shown").textContent = fill(T.shown, {f: shown.length, F: findings.length, r: lines.length, R: rows.length}) + fill(T.open_left, {n: findings.filter((f) => /open|discuss/.test(stateOf(f))).length});
   few(q);
 }
 function clear() { ["q", "fs", "fc", "fd", "fa"].forEach((i) => { $(i).value = ""; }); $("only").checked = false; apply(); }
@@ -308,11 +318,14 @@ function show(list, item) {
 }
 addEventListener("hashchange", go);
 document.addEventListener("click", (e) => { const a = e.target.closest && e.target.closest("a[href^='#']"); if (a && a.getAttribute("href") === location.hash) setTimeout(go, 0); });
+function keys() { const on = $("keys").hidden; $("keys").hidden = !on; $("keysbutton").setAttribute("aria-expanded", on); }
+$("keysbutton").addEventListener("click", keys);
 addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey) return;
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName);
   if (e.key === "/" && !typing) { e.preventDefault(); $("q").focus(); $("q").select(); }
   if (typing) { if (e.key === "Escape" && e.target === $("q")) { $("q").value = ""; apply(); } return; }
+  if (e.key === "?") { keys(); return; }
   if (e.key !== "j" && e.key !== "k" && e.key !== "a") return;
   const now = document.activeElement && document.activeElement.closest(".card"), order = cards.order();
   if (e.key === "a") { const b = now && now.querySelector(".accept"); if (b) b.click(); return; }
@@ -321,7 +334,26 @@ addEventListener("keydown", (e) => {
   const next = order[at + (e.key === "j" ? 1 : -1)];
   if (next) show(cards, next);
 });
-function paper(on) { printing = on; few(""); cards.repaint(); if (on) { cards.all(); table.all(); if (silent) silent.all(); document.querySelectorAll("details.page").forEach((d) => { d.open = true; }); } }
+/* on paper: what is open of what is shown, a line each; all of it where that is asked for */
+function brief(on) {
+  const old = $("brief");
+  if (old) old.remove();
+  if (!on) return;
+  const cell = (text, lang) => h("td", lang ? {lang} : {}, text || "");
+  const body = cards.order().filter((f) => /open|discuss/.test(stateOf(f))).map((f) => h("tr", {class: f.sev},
+    cell(D.symbols[f.sym]), cell(String(f.pos)), cell(f.par ? String(f.par) : ""), cell(f.page ? String(f.page) : ""),
+    h("td", {}, h("b", {}, f.code + " "), f.msg), h("td", {lang: "zh-CN"}, ...marked(f.zh, f.zs)), h("td", {lang: "en"}, ...marked(f.en, f.es))));
+  const heads = [T.document, T.segment, T.paragraph, T.page, T.findings, T.zh, T.en].map((x) => h("th", {scope: "col"}, x));
+  $("list").before(h("table", {id: "brief", class: "terms"}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...body)));
+}
+function paper(on) {
+  const short = on && !$("whole").checked;
+  document.body.classList.toggle("short", short);
+  brief(short);
+  if (short) return;
+  printing = on; few(""); cards.repaint();
+  if (on) { cards.all(); table.all(); if (silent) silent.all(); document.querySelectorAll("details.page").forEach((d) => { d.open = true; }); }
+}
 addEventListener("beforeprint", () => paper(true));
 addEventListener("afterprint", () => { paper(false); apply(); });
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from corpora.bitext import Pair
 from glossary.concept import Termbase
-from glossary.finding import Evidence, Finding, Report, Severity
+from glossary.finding import Evidence, Finding, Judged, Report, Severity
 from glossary.quality.returned import read_back
 from glossary.report.formats import report_bytes
 from glossary.report.html import pages, render_html
@@ -406,3 +406,14 @@ def test_a_terms_sheet_that_somebody_edited_is_a_persons_work(tmp_path):
             new.writestr(name, old.read(name).replace(b"the rendering", b"another"))
     path.write_bytes(out.getvalue())
     assert read_back(path).own_work
+
+
+def test_the_page_knows_what_people_decided_and_where_findings_stand_in_the_file():
+    report = small()
+    one = replace(report.findings[0], paragraph=7, page=2)
+    report = replace(report, findings=[one], judged={one.id: Judged("fixed", "mine", "Li Wen", "2026-12-01")})
+    page = render_html(report, PAIRS, Termbase(), "en")
+    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
+    assert data["judged"] == {one.id: ["fixed", "Li Wen", "2026-12-01", "mine"]}
+    assert data["findings"][0][17:] == [7, 2]
+    assert '<option value="discuss">to discuss</option>' in page
