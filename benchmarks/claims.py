@@ -50,7 +50,11 @@ MADE_BY = {
     "docs/reports.md": "checks/report_page.py",
     "docs/review.md": "",
     "docs/termbase.md": "termbase/termbase.py",
+    "README.zh.md": "",
     "docs/tutorials/pipeline.md": "",
+    "docs/tutorials/pipeline.zh.md": "",
+    "docs/tutorials/reviser.zh.md": "",
+    "docs/tutorials/terminologist.zh.md": "",
     "docs/tutorials/reviser.md": "",
     "docs/tutorials/terminologist.md": "",
 }

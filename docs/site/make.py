@@ -24,7 +24,7 @@ RESULTS = {
     "RunResult": "",
 }
 ERRORS = ("DuizhaoError", "InputError", "OutputError", "MissingDependencyError")
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "MODEL_CARD.md", "LICENSE")
+PAGES = ("README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "MODEL_CARD.md", "LICENSE")
 HEAD = """# In Python
 
 Made by `make docs` from the docstrings. What the commands do, as functions that give results; three lines in a notebook:
