@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +17,7 @@ from duizhao.commands.options import TextFormat
 from duizhao.commands.outputs import complain, note, tell_done, write_json, write_out
 
 if TYPE_CHECKING:
-    from glossary.project import Event
+    from glossary.project import Event, Ledger
 
 app = App(
     "What people decided about findings and links in the folder of a run: list it, undo it, carry it to another copy."
@@ -24,6 +26,22 @@ Project = Annotated[
     Path, typer.Argument(metavar="OUT", help="The folder that 'duizhao run' wrote, or its duizhao-project.db.")
 ]
 
+NOTHING = "nothing was decided"
+
+
+@contextmanager
+def _opened(out: Path) -> Iterator[Ledger | None]:
+    """The decisions of a project; ``None`` where a run was there and nobody has decided anything yet."""
+    from duizhao.job import MARK
+    from glossary.project import Ledger, find_ledger
+
+    path = find_ledger(out)
+    if not path.exists() and (out / MARK).is_file():
+        yield None
+        return
+    with Ledger.open(path) as ledger:
+        yield ledger
+
 
 @app.command("list")
 def list_command(out: Project, format: options.Format = TextFormat.text) -> None:
@@ -31,15 +49,13 @@ def list_command(out: Project, format: options.Format = TextFormat.text) -> None
 
     Example: duizhao decisions list out
     """
-    from glossary.project import Ledger, find_ledger
-
-    with Ledger.open(find_ledger(out)) as ledger:
-        held = [*ledger.held("finding").values(), *ledger.held("link").values()]
+    with _opened(out) as ledger:
+        held = [*ledger.held("finding").values(), *ledger.held("link").values()] if ledger else []
     held.sort(key=lambda event: event.number)
     _show(held, format)
     if format is TextFormat.text:
         counts = Counter(event.after.decision or "comment" for event in held if event.after)
-        note(", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "nothing was decided")
+        note(", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or NOTHING)
 
 
 @app.command("history")
@@ -52,12 +68,12 @@ def history_command(
 
     Example: duizhao decisions history out
     """
-    from glossary.project import Ledger, find_ledger
-
-    with Ledger.open(find_ledger(out)) as ledger:
-        events = ledger.events(limit) if limit else ledger.events()[::-1]
-        left = ledger.number - len(events)
+    with _opened(out) as ledger:
+        events = (ledger.events(limit) if limit else ledger.events()[::-1]) if ledger else []
+        left = ledger.number - len(events) if ledger else 0
     _show(events, format)
+    if not events and format is TextFormat.text:
+        note(NOTHING)
     if left > 0:
         note(f"{left} older ones are not shown: --limit 0")
 
@@ -91,11 +107,11 @@ def export_command(
     Example: duizhao decisions export out -o mine.jsonl
     """
     from duizhao.commands.outputs import refuse_inputs
-    from glossary.project import Ledger, find_ledger, write_events
+    from glossary.project import find_ledger, write_events
 
     refuse_inputs(output, [find_ledger(out)])
-    with Ledger.open(find_ledger(out)) as ledger:
-        write_out(write_events(ledger.events()), output)
+    with _opened(out) as ledger:
+        write_out(write_events(ledger.events() if ledger else []), output)
 
 
 @app.command("merge")

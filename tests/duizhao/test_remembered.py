@@ -256,3 +256,13 @@ def test_confirmed_links_hold_in_later_runs_and_versions(folder):
     assert not [one for one in links() if one[2] == "1-2 confirmed"]
     assert call("decisions", "undo", "out").code == 0
     assert again().err.count("match nothing") == 0
+
+
+def test_a_run_on_which_nobody_has_decided_has_no_decisions(tmp_path):
+    (tmp_path / "run.json").write_text("{}", "utf-8")
+    for verb in ("list", "history"):
+        done = call("decisions", verb, tmp_path)
+        assert (done.code, done.out, done.err) == (0, "", "nothing was decided\n")
+    assert call("decisions", "export", tmp_path).out == ""
+    (tmp_path / "run.json").unlink()
+    assert call("decisions", "list", tmp_path).code == 2
