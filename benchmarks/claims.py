@@ -25,6 +25,7 @@ from glossary.extraction import ExtractConfig
 from glossary.formats import FORMATS
 from glossary.quality.blocks import BLOCK, SAMPLE, WHOLE
 from glossary.report.large import ROWS_A_PAGE
+from glossary.report.word_table import MOST
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "align" / "model"
@@ -42,6 +43,7 @@ MADE_BY = {
     "docs/exchange.md": "termbase/termbase_formats.py, termbase/termbase_hostile.py",
     "docs/extraction.md": "terms/terms_fit.py",
     "docs/formats.md": "",
+    "docs/desk.md": "desk.py",
     "docs/help/install.md": "install.py",
     "docs/help/troubleshooting.md": "",
     "docs/help/words.md": "",
@@ -97,6 +99,7 @@ def program() -> dict[str, str]:
         "block": f"{BLOCK:,}",
         "sample": f"{SAMPLE:,}",
         "rows_a_page": f"{ROWS_A_PAGE:,}",
+        "word_rows": f"{MOST:,}",
         "probability": f"{ExtractConfig().probability:g}",
     }
 
@@ -161,6 +164,7 @@ SENTENCES = (
     ("docs/performance.md", "Beyond {whole} rows a bitext is examined in blocks of some {block}"),
     ("docs/reports.md", "Of more than {whole} rows the page holds those around the findings"),
     ("docs/reports.md", "{rows_a_page} rows each"),
+    ("docs/reports.md", "of a text of more than {word_rows} rows it holds those around findings"),
     ("docs/extraction.md", "| `--min-probability P` | {probability} if not given"),
     ("docs/exchange.md", "{formats} formats of termbases"),
     ("benchmarks/README.md", "first 100: right {terms/terms:right_100}, terms {terms/terms:terms_100}; first 500: {terms/terms:right_500}, {terms/terms:terms_500}; {terms/terms:found} of {terms/terms:listed};"),
