@@ -20,6 +20,7 @@ from duizhao.desk.intake import LARGEST, part_of, place_for, put_aside, take_in
 from duizhao.desk.page import language, page
 from duizhao.desk.recognised import Recognised
 from duizhao.desk.state import Project
+from duizhao.documents import COMMENTED
 from duizhao.job import MARK
 from glossary.local import Answer, api, posted
 from glossary.project import LEDGER
@@ -99,7 +100,7 @@ def outputs(project: Project) -> list[dict[str, Any]]:
     if not out.is_dir():
         return []
     found = []
-    for path in (*out.iterdir(), *(out / PAGES).glob("*")):
+    for path in (*out.iterdir(), *(out / PAGES).glob("*"), *(out / COMMENTED).rglob("*")):
         hidden = path.name.startswith((".", LEDGER)) or _BESIDE.search(path.name)
         if path.is_file() and not hidden and (out != project.folder or _is_written(path, project)):
             found.append({"name": path.relative_to(out).as_posix(), "size": path.stat().st_size})

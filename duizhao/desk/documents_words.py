@@ -19,7 +19,7 @@ FILES_EN = {
     "termbase.tbx": "draft terms, TBX v3",
     "termbase-v2.tbx": "draft terms, TBX v2 for CAT tools",
     "run.json": "what was done, with which versions",
-    "report.docx": "the report as a table in Word",
+    "review.docx": "the texts side by side in Word, with room for decisions",
     "sentences.parquet": "the sentences of both versions, for programs",
 }
 FILES_ZH = {
@@ -36,7 +36,7 @@ FILES_ZH = {
     "termbase.tbx": "术语初稿（TBX v3）",
     "termbase-v2.tbx": "术语初稿（TBX v2，供CAT工具使用）",
     "run.json": "处理记录和版本",
-    "report.docx": "检查结果（Word表格）",
+    "review.docx": "中英对照审校表（Word，可填写决定）",
     "sentences.parquet": "两侧的句子（供程序使用）",
 }
 DOCUMENTS: Mapping[str, Mapping[str, Any]] = {

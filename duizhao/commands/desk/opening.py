@@ -54,7 +54,8 @@ def desk_command(
     documents, out = find_project(folder, output)
     selection = with_rules(selection_of(select, extend_select, ignore, severity), checklist, house)
     check = CheckOptions(model, termbase, tuple(against or ()), selection, settings=mark_in_force())
-    given = RunOptions(model, ui.value, recursive, check=check, original=original.value if original else "", who=who)
+    written = original.value if original else ""
+    given = RunOptions(model, ui.value, recursive, check=check, original=written, who=who, docx=True)
     project = Project(documents, out)
     project.options = _as_before(given, project.record.get("options"), out)
 
