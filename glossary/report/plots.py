@@ -12,7 +12,9 @@ from corpora.files import xml_text
 from corpora.text import display_width
 from glossary.report.tables import check_name
 
-NARROW, WIDE = (370, 116), (560, 190)  # units of a drawing and of its labels: three plots in a row, or two
+NARROW, WIDE = 370, 560  # units of a drawing: three plots in a row, or two
+HALF = 7.6  # units of a Latin letter of a label; a Han character has two of them
+SMALL, LARGE = 0.25, 0.54  # of the width that labels take, at least and at most
 MOST_BARS = 6
 NUMBER = 44
 ROW = 22
@@ -44,13 +46,16 @@ def fitted(text: str, width: int) -> str:
     return f"{text}…"
 
 
-def draw(title: str, bars: Sequence[Bar], size: tuple[int, int] = NARROW) -> Markup:
-    """A plot of horizontal bars, with a title for screen readers; ``size``: width, and width of the labels."""
+def draw(title: str, bars: Sequence[Bar], width: int = NARROW) -> Markup:
+    """A plot of horizontal bars, with a title for screen readers; the labels take what the longest needs."""
     out, y = Markup(""), 0
-    width, label = size
+    widest = max((display_width(bar.label) for bar in bars), default=0)
+    label = round(min(max(HALF * (widest + 1), SMALL * width), LARGE * width))
     length = width - label - NUMBER
     for bar in bars:
-        row = Markup('<text x="{}" y="{}" class="l">{}</text>').format(0, y + 14, fitted(bar.label, round(label / 7.6)))
+        row = Markup('<text x="{}" y="{}" class="l">{}</text>').format(
+            0, y + 14, fitted(bar.label, round(label / HALF))
+        )
         row += Markup('<rect x="{}" y="{}" width="{}" height="10" rx="3" class="t"/>').format(label, y + 5, length)
         x = float(label)
         for share, name in bar.parts:
@@ -81,8 +86,8 @@ def plots(
         (words["least_consistent"], _terms(terms)),
     ]
     shown = [(title, bars) for title, bars in rows if bars]
-    size = NARROW if len(shown) == 3 else WIDE
-    return [{"title": title, "svg": draw(title, bars, size)} for title, bars in shown]
+    width = NARROW if len(shown) == 3 else WIDE
+    return [{"title": title, "svg": draw(title, bars, width)} for title, bars in shown]
 
 
 def _documents(scores: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, list[Bar]]:

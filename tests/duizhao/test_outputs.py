@@ -87,7 +87,7 @@ def test_a_sheet_that_was_imported_is_written_over(folder):
     fill(1, "decision", "accept")
     assert run("review", "import", "terms.db", "r.csv")[0] == 0
     code, _out, errors = run("review", "export", "terms.db", "-o", "r.csv")
-    assert (code, errors.splitlines()) == (0, ["1 candidates: r.csv"])
+    assert (code, errors.splitlines()) == (0, ["1 candidate: r.csv"])
     run("review", "export", "terms.db", "-o", "r.csv", "--decision", "all")
     assert run("review", "export", "terms.db", "-o", "r.csv")[0] == 0
 

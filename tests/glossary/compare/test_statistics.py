@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.metrics.lib_ter import translation_edit_rate
 from sacrebleu.significance import PairedTest
 
-from glossary.compare.edits import edits
+from glossary.compare.edits import INSIDE, edits
 from glossary.compare.metrics import make_metrics, score_systems
 from glossary.compare.statistics import ngram_statistics, prepared
 
@@ -58,7 +59,9 @@ def moved(draw):
 @given(st.one_of(st.tuples(words, words), moved()))
 @settings(max_examples=150, deadline=None)
 def test_shifts_are_those_of_sacrebleu(pair):
-    assert edits(*pair) == translation_edit_rate(*pair)[0]
+    found, right = edits(*pair), translation_edit_rate(*pair)[0]
+    apart = Levenshtein.distance(*pair) + abs(len(pair[0]) - len(pair[1]))
+    assert found == right or (found is None and apart > INSIDE)
 
 
 def test_the_limits_of_shifts_are_those_of_sacrebleu():
