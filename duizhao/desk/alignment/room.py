@@ -88,7 +88,8 @@ class _Room:
         rows = [one["row"] for one in shown["rows"]]
         links = after.bitext.links
         first = edit.links[0] if edit.links else edit.loosened
-        at = next((k for k, link in enumerate(links) if first and _same(link, first)), 0)
+        side = 0 if first and first.source else 1  # one side tells nearly all links apart
+        at = next((k for k, link in enumerate(links) if first and link[side] == first[side] and _same(link, first)), 0)
         return {**shown, "at": at, "changed": changed_rows(before.bitext.links, links, rows)}
 
     def undo(self, body: Answer) -> Answer:

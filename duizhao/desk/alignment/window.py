@@ -65,8 +65,7 @@ class _Table:
         links = state.bitext.links
         sources, targets, said, _, sure = zip(*links, strict=True) if links else ((), (), (), (), ())
         scores, confirmed = np.array(said, np.float64), np.array(sure, bool)
-        counts = (np.fromiter(map(len, some), np.int64, len(links)) for some in (sources, targets))
-        null = np.logical_or(*(some == 0 for some in counts))
+        null = np.array([not (source and target) for source, target in zip(sources, targets, strict=True)], bool)
         self._order = np.arange(len(links)), scores, confirmed
         self.counts = {
             "confirmed": int(confirmed.sum()),
