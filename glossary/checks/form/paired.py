@@ -242,7 +242,7 @@ def _finding(check: Check, material: Material, row: int, side: str, mark: Lone, 
     return check.finding(
         material,
         row,
-        f"{mark.mark} has no {mark.partner} in the {LANGUAGE_NAMES[side]} version: {near}",
+        f"“{mark.mark}” has no “{mark.partner}” in the {LANGUAGE_NAMES[side]} version: {near}",
         f"{LANGUAGE_NAMES_ZH[side]}“{mark.mark}”缺少配对的“{mark.partner}”：{near}",
         zh_spans=[(mark.place, mark.place + 1)] if side == "zh" else (),
         en_spans=[(mark.place, mark.place + 1)] if side == "en" else (),

@@ -117,7 +117,7 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
     for row, pair in material.bilingual():
         for match in _HALF_MARK.finditer(pair.zh) if rare[row - 1] else ():
             wanted = _WIDE[match.group()]
-            text = f"half-width {match.group()} for {wanted}", f"半角“{match.group()}”应作全角“{wanted}”", wanted
+            text = f"half-width “{match.group()}” for “{wanted}”", f"半角“{match.group()}”应作全角“{wanted}”", wanted
             yield _finding(check, material, row, "zh", match.span(), *text)
         for match in _WIDE_ALNUM.finditer(pair.zh):
             text = "full-width letters or digits", "中有全角字母或数字", _narrow(match.group())
@@ -130,7 +130,7 @@ def check_widths(check: Check, material: Material) -> Iterator[Finding]:
             text = "full-width characters", "中有全角字符", _narrow(match.group())
             yield _finding(check, material, row, "en", match.span(), *text)
     for row, side, span, mark, wanted in other_quotes(material.rows):
-        text = f"the quotation mark {mark} for {wanted}", f"引号“{mark}”应作“{wanted}”", wanted
+        text = f"the quotation mark “{mark}” for “{wanted}”", f"引号“{mark}”应作“{wanted}”", wanted
         yield _finding(check, material, row, side, span, *text)
 
 
