@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from corpora.bitext import Pair
+from corpora.bitext import Pair, is_doubtful
 from corpora.files import xml_text
 from corpora.original import common_source
 from corpora.text import OTHER_LANGUAGE
@@ -29,6 +29,7 @@ from glossary.report.xlsx import pieces
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+MOST_DOUBTFUL = 200  # links that are probably wrong, worst first; all are in the sheet
 MOST_STATIC = 200  # findings that are there without a script
 MOST_TERMS = 200
 FEW_TERMS = 20  # terms shown at first
@@ -86,6 +87,7 @@ def render_html(
     style, style_hash = _part("report.css")
     script, script_hash = _part("report.js")
     symbols = list(dict.fromkeys(pair.symbol for pair in pairs))
+    doubtful = sorted(filter(is_doubtful, pairs), key=lambda pair: (pair.score, pair.symbol, pair.position))
     return _environment().get_template("report.html.j2").render(
         lang="zh-CN" if ui == "zh" else "en",
         csp=f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; base-uri 'none'; form-action 'none'",
@@ -111,6 +113,8 @@ def render_html(
         terms=terms[:MOST_TERMS],
         all_terms=len(terms),
         few=FEW_TERMS,
+        doubtful=doubtful[:MOST_DOUBTFUL],
+        all_doubtful=len(doubtful),
         pages=check_pages(report, ui),
         data=page_data(report, pairs, ui, rest),
         signature=report.signature,

@@ -417,3 +417,14 @@ def test_the_page_knows_what_people_decided_and_where_findings_stand_in_the_file
     assert data["judged"] == {one.id: ["fixed", "Li Wen", "2026-12-01", "mine"]}
     assert data["findings"][0][17:] == [7, 2]
     assert '<option value="discuss">to discuss</option>' in page
+
+
+def test_links_that_are_probably_wrong_are_shown_worst_first():
+    wrong = [replace(PAIRS[0], score=0.2, position=71), replace(PAIRS[0], score=0.1, position=72)]
+    page = render_html(small(), [*PAIRS, *wrong], Termbase())
+    section = page.partition('<section id="doubtful"')[2].partition("</section>")[0]
+    assert [section.index(f":{place}</th>") for place in (72, 71)] == sorted(
+        section.index(f":{k}</th>") for k in (71, 72)
+    )
+    assert ">0.10<" in section
+    assert '<section id="doubtful"' not in render_html(small(), PAIRS, Termbase())
