@@ -286,12 +286,12 @@ def test_the_page_in_chinese(browser, path):
         assert page.locator("#en_term").get_attribute("lang") == "en"
         assert page.title() == "术语审定 · terms.db"
         page.keyboard.press("a")
-        message(page, "已采纳：难民署")
+        message(page, "已采纳“难民署")
         page.keyboard.press("r")
         assert page.locator("#reject-title").inner_text() == "为何不采纳？"
         page.locator("[data-reason]").first.click()
         page.keyboard.press("Enter")
-        message(page, "不采纳：停火监测机制")
+        message(page, "未予采纳：“停火监测机制")
         seen = page.inner_text("body")
     assert candidate(path, "停火监测机制").why == "不是术语"
     for name in ("UNHCR", "window", "script", "terms", "buffer", "zone", "ceasefire monitoring mechanism"):
