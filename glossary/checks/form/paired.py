@@ -85,21 +85,26 @@ def lone_straight(text: str) -> list[Lone]:
 
     >>> [m.place for m in lone_straight('the "first part')], lone_straight('a "new" 12" pipe')
     ([4], [])
+    >>> [m.place for m in lone_straight('既称"应当"采取行动，又称"应当立即采取')]
+    [13]
     """
     places = [k for k, c in enumerate(text) if c == '"']
     inches = {match.end() - 1 for match in _INCH.finditer(text)}
     if len(places) % 2 == 0 or len(inches) % 2:
         return []
-    place = next((k for number, k in enumerate(places) if _opens(text, k) != (number % 2 == 0)), places[-1])
-    return [Lone('"', place, '"', _opens(text, place))]
+    said = [(k, number % 2 == 0, _opens(text, k)) for number, k in enumerate(places)]
+    place = next((k for k, opens, looks in said if looks is not None and looks != opens), places[-1])
+    looks = _opens(text, place)
+    return [Lone('"', place, '"', place == places[-1] if looks is None else looks)]
 
 
-def _opens(text: str, place: int) -> bool:
-    return (
-        place == 0
-        or text[place - 1] in " (（[《\u3000"
-        or (place + 1 < len(text) and text[place + 1].isalnum() and not text[place - 1].isalnum())
-    )
+def _opens(text: str, place: int) -> bool | None:
+    """Whether a straight quotation mark opens, by what stands beside it; ``None`` within a run of letters, as mostly in Chinese."""
+    if place == 0 or text[place - 1] in " (（[《\u3000":
+        return True
+    before = text[place - 1].isalnum()
+    after = place + 1 < len(text) and text[place + 1].isalnum()
+    return None if before and after else after
 
 
 def _double(text: str) -> list[Lone]:
