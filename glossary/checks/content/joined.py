@@ -18,6 +18,9 @@ _EN_OTHER = late(
     r"|\b(?:not|no|never|without|cannot|lack\w*|prevent\w*|prohibit\w*|den(?:y|ied|ial)|refus\w*|free (?:of|from)|rather than)\b"
 )
 """What "or" belongs to that is no choice between two things: of what is denied, all is (without water or medicine: 没有水和药品)."""
+_EN_MANY = late(r"\bor (?:[\w’'-]+ ){0,3}[\w-]{2,}(?:s|men|people|children)\b")
+"""Of things in the plural "or" chooses; in the singular (a fund or a trust), and at the end of a list, it names what there is."""
+_EN_LIST = late(r",[^,.;:]{1,50}\bor\b")
 _EN_AND = late(r"(?i)\band\b|&|\bas well as\b")
 MOST = 120  # characters of a Chinese sentence in which one conjunction can be told from the rest
 
@@ -31,6 +34,7 @@ def joined_otherwise(zh: str, en: str) -> tuple[Span, Span] | None:
     ((2, 3), (6, 8))
     >>> joined_otherwise("提交报告或说明理由。", "Submit the report or explain the reasons.")
     >>> joined_otherwise("缺乏饮用水和药品。", "They are without drinking water or medicine.")
+    >>> joined_otherwise("指数基金和信托：", "Index fund or trust:")
     """
     if len(zh) > MOST:
         return None
@@ -42,6 +46,8 @@ def joined_otherwise(zh: str, en: str) -> tuple[Span, Span] | None:
         return None
     english = list(_EN_OR.finditer(en))
     if len(english) != 1 or _ZH_CHOICE.search(zh) or _EN_OTHER.search(en):
+        return None
+    if not _EN_MANY.match(en, english[0].start()) or _EN_LIST.search(en):
         return None
     sums = [match.span() for match in _ZH_SUM.finditer(zh)]
     if len(sums) <= len(_EN_AND.findall(en)):
