@@ -19,7 +19,7 @@ def render_summary(report: Report, concepts: int, ui: str = "en") -> str:
         return f"{_counted(report, ui)}\n{line}"
     share = consistency.get("micro", 1.0)
     if ui == "zh":
-        return f"{_counted(report, ui)}\n术语：初步提取{concepts}个概念，{share:.1%}的译法为常用译法"
+        return f"{_counted(report, ui)}\n术语：初步提取{concepts}个概念，术语每次出现时{share:.1%}采用常用译法"
     return f"{_counted(report, ui)}\nTerms: {counted(concepts, 'concept')} drafted; {share:.1%} of occurrences have the usual rendering"
 
 

@@ -161,10 +161,10 @@ def check_same(check: Check, material: Material) -> Iterator[Finding]:
 
 CHECKS = (
     Check("A101", "empty", "一侧为空", Severity.ERROR, "Accuracy/Omission", check_empty, "补上空缺的一侧。", raw=True),
-    Check("A102", "missing sentence", "英文缺句", Severity.ERROR, "Accuracy/Omission", check_missing,
-          "先看相邻句段有无该内容，有则合并句段；确无的，在英文中补上，或删去中文多出的句子。", raw=True),
-    Check("A103", "added sentence", "中文缺句", Severity.ERROR, "Accuracy/Addition", check_added,
-          "先看相邻句段有无该内容，有则合并句段；确无的，在中文中补上，或删去英文多出的句子。", raw=True),
+    Check("A102", "missing sentence", "译文缺句", Severity.ERROR, "Accuracy/Omission", check_missing,
+          "先看相邻句段有无该内容，有则合并句段；确无的，在缺的一侧补上，或删去另一侧多出的句子。", raw=True),
+    Check("A103", "added sentence", "译文多句", Severity.ERROR, "Accuracy/Addition", check_added,
+          "先看相邻句段有无该内容，有则合并句段；确无的，在缺的一侧补上，或删去另一侧多出的句子。", raw=True),
     Check("A104", "untranslated", "未译", Severity.WARNING, "Accuracy/Untranslated", check_untranslated, "译出该句段；两侧本应相同的，予以豁免。", raw=True),
     Check("A105", "same on both sides", "两侧相同", Severity.WARNING, "Accuracy/Untranslated", check_same, "译出该句段；两侧本应相同的，予以豁免。", raw=True),
 )  # fmt: skip
