@@ -200,7 +200,7 @@ def export_command(
     write_any(termbase, output, format, _options(zh_code, en_code, source, not no_deprecated, zh), report)
     if waiting:
         said = "candidates wait" if waiting > 1 else "candidate waits"
-        note(f"{store}: {waiting} {said} for a decision: duizhao glossary review")
+        note(f"{store}: {waiting} {said} for a decision: duizhao glossary review serve {store}")
 
 
 def convert_command(

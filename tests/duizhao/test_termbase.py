@@ -338,3 +338,11 @@ def test_candidates_that_stay_behind_are_named(tmp_path, path):
     code, _out, errors = run("export", source, "-o", tmp_path / "a.json")
     assert (code, "1 candidate waits for a decision: duizhao glossary review" in errors) == (0, True)
     assert "for a decision" not in run("export", path, "-o", tmp_path / "a.json")[2]
+
+
+def test_a_search_in_a_termbase_of_candidates_says_that_they_wait(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("terms.tsv").write_text("zh\ten\n停火\tceasefire\n", "utf-8")
+    assert call("glossary", "propose", "t.db", "terms.tsv").code == 0
+    done = call("glossary", "search", "t.db", "停火")
+    assert "1 candidate waits for a decision: duizhao glossary review serve t.db" in done.err

@@ -110,6 +110,7 @@ def search_command(
     )
     with Store.open(store) as opened:
         found = opened.find(query)
+        waiting = 0 if found.total else opened.count_candidates().get("open", 0)
         entries = (
             [entry_to_dict(one, opened.version(one.id)) for one in found.concepts] if format is TextFormat.json else []
         )
@@ -118,5 +119,8 @@ def search_command(
     if not found.total:
         more = "" if fuzzy or not text else "; --fuzzy finds what is spelt nearly so"
         say(f"{store}: nothing found{f' for {text!r}' if text else ''}{more}")
+        if waiting:
+            said = "candidates wait" if waiting > 1 else "candidate waits"
+            say(f"{store}: {waiting} {said} for a decision: duizhao glossary review serve {store}")
     elif len(found.concepts) < found.total:
         say(f"{store}: {len(found.concepts)} of {found.total:,} concepts; --limit 0 shows all")
