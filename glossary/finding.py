@@ -106,6 +106,22 @@ def numbered(number: str, ui: str = "en") -> str:
     return f"（第{number}段）" if ui == "zh" else f" (para. {number})"
 
 
+def pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Text in pieces, marked or not; together they are the text.
+
+    >>> pieces("a<b", [(1, 2)]), pieces("abc", [(0, 2), (1, 9)])
+    ([('a', False), ('<', True), ('b', False)], [('ab', True), ('c', True)])
+    """
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), min(end, len(text))
+        if start < end:
+            found += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return [piece for piece in (*found, (text[at:], False)) if piece[0]]
+
+
 def place_name(symbol: str, position: int) -> str:
     """A row as everybody names it; the symbol alone where no position is known."""
     return f"{symbol}:{position}" if position else symbol

@@ -17,14 +17,13 @@ from corpora.files import xml_text
 from corpora.original import common_source
 from corpora.text import OTHER_LANGUAGE
 from glossary.concept import Termbase
-from glossary.finding import Finding, Report, Severity, Span, numbered, place_name
+from glossary.finding import Finding, Report, Severity, Span, numbered, pieces, place_name
 from glossary.report.large import ROWS_FOLDER, RestPage, page_of, render_rest, rest_pages
 from glossary.report.page_data import check_pages, page_data
 from glossary.report.plots import plots
 from glossary.report.tables import check_name
 from glossary.report.text import since_baseline, unmeasured
 from glossary.report.texts import UI
-from glossary.report.xlsx import pieces
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -16,7 +16,7 @@ from corpora.files import xml_text
 from corpora.sheets import FIXED_TIME, OPTIONS
 from corpora.text import display_width
 from corpora.versions import SCHEMAS
-from glossary.finding import Finding, Judged, Report, Severity, Span, place_name
+from glossary.finding import Finding, Judged, Report, Severity, Span, pieces, place_name
 from glossary.report.sheet_columns import (
     CHECK_HEADINGS,
     COLUMNS,
@@ -107,22 +107,6 @@ def fitted(text: str, ui: str) -> str:
 
 def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
-
-
-def pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
-    """Text in pieces, marked or not; together they are the text.
-
-    >>> pieces("a<b", [(1, 2)])
-    [('a', False), ('<', True), ('b', False)]
-    """
-    found: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), min(end, len(text))
-        if start < end:
-            found += [(text[at:start], False), (text[start:end], True)]
-            at = end
-    return [piece for piece in (*found, (text[at:], False)) if piece[0]]
 
 
 class _Sheets:

@@ -12,12 +12,11 @@ from corpora.bitext import Pair
 from duizhao.desk.findings.decided import DECISIONS, State
 from duizhao.desk.findings.reported import Kept
 from glossary.checks import BY_CODE
-from glossary.finding import LABELS, Span
+from glossary.finding import LABELS, pieces
 from glossary.local import Answer
 
 MOST = 200  # findings of an answer
 EXAMPLES = 5  # other places that are shown
-Piece = tuple[str, bool]
 _TO_DO = re.compile(r"What to do:\s*(.+)", re.DOTALL)
 
 
@@ -148,22 +147,6 @@ def decision(state: State, id: str) -> Answer:
         "date": said.date,
         "in_waivers": id in state.reported.waived,
     }
-
-
-def pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
-    """A text in pieces, marked or not; together they are the text.
-
-    >>> pieces("a<b", [(1, 2)]), pieces("abc", [(0, 2), (1, 9)])
-    ([('a', False), ('<', True), ('b', False)], [('ab', True), ('c', True)])
-    """
-    found: list[Piece] = []
-    at = 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), min(end, len(text))
-        if start < end:
-            found += [(text[at:start], False), (text[start:end], True)]
-            at = end
-    return [piece for piece in (*found, (text[at:], False)) if piece[0]]
 
 
 def _labels(one: Kept, ui: str) -> list[str]:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from corpora.bitext import Pair
 from glossary.concept import Termbase
-from glossary.finding import Evidence, Finding, Judged, Report, Severity
+from glossary.finding import Evidence, Finding, Judged, Report, Severity, pieces
 from glossary.quality.returned import read_back
 from glossary.report.formats import report_bytes
 from glossary.report.html import pages, render_html
@@ -27,7 +27,7 @@ from glossary.report.sarif import render_sarif
 from glossary.report.sheet_columns import COLUMNS, DECISIONS, PLACE, word
 from glossary.report.tables import TSV_COLUMNS, render_tsv
 from glossary.report.text import render_summary, render_text
-from glossary.report.xlsx import MOST_CHARACTERS, fitted, pieces, render_xlsx
+from glossary.report.xlsx import MOST_CHARACTERS, fitted, render_xlsx
 from tests.glossary.report.samples import HOSTILE, PAIRS, hostile, small
 
 GOLDEN = Path(__file__).parent / "golden"
